@@ -1,0 +1,51 @@
+"""The error tree: every error that Onrecord raises on purpose; nothing enters, nothing leaves.
+
+OnrecordError
+├── ReportRefused        a report cannot be read: names the path and the reason; other reports go on
+├── PackError            a pack is missing or a table in it is wrong
+├── LedgerError          the ledger cannot be used
+│   ├── NotALedger       the file is not an Onrecord ledger
+│   ├── LedgerTooNew     written by a newer version of Onrecord
+│   └── LedgerBusy       another process holds it for longer than we wait
+└── UsageError           the caller asked for something that does not exist (a kind, a date, an option)
+"""
+
+
+class OnrecordError(Exception):
+    """Root of all errors raised on purpose."""
+
+
+class ReportRefused(OnrecordError):
+    """A report that cannot be read.
+
+    `path` is the path as it was given (with `#3` for the third item of a file of many), `reason` one plain sentence.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class PackError(OnrecordError):
+    """A pack is missing or one of its tables is wrong."""
+
+
+class LedgerError(OnrecordError):
+    """The ledger cannot be used."""
+
+
+class NotALedger(LedgerError):
+    """The file is not an Onrecord ledger."""
+
+
+class LedgerTooNew(LedgerError):
+    """The ledger was written by a newer version of Onrecord."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process holds the ledger for longer than we wait."""
+
+
+class UsageError(OnrecordError):
+    """The caller asked for something that does not exist."""

@@ -1,0 +1,71 @@
+"""Records to the JSON of the contract and back: dataclasses in, plain dicts out, and the reverse."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any
+
+from onrecord.model.article import Article
+from onrecord.model.records import RECORD_TYPES, Record
+
+_LEFT_OUT = {"blocks"}
+
+
+@lru_cache(maxsize=None)
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls) if f.name not in _LEFT_OUT)
+
+
+def to_json(value: Any) -> Any:
+    """A model object (or a list or a plain value) as JSON-ready data; a record leads with `id` and `kind`."""
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [to_json(v) for v in value]
+    if isinstance(value, Record):
+        out: dict[str, Any] = {"id": value.id, "kind": value.kind}
+        for name in _names(type(value)):
+            if name != "id":
+                out[name] = to_json(getattr(value, name))
+        return out
+    if is_dataclass(value):
+        return {name: to_json(getattr(value, name)) for name in _names(type(value))}
+    raise TypeError(f"not a model object: {type(value).__name__}")
+
+
+@lru_cache(maxsize=None)
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def _build(hint: Any, data: Any) -> Any:
+    if data is None:
+        return None
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        inner = [a for a in typing.get_args(hint) if a is not type(None)]
+        return _build(inner[0], data)
+    if origin is tuple:
+        inner = typing.get_args(hint)[0]
+        return tuple(_build(inner, d) for d in data)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _object(hint, data)
+    return data
+
+
+def _object(cls: type, data: dict[str, Any]) -> Any:
+    hints = _hints(cls)
+    return cls(**{name: _build(hints[name], data[name]) for name in _names(cls) if name in data})
+
+
+def record_from_json(data: dict[str, Any]) -> Record:
+    """The record that `to_json` wrote; raises KeyError for an unknown kind."""
+    return typing.cast(Record, _object(RECORD_TYPES[data["kind"]], data))
+
+
+def article_from_json(data: dict[str, Any]) -> Article:
+    """The article that `to_json` wrote (its blocks are not kept)."""
+    return typing.cast(Article, _object(Article, data))

@@ -1,0 +1,217 @@
+"""An article after the language room: light tokens of one spaCy parse and everything found on top of them.
+
+All token ranges are half-open `[start, end)` indices into `Parsed.tokens`; all spans are offsets in `article.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.model.article import Article
+from onrecord.model.parts import Actor, Frequency, Place, Quantity, Span, When
+
+
+class Token:
+    """One token. `head` is the index of its head (itself for a root); `left`/`right` are the edges of its subtree
+    (`right` inclusive); `sent` is the index of its sentence; `ent` the entity label of the model or ""."""
+
+    __slots__ = ("i", "start", "end", "text", "lower", "lemma", "pos", "tag", "dep", "head", "sent", "ent", "ent_start",
+                 "left", "right", "children")
+
+    def __init__(self, i: int, start: int, end: int, text: str, lemma: str, pos: str, tag: str, dep: str, head: int,
+                 sent: int, ent: str, ent_start: bool) -> None:
+        self.i = i
+        self.start = start
+        self.end = end
+        self.text = text
+        self.lower = text.lower()
+        self.lemma = lemma
+        self.pos = pos
+        self.tag = tag
+        self.dep = dep
+        self.head = head
+        self.sent = sent
+        self.ent = ent
+        self.ent_start = ent_start
+        self.left = i
+        self.right = i
+        self.children: list[int] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.i} {self.text} {self.pos} {self.dep}→{self.head}>"
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: its tokens, its offsets, the paragraph (block) it stands in, and whether that is a heading."""
+
+    index: int
+    first: int
+    last: int
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+    root: int
+
+
+@dataclass(slots=True)
+class Mention:
+    """A noun phrase or pronoun that names or stands for an actor (`actor` null where it stays unresolved).
+
+    `head` is the syntactic head token. `kind`: a name ("Gen. Mark Milley"), a description ("the general") or a
+    pronoun ("he"). `plural` for "they", "the two", "officials".
+    """
+
+    first: int
+    last: int
+    head: int
+    span: Span
+    kind: Literal["name", "nominal", "pronoun"]
+    actor: Actor | None
+    plural: bool = False
+    members: tuple[Actor, ...] = ()
+
+
+@dataclass(slots=True)
+class DateMention:
+    """A date, time, duration or set expression. `days` is the length of a duration in days where it is one."""
+
+    first: int
+    last: int
+    span: Span
+    timex: str
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    when: When
+    days: float | None = None
+    minutes: float | None = None
+    approx: bool = False
+
+
+@dataclass(slots=True)
+class QuantityMention:
+    """A number with its unit, what it counts (`noun`, `noun_token` its head token or -1) and how it is bounded.
+
+    `currency` is an ISO 4217 code when it is money; `frequency` is set for "twice a week".
+    """
+
+    first: int
+    last: int
+    span: Span
+    quantity: Quantity
+    noun: str | None
+    noun_token: int
+    change: Literal["=", ">", "<", "~", "up", "down"]
+    currency: str | None = None
+    frequency: Frequency | None = None
+
+
+@dataclass(slots=True)
+class PlaceMention:
+    """A place name. `as_actor` where it stands for a government or people ("Moscow said")."""
+
+    first: int
+    last: int
+    span: Span
+    place: Place
+    as_actor: bool = False
+
+
+@dataclass(slots=True)
+class EquipmentMention:
+    """A weapon, vehicle, vessel, munition or other materiel."""
+
+    first: int
+    last: int
+    head: int
+    span: Span
+    name: str
+    category: str
+
+
+@dataclass(slots=True)
+class Quote:
+    """A stretch between paired quote marks. `inner` excludes the marks. `kind`: speech, or scare quotes / a title.
+
+    `open_ended` where the closing mark is missing because the speech goes on in the next paragraph.
+    """
+
+    first: int
+    last: int
+    span: Span
+    inner: Span
+    kind: Literal["speech", "scare"]
+    open_ended: bool = False
+
+
+@dataclass(slots=True)
+class AttributionMention:
+    """Who is said to say what: pieces of the source, the cue and the content; `speaker` the resolved source.
+
+    `cue_token` is the head token of the cue (or -1 for a quote that goes on without one); `source_token` the head of
+    the source phrase (or -1). `content_tokens` are token ranges. `negated` for "denied", "did not say".
+    `nested_in` is the index of the attribution whose content this one stands in, or -1.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    speaker: Actor | None
+    cue_token: int
+    source_token: int
+    cue_lemma: str
+    content_tokens: tuple[tuple[int, int], ...]
+    quotes: tuple[int, ...] = ()
+    members: tuple[Actor, ...] = ()
+    addressee: Actor | None = None
+    occasion: str | None = None
+    negated: bool = False
+    nested_in: int = -1
+
+
+@dataclass(slots=True)
+class Parsed:
+    """An article with its parse. The language room fills the lists in the order in which they stand here."""
+
+    article: Article
+    tokens: list[Token] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    quantities: list[QuantityMention] = field(default_factory=list)
+    equipment: list[EquipmentMention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    attributions: list[AttributionMention] = field(default_factory=list)
+
+    def span(self, first: int, last: int) -> Span:
+        """The exact words of tokens `[first, last)`."""
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return Span(start, end, self.article.text[start:end])
+
+    def text(self, first: int, last: int) -> str:
+        """The words of tokens `[first, last)` as one line."""
+        return " ".join(self.article.text[self.tokens[first].start : self.tokens[last - 1].end].split())
+
+    def sentence_of(self, token: int) -> Sentence:
+        """The sentence that a token stands in."""
+        return self.sentences[self.tokens[token].sent]
+
+    def sentence_span(self, token: int) -> Span:
+        """The exact words of the sentence that a token stands in."""
+        s = self.sentences[self.tokens[token].sent]
+        return Span(s.start, s.end, self.article.text[s.start : s.end])
+
+    def kids(self, token: int, *deps: str) -> list[Token]:
+        """The children of a token, left to right, of the given dependency labels (all when none is given)."""
+        found = [self.tokens[c] for c in self.tokens[token].children]
+        return [t for t in found if t.dep in deps] if deps else found
+
+    def up(self, token: int) -> Iterator[Token]:
+        """The heads above a token, nearest first, the root last."""
+        t = self.tokens[token]
+        while t.head != t.i:
+            t = self.tokens[t.head]
+            yield t
