@@ -185,6 +185,9 @@ class Parsed:
     mentions: list[Mention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     attributions: list[AttributionMention] = field(default_factory=list)
+    _by_head: dict[int, Mention] = field(default_factory=dict, repr=False)
+    _covering: dict[int, Mention] = field(default_factory=dict, repr=False)
+    _indexed: tuple[int, int] = (0, 0)
 
     def span(self, first: int, last: int) -> Span:
         """The exact words of tokens `[first, last)`."""
@@ -215,3 +218,43 @@ class Parsed:
         while t.head != t.i:
             t = self.tokens[t.head]
             yield t
+
+    def _index_mentions(self) -> None:
+        state = (id(self.mentions), len(self.mentions))
+        if state == self._indexed:
+            return
+        self._by_head, self._covering = {}, {}
+        for m in sorted(self.mentions, key=lambda m: m.first - m.last):
+            self._by_head[m.head] = m
+            for i in range(m.first, m.last):
+                self._covering[i] = m
+        self._indexed = state
+
+    def mention_at(self, token: int) -> Mention | None:
+        """The shortest mention whose head is that token, else the shortest one that covers it."""
+        self._index_mentions()
+        return self._by_head.get(token) or self._covering.get(token)
+
+    def actors_at(self, token: int) -> tuple[Actor, ...]:
+        """Every actor that the phrase headed by a token names: coordination, apposition and plurals expanded.
+
+        "Ada Lind and Bo Ek" (asked at "Lind") is both, "the two" its members; empty where nobody is resolved.
+        """
+        found: list[Actor] = []
+        seen: set[int] = set()
+        queue = [token]
+        while queue:
+            i = queue.pop(0)
+            if i in seen:
+                continue
+            seen.add(i)
+            mention = self.mention_at(i)
+            here: tuple[Actor, ...] = ()
+            if mention is not None:
+                here = mention.members or ((mention.actor,) if mention.actor else ())
+                seen.add(mention.head)
+            if not here:
+                queue += [c.i for c in self.kids(i, "appos")]
+            found += [a for a in here if all(a.id != b.id for b in found)]
+            queue += [c.i for c in self.kids(mention.head if mention else i, "conj")]
+        return tuple(found)
