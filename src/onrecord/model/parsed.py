@@ -14,19 +14,19 @@ from onrecord.model.parts import Actor, Frequency, Place, Quantity, Span, When
 
 
 class Token:
-    """One token. `head` is the index of its head (itself for a root); `left`/`right` are the edges of its subtree
+    """One token. `lower` is its text in lower case with plain quote marks (’s is 's). `head` is the index of its head (itself for a root); `left`/`right` are the edges of its subtree
     (`right` inclusive); `sent` is the index of its sentence; `ent` the entity label of the model or ""."""
 
     __slots__ = ("i", "start", "end", "text", "lower", "lemma", "pos", "tag", "dep", "head", "sent", "ent", "ent_start",
                  "left", "right", "children")
 
-    def __init__(self, i: int, start: int, end: int, text: str, lemma: str, pos: str, tag: str, dep: str, head: int,
-                 sent: int, ent: str, ent_start: bool) -> None:
+    def __init__(self, i: int, start: int, end: int, text: str, lower: str, lemma: str, pos: str, tag: str, dep: str,
+                 head: int, sent: int, ent: str, ent_start: bool) -> None:
         self.i = i
         self.start = start
         self.end = end
         self.text = text
-        self.lower = text.lower()
+        self.lower = lower
         self.lemma = lemma
         self.pos = pos
         self.tag = tag
