@@ -9,6 +9,9 @@ Tables (each an array of tables in any `*.toml` of the folder; all keys but the 
                    offices = [{office, from, to}] (ISO dates; open ends left out)
   [[place]]        id, name, aliases, lat, lon, country, precision (point area country), within
   [[equipment]]    name, category, aliases (singular forms)
+  [[title]]        name (as before a name: "Gen."), aliases, plural (irregular ones), sex (m/f, when the word tells it),
+                   kind (military political religious academic civil: stands before a name; role: a noun for someone
+                   unnamed, "official")
   [[key_date]]     id, name, date, aliases (noun phrases or verb phrases by which texts refer to it)
   [settings]       countries = [ISO codes preferred when a place name is ambiguous]
 """
@@ -109,6 +112,18 @@ class Equipment:
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """A rank, title or role noun. Plurals are formed with -s unless `plural` says otherwise."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = "civil"
+    sex: str | None = None
+    plural: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyDate:
     """A day that texts refer to by name."""
 
@@ -129,6 +144,7 @@ class Pack:
     people: tuple[Person, ...] = ()
     places: tuple[PackPlace, ...] = ()
     equipment: tuple[Equipment, ...] = ()
+    titles: tuple[Title, ...] = ()
     key_dates: tuple[KeyDate, ...] = ()
     countries_first: tuple[str, ...] = ()
 
@@ -143,6 +159,7 @@ _TABLES: dict[str, tuple[str, type]] = {
     "person": ("people", Person),
     "place": ("places", PackPlace),
     "equipment": ("equipment", Equipment),
+    "title": ("titles", Title),
     "key_date": ("key_dates", KeyDate),
 }
 
