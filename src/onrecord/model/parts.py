@@ -87,11 +87,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One link of an attribution chain: who vouches, by which cue, in which words."""
+    """One link of an attribution chain: who vouches, by which cue, in which words (none for the outlet itself)."""
 
     actor: Actor
     cue: str
-    span: Span
+    span: Span | None
 
 
 @dataclass(frozen=True, slots=True)

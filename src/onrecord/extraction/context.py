@@ -1,0 +1,200 @@
+"""What every kind of record asks about a token: a `Parsed` and a pack in; who, when, where, according to whom out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.extraction.vocabulary import words
+from onrecord.model import syntax
+from onrecord.model.parsed import DateMention, EquipmentMention, Parsed, PlaceMention, QuantityMention
+from onrecord.model.parts import Actor, Item, Place, Span, Voice, When
+from onrecord.model.records import Modality, Polarity
+from onrecord.packs import Pack, slug
+
+_PRECISION_RANK = {"point": 0, "area": 1, "country": 2, "unresolved": 1}
+
+
+@dataclass(slots=True)
+class Context:
+    """One article under extraction, with look-ups by token."""
+
+    parsed: Parsed
+    pack: Pack
+    quantity_by_noun: dict[int, QuantityMention] = field(default_factory=dict)
+    equipment_by_head: dict[int, EquipmentMention] = field(default_factory=dict)
+    dates_by_sentence: dict[int, list[DateMention]] = field(default_factory=dict)
+    places_by_sentence: dict[int, list[PlaceMention]] = field(default_factory=dict)
+    outlet: Voice | None = None
+
+    @classmethod
+    def of(cls, parsed: Parsed, pack: Pack) -> Context:
+        """The context of one parsed article."""
+        out = cls(parsed, pack)
+        out.quantity_by_noun = {q.noun_token: q for q in reversed(parsed.quantities) if q.noun_token >= 0}
+        out.equipment_by_head = {e.head: e for e in parsed.equipment}
+        for d in parsed.dates:
+            out.dates_by_sentence.setdefault(parsed.tokens[d.first].sent, []).append(d)
+        for m in parsed.places:
+            out.places_by_sentence.setdefault(parsed.tokens[m.first].sent, []).append(m)
+        name = parsed.article.outlet or next(iter(parsed.article.credits), None)
+        if name:
+            out.outlet = Voice(Actor(name, slug(name), "organisation"), "outlet", None)
+        return out
+
+    # who
+    def actors(self, i: int) -> tuple[Actor, ...]:
+        """Everyone who is meant by the phrase headed by a token (coordination and plurals expanded)."""
+        return self.parsed.actors_at(i)
+
+    def actor(self, i: int) -> Actor | None:
+        """The first of them, or None where nobody is known."""
+        return next(iter(self.parsed.actors_at(i)), None)
+
+    def first_actor(self, heads: list[int]) -> Actor | None:
+        """The first known actor among several phrase heads."""
+        return next((a for h in heads if (a := self.actor(h)) is not None), None)
+
+    # how
+    def polarity(self, i: int) -> Polarity:
+        """Denied where the clause or the act itself is negated, or a verb above it denies it."""
+        p, deny = self.parsed, words("modality", "deny")
+        v = syntax.clause_verb(p, i)
+        if syntax.negated(p, i) or syntax.negated(p, v):
+            return "denied"
+        chain = [v, *self._governors(v)]
+        if any(p.tokens[x].lemma in deny or (x != v and syntax.negated(p, x)) for x in chain if x != i):
+            return "denied"
+        return "asserted"
+
+    def _governors(self, v: int) -> list[int]:
+        """Verbs and adjectives that govern an infinitive: "agreed to send" gives `agreed` for `send`."""
+        p, out = self.parsed, []
+        t = p.tokens[v]
+        while t.dep == "xcomp" and t.head != t.i and len(out) < 6:
+            t = p.tokens[t.head]
+            out.append(t.i)
+        return out
+
+    def modality(self, i: int) -> Modality:
+        """Actual, planned, possible or conditional, from auxiliaries, governing words and "if"."""
+        p = self.parsed
+        v = syntax.clause_verb(p, i)
+        chain = [v, *self._governors(v)]
+        governors = [p.tokens[x].lemma for x in chain if x != i] + [
+            p.tokens[h.i].lemma for h in p.up(i) if p.tokens[i].dep in ("pobj", "acl") and h.pos == "NOUN"][:1]
+        for x in chain:
+            t = p.tokens[x]
+            marks = {c.lower for c in p.kids(x, "mark", "advmod")}
+            if t.dep in ("advcl", "ccomp") and marks & words("modality", "condition"):
+                return "conditional"
+            if any(c.dep == "advcl" and {m.lower for m in p.kids(c.i, "mark")} & words("modality", "condition")
+                   for c in p.kids(x)):
+                return "conditional"
+        aux = {c.lower for x in chain for c in p.kids(x, "aux")}
+        if aux & words("modality", "possible_aux") or any(g in words("modality", "possible") for g in governors):
+            return "possible"
+        if any(g in words("modality", "planned") for g in governors):
+            return "planned"
+        if aux & words("modality", "future_aux") and p.tokens[chain[-1]].tag in ("VB", "VBG", "VBN", "VBP"):
+            return "planned"
+        return "actual"
+
+    def hypothetical(self, i: int) -> bool:
+        """Whether the words only suppose the thing: conditional, or possible."""
+        return self.modality(i) in ("conditional", "possible")
+
+    # when
+    def when(self, i: int, *, reported: bool = True) -> When | None:
+        """When the thing headed by a token happened: a date of its own clause, else (`reported`) of the clause that
+        reports it, else None."""
+        p = self.parsed
+        dates = [d for d in self.dates_by_sentence.get(p.tokens[i].sent, ()) if d.type in ("DATE", "TIME")
+                 and not d.timex.endswith("_REF")]
+        if not dates:
+            return None
+        inside = [d for d in dates if p.tokens[i].left <= d.first <= p.tokens[i].right and not syntax.is_verb(p, i)]
+        if inside:
+            return inside[0].when
+        v = syntax.clause_verb(p, i)
+        own = {v, syntax.main_verb(p, v), *self._governors(v)}
+        for d in dates:
+            if self._date_governor(d) in own:
+                return d.when
+        if reported:
+            above = p.tokens[syntax.main_verb(p, v)]
+            for _ in range(6):
+                if above.head == above.i:
+                    break
+                above = p.tokens[syntax.clause_verb(p, above.head)]
+                for d in dates:
+                    if self._date_governor(d) == above.i:
+                        return d.when
+        return None
+
+    def _date_governor(self, d: DateMention) -> int:
+        p = self.parsed
+        inside = range(d.first, d.last)
+        head = next((j for j in inside if p.tokens[j].head not in inside), d.first)
+        return syntax.clause_verb(p, head)
+
+    # where
+    def place(self, i: int) -> Place | None:
+        """Where: a place inside the phrase, else one that its clause is located at; the most exact one wins."""
+        found = self.place_mention(i)
+        return found.place if found else None
+
+    def place_mention(self, i: int) -> PlaceMention | None:
+        """The mention behind `place`."""
+        p, t = self.parsed, self.parsed.tokens[i]
+        mentions = [m for m in self.places_by_sentence.get(t.sent, ()) if not m.as_actor]
+        v = syntax.clause_verb(p, i)
+        locative = words("place", "locative")
+        ranked: list[tuple[int, int, int, PlaceMention]] = []
+        for order, m in enumerate(mentions):
+            if m.first <= i < m.last:
+                continue
+            inside = t.left <= m.first <= t.right and not syntax.is_verb(p, i)
+            located = syntax.prepositions_above(p, m.last - 1) in locative
+            same = syntax.clause_verb(p, m.last - 1) in (v, syntax.main_verb(p, v))
+            if inside or (located and same):
+                ranked.append((0 if inside else 1, _PRECISION_RANK[m.place.precision], order, m))
+        return min(ranked, key=lambda r: r[:3])[3] if ranked else None
+
+    # according to whom
+    def attribution(self, i: int) -> tuple[Voice, ...]:
+        """The chain of voices behind a token, nearest first, the outlet last."""
+        covering = []
+        for a in self.parsed.attributions:
+            for first, last in a.content_tokens:
+                if first <= i < last and i != a.cue_token:
+                    covering.append((last - first, a))
+                    break
+        covering.sort(key=lambda c: c[0])
+        voices: list[Voice] = []
+        for _, a in covering:
+            if a.speaker is None or not a.source:
+                continue
+            cue = " ".join(s.text for s in a.cue) or "quoted"
+            for actor in a.members or (a.speaker,):
+                if all(v.actor.id != actor.id for v in voices):
+                    voices.append(Voice(actor, cue, a.source[0]))
+        if self.outlet is not None:
+            voices.append(self.outlet)
+        return tuple(voices)
+
+    # what
+    def item(self, i: int) -> Item:
+        """The thing counted or named by a noun: name without article and number, category, quantity."""
+        q, e = self.quantity_by_noun.get(i), self.equipment_by_head.get(i)
+        name = e.name if e else q.noun if q and q.noun else syntax.core_phrase(self.parsed, i)
+        return Item(name, e.category if e else None, q.quantity if q else None)
+
+    def quoted(self, i: int) -> bool:
+        """Whether a token stands inside quote marks."""
+        return any(q.first <= i < q.last for q in self.parsed.quotes)
+
+    def evidence(self, *tokens: int) -> tuple[Span, ...]:
+        """The sentences of the given tokens, in order, each once."""
+        p = self.parsed
+        spans = {p.tokens[i].sent: p.sentence_span(i) for i in tokens}
+        return tuple(spans[s] for s in sorted(spans))

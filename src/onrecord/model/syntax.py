@@ -1,0 +1,291 @@
+"""Questions about the dependency tree of a `Parsed`: token indices in, token indices and words out.
+
+Who does what is asked across passives, relative clauses, participles, coordination and control, so that "X struck Y",
+"Y was struck by X", "Y, struck by X", "X, which struck Y" and "X began to strike Y" give the same answer.
+Labels are those of spaCy's English models (ClearNLP).
+"""
+
+from __future__ import annotations
+
+from onrecord.model.parsed import Parsed, Token
+
+_OBJECT_CONTROL = frozenset(
+    "ask urge tell order force help allow enable permit encourage press push call want expect require persuade convince "
+    "invite instruct warn lead cause get let make pressure authorize authorise task".split()
+)
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_CLAUSE_HEADS = frozenset({"VERB", "AUX"})
+_TRAILING = frozenset({"relcl", "appos", "acl", "advcl", "parataxis", "punct", "cc", "conj", "ccomp", "npadvmod", "dep"})
+_MAX_CLIMB = 60
+
+
+def conjuncts(p: Parsed, i: int) -> list[int]:
+    """The token and what is coordinated with it, left to right: "tanks, guns and mines" gives three."""
+    found, stack = [i], [i]
+    while stack:
+        for c in p.kids(stack.pop(), "conj"):
+            found.append(c.i)
+            stack.append(c.i)
+    return sorted(found)
+
+
+def is_verb(p: Parsed, i: int) -> bool:
+    """Whether the token heads a clause."""
+    return p.tokens[i].pos in _CLAUSE_HEADS
+
+
+def is_passive(p: Parsed, v: int) -> bool:
+    """Whether the verb is in the passive ("was hit", "hit by", "the bridge hit on Monday")."""
+    t = p.tokens[v]
+    if any(c.dep in ("nsubjpass", "auxpass", "agent") for c in p.kids(v)):
+        return True
+    if t.tag != "VBN":
+        return False
+    if t.dep == "acl":
+        return True
+    if t.dep == "conj" and not p.kids(v, "nsubj", "aux"):
+        return is_passive(p, t.head)
+    return t.dep == "advcl" and not p.kids(v, "nsubj", "aux")
+
+
+def antecedent(p: Parsed, i: int) -> int:
+    """What a relative pronoun stands for (the noun that its clause modifies), else the token itself."""
+    t = p.tokens[i]
+    if t.tag not in _RELATIVE and t.lower != "that":
+        return i
+    for up in p.up(i):
+        if up.dep == "relcl":
+            return up.head
+        if up.dep in ("ccomp", "ROOT"):
+            break
+    return i
+
+
+def _flat(p: Parsed, heads: list[int]) -> list[int]:
+    out: list[int] = []
+    for h in heads:
+        a = antecedent(p, h)
+        out += [x for x in conjuncts(p, a) if x not in out]
+    return out
+
+
+def _own_subject(p: Parsed, v: int) -> list[int]:
+    return [c.i for c in p.kids(v, "nsubj", "nsubjpass", "csubj")]
+
+
+def subject(p: Parsed, v: int) -> list[int]:
+    """Heads of the grammatical subject of a verb, its own or the one that it shares; [] where there is none."""
+    for _ in range(_MAX_CLIMB):
+        own = _own_subject(p, v)
+        if own:
+            return _flat(p, own)
+        t = p.tokens[v]
+        head = p.tokens[t.head]
+        if t.head == v:
+            return []
+        if t.dep == "conj" and is_verb(p, t.head):
+            v = t.head
+        elif t.dep == "xcomp":
+            objects = [c.i for c in p.kids(t.head, "dobj", "dative") if c.pos != "ADP"]
+            if head.lemma in _OBJECT_CONTROL and objects:
+                return _flat(p, objects)
+            if head.lemma in _OBJECT_CONTROL and is_passive(p, t.head):
+                return subject(p, t.head)
+            if not is_verb(p, t.head) and head.pos not in ("ADJ",):
+                return []
+            v = t.head
+        elif t.dep == "advcl" and t.tag in ("VBG", "VBN", "VB"):
+            v = t.head
+        elif t.dep == "acl" and not is_verb(p, t.head):
+            return _flat(p, [t.head])
+        elif t.dep == "relcl":
+            return _flat(p, [t.head]) if not _has_gap_elsewhere(p, v) else []
+        elif t.dep == "pcomp" and head.dep == "prep":
+            v = head.head
+            if not is_verb(p, v):
+                return agents_of_noun(p, v)
+        elif t.dep in ("aux", "auxpass"):
+            v = t.head
+        elif t.dep == "ccomp" and t.tag in ("VB", "VBG") and is_verb(p, t.head):
+            objects = [c.i for c in p.kids(t.head, "dobj")]
+            return _flat(p, objects) if objects else []
+        else:
+            return []
+    return []
+
+
+def _has_gap_elsewhere(p: Parsed, v: int) -> bool:
+    """Whether a relative clause without a subject has its relative pronoun in another role."""
+    return any(c.tag in _RELATIVE and c.dep != "nsubj" for c in p.kids(v))
+
+
+def by_agents(p: Parsed, i: int) -> list[int]:
+    """Heads of "by X" under a verb or an event noun."""
+    found: list[int] = []
+    for c in p.kids(i, "agent", "prep"):
+        if c.lower == "by":
+            found += [x.i for x in p.kids(c.i, "pobj")]
+    return _flat(p, found)
+
+
+def agents(p: Parsed, v: int) -> list[int]:
+    """Who does it: the subject of an active verb, the "by" phrase of a passive one."""
+    return by_agents(p, v) if is_passive(p, v) else subject(p, v)
+
+
+def patients(p: Parsed, v: int) -> list[int]:
+    """To whom or what it is done: the object of an active verb, the subject of a passive one."""
+    if is_passive(p, v):
+        return subject(p, v)
+    own = [c.i for c in p.kids(v, "dobj")]
+    if own:
+        return _flat(p, own)
+    t = p.tokens[v]
+    if t.dep == "relcl" and _own_subject(p, v):
+        subjects = [p.tokens[s] for s in _own_subject(p, v)]
+        if not any(s.tag in _RELATIVE or (s.lower == "that" and s.pos == "PRON") for s in subjects):
+            return _flat(p, [t.head])
+    return []
+
+
+def recipients(p: Parsed, v: int) -> list[int]:
+    """To whom: the dative of a verb, or its "to"/"for" phrase when that names somebody."""
+    found = [c.i for c in p.kids(v, "dative") if c.pos != "ADP"]
+    for c in p.kids(v, "dative", "prep"):
+        if c.pos == "ADP" and c.lower in ("to", "for"):
+            found += [x.i for x in p.kids(c.i, "pobj")]
+    return _flat(p, found)
+
+
+def obliques(p: Parsed, i: int) -> list[tuple[str, int]]:
+    """(preposition, head of its object) for each prepositional phrase under a verb or noun; "out of" is joined."""
+    found: list[tuple[str, int]] = []
+    for c in p.kids(i, "prep", "agent", "dative"):
+        name, at = c.lower, c
+        inner = p.kids(at.i, "prep")
+        while inner and not p.kids(at.i, "pobj"):
+            at = inner[0]
+            name += " " + at.lower
+            inner = p.kids(at.i, "prep")
+        for o in p.kids(at.i, "pobj"):
+            found += [(name, x) for x in conjuncts(p, antecedent(p, o.i))]
+    return found
+
+
+def agents_of_noun(p: Parsed, n: int) -> list[int]:
+    """Who does the act that a noun names: "Russia's strikes", "strikes by Russia", else who supports it by a verb."""
+    by = by_agents(p, n)
+    if by:
+        return by
+    owners = [c.i for c in p.kids(n, "poss")]
+    return _flat(p, owners)
+
+
+def support_verb(p: Parsed, n: int) -> int:
+    """The verb of which an event noun is object or subject (through coordination), or -1."""
+    t = p.tokens[n]
+    for _ in range(_MAX_CLIMB):
+        if t.dep == "conj" and not is_verb(p, t.head):
+            t = p.tokens[t.head]
+            continue
+        break
+    if t.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and is_verb(p, t.head):
+        return t.head
+    return -1
+
+
+def clause_verb(p: Parsed, i: int) -> int:
+    """The verb of the clause that a token stands in (itself for a verb), or the root of its sentence."""
+    t = p.tokens[i]
+    for _ in range(_MAX_CLIMB):
+        if t.pos in _CLAUSE_HEADS and t.dep not in ("aux", "auxpass", "amod"):
+            return t.i
+        if t.head == t.i:
+            return t.i
+        t = p.tokens[t.head]
+    return t.i
+
+
+def main_verb(p: Parsed, v: int) -> int:
+    """The verb of the whole predicate: up through "began to", "agreed to", coordination without a subject of its own."""
+    t = p.tokens[v]
+    for _ in range(_MAX_CLIMB):
+        if t.dep == "xcomp" and is_verb(p, t.head):
+            t = p.tokens[t.head]
+        else:
+            break
+    return t.i
+
+
+def within(p: Parsed, inner: int, outer: int) -> bool:
+    """Whether one token lies in the subtree of another."""
+    t = p.tokens[inner]
+    for _ in range(_MAX_CLIMB * 4):
+        if t.i == outer:
+            return True
+        if t.head == t.i:
+            return False
+        t = p.tokens[t.head]
+    return False
+
+
+def negated(p: Parsed, i: int) -> bool:
+    """Whether a verb or noun is negated: "not", "never", "no" before it, "neither"."""
+    for c in p.kids(i):
+        if c.dep == "neg" or c.lower in ("not", "never", "neither", "n't", "nor"):
+            return True
+        if c.dep in ("det", "predet") and c.lower in ("no", "neither"):
+            return True
+        if c.dep in ("nsubj", "nsubjpass", "dobj") and (c.lower in ("none", "nobody", "nothing", "neither") or any(
+                d.dep == "det" and d.lower in ("no", "neither") for d in p.kids(c.i))):
+            return True
+    return False
+
+
+def phrase_range(p: Parsed, head: int, *, whole: bool = False) -> tuple[int, int]:
+    """Tokens of the noun phrase of a head: without relative clauses, appositions, coordination unless `whole`."""
+    t = p.tokens[head]
+    first, last = t.left, t.right
+    if not whole:
+        for c in p.kids(head):
+            if c.dep in _TRAILING and c.i > head:
+                last = min(last, c.left - 1)
+            elif c.dep in ("preconj", "cc") and c.i < head:
+                first = max(first, c.right + 1)
+    while first < head and p.tokens[first].pos in ("DET", "PUNCT") and p.tokens[first].lower not in ("no", "all", "$"):
+        first += 1
+    while last > head and p.tokens[last].pos == "PUNCT":
+        last -= 1
+    return first, max(last, head) + 1
+
+
+def phrase(p: Parsed, head: int, *, whole: bool = False) -> str:
+    """The words of a noun phrase without its article; see `phrase_range`."""
+    return p.text(*phrase_range(p, head, whole=whole))
+
+
+def core_phrase(p: Parsed, head: int) -> str:
+    """Only the modifiers before a noun and the noun, without articles, numbers and possessors."""
+    first = head
+    for c in reversed([c for c in p.kids(head) if c.i < head]):
+        if c.right + 1 != first or c.dep not in ("amod", "compound", "nmod", "advmod", "npadvmod") and c.pos != "PUNCT":
+            break
+        first = c.left
+    return p.text(first, head + 1)
+
+
+def prepositions_above(p: Parsed, i: int) -> str:
+    """The preposition that governs a noun phrase ("in" for "in the town of X" at X too), or ""."""
+    t: Token = p.tokens[i]
+    for _ in range(_MAX_CLIMB):
+        head = p.tokens[t.head]
+        if t.dep == "pobj":
+            if head.lower == "of" and p.tokens[head.head].pos in ("NOUN", "PROPN"):
+                t = p.tokens[head.head]
+                continue
+            return head.lower
+        if t.dep in ("compound", "conj", "appos", "nmod", "amod", "poss") and t.head != t.i:
+            t = head
+            continue
+        return ""
+    return ""
