@@ -10,6 +10,8 @@ OnrecordError
 └── UsageError           the caller asked for something that does not exist (a kind, a date, an option)
 """
 
+from __future__ import annotations
+
 
 class OnrecordError(Exception):
     """Root of all errors raised on purpose."""
@@ -25,6 +27,9 @@ class ReportRefused(OnrecordError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type[ReportRefused], tuple[str, str]]:
+        return type(self), (self.path, self.reason)
 
 
 class PackError(OnrecordError):

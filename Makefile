@@ -1,0 +1,56 @@
+# make demo   the environment, then the bundled sample reports and their brief
+# make test   the environment, then every check and every test
+# make bench  the figures of bench/, printed and kept in bench/results.json
+# make docs   docs/cli.md, written anew from the commands
+# make lock   requirements/*.txt, resolved anew (needs uv)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint bench docs lock clean
+
+demo: $(VENV)/.ready-run
+	@$(BIN)/onrecord demo
+
+test: $(VENV)/.ready-dev lint
+	$(BIN)/python -m pytest -n 2 --junitxml=$(VENV)/tests.xml
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python bench/throughput.py
+	$(BIN)/python bench/archive.py
+
+docs: $(VENV)/.ready-dev
+	$(BIN)/python docs/generate_cli.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	  || { echo "Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready-run: $(BIN)/python requirements/run.txt requirements/build.txt pyproject.toml hatch_build.py
+	@echo "installing what the lock names (about a minute)"
+	@$(PIP) --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready-run requirements/dev.txt
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+  --no-header --quiet
+
+lock:
+	$(LOCK) pyproject.toml --output-file requirements/run.txt
+	$(LOCK) --group pyproject.toml:build --constraint requirements/run.txt --output-file requirements/build.txt
+	$(LOCK) pyproject.toml --all-extras --group pyproject.toml:build --group pyproject.toml:dev \
+	  --constraint requirements/run.txt --constraint requirements/build.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,158 @@
+"""The corridor, the one file that names the rooms in order: reports in, an `Outcome` for each out, in order."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal
+
+from onrecord.errors import OnrecordError, ReportRefused
+from onrecord.model.article import Article, Report
+from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.parsed import Parsed
+from onrecord.model.records import Record
+
+State = Literal["extracted", "not extracted", "known", "refused"]
+
+GROUP = 24
+"""Articles that are parsed together."""
+GROUP_CHARACTERS = 400_000
+"""A group is closed early at this many characters, so that memory does not follow the length of the reports."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one report.
+
+    `state`: "extracted"; "not extracted" (kept and searchable: another language than English); "known" (the caller
+    has this article already); "refused" (`article` is null, `reason` says why). `trace` is the traceback of an
+    internal error. `parsed` is what the language rooms saw, for as long as it is wanted.
+    """
+
+    path: str
+    state: State
+    article: Article | None = None
+    records: tuple[Record, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
+    parsed: Parsed | None = None
+    reason: str | None = None
+    trace: str | None = None
+
+
+def refused(error: ReportRefused) -> Outcome:
+    """The outcome of a report that cannot be read."""
+    return Outcome(error.path, "refused", reason=error.reason)
+
+
+def _broken(path: str, error: Exception) -> Outcome:
+    """The outcome of a report on which a room failed: the others go on, the error is kept with its traceback."""
+    reason = f"internal error: {type(error).__name__}: {error}"
+    trace = "".join(traceback.format_exception(error))
+    return Outcome(path, "refused", reason=reason, trace=trace)
+
+
+class Corridor:
+    """The rooms in order, set up once. `model` is the name of an installed spaCy model; None is the pinned one."""
+
+    def __init__(self, pack: str = "ukraine", model: str | None = None) -> None:
+        """Raises PackError for an unknown pack. The model is loaded with the first English article."""
+        from onrecord.packs import load_pack
+
+        self.pack = load_pack(pack)
+        self.model = model
+
+    def run(
+        self, reports: Iterable[Report | ReportRefused], known: Callable[[str], bool] | None = None
+    ) -> Iterator[Outcome]:
+        """One outcome for each report, in order.
+
+        `known` tells by content id whether the caller has an article already; such a one is not parsed again.
+        Raises UsageError when the model is not installed; any other error is the outcome of its report.
+        """
+        source = iter(reports)
+        while group := self._read_group(source, known):
+            yield from self._finish(group)
+
+    def _read_group(
+        self, source: Iterator[Report | ReportRefused], known: Callable[[str], bool] | None
+    ) -> list[Outcome]:
+        group: list[Outcome] = []
+        characters = 0
+        for report in islice(source, GROUP):
+            outcome = self._read(report, known)
+            group.append(outcome)
+            characters += len(outcome.article.text) if outcome.article else 0
+            if characters > GROUP_CHARACTERS:
+                break
+        return group
+
+    def _read(self, report: Report | ReportRefused, known: Callable[[str], bool] | None) -> Outcome:
+        from onrecord.reading import read_article
+
+        if isinstance(report, ReportRefused):
+            return refused(report)
+        try:
+            article = read_article(report)
+        except ReportRefused as e:
+            return refused(e)
+        except Exception as e:
+            return _broken(report.path, e)
+        if known is not None and known(article.id):
+            return Outcome(report.path, "known", article)
+        return Outcome(report.path, "extracted" if article.language == "en" else "not extracted", article)
+
+    def _finish(self, group: list[Outcome]) -> Iterator[Outcome]:
+        parses = self._parse([o.article for o in group if o.state == "extracted" and o.article is not None])
+        for outcome in group:
+            if outcome.state != "extracted":
+                yield outcome
+                continue
+            parsed = next(parses)
+            if isinstance(parsed, Parsed):
+                yield self._extract(outcome.path, parsed)
+            else:
+                yield _broken(outcome.path, parsed)
+
+    def _parse(self, articles: list[Article]) -> Iterator[Parsed | Exception]:
+        """Parse a group together; where that fails, one by one, so that only the article at fault is lost."""
+        from onrecord.language.parse import parse_articles
+
+        if not articles:
+            return
+        try:
+            yield from list(parse_articles(articles, self.model))
+            return
+        except OnrecordError:
+            raise
+        except Exception:
+            pass
+        for article in articles:
+            try:
+                (parsed,) = parse_articles([article], self.model)
+                yield parsed
+            except Exception as e:
+                yield e
+
+    def _extract(self, path: str, parsed: Parsed) -> Outcome:
+        try:
+            records, discrepancies = self._rooms(parsed)
+        except Exception as e:
+            return _broken(path, e)
+        return Outcome(path, "extracted", parsed.article, records, discrepancies, parsed)
+
+    def _rooms(self, parsed: Parsed) -> tuple[tuple[Record, ...], tuple[Discrepancy, ...]]:
+        from onrecord.extraction import extract
+        from onrecord.language import annotate_all
+        from onrecord.linking import check, infer_published
+
+        annotate_all(parsed, self.pack)
+        records = extract(parsed, self.pack)
+        if parsed.article.published.basis == "unknown":
+            published = infer_published(parsed, records, self.pack)
+            if published is not None:
+                parsed.article = replace(parsed.article, published=published)
+                annotate_all(parsed, self.pack)
+                records = extract(parsed, self.pack)
+        return tuple(records), tuple(check(parsed, records, self.pack))

@@ -1,0 +1,95 @@
+"""The JSON lines of the contract: an `Outcome` in; the line of `extract` or of `annotate` out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.model.encode import to_json
+from onrecord.model.parsed import Parsed
+from onrecord.model.parts import Span
+from onrecord.pipeline import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of output, or why there is none."""
+
+    path: str
+    text: str | None
+    reason: str | None = None
+    trace: str | None = None
+
+
+_LINE_ENDS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
+
+
+def as_line(value: Any) -> str:
+    """JSON on one line. Characters stand as themselves, except those that some programs take for the end of a line
+    and lone surrogates, which no encoding can write."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if text.isascii():
+        return text
+    return text.translate(_LINE_ENDS) if _writable(text) else json.dumps(value, separators=(",", ":"))
+
+
+def _writable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def extract_line(outcome: Outcome) -> Line:
+    """The line of `onrecord extract`."""
+    if outcome.article is None:
+        return Line(outcome.path, None, outcome.reason, outcome.trace)
+    return Line(outcome.path, as_line({
+        "article": to_json(outcome.article),
+        "records": to_json(outcome.records),
+        "discrepancies": to_json(outcome.discrepancies),
+    }))
+
+
+def annotate_line(outcome: Outcome) -> Line:
+    """The line of `onrecord annotate`; all lists are empty for an article that is not in English."""
+    if outcome.article is None:
+        return Line(outcome.path, None, outcome.reason, outcome.trace)
+    return Line(outcome.path, as_line(annotation(outcome.parsed or Parsed(outcome.article))))
+
+
+def annotation(parsed: Parsed) -> dict[str, Any]:
+    """What the language rooms saw, as the contract has it."""
+    return {
+        "article": to_json(parsed.article),
+        "sentences": [_span(Span(s.start, s.end, parsed.article.text[s.start : s.end])) for s in parsed.sentences],
+        "names": [
+            {**_span(m.span), "actor": to_json(m.actor), "mention": m.kind}
+            for m in parsed.mentions
+            if m.actor is not None
+        ],
+        "dates": [
+            {**_span(d.span), "timex": d.timex, "type": d.type, "when": to_json(d.when)} for d in parsed.dates
+        ],
+        "quantities": [
+            {**_span(q.span), "quantity": to_json(q.quantity), "noun": q.noun, "change": q.change}
+            for q in parsed.quantities
+        ],
+        "places": [{**_span(p.span), "place": to_json(p.place)} for p in parsed.places],
+        "equipment": [{**_span(e.span), "name": e.name, "category": e.category} for e in parsed.equipment],
+        "attributions": [
+            {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content)}
+            for a in parsed.attributions
+        ],
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _spans(spans: Sequence[Span]) -> list[dict[str, Any]]:
+    return [_span(s) for s in spans]
