@@ -30,6 +30,7 @@ _LETTERS = str.maketrans({
     **dict.fromkeys("'’‘ʼʻʹ`´′ʿʾ.", ""), **dict.fromkeys("-‐‑–—/,_", " "),
 })
 _SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_REGION_ENDS = ("county", "parish", "borough", "district", "province", "region", "raion", "council", "municipality")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff '’‘ʼʻ`.\-/(),]+\Z")
 
 
@@ -89,13 +90,21 @@ def _cities(source: Path) -> Iterator[tuple[dict[str, Any], set[str]]]:
         yield row, keys
 
 
-def _slugs(places: Iterable[tuple[int, str, str, str]]) -> dict[int, str]:
-    """A unique slug for each `(id, name, country, admin1)`, likeliest first: name-country, then with the admin1."""
+def _slugs(places: Iterable[tuple[int, str, str, str, str]]) -> dict[int, str]:
+    """A unique slug for each `(id, name, country, admin1, kind)`, the first come having the plainest.
+
+    `ukraine`; `donetsk-ua` for the city; `donetsk-region-ua`; `springfield-us-il` for a namesake.
+    """
     taken: set[str] = set()
     out: dict[int, str] = {}
-    for number, name, country, admin1 in places:
+    for number, name, country, admin1, kind in places:
         base = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "place"
-        for end in (country, f"{country}-{admin1}", f"{country}-{number}"):
+        if kind == "country":
+            out[number] = base
+            continue
+        if kind != "city" and not base.endswith(_REGION_ENDS):
+            base += "-region" if kind == "admin1" else "-district"
+        for end in (country, f"{country}-{admin1}", f"{country}-{abs(number)}"):
             slug = f"{base}-{end}".lower()
             if slug not in taken:
                 break
@@ -140,7 +149,7 @@ def compile_gazetteer(target: Path = TARGET) -> bool:
 
 def _write(draft: Path, source: Path, wanted: str) -> None:
     rows = sorted(_rows(source), key=lambda r: (-r[0][7], -r[0][6], r[0][0]))
-    slugs = _slugs((p[0], p[1], p[4], p[5]) for p, _ in rows)
+    slugs = _slugs((p[0], p[1], p[4], p[5], KINDS[p[7]]) for p, _ in rows)
     db = sqlite3.connect(draft)
     try:
         db.executescript(
