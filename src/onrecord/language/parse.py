@@ -101,7 +101,7 @@ def _add(parsed: Parsed, doc: Doc, offset: int, block: Block) -> None:
         kept += not blank
     sentence = len(parsed.sentences) - 1
     starts_next = True
-    for n, (idx, length, lemma, pos, tag, dep, head, sent_start, ent, iob) in enumerate(rows):
+    for n, (idx, length, lemma, pos, tag, dep, _, sent_start, ent, iob) in enumerate(rows):
         starts_next = starts_next or sent_start == 1
         if new_index[n] < 0:
             continue
@@ -119,8 +119,8 @@ def _add(parsed: Parsed, doc: Doc, offset: int, block: Block) -> None:
             starts_next = False
             parsed.sentences.append(Sentence(sentence, new_index[n], new_index[n], start, start, block.paragraph,
                                              block.kind == "heading", new_index[n]))
-        token = Token(new_index[n], start, start + length, text[start : start + length], words[n], strings[lemma], strings[pos],
-                      strings[tag], strings[dep], target, sentence, strings[ent], iob == 3)
+        token = Token(new_index[n], start, start + length, text[start : start + length], words[n], strings[lemma],
+                      strings[pos], strings[tag], strings[dep], target, sentence, strings[ent], iob == 3)
         tokens.append(token)
         current = parsed.sentences[sentence]
         current.last, current.end = token.i + 1, token.end

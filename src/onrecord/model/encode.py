@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from onrecord.model.article import Article
@@ -14,7 +14,7 @@ from onrecord.model.records import RECORD_TYPES, Record
 _LEFT_OUT = {"blocks"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(cls: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls) if f.name not in _LEFT_OUT)
 
@@ -36,7 +36,7 @@ def to_json(value: Any) -> Any:
     raise TypeError(f"not a model object: {type(value).__name__}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 

@@ -14,11 +14,31 @@ from onrecord.model.parts import Actor, Frequency, Place, Quantity, Span, When
 
 
 class Token:
-    """One token. `lower` is its text in lower case with plain quote marks (’s is 's). `head` is the index of its head (itself for a root); `left`/`right` are the edges of its subtree
-    (`right` inclusive); `sent` is the index of its sentence; `ent` the entity label of the model or ""."""
+    """One token of the parse.
 
-    __slots__ = ("i", "start", "end", "text", "lower", "lemma", "pos", "tag", "dep", "head", "sent", "ent", "ent_start",
-                 "left", "right", "children")
+    `lower` is its text in lower case with plain quote marks (’s is 's); `head` the index of its head (itself for a
+    root); `left`/`right` the edges of its subtree (`right` inclusive); `sent` the index of its sentence; `ent` the
+    entity label of the model or "".
+    """
+
+    __slots__ = (
+        "children",
+        "dep",
+        "end",
+        "ent",
+        "ent_start",
+        "head",
+        "i",
+        "left",
+        "lemma",
+        "lower",
+        "pos",
+        "right",
+        "sent",
+        "start",
+        "tag",
+        "text",
+    )
 
     def __init__(self, i: int, start: int, end: int, text: str, lower: str, lemma: str, pos: str, tag: str, dep: str,
                  head: int, sent: int, ent: str, ent_start: bool) -> None:

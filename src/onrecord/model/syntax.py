@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from onrecord.model.parsed import Parsed, Token
 
-_OBJECT_CONTROL = frozenset(
-    "ask urge tell order force help allow enable permit encourage press push call want expect require persuade convince "
-    "invite instruct warn lead cause get let make pressure authorize authorise task".split()
-)
+_OBJECT_CONTROL = frozenset({
+    "ask", "urge", "tell", "order", "force", "help", "allow", "enable", "permit", "encourage", "press", "push", "call",
+    "want", "expect", "require", "persuade", "convince", "invite", "instruct", "warn", "lead", "cause", "get", "let",
+    "make", "pressure", "authorize", "authorise", "task",
+})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _CLAUSE_HEADS = frozenset({"VERB", "AUX"})
-_TRAILING = frozenset({"relcl", "appos", "acl", "advcl", "parataxis", "punct", "cc", "conj", "ccomp", "npadvmod", "dep"})
+_TRAILING = frozenset({
+    "relcl", "appos", "acl", "advcl", "parataxis", "punct", "cc", "conj", "ccomp", "npadvmod", "dep",
+})
 _MAX_CLIMB = 60
 
 
@@ -207,7 +210,7 @@ def clause_verb(p: Parsed, i: int) -> int:
 
 
 def main_verb(p: Parsed, v: int) -> int:
-    """The verb of the whole predicate: up through "began to", "agreed to", coordination without a subject of its own."""
+    """The verb of the whole predicate: up through "began to", "agreed to"."""
     t = p.tokens[v]
     for _ in range(_MAX_CLIMB):
         if t.dep == "xcomp" and is_verb(p, t.head):
@@ -268,7 +271,8 @@ def core_phrase(p: Parsed, head: int) -> str:
     """Only the modifiers before a noun and the noun, without articles, numbers and possessors."""
     first = head
     for c in reversed([c for c in p.kids(head) if c.i < head]):
-        if c.right + 1 != first or c.dep not in ("amod", "compound", "nmod", "advmod", "npadvmod") and c.pos != "PUNCT":
+        modifier = c.dep in ("amod", "compound", "nmod", "advmod", "npadvmod") or c.pos == "PUNCT"
+        if c.right + 1 != first or not modifier:
             break
         first = c.left
     return p.text(first, head + 1)
