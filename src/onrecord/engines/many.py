@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
@@ -67,6 +68,7 @@ def _size(item: Item) -> int:
 def _worker_surroundings() -> Iterator[None]:
     """What a new process inherits: Ctrl-C blocked (the parent answers it), one thread for each numeric library."""
     before = {name: os.environ.get(name) for name in _THREADS}
+    resource_tracker.ensure_running()  # its start would unblock Ctrl-C again
     os.environ.update(dict.fromkeys(_THREADS, "1"))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:

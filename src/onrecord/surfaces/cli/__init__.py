@@ -1,4 +1,4 @@
-"""The command line: arguments in, an exit status out; each command is a file of its own, loaded when it is asked for."""
+"""The command line: arguments in, an exit status out; each command is a file, loaded when it is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`onrecord annotate PATH…`: paths in; one JSON line for each report on stdout, with what the language rooms see."""
+"""`onrecord annotate PATH…`: paths in; one JSON line for each report out, with what the language rooms see."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -42,10 +43,8 @@ def guarded(command: click.Command, arguments: list[str]) -> int:
 
 
 def _say(message: str, status: int) -> int:
-    try:
+    with suppress(OSError):
         click.echo(f"onrecord: {message}", err=True)
-    except OSError:
-        pass
     return _quiet_stdout(status)
 
 

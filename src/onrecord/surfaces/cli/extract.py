@@ -1,4 +1,4 @@
-"""`onrecord extract PATH…`: paths in; one JSON line for each report on stdout, with its article, records, discrepancies."""
+"""`onrecord extract PATH…`: paths in; one JSON line for each report out, with article, records and discrepancies."""
 
 from __future__ import annotations
 

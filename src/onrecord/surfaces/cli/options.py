@@ -38,7 +38,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="JSON lines, for 
 as_csv = click.option("--csv", "as_csv", is_flag=True, help="A CSV table, for programs.")
 since = click.option("--since", callback=days_option, metavar="DATE", help="From this day on: 2022-05-13, 2022-05, 7d.")
 until = click.option("--until", callback=days_option, metavar="DATE", help="Up to and with this day.")
-as_of = click.option("--as-of", callback=days_option, metavar="DATE", help="What the ledger knew at the end of that day.")
+as_of = click.option("--as-of", callback=days_option, metavar="DATE", help="What the ledger knew on that day.")
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:
