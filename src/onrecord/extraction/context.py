@@ -68,7 +68,7 @@ class Context:
 
     def _governors(self, v: int) -> list[int]:
         """Verbs and adjectives that govern an infinitive: "agreed to send" gives `agreed` for `send`."""
-        p, out = self.parsed, []
+        p, out = self.parsed, list[int]()
         t = p.tokens[v]
         while t.dep == "xcomp" and t.head != t.i and len(out) < 6:
             t = p.tokens[t.head]
@@ -129,6 +129,17 @@ class Context:
                 for d in dates:
                     if self._date_governor(d) == above.i:
                         return d.when
+        return None
+
+    def date_under(self, verb: int, outside: tuple[tuple[int, int], ...] = ()) -> When | None:
+        """The first date that hangs directly on a clause's verb and does not stand in the given token ranges."""
+        for d in self.dates_by_sentence.get(self.parsed.tokens[verb].sent, ()):
+            if d.type not in ("DATE", "TIME") or d.timex.endswith("_REF"):
+                continue
+            if any(first <= d.first < last for first, last in outside):
+                continue
+            if self._date_governor(d) == verb:
+                return d.when
         return None
 
     def _date_governor(self, d: DateMention) -> int:

@@ -63,7 +63,7 @@ def _cue_at(s: _State, i: int) -> Found | None:
         return according_to(p, i)
     if t.lower in cues("hearsay") and t.pos == "ADV":
         v = syntax.clause_verb(p, i)
-        return Found(i, [(i, i + 1)], [(p.tokens[v].left, p.tokens[v].right + 1)], [], strong=False)
+        return Found(i, [(i, i + 1)], [(p.tokens[v].left, p.tokens[v].right + 1)], [], "hearsay")
     if t.pos == "NOUN":
         return noun_cue(p, i) if t.lemma in cues("nouns") else None
     if t.pos != "VERB" or t.lemma not in all_verbs() or t.dep in ("amod", "compound", "aux"):
@@ -76,7 +76,7 @@ def _cue_at(s: _State, i: int) -> Found | None:
     source = source_heads(p, i)
     if not source and t.lemma not in speech_verbs():
         return None
-    return Found(i, [cue_words(p, i)], content, source, strong=way == "clause")
+    return Found(i, [cue_words(p, i)], content, source, way)
 
 
 def _passive_cue(p: Parsed, i: int) -> Found | None:
@@ -85,10 +85,10 @@ def _passive_cue(p: Parsed, i: int) -> Found | None:
     content, way = content_of(p, i)
     source = source_heads(p, i)
     if content and source:
-        return Found(i, [cue_words(p, i)], content, source, strong=way == "clause")
+        return Found(i, [cue_words(p, i)], content, source, way)
     if not source and t.lemma in cues("passive"):
         clause = content or [(c.left, c.right + 1) for c in p.kids(i, "xcomp", "ccomp") if c.i > i]
-        return Found(i, [cue_words(p, i)], clause, [], strong=False) if clause else None
+        return Found(i, [cue_words(p, i)], clause, [], "hearsay") if clause else None
     return None
 
 
@@ -149,7 +149,7 @@ def _adopt_quotes(s: _State) -> None:
             if known.source:
                 last_speech = (n, known)
         elif q.kind == "speech" and last_speech is not None and _continues(s, n, q, last_speech[0], paragraph):
-            follow = Found(-1 - n, [], [(q.first, q.last)], last_speech[1].source)
+            follow = Found(-1 - n, [], [(q.first, q.last)], last_speech[1].source, "quote")
             s.found.append(follow)
             by_cue[follow.cue_token] = follow
             s.quotes_of.setdefault(n, []).append(follow.cue_token)
@@ -195,7 +195,7 @@ def _cue_beside(s: _State, n: int, q: Quote) -> Found | None:
                 break
             wordy = t.lemma in speech_verbs() and t.pos in ("VERB", "AUX", "NOUN", "ADJ")
             if wordy and (source := _loose_source(s, i)):
-                return Found(i, [cue_words(p, i)], [], source)
+                return Found(i, [cue_words(p, i)], [], source, "quote")
     opens = {",", ":", "that", "–", "-"}
     low = max(0, q.first - _NEAR)
     introduced = q.first > 0 and (p.tokens[q.first - 1].lower in opens or p.tokens[q.first - 1].lemma in speech_verbs())
@@ -207,7 +207,7 @@ def _cue_beside(s: _State, n: int, q: Quote) -> Found | None:
             if t.lemma in speech_verbs() and t.pos == "VERB" and t.dep not in ("amod", "compound"):
                 source = _loose_source(s, i)
                 if source and (introduced or syntax.within(p, q.first, i)):
-                    return Found(i, [cue_words(p, i)], [], source)
+                    return Found(i, [cue_words(p, i)], [], source, "quote")
     return None
 
 
@@ -245,7 +245,7 @@ def _finish(s: _State) -> list[AttributionMention]:
             source, cue, pieces, None, token, f.source[0] if f.source else -1, lemma, tuple(f.content), quotes,
             addressee=addressee_of(p, token) if token >= 0 else None,
             occasion=occasion_of(p, token) if token >= 0 else None,
-            negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny"))))
+            negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")), way=f.way))
     for n, a in enumerate(built):
         a.nested_in = _outer(built, n)
     for a, f in zip(built, (f for f in ordered if f.content), strict=True):

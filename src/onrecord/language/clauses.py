@@ -19,7 +19,7 @@ class Found:
     cue: list[Range]
     content: list[Range]
     source: list[int] = field(default_factory=list)
-    strong: bool = True
+    way: str = "clause"
 
 
 def _trim(p: Parsed, first: int, last: int) -> Range | None:
@@ -229,7 +229,7 @@ def according_to(p: Parsed, i: int) -> Found | None:
         v = syntax.clause_verb(p, head.i)
         first, end = p.tokens[v].left, p.tokens[v].right + 1
     content = _pieces(p, first, end, [(i, last)])
-    return Found(i, [(i, to.i + 1)], content, source) if content else None
+    return Found(i, [(i, to.i + 1)], content, source, "phrase") if content else None
 
 
 def noun_cue(p: Parsed, n: int) -> Found | None:
@@ -244,4 +244,4 @@ def noun_cue(p: Parsed, n: int) -> Found | None:
         v = syntax.support_verb(p, n)
         if v >= 0 and p.tokens[v].lemma in cues("issuing"):
             source = syntax.subject(p, v)
-    return Found(n, [(n, n + 1)], content, source) if content and source else None
+    return Found(n, [(n, n + 1)], content, source, "noun") if content and source else None

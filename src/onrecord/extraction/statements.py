@@ -1,0 +1,174 @@
+"""Statements: the attributions of an article in, a `Statement` for each that somebody uttered out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from onrecord.extraction import EXTRACTORS
+from onrecord.extraction.context import Context
+from onrecord.extraction.vocabulary import words
+from onrecord.model import syntax
+from onrecord.model.parsed import AttributionMention, Parsed
+from onrecord.model.parts import Actor, Span, Voice, When
+from onrecord.model.records import Polarity, Statement
+from onrecord.packs import slug
+
+Form = Literal["direct", "indirect", "mixed"]
+_WITH_CUE = ("object", "preposition")
+_UP = ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp")
+
+
+@EXTRACTORS.put("statement")
+def statements(context: Context) -> Iterator[Statement]:
+    """Every statement of the article, in order."""
+    for n, a in enumerate(context.parsed.attributions):
+        if not _uttered(context, n, a):
+            continue
+        quotes = tuple(context.parsed.quotes[q].inner.text for q in a.quotes if _whole(context.parsed, a, q))
+        content = _content(context.parsed, a)
+        if not content:
+            continue
+        when, voices, evidence = _when(context, a), _voices(context, n), _evidence(context.parsed, a)
+        form = _form(context.parsed, a)
+        for speaker in _speakers(context, a, bool(quotes)):
+            yield Statement(
+                speaker=speaker, cue=" ".join(s.text for s in a.cue) or "quoted", quotes=quotes, content=content,
+                form=form, addressee=a.addressee, occasion=a.occasion, when=when, attribution=voices,
+                polarity=_polarity(a), evidence=evidence, confidence=_confidence(a, form, speaker))
+
+
+def _uttered(context: Context, n: int, a: AttributionMention) -> bool:
+    """Whether somebody said it: not hearsay, a thought, a refusal, a question, "would say" or "did not say"."""
+    p, i = context.parsed, a.cue_token
+    if not a.source or a.way == "hearsay":
+        return False
+    outer = p.attributions[a.nested_in] if a.nested_in >= 0 else None
+    if i < 0:
+        return True
+    lemma = a.cue_lemma
+    if a.way == "clause" and lemma in words("statement", "thought") and not a.quotes:
+        same = outer is not None and outer.speaker is not None and a.speaker == outer.speaker
+        return not same and not context.quoted(i) and lemma in words("statement", "held") and not a.negated
+    if lemma in words("statement", "refusal") or lemma in words("statement", "thought"):
+        return False
+    if lemma in words("statement", "question") and a.way == "clause" and not a.quotes:
+        return False
+    if context.quoted(i) and (outer is None or a.speaker is None or _same(a.speaker, outer.speaker)):
+        return False
+    if a.way == "phrase" or a.way == "noun":
+        return True
+    if syntax.negated(p, i) or context.modality(i) != "actual":
+        return False
+    return not (p.tokens[i].tag == "VB" and p.tokens[i].dep in ("xcomp", "advcl", "relcl", "acl")) or bool(a.quotes)
+
+
+def _same(a: Actor | None, b: Actor | None) -> bool:
+    return a is not None and b is not None and a.id == b.id
+
+
+def _speakers(context: Context, a: AttributionMention, quoted: bool) -> tuple[Actor, ...]:
+    """Who said it; a person who cannot be told is kept as unresolved when the words are quoted."""
+    if a.speaker is not None:
+        return a.members or (a.speaker,)
+    mention = context.parsed.mention_at(a.source_token) if a.source_token >= 0 else None
+    if not quoted or mention is None or mention.kind == "name":
+        return ()
+    name = f"unresolved ({mention.span.text})"
+    return (Actor(name, "unresolved-" + slug(mention.span.text), "anonymous", span=mention.span),)
+
+
+def _whole(p: Parsed, a: AttributionMention, n: int) -> bool:
+    """Whether a quote lies in the content (and is not a quote that merely stands in the source)."""
+    q = p.quotes[n]
+    return any(first <= q.first and q.last <= last for first, last in a.content_tokens)
+
+
+def _content(p: Parsed, a: AttributionMention) -> str:
+    pieces = [" ".join(s.text.split()) for s in a.content]
+    text = " ".join(pieces)
+    if text.lower().startswith("that "):
+        text = text[5:]
+    if a.way in _WITH_CUE and a.cue and a.cue[-1].end <= a.content[0].start:
+        text = " ".join(p.article.text[a.cue[0].start : a.content[-1].end].split())
+    quotes = [p.quotes[n] for n in a.quotes]
+    if len(quotes) == 1 and len(a.content) == 1 and quotes[0].span == a.content[0]:
+        return quotes[0].inner.text
+    return text
+
+
+def _form(p: Parsed, a: AttributionMention) -> Form:
+    """Direct where all content stands in quote marks, mixed where some does."""
+    inside = sum(1 for first, last in a.content_tokens for i in range(first, last)
+                 if any(p.quotes[n].first <= i < p.quotes[n].last for n in a.quotes))
+    total = sum(last - first for first, last in a.content_tokens)
+    if not inside:
+        return "indirect"
+    return "direct" if inside >= 0.9 * total or inside >= total - 1 else "mixed"
+
+
+def _when(context: Context, a: AttributionMention) -> When | None:
+    """The day of the utterance: a date that hangs on the cue (or on the verb that the cue goes with)."""
+    p = context.parsed
+    if a.cue_token < 0:
+        return None
+    governors = [syntax.clause_verb(p, a.cue_token)]
+    for t in [p.tokens[governors[0]], *p.up(governors[0])]:
+        if t.dep not in _UP or any(c.dep == "mark" for c in p.kids(t.i)):
+            break
+        if t.dep == "ccomp" and p.tokens[t.head].i > t.i:
+            break
+        governors.append(syntax.clause_verb(p, t.head))
+    for g in governors:
+        found = context.date_under(g, outside=a.content_tokens)
+        if found is not None:
+            return found
+    return None
+
+
+def _voices(context: Context, n: int) -> tuple[Voice, ...]:
+    """Who vouches that it was said: the attributions around it, then the outlet."""
+    p = context.parsed
+    voices: list[Voice] = []
+    at, seen = p.attributions[n].nested_in, {n}
+    while at >= 0 and at not in seen:
+        seen.add(at)
+        a = p.attributions[at]
+        if a.speaker is not None and a.source:
+            voices.append(Voice(a.speaker, " ".join(s.text for s in a.cue) or "quoted", a.source[0]))
+        at = a.nested_in
+    if context.outlet is not None:
+        voices.append(context.outlet)
+    return tuple(voices)
+
+
+def _polarity(a: AttributionMention) -> Polarity:
+    return "denied" if a.cue_lemma in words("statement", "deny") else "asserted"
+
+
+def _evidence(p: Parsed, a: AttributionMention) -> tuple[Span, ...]:
+    """The sentences of cue and content: one span for a run of sentences in one paragraph."""
+    tokens = [i for first, last in a.content_tokens for i in (first, last - 1)]
+    tokens += [a.cue_token] if a.cue_token >= 0 else []
+    tokens += [a.source_token] if a.source_token >= 0 and a.cue_token >= 0 else []
+    first, last = min(p.tokens[i].sent for i in tokens), max(p.tokens[i].sent for i in tokens)
+    spans: list[Span] = []
+    paragraph = -1
+    for s in p.sentences[first : last + 1]:
+        if spans and s.paragraph == paragraph and not p.article.text[spans[-1].end : s.start].strip():
+            spans[-1] = Span(spans[-1].start, s.end, p.article.text[spans[-1].start : s.end])
+        else:
+            spans.append(Span(s.start, s.end, p.article.text[s.start : s.end]))
+        paragraph = s.paragraph
+    return tuple(spans)
+
+
+def _confidence(a: AttributionMention, form: str, speaker: Actor) -> float:
+    score = {"direct": 0.9, "mixed": 0.85, "indirect": 0.8}[form]
+    if a.cue_token < 0:
+        score -= 0.15
+    if a.way in ("object", "infinitive", "preposition", "noun"):
+        score -= 0.1
+    if speaker.id.startswith("unresolved"):
+        score -= 0.3
+    return round(score, 2)
