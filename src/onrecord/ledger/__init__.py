@@ -1,0 +1,6 @@
+"""All SQL: what the rooms found in, an append-only ledger that can be read as of any day out."""
+
+from onrecord.ledger.store import Ledger
+from onrecord.ledger.writing import Added
+
+__all__ = ["Added", "Ledger"]

@@ -1,0 +1,137 @@
+"""Facts and stories as far as the ledger alone can tell: a question in, records of one happening as one line out.
+
+A fact is the records that share a key (see `facts`), a story the articles that share a fact with several reports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.question import Question, about, matching_records, standing_articles, standing_records, within
+from onrecord.ledger.tables import articles, records
+
+Line = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Sets:
+    """Things that were found to belong together, joined in nearly constant time."""
+
+    above: dict[Any, Any] = field(default_factory=dict)
+
+    def top(self, thing: Any) -> Any:
+        """The one thing that stands for all that belong together with this one."""
+        above = self.above
+        above.setdefault(thing, thing)
+        while above[thing] != thing:
+            above[thing] = above[above[thing]]
+            thing = above[thing]
+        return thing
+
+    def join(self, one: Any, other: Any) -> None:
+        """These two belong together."""
+        self.above[self.top(one)] = self.top(other)
+
+
+def count_origins(reports: list[tuple[str, str | None, str]]) -> int:
+    """How many independent origins there are at least, of (article, who it is from, wording of the record).
+
+    Reports of one agency or outlet are one origin, and so are reports in the same words. Reports of which nobody knows
+    whom they are from are one origin together.
+    """
+    sets = Sets()
+    for article, origin, wording in reports:
+        sets.join(("article", article), ("origin", origin))
+        sets.join(("article", article), ("wording", wording))
+    return len({sets.top(("article", article)) for article, _, _ in reports})
+
+
+def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
+    """Facts, those with most reports first."""
+    reports = func.count(records.c.article.distinct())
+    query = (
+        select(records.c.fact, records.c.kind)
+        .where(*matching_records(question))
+        .group_by(records.c.fact, records.c.kind)
+        .order_by(reports.desc(), func.max(records.c.day).desc(), records.c.fact)
+    )
+    if question.limit is not None:
+        query = query.limit(question.limit)
+    for part in connection.execute(query).partitions(200):
+        members = _members(connection, [row.fact for row in part], question)
+        for row in part:
+            yield _fact_line(row.fact, row.kind, members[row.fact])
+
+
+def _members(connection: Connection, facts: list[str], question: Question) -> dict[str, list[Any]]:
+    query = (
+        select(
+            records.c.fact, records.c.id, records.c.wording, articles.c.id.label("article"), articles.c.outlet,
+            articles.c.origin,
+        )
+        .join(articles, articles.c.seq == records.c.article)
+        .where(records.c.fact.in_(facts), *standing_records(question))
+        .order_by(records.c.seq)
+    )  # fmt: skip
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.fact, []).append(row)
+    return found
+
+
+def _fact_line(fact: str, kind: str, members: list[Any]) -> Line:
+    told = list(dict.fromkeys(m.article for m in members))
+    outlets = sorted({m.outlet for m in members if m.outlet})
+    return {
+        "id": fact,
+        "kind": kind,
+        "records": list(dict.fromkeys(m.id for m in members)),
+        "articles": told,
+        "reports": len(told),
+        "outlets": len(outlets),
+        "outlet_names": outlets,
+        "origins": count_origins([(m.article, m.origin, m.wording) for m in members]),
+    }
+
+
+def list_stories(connection: Connection, question: Question) -> Iterator[Line]:
+    """Stories, the largest first; an article that shares no fact is a story of its own."""
+    sets, days = Sets(), {}
+    query = select(articles.c.seq, articles.c.id, articles.c.day).where(
+        *standing_articles(question), *within(question, articles.c.day, articles.c.day_end)
+    )
+    if question.about_records:
+        there = select(records.c.article).where(*standing_records(question), *about(question))
+        query = query.where(articles.c.seq.in_(there))
+    names: dict[int, str] = {}
+    for row in connection.execute(query):
+        names[row.seq], days[row.id] = row.id, row.day
+        sets.top(row.id)
+    shared = (
+        select(records.c.fact)
+        .where(*standing_records(question))
+        .group_by(records.c.fact)
+        .having(func.count(records.c.article.distinct()) > 1)
+    )
+    pairs = select(records.c.fact, records.c.article).where(records.c.fact.in_(shared), *standing_records(question))
+    first: dict[str, str] = {}
+    for fact, seq in connection.execute(pairs):
+        article = names.get(seq)
+        if article is not None:
+            sets.join(article, first.setdefault(fact, article))
+    stories: dict[str, list[str]] = {}
+    for article in days:
+        stories.setdefault(sets.top(article), []).append(article)
+    lines = [sorted(members, key=lambda a: (days[a], a)) for members in stories.values()]
+    lines.sort(key=lambda members: min(members))
+    lines.sort(key=lambda members: max(days[a] for a in members), reverse=True)
+    lines.sort(key=len, reverse=True)
+    for members in lines[: question.limit]:
+        smallest = min(members).encode("utf-8", "replace")
+        yield {"id": "story:" + hashlib.sha256(smallest).hexdigest()[:16], "articles": members, "reports": len(members)}

@@ -1,0 +1,213 @@
+"""The lines of `list`: a connection and a question in, one JSON-ready dict for each record, article, actor … out.
+
+Lines are streamed: memory does not follow their number, but for stories, which hold the pairs that join articles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import Row as SQLRow
+from sqlalchemy import Select, func, select
+from sqlalchemy.engine import Connection
+
+from onrecord.errors import UsageError
+from onrecord.ledger.groups import list_facts, list_stories
+from onrecord.ledger.question import (
+    Question,
+    about,
+    matching_records,
+    standing_articles,
+    standing_records,
+    who_is,
+    within,
+)
+from onrecord.ledger.tables import actors, articles, discrepancies, record_actors, records, refusals, versions
+from onrecord.model.records import KINDS
+
+Line = dict[str, Any]
+
+ARTICLE = (
+    articles.c.id,
+    articles.c.path,
+    articles.c.url,
+    articles.c.title,
+    articles.c.published_start,
+    articles.c.published_end,
+    articles.c.published_basis,
+    articles.c.published_why,
+    articles.c.language,
+    articles.c.outlet,
+)
+
+
+def published(row: SQLRow[Any]) -> Line:
+    """The `published` object of the contract."""
+    return {
+        "start": row.published_start, "end": row.published_end, "basis": row.published_basis, "why": row.published_why
+    }  # fmt: skip
+
+
+def limited(query: Select[Any], question: Question) -> Select[Any]:
+    """The query, cut at the question's limit."""
+    return query if question.limit is None else query.limit(question.limit)
+
+
+def stream(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[SQLRow[*tuple[Any, ...]]]:
+    """The rows of a query, a few hundred at a time."""
+    yield from connection.execution_options(yield_per=400).execute(query)
+
+
+def record_columns() -> Select[Any]:
+    """What `record_line` needs, with the article joined."""
+    return select(
+        records.c.payload, records.c.kind, records.c.fact, records.c.recorded_at.label("recorded"), *ARTICLE
+    ).join(articles, articles.c.seq == records.c.article)
+
+
+def record_line(row: SQLRow[Any]) -> Line:
+    """A record of the contract with where it was reported and when it was recorded."""
+    line: Line = json.loads(row.payload)
+    line.update(
+        article=row.id, path=row.path, url=row.url, outlet=row.outlet, title=row.title,
+        reported=row.published_start or row.published_end, published=published(row), recorded=row.recorded,
+        fact=row.fact,
+    )  # fmt: skip
+    return line
+
+
+def list_records(connection: Connection, kind: str, question: Question) -> Iterator[Line]:
+    """Records of a kind, the latest first, those without a day last."""
+    query = record_columns().where(records.c.kind == kind, *matching_records(question))
+    query = query.order_by(records.c.day.desc(), records.c.seq)
+    for row in stream(connection, limited(query, question)):
+        yield record_line(row)
+
+
+def article_columns() -> Select[Any]:
+    """What `article_line` needs."""
+    older = articles.alias("older")
+    return (
+        select(*ARTICLE, articles.c.recorded_at.label("recorded"), older.c.id.label("version_of"))
+        .outerjoin(versions, versions.c.newer == articles.c.seq)
+        .outerjoin(older, older.c.seq == versions.c.older)
+    )
+
+
+def article_line(row: SQLRow[Any]) -> Line:
+    """An article without its text; `version_of` is the id of the version before it."""
+    return {
+        "id": row.id, "path": row.path, "url": row.url, "title": row.title, "published": published(row),
+        "language": row.language, "outlet": row.outlet, "version_of": row.version_of, "recorded": row.recorded,
+    }  # fmt: skip
+
+
+def list_articles(connection: Connection, question: Question) -> Iterator[Line]:
+    """Articles, of each the last version, the latest first; `who` and `place` mean those with a record of them."""
+    query = article_columns().where(*standing_articles(question), *within(question, articles.c.day, articles.c.day_end))
+    if question.about_records:
+        there = select(records.c.article).where(*standing_records(question), *about(question))
+        query = query.where(articles.c.seq.in_(there))
+    query = query.order_by(articles.c.day.desc(), articles.c.seq)
+    for row in stream(connection, limited(query, question)):
+        yield article_line(row)
+
+
+def list_actors(connection: Connection, question: Question) -> Iterator[Line]:
+    """Actors with all their names, those with most records first; `name` is the one that they go by most often."""
+    asked = Question(place=question.place, since=question.since, until=question.until, before=question.before)
+    counts = (
+        select(
+            actors.c.id,
+            func.count(records.c.seq.distinct()).label("records"),
+            func.count(records.c.article.distinct()).label("articles"),
+        )
+        .join(record_actors, record_actors.c.actor == actors.c.seq)
+        .join(records, records.c.seq == record_actors.c.record)
+        .where(*matching_records(asked))
+        .group_by(actors.c.id)
+        .order_by(func.count(records.c.seq.distinct()).desc(), actors.c.id)
+    )
+    if question.who:
+        counts = counts.where(who_is(question.who))
+    for part in connection.execute(limited(counts, question)).partitions(200):
+        names = _names(connection, [row.id for row in part], asked)
+        for row in part:
+            seen = names[row.id]
+            yield {
+                "id": row.id, "name": seen[0][0], "type": seen[0][1], "names": sorted({name for name, _ in seen}),
+                "records": row.records, "articles": row.articles,
+            }  # fmt: skip
+
+
+def _names(connection: Connection, ids: list[str], question: Question) -> dict[str, list[tuple[str, str]]]:
+    """Names and types of each actor, the one with most records first, of equals the longest."""
+    uses = func.count(record_actors.c.record.distinct())
+    query = (
+        select(actors.c.id, actors.c.name, actors.c.type)
+        .join(record_actors, record_actors.c.actor == actors.c.seq)
+        .join(records, records.c.seq == record_actors.c.record)
+        .where(actors.c.id.in_(ids), *standing_records(question))
+        .group_by(actors.c.seq, actors.c.id, actors.c.name, actors.c.type)
+        .order_by(actors.c.id, uses.desc(), func.length(actors.c.name).desc(), actors.c.name, actors.c.type)
+    )
+    names: dict[str, list[tuple[str, str]]] = {}
+    for row in connection.execute(query):
+        names.setdefault(row.id, []).append((row.name, row.type))
+    return names
+
+
+def list_discrepancies(connection: Connection, question: Question) -> Iterator[Line]:
+    """What does not add up in the articles that stand, the latest report first."""
+    query = (
+        select(discrepancies.c.payload, discrepancies.c.recorded_at.label("recorded"), *ARTICLE)
+        .join(articles, articles.c.seq == discrepancies.c.article)
+        .where(*standing_articles(question), *within(question, articles.c.day, articles.c.day_end))
+    )
+    if question.before is not None:
+        query = query.where(discrepancies.c.recorded_at < question.before)
+    if question.about_records:
+        there = select(records.c.article).where(*standing_records(question), *about(question))
+        query = query.where(articles.c.seq.in_(there))
+    query = query.order_by(articles.c.day.desc(), discrepancies.c.seq)
+    for row in stream(connection, limited(query, question)):
+        line: Line = json.loads(row.payload)
+        line.update(
+            article=row.id, path=row.path, url=row.url, outlet=row.outlet, title=row.title,
+            reported=row.published_start or row.published_end, recorded=row.recorded,
+        )  # fmt: skip
+        yield line
+
+
+def list_refusals(connection: Connection, question: Question) -> Iterator[Line]:
+    """Reports that could not be read, the latest first; the period is when they were refused."""
+    if question.about_records:
+        raise UsageError("refusals have neither actors nor places")
+    query = select(refusals.c.path, refusals.c.reason, refusals.c.recorded_at)
+    if question.before is not None:
+        query = query.where(refusals.c.recorded_at < question.before)
+    day = func.substr(refusals.c.recorded_at, 1, 10)
+    query = query.where(*within(question, day, day)).order_by(refusals.c.recorded_at.desc(), refusals.c.seq)
+    for row in stream(connection, limited(query, question)):
+        yield {"path": row.path, "reason": row.reason, "recorded": row.recorded_at}
+
+
+_OTHERS: dict[str, Callable[[Connection, Question], Iterator[Line]]] = {
+    "article": list_articles,
+    "actor": list_actors,
+    "fact": list_facts,
+    "story": list_stories,
+    "discrepancy": list_discrepancies,
+    "refusal": list_refusals,
+}
+LISTED: tuple[str, ...] = (*KINDS, *_OTHERS)
+"""What can be listed."""
+
+
+def list_lines(connection: Connection, kind: str, question: Question) -> Iterator[Line]:
+    """The lines of a kind. Raises UsageError for a kind that does not exist."""
+    if kind in KINDS:
+        return list_records(connection, kind, question)
+    return _OTHERS[kind](connection, question)

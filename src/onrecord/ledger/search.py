@@ -1,0 +1,102 @@
+"""Full-text search: a user's words in, the articles and records that hold all of them out, the best first.
+
+`two words` wants both, `"two words"` wants them side by side, `diplom*` wants words that begin so. Nothing else in the
+words has a meaning. Scripts that are written without spaces are searched letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
+
+from sqlalchemy import Float, Select, literal, select
+from sqlalchemy.engine import Connection
+
+from onrecord.errors import UsageError
+from onrecord.ledger.dialect import Dialect, Source, Term
+from onrecord.ledger.lines import Line, article_columns, article_line, record_columns, record_line, stream
+from onrecord.ledger.question import Question, standing_articles, standing_records
+from onrecord.ledger.tables import articles, records, texts
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | {"\x00": " "})
+_TERM = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+_WORD = re.compile(r"[^\W_]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_AROUND = 80
+
+
+def terms_of(words: str) -> list[Term]:
+    """What is searched for. Raises UsageError where there is no letter or digit in the words."""
+    terms: list[Term] = []
+    plain = words.translate(_QUOTES).encode("utf-8", "replace").decode()
+    for phrase, star, word in _TERM.findall(plain):
+        text = phrase or word.rstrip("*")
+        if _WORD.search(text):
+            terms.append(Term(text, bool(star) or word.endswith("*")))
+    if not terms:
+        raise UsageError(f"nothing to search for in {words!r}")
+    return terms
+
+
+def search(connection: Connection, dialect: Dialect, terms: list[Term], question: Question) -> Iterator[Line]:
+    """Article lines (with `kind` "article") and record lines, each with `snippet` and `score` (lower is better)."""
+    both = merge(
+        _hits(connection, dialect, "texts", terms, question),
+        _hits(connection, dialect, "records", terms, question),
+        key=lambda hit: hit[0],
+    )
+    for score, source, seq in islice(both, question.limit):
+        line = _line(connection, source, seq)
+        line["snippet"] = _snippet(connection, dialect, source, terms, seq)
+        line["score"] = score
+        yield line
+
+
+def _split(terms: list[Term]) -> tuple[list[Term], list[Term]]:
+    """What the index knows as words, and what has to be looked for letter by letter."""
+    return [t for t in terms if not _UNSPACED.search(t.words)], [t for t in terms if _UNSPACED.search(t.words)]
+
+
+def _hits(
+    connection: Connection, dialect: Dialect, source: Source, terms: list[Term], question: Question
+) -> Iterator[tuple[float, Source, int]]:
+    spaced, unspaced = _split(terms)
+    seq, held = (texts.c.article, texts.c.text) if source == "texts" else (records.c.seq, records.c.words)
+    found = dialect.hits(source, dialect.match(spaced)) if spaced else select(
+        seq.label("seq"), literal(0.0, Float).label("score")
+    )  # fmt: skip
+    hits = found.subquery()
+    query: Select[int, float] = select(hits.c.seq, hits.c.score)
+    if source == "texts":
+        query = query.join(articles, articles.c.seq == hits.c.seq).where(*standing_articles(question))
+        if unspaced:
+            query = query.join(texts, texts.c.article == hits.c.seq)
+    else:
+        query = query.join(records, records.c.seq == hits.c.seq).where(*standing_records(question))
+    query = query.where(*(held.contains(term.words, autoescape=True) for term in unspaced))
+    query = query.order_by(hits.c.score, hits.c.seq)
+    if question.limit is not None:
+        query = query.limit(question.limit)
+    for row in stream(connection, query):
+        yield row.score, source, row.seq
+
+
+def _line(connection: Connection, source: Source, seq: int) -> Line:
+    if source == "records":
+        return record_line(connection.execute(record_columns().where(records.c.seq == seq)).one())
+    return {"kind": "article", **article_line(connection.execute(article_columns().where(articles.c.seq == seq)).one())}
+
+
+def _snippet(connection: Connection, dialect: Dialect, source: Source, terms: list[Term], seq: int) -> str:
+    spaced, unspaced = _split(terms)
+    if spaced:
+        snippet = connection.execute(dialect.snippet(source, dialect.match(spaced), seq)).scalar()
+        return " ".join(str(snippet or "").split())
+    held, own = (texts.c.text, texts.c.article) if source == "texts" else (records.c.words, records.c.seq)
+    text = str(connection.execute(select(held).where(own == seq)).scalar())
+    at = max(text.find(unspaced[0].words), 0)
+    start, end = max(at - _AROUND, 0), at + len(unspaced[0].words) + _AROUND
+    cut = " ".join(text[start:end].split())
+    return ("… " if start else "") + cut + (" …" if end < len(text) else "")

@@ -1,0 +1,165 @@
+"""Everything that only SQLite knows: how it is opened, its full-text index, its guards and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import (
+    Engine,
+    Float,
+    Insert,
+    Integer,
+    Select,
+    Table,
+    TableClause,
+    Text,
+    column,
+    create_engine,
+    event,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from onrecord.errors import LedgerBusy, LedgerError, NotALedger
+from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Source, Term
+
+_OLDEST = (3, 37, 0)
+_MAGIC = b"SQLite format 3\x00"
+
+_TABLES = (
+    "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
+    "discrepancies", "refusals",
+)  # fmt: skip
+
+SEARCH = (
+    "CREATE VIRTUAL TABLE texts_found USING fts5(title, text, content='texts', content_rowid='article', "
+    "tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER texts_indexed AFTER INSERT ON texts BEGIN INSERT INTO texts_found(rowid, title, text) "
+    "VALUES (new.article, new.title, new.text); END",
+    "CREATE VIRTUAL TABLE records_found USING fts5(words, content='records', content_rowid='seq', "
+    "tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER records_indexed AFTER INSERT ON records BEGIN INSERT INTO records_found(rowid, words) "
+    "VALUES (new.seq, new.words); END",
+)
+
+_FOUND: dict[Source, TableClause] = {
+    "texts": table("texts_found", column("rowid", Integer)),
+    "records": table("records_found", column("rowid", Integer)),
+}
+_SCORE: dict[Source, str] = {"texts": "bm25(texts_found, 4.0, 1.0)", "records": "bm25(records_found)"}
+_SNIPPET: dict[Source, str] = {
+    "texts": "snippet(texts_found, -1, '', '', ' … ', 24)",
+    "records": "snippet(records_found, 0, '', '', ' … ', 24)",
+}
+
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: "the disk is full; what was kept before is whole",
+    sqlite3.SQLITE_IOERR: "the disk is full, over its limit or failing; what was kept before is whole",
+    sqlite3.SQLITE_READONLY: "it cannot be written: the file or its folder is read-only",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: the folder is missing or may not be written to",
+    sqlite3.SQLITE_PERM: "it may not be opened by this user",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a copy",
+}
+
+
+def guards() -> list[str]:
+    """The triggers that refuse to change or delete a row."""
+    return [
+        f"CREATE TRIGGER {name}_{verb.lower()} BEFORE {verb} ON {name} "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger only grows: rows are neither changed nor deleted'); END"
+        for name in _TABLES
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+class SQLite(Dialect):
+    """A ledger in one file."""
+
+    def __init__(self, path: str) -> None:
+        """Raises NotALedger for what is no SQLite file and LedgerError for a SQLite library that is too old."""
+        self.path = path
+        self.name = path
+        if sqlite3.sqlite_version_info < _OLDEST:
+            raise LedgerError(f"{path}: SQLite {sqlite3.sqlite_version} is too old; a ledger needs 3.37 or newer")
+        self._look()
+
+    def _look(self) -> None:
+        try:
+            if not stat.S_ISREG(os.stat(self.path).st_mode):
+                raise NotALedger(f"{self.path}: not a ledger (a folder or a device, not a file)")
+            with open(self.path, "rb") as file:
+                head = file.read(len(_MAGIC))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            raise LedgerError(f"{self.path}: it cannot be opened ({getattr(error, 'strerror', error)})") from None
+        if head and head != _MAGIC:
+            raise NotALedger(f"{self.path}: not a ledger (not an SQLite file)")
+
+    def exists(self) -> bool:
+        """Whether there is a file with something in it."""
+        return os.path.exists(self.path) and os.path.getsize(self.path) > 0
+
+    def _connect(self) -> sqlite3.Connection:
+        where: dict[str, bool] = {}
+        target = self.path
+        if os.path.exists(self.path) and not os.access(os.path.dirname(os.path.abspath(self.path)), os.W_OK):
+            target, where = f"{Path(self.path).absolute().as_uri()}?immutable=1", {"uri": True}
+        connection = sqlite3.connect(
+            target, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256, **where
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -16000")
+        return connection
+
+    def engine(self) -> Engine:
+        engine = create_engine("sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1)
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            writing = connection.get_execution_options().get("writing")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+        return engine
+
+    def insert(self, table: Table) -> Insert:
+        return insert(table).on_conflict_do_nothing()
+
+    def before_creating(self, connection: Connection) -> None:
+        driver = connection.connection.dbapi_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute("PRAGMA journal_mode = WAL")
+
+    def after_creating(self, connection: Connection) -> None:
+        for statement in (*SEARCH, *guards()):
+            connection.exec_driver_sql(statement)
+
+    def match(self, terms: Sequence[Term]) -> str:
+        return " ".join('"{}"{}'.format(t.words.replace('"', ""), "*" if t.prefix else "") for t in terms)
+
+    def hits(self, source: Source, match: str) -> Select[int, float]:
+        found = _FOUND[source]
+        score = literal_column(_SCORE[source], Float).label("score")
+        return select(found.c.rowid.label("seq"), score).where(literal_column(found.name).op("MATCH")(match))
+
+    def snippet(self, source: Source, match: str, seq: int) -> Select[str]:
+        found = _FOUND[source]
+        words = literal_column(_SNIPPET[source], Text)
+        return select(words).where(literal_column(found.name).op("MATCH")(match), found.c.rowid == seq)
+
+    def explain(self, error: DBAPIError) -> LedgerError:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return LedgerBusy(f"{self.name}: another process has been writing to it for {BUSY_SECONDS:.0f} seconds")
+        if code == sqlite3.SQLITE_NOTADB:
+            return NotALedger(f"{self.name}: not a ledger (not an SQLite file, or a damaged one)")
+        return LedgerError(f"{self.name}: {_SENTENCES.get(code, f'the ledger cannot be used ({error.orig})')}")

@@ -1,0 +1,238 @@
+"""The ledger: reports with what was found in them in, lines for programs and people out; rows are only ever added."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from onrecord.errors import LedgerError, UsageError
+from onrecord.ledger import schema
+from onrecord.ledger.article import whole_article
+from onrecord.ledger.days import Day, moment, now
+from onrecord.ledger.dialect import Dialect
+from onrecord.ledger.lines import LISTED, Line, list_lines
+from onrecord.ledger.question import ask
+from onrecord.ledger.search import search, terms_of
+from onrecord.ledger.sqlite import SQLite
+from onrecord.ledger.tables import articles
+from onrecord.ledger.writing import Added, Found, Writer
+from onrecord.model.article import Article
+from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.records import Record
+
+_URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+BATCH = 50
+BATCH_CHARACTERS = 4_000_000
+
+
+def _dialect(url: str) -> Dialect:
+    match = _URL.match(url)
+    if match is None:
+        return SQLite(url)
+    if match[1].lower() == "sqlite":
+        path = url[match.end() :].removeprefix("/")
+        if not path or path == ":memory:":
+            raise LedgerError(f"{url}: a ledger needs a file, as in sqlite:///onrecord.db")
+        return SQLite(path)
+    raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
+
+
+class Ledger:
+    """A ledger that is open. It may be used from several threads, and by several processes at once."""
+
+    def __init__(self, dialect: Dialect, clock: Callable[[], datetime]) -> None:
+        self.name = dialect.name
+        self._dialect = dialect
+        self._clock = clock
+        self._engine = dialect.engine()
+
+    @classmethod
+    def open(cls, url: str | os.PathLike[str], *, create: bool = True, clock: Callable[[], datetime] = now) -> Ledger:
+        """The ledger at a path or `sqlite:///…`, made where there is none and `create` is set.
+
+        `clock` says when rows are recorded. Raises NotALedger, LedgerTooNew, LedgerBusy and LedgerError.
+        """
+        dialect = _dialect(os.fspath(url))
+        if not create and not dialect.exists():
+            raise LedgerError(f"{dialect.name}: there is no ledger; `onrecord read` makes one")
+        ledger = cls(dialect, clock)
+        try:
+            ledger._prepare()
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def _prepare(self) -> None:
+        with self._reading() as connection:
+            version = schema.stored_version(connection, self.name)
+            if version is not None and schema.check(version, self.name):
+                return
+        if version is None:
+            with self._dialect.explained(), self._engine.connect() as connection:
+                self._dialect.before_creating(connection)
+        with self._writing() as connection:
+            version = schema.stored_version(connection, self.name)
+            if version is None:
+                schema.create(connection, self._dialect)
+            elif not schema.check(version, self.name):
+                schema.migrate(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._dialect.explained(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with (
+            self._dialect.explained(),
+            self._engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Give up all connections; the ledger can still be used and opens new ones."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def has(self, article_id: str) -> bool:
+        """Whether the article is in the ledger."""
+        with self._reading() as connection:
+            found = connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).first()
+        return found is not None
+
+    def add(self, article: Article, records: Sequence[Record] = (), discrepancies: Sequence[Discrepancy] = ()) -> Added:
+        """Add an article with all that was found in it, or nothing of it.
+
+        "known" changes nothing; a "version" is another text at the URL of an article that the ledger has.
+        """
+        return self._add([(article, records, discrepancies)])[0]
+
+    def add_many(
+        self, found: Iterable[Found], *, batch: int = BATCH, each: Callable[[Article, Added], None] | None = None
+    ) -> Counter[Added]:
+        """Add many, `batch` in a transaction; `each` is told of each one that is kept. Counts new, known and versions.
+
+        When `found` itself raises (Ctrl-C included), what it gave before is kept.
+        """
+        counts: Counter[Added] = Counter()
+        waiting: list[Found] = []
+
+        def flush() -> None:
+            group, waiting[:] = list(waiting), []
+            for (article, _, _), added in zip(group, self._add(group) if group else (), strict=True):
+                counts[added] += 1
+                if each is not None:
+                    each(article, added)
+
+        size = 0
+        source = iter(found)
+        while True:
+            try:
+                item = next(source)
+            except StopIteration:
+                flush()
+                return counts
+            except BaseException:
+                flush()
+                raise
+            waiting.append(item)
+            size += len(item[0].text)
+            if len(waiting) >= batch or size >= BATCH_CHARACTERS:
+                flush()
+                size = 0
+
+    def _add(self, found: Sequence[Found]) -> list[Added]:
+        with self._writing() as connection:
+            writer = self._writer(connection)
+            return [writer.add(item) for item in found]
+
+    def _writer(self, connection: Connection) -> Writer:
+        return Writer(connection, self._dialect, moment(self._clock()))
+
+    def refuse(self, path: str, reason: str) -> None:
+        """Keep that a report could not be read, and why; the same refusal is kept once."""
+        with self._writing() as connection:
+            self._writer(connection).refuse(path, reason)
+
+    def correct(
+        self,
+        article: Article,
+        records: Sequence[Record],
+        discrepancies: Sequence[Discrepancy] = (),
+        *,
+        reason: str,
+    ) -> bool:
+        """Let these records stand for an article from now on; those before stay readable as of earlier days.
+
+        False where nothing changes. Raises KeyError for an article that the ledger does not have.
+        """
+        with self._writing() as connection:
+            return self._writer(connection).correct((article, records, discrepancies), reason)
+
+    def list(
+        self,
+        kind: str,
+        *,
+        who: str | Sequence[str] | None = None,
+        place: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        as_of: Day | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Line]:
+        """Lines of a kind of record or of `article actor fact story discrepancy refusal`, the latest first.
+
+        `who` is one name or id, or several of which any will do. A record is in the period when it happened in it or,
+        where that is not known, was reported in it. Raises UsageError for an unknown kind or day.
+        """
+        if kind not in LISTED:
+            raise UsageError(f"no kind {kind!r}; there are: {', '.join(LISTED)}")
+        question = ask(who, place, since, until, as_of, limit)
+
+        def lines() -> Iterator[Line]:
+            with self._reading() as connection:
+                yield from list_lines(connection, kind, question)
+
+        return lines()
+
+    def search(self, words: str, *, as_of: Day | None = None, limit: int | None = None) -> Iterator[Line]:
+        """Articles and records that hold all the words, the best first (see `search.py`). Raises UsageError."""
+        question = ask(as_of=as_of, limit=limit)
+        terms = terms_of(words)
+
+        def hits() -> Iterator[Line]:
+            with self._reading() as connection:
+                yield from search(connection, self._dialect, terms, question)
+
+        return hits()
+
+    def discrepancies(
+        self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None, limit: int | None = None
+    ) -> Iterator[Line]:
+        """What does not add up: the lines of `list("discrepancy")`."""
+        return self.list("discrepancy", since=since, until=until, as_of=as_of, limit=limit)
+
+    def article(self, article_id: str, *, as_of: Day | None = None) -> dict[str, Any] | None:
+        """The whole article with its text, versions and records; None where the ledger does not have it."""
+        question = ask(as_of=as_of)
+        with self._reading() as connection:
+            return whole_article(connection, article_id, question)

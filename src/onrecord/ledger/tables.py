@@ -1,0 +1,162 @@
+"""The tables of a ledger as SQLAlchemy knows them; nothing enters, `metadata` leaves.
+
+Rows are only ever added. An article's new version and a record's correction are rows that point at what they replace.
+Every `recorded_at` is a UTC moment; every `day` is an ISO day or "" where it is not known, so that both sort as text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.sql.schema import SchemaItem
+
+SCHEMA_VERSION = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: SchemaItem) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _seq() -> Column[int]:
+    return Column("seq", Integer, primary_key=True)
+
+
+def _text(name: str, *, null: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null)
+
+
+def _points_at(name: str, target: str, *, primary_key: bool = False) -> Column[int]:
+    return Column(name, Integer, ForeignKey(target), nullable=False, primary_key=primary_key, autoincrement=False)
+
+
+articles = _table(
+    "articles",
+    _seq(),
+    _text("id"),
+    _text("path"),
+    _text("url", null=True),
+    _text("url_key", null=True),
+    _text("outlet", null=True),
+    _text("title", null=True),
+    _text("language"),
+    _text("published_start", null=True),
+    _text("published_end", null=True),
+    _text("published_basis"),
+    _text("published_why", null=True),
+    _text("day"),
+    _text("day_end"),
+    _text("origin", null=True),
+    _text("rest"),
+    _text("recorded_at"),
+    UniqueConstraint("id"),
+    Index(None, "url_key", "seq"),
+    Index(None, "day", "seq"),
+)
+"""`url_key`: the URL without what does not tell pages apart. `origin`: who the report is from (the credited agencies,
+else the outlet), folded. `rest`: byline, credits and furniture as JSON."""
+
+texts = _table("texts", _points_at("article", "articles.seq", primary_key=True), _text("title"), _text("text"))
+
+versions = _table(
+    "versions",
+    _points_at("newer", "articles.seq", primary_key=True),
+    _points_at("older", "articles.seq"),
+    _text("recorded_at"),
+    UniqueConstraint("older"),
+)
+
+records = _table(
+    "records",
+    _seq(),
+    _text("id"),
+    Column("revision", Integer, nullable=False),
+    _points_at("article", "articles.seq"),
+    _text("kind"),
+    _text("happened_start", null=True),
+    _text("happened_end", null=True),
+    _text("reported", null=True),
+    _text("day"),
+    _text("day_end"),
+    _text("fact"),
+    _text("wording"),
+    _text("words"),
+    _text("payload"),
+    _text("recorded_at"),
+    UniqueConstraint("article", "id", "revision"),
+    Index(None, "kind", "day", "seq"),
+    Index(None, "fact", "kind", "article"),
+    Index(None, "day", "seq"),
+)
+"""`day`, `day_end`: when it happened, else when it was reported. `fact`: the same for records of one happening.
+`wording`: the same for records that rest on the same words. `words`: what a search looks in."""
+
+corrections = _table(
+    "corrections",
+    _points_at("record", "records.seq", primary_key=True),
+    Column("by", Integer, ForeignKey("records.seq"), nullable=True),
+    _text("reason"),
+    _text("recorded_at"),
+)
+"""A record that no longer stands, from `recorded_at` on; `by` is the one that takes its place, where one does."""
+
+actors = _table(
+    "actors",
+    _seq(),
+    _text("id"),
+    _text("name"),
+    _text("type"),
+    _text("folded"),
+    UniqueConstraint("id", "name", "type"),
+)
+"""One row for each name under which an actor was seen; `id` is what the rows of one actor share."""
+
+record_actors = _table(
+    "record_actors",
+    _points_at("record", "records.seq", primary_key=True),
+    _points_at("actor", "actors.seq", primary_key=True),
+    Column("role", Text, primary_key=True),
+    Index(None, "actor", "record"),
+)
+
+places = _table(
+    "places",
+    _seq(),
+    _text("id"),
+    _text("name"),
+    _text("country"),
+    _text("precision"),
+    _text("folded"),
+    UniqueConstraint("id", "name", "country", "precision"),
+)
+
+record_places = _table(
+    "record_places",
+    _points_at("record", "records.seq", primary_key=True),
+    _points_at("place", "places.seq", primary_key=True),
+    Index(None, "place", "record"),
+)
+
+discrepancies = _table(
+    "discrepancies",
+    _seq(),
+    _text("id"),
+    _points_at("article", "articles.seq"),
+    _text("kind"),
+    _text("payload"),
+    _text("recorded_at"),
+    UniqueConstraint("article", "id"),
+)
+
+refusals = _table(
+    "refusals", _seq(), _text("path"), _text("reason"), _text("recorded_at"), UniqueConstraint("path", "reason")
+)
+
+alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)
