@@ -1,0 +1,42 @@
+"""Dates held against the calendar and the publication date: a parsed article in; dating discrepancies out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.linking.findings import finding
+from onrecord.linking.spans_of_time import day
+from onrecord.model import syntax
+from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.parsed import DateMention, Parsed
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def check_calendar(p: Parsed) -> Iterator[Discrepancy]:
+    """ "Tuesday, 27 April 2022" where that was a Wednesday; a past event dated after the report."""
+    for d in p.dates:
+        at = day(d.when.start)
+        if d.type not in ("DATE", "TIME") or at is None or d.when.start != d.when.end:
+            continue
+        named = [w for w in _WEEKDAYS if w.lower() in d.span.text.lower()]
+        if len(named) == 1 and any(c.isdigit() for c in d.span.text) and _WEEKDAYS[at.weekday()] != named[0]:
+            real = _WEEKDAYS[at.weekday()]
+            yield finding(p, "dating", f"{d.when.start} was a {real}, not a {named[0]}.", [d.span], real, named[0])
+        yield from _after_publication(p, d)
+
+
+def _after_publication(p: Parsed, d: DateMention) -> Iterator[Discrepancy]:
+    end, at = day(p.article.published.end), day(d.when.start)
+    if end is None or at is None or d.when.basis != "explicit" or (at - end).days <= 1:
+        return
+    v = syntax.clause_verb(p, d.first)
+    if p.tokens[v].tag == "VBD" and not p.kids(v, "aux", "auxpass", "mark"):
+        yield finding(
+            p,
+            "dating",
+            f"The report of {end.isoformat()} tells of {d.when.start} as past.",
+            [d.span, p.sentence_span(d.first)],
+            f"a date up to {end.isoformat()}",
+            str(d.when.start),
+        )

@@ -1,0 +1,112 @@
+"""Durations held against their end points: a parsed article and its contacts in; arithmetic discrepancies out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.linking.findings import finding
+from onrecord.linking.pairs import gaps
+from onrecord.linking.spans_of_time import Length, agrees, day, elapsed, in_words, length
+from onrecord.linking.words import words
+from onrecord.model import syntax
+from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.parsed import DateMention, Parsed
+from onrecord.model.records import Record
+
+_NEAR = 2
+
+
+def check_durations(p: Parsed) -> Iterator[Discrepancy]:
+    """ "The pact signed in 1990 … has lasted 40 years": the years from then to the publication date."""
+    low, high = day(p.article.published.start), day(p.article.published.end)
+    if low is None or high is None:
+        return
+    for d in p.dates:
+        said = length(d.timex)
+        if d.type != "DURATION" or said is None or d.approx or not _until_now(p, d):
+            continue
+        for start in _starts(p, d):
+            first, last = day(start.when.start), day(start.when.end)
+            if first is None or last is None or first > low:
+                continue
+            shortest, longest = max(elapsed(last, low, said.unit), 0.0), elapsed(first, high, said.unit)
+            if not agrees(said, shortest, longest):
+                expected = _range(shortest, longest, said.unit)
+                yield finding(
+                    p,
+                    "arithmetic",
+                    f"From {start.when.text} to the report's date it is {expected}, not {said.words}.",
+                    [start.span, d.span, p.sentence_span(d.first)],
+                    expected,
+                    said.words,
+                )
+            break
+
+
+def _range(shortest: float, longest: float, unit: str) -> str:
+    low, high = int(shortest), int(longest)
+    return in_words(high, unit) if low == high else f"{low} to {in_words(high, unit)}"
+
+
+def _until_now(p: Parsed, d: DateMention) -> bool:
+    """Whether a duration runs up to the report: its verb stands in the present perfect."""
+    v = syntax.clause_verb(p, d.first)
+    helpers = {c.lower for c in p.kids(v, "aux")}
+    return (
+        bool(helpers & {"has", "have", "'s", "'ve"}) and p.tokens[v].tag in ("VBN", "VBD") and not syntax.negated(p, v)
+    )
+
+
+def _starts(p: Parsed, d: DateMention) -> Iterator[DateMention]:
+    """Dates at which the thing that a duration is about began, nearest first."""
+    v = syntax.clause_verb(p, d.first)
+    subjects = {p.tokens[s].lemma.lower() for s in syntax.subject(p, v)}
+    sentence = p.tokens[d.first].sent
+    near = [
+        x
+        for x in p.dates
+        if x.type == "DATE"
+        and x.when.start
+        and x is not d
+        and sentence - _NEAR <= p.tokens[x.first].sent <= sentence
+        and p.sentence_of(x.first).paragraph == p.sentence_of(d.first).paragraph
+    ]
+    for x in reversed(near):
+        before = p.tokens[x.first - 1].lower if x.first else ""
+        g = syntax.clause_verb(p, x.first)
+        if (before == "since" and g == v) or (p.tokens[x.first].lower == "since" and g == v):
+            yield x
+        elif p.tokens[g].lemma in words("begin"):
+            things = {p.tokens[t].lemma.lower() for t in (*syntax.patients(p, g), *syntax.subject(p, g))}
+            if things & subjects:
+                yield x
+
+
+def check_gaps(p: Parsed, records: Sequence[Record]) -> Iterator[Discrepancy]:
+    """ "First call in 84 days" against the day of the last one and the day of this one."""
+    if p.article.published.basis == "inferred":
+        return
+    published = day(p.article.published.end)
+    for now, gap, before, then in gaps(records):
+        at = day(now.when.start) if now.when and now.when.precision == "day" else None
+        said = Length(gap, "D")
+        if at is not None:
+            passed: tuple[int, int] = ((at - then).days, (at - then).days)
+        elif published is not None:
+            passed = ((published - then).days - 7, (published - then).days)
+        else:
+            continue
+        if not passed[0] - 1 <= gap <= passed[1] + 1:
+            expected = _days(passed)
+            yield finding(
+                p,
+                "arithmetic",
+                f"From {then.isoformat()} it was {expected}, not {said.words}.",
+                [*before.evidence, *now.evidence],
+                expected,
+                said.words,
+            )
+
+
+def _days(passed: tuple[int, int]) -> str:
+    return in_words(passed[1], "D") if passed[0] == passed[1] else f"{passed[0]} to {in_words(passed[1], 'D')}"
