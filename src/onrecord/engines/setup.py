@@ -1,10 +1,13 @@
-"""What every engine needs to know of a run: the settings in, a corridor (and what is known already) out."""
+"""What every engine needs to know of a run: the settings in; a corridor, and what is known already, out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
+from os.path import exists
 
+from onrecord.errors import UsageError
 from onrecord.pipeline import Corridor
 
 
@@ -18,6 +21,16 @@ class Setup:
     pack: str = "ukraine"
     model: str | None = None
     ledger: str | None = None
+
+    def check(self) -> None:
+        """Raises PackError or UsageError where the pack or the model is not there, before anything is begun."""
+        from onrecord.packs import load_pack
+
+        load_pack(self.pack)
+        if self.model and find_spec(self.model.split(".")[0].replace("-", "_")) is None and not exists(self.model):
+            raise UsageError(
+                f"the spaCy model {self.model!r} is not installed: install it beside onrecord, or leave --model out"
+            )
 
     def corridor(self) -> Corridor:
         """A new corridor. Raises PackError."""

@@ -57,6 +57,16 @@ def _back(day: datetime.date, number: int, unit: str) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def first(days: Days | None) -> str | None:
+    """The first of the days."""
+    return days.start if days else None
+
+
+def last(days: Days | None) -> str | None:
+    """The last of the days."""
+    return days.end if days else None
+
+
 def days_option(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Days | None:
     """The callback of an option that takes days; what is no date is wrong usage."""
     if value is None:

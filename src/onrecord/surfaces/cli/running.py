@@ -48,6 +48,7 @@ def run(given: Given, shape: Callable[[Outcome], T]) -> Iterator[T]:
     """The shaped outcomes, in the order of the reports, by as many processes as were asked for."""
     from onrecord.engines import many, single
 
+    given.setup.check()
     reports: Iterable[Report | ReportRefused] = given.reports()
     workers = given.workers
     if workers is None:

@@ -1,0 +1,108 @@
+"""One line of the ledger as a person reads it: a dict in; when, who, what and its words, where, report out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from onrecord.surfaces.cli.console import printable
+from onrecord.surfaces.exports.cells import flat
+
+Line = dict[str, Any]
+LONGEST_WORDS = 220
+
+
+def cut(text: str, longest: int = LONGEST_WORDS) -> str:
+    """The text on one line, cut at a space where it is too long."""
+    line = printable(text)
+    if len(line) <= longest:
+        return line
+    return line[:longest].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
+
+
+def when(line: Line) -> str:
+    """The day or days on which it happened; as written where that could not be resolved."""
+    stated = line.get("when")
+    if not stated:
+        return ""
+    if stated["start"] is None:
+        return f"“{cut(stated['text'], 40)}”" if stated["text"] else "?"
+    days: str = stated["start"] if stated["start"] == stated["end"] else f"{stated['start']} – {stated['end']}"
+    return f"{days} (inferred)" if stated["basis"] == "inferred" else days
+
+
+def report(line: Line) -> str:
+    """Where it was reported: the outlet or else the file, and the publication date."""
+    name = line.get("outlet") or line.get("url") or line.get("path") or ""
+    return " ".join(t for t in (cut(str(name), 60), line.get("reported") or "undated") if t)
+
+
+def place(line: Line) -> str:
+    """The name of the place."""
+    return cut(flat(line.get("place")), 60)
+
+
+def _actor(actor: Line | None) -> str:
+    if not actor:
+        return ""
+    return cut(f"{actor['name']} ({actor['role']})" if actor.get("role") else actor["name"], 80)
+
+
+def who(line: Line) -> str:
+    """Whoever the record is of."""
+    for field in ("participants", "parties"):
+        if line.get(field):
+            return ", ".join(_actor(a) for a in line[field])
+    for field in ("speaker", "donor", "side", "actor", "assessor", "country", "watcher"):
+        if line.get(field):
+            return _actor(line[field])
+    return ""
+
+
+def _to(actor: Line | None) -> str:
+    return f"to {_actor(actor)}" if actor else ""
+
+
+def _number(value: float | None, noun: str) -> str:
+    return f"{value:g} {noun}" if value is not None else ""
+
+
+_WHAT: dict[str, Callable[[Line], list[str]]] = {
+    "statement": lambda r: [r["cue"], _to(r.get("addressee")), r.get("occasion") or ""],
+    "contact": lambda r: [
+        r["mode"], r["status"], _number(r.get("duration_minutes"), "minutes"),
+        _number(r.get("gap_days"), "days after the last"), r.get("message") or "",
+    ],
+    "channel": lambda r: [r["name"], r["status"], flat(r.get("frequency")), r.get("purpose") or ""],
+    "pledge": lambda r: [r["status"], _to(r.get("recipient")), flat(r["items"]), flat(r.get("amount"))],
+    "loss": lambda r: [flat(r["items"])],
+    "incident": lambda r: [
+        r["type"].replace("_", " "), f"on {r['target']}" if r.get("target") else "", flat(r.get("count")),
+        r.get("outcome") or "", flat(r["harm"]),
+    ],
+    "assessment": lambda r: [r["subject"], r.get("level") or "", r.get("direction") or ""],
+    "warning": lambda r: [_to(r.get("target")), r["threat"], r.get("condition") or ""],
+    "alignment": lambda r: [r["step"], flat(r["organisation"])],
+    "monitoring": lambda r: [r["subject"], flat(r.get("frequency"))],
+}  # fmt: skip
+
+
+def what(line: Line) -> str:
+    """What happened, in a few words, with what qualifies it."""
+    parts = [p for p in _WHAT[line["kind"]](line) if p]
+    parts += [line["modality"]] if line["modality"] != "actual" else []
+    parts += ["denied"] if line["polarity"] == "denied" else []
+    return cut(", ".join(parts))
+
+
+def according_to(line: Line) -> str:
+    """The voices that vouch for it, nearest first, without the outlet and without whoever the record is of."""
+    names = [v["actor"]["name"] for v in line["attribution"] if v["actor"]["name"] != line.get("outlet")]
+    if line["kind"] == "statement":
+        names = [n for n in names if n != line["speaker"]["name"]]
+    return f"according to {cut(', '.join(dict.fromkeys(names)), 120)}" if names else ""
+
+
+def words(line: Line) -> str:
+    """The words that the record rests on, between quote marks."""
+    return f"“{cut(' … '.join(span['text'] for span in line['evidence']))}”" if line["evidence"] else ""

@@ -1,0 +1,105 @@
+"""Onrecord from Python: paths, texts and questions in; outcomes, lines of the ledger and briefs out."""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+import os
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from onrecord.engines import single
+from onrecord.engines.setup import Setup
+from onrecord.errors import ReportRefused
+from onrecord.model.article import Report
+from onrecord.pipeline import Corridor, Outcome
+
+if TYPE_CHECKING:
+    from onrecord.engines.keep import Kept
+
+Day = str | datetime.date
+
+
+def _iso(day: Day | None) -> str | None:
+    return day.isoformat()[:10] if isinstance(day, datetime.date) else day
+
+
+def extract_text(
+    text: str,
+    published: Day | None,
+    title: str | None,
+    url: str | None,
+    outlet: str | None,
+    pack: str,
+    model: str | None,
+) -> Outcome:
+    """The outcome of one plain text. Raises ReportRefused, PackError and UsageError (for a model that is missing)."""
+    setup = Setup(pack, model)
+    setup.check()
+    report = Report("text", text=text, title=title, url=url, given=_iso(published), outlet=outlet)
+    (outcome,) = Corridor(pack, model).run([report])
+    if outcome.article is None:
+        raise ReportRefused(outcome.path, outcome.reason or "no reason")
+    return outcome
+
+
+class Desk:
+    """An open ledger together with the rooms that read reports into it. Lines are dicts as in `--json`."""
+
+    def __init__(self, ledger: str, *, pack: str = "ukraine", model: str | None = None) -> None:
+        """Raises LedgerError, PackError and UsageError (for a model that is missing)."""
+        from onrecord.ledger import Ledger
+
+        self._setup = Setup(pack, model, ledger)
+        self._setup.check()
+        self.ledger = Ledger.open(ledger)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.ledger.close()
+
+    def read(
+        self, *paths: str | os.PathLike[str], published: Day | None = None, outlet: str | None = None
+    ) -> builtins.list[Kept]:
+        """Add the reports of files and folders; what became of each. A refused one is among them with its reason."""
+        from onrecord.engines.keep import bare, keep
+        from onrecord.sources import read_reports
+
+        told: builtins.list[Kept] = []
+        reports = read_reports([os.fspath(p) for p in paths], given=_iso(published), outlet=outlet)
+        keep(single.run(reports, self._setup, bare, self.ledger.has), self.ledger, told.append)
+        return told
+
+    def list(
+        self,
+        kind: str,
+        *,
+        who: str | Sequence[str] | None = None,
+        place: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        as_of: Day | None = None,
+        limit: int | None = None,
+    ) -> builtins.list[dict[str, Any]]:
+        """Records of a kind, or articles, actors, facts, stories, discrepancies. Raises UsageError."""
+        lines = self.ledger.list(kind, who=who, place=place, since=since, until=until, as_of=as_of, limit=limit)
+        return builtins.list(lines)
+
+    def search(
+        self, words: str, *, as_of: Day | None = None, limit: int | None = None
+    ) -> builtins.list[dict[str, Any]]:
+        """Articles and records that hold all the words, the best first. Raises UsageError."""
+        return builtins.list(self.ledger.search(words, as_of=as_of, limit=limit))
+
+    def check(self) -> builtins.list[dict[str, Any]]:
+        """Everything in the ledger that does not add up."""
+        return builtins.list(self.ledger.discrepancies())
