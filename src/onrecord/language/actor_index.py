@@ -1,0 +1,153 @@
+"""What a pack knows of names, ready to look up: a `Pack` in, an `ActorIndex` (aliases, titles, holders of offices) out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from onrecord.language.name_words import fold, office_kind
+from onrecord.model.parts import Actor
+from onrecord.packs.pack import Country, Office, Organisation, Pack, Person, Title, slug
+
+EntryKind = Literal["country", "organisation", "person", "adjective", "capital"]
+_LEAD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of an alias. `adjective` covers demonyms too; `ref` is the country of an adjective or capital."""
+
+    kind: EntryKind
+    ref: Country | Organisation | Person
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class ActorIndex:
+    """Look-ups over one pack.
+
+    `aliases`: by the leading word of an alias, pairs of alias and meanings, longest alias first. `titles` and `roles`:
+    lower-case phrases by their first word, longest first (a role's flag tells a plural).
+    """
+
+    aliases: dict[str, list[tuple[str, list[Entry]]]] = field(default_factory=dict)
+    titles: dict[str, list[tuple[str, Title]]] = field(default_factory=dict)
+    roles: dict[str, tuple[Title, bool]] = field(default_factory=dict)
+    surnames: dict[str, list[Person]] = field(default_factory=dict)
+    countries: dict[str, Country] = field(default_factory=dict)
+    adjectives: dict[str, Country] = field(default_factory=dict)
+    plural_demonyms: dict[str, Country] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    holders: dict[tuple[str, str], list[tuple[str, str, Person]]] = field(default_factory=dict)
+
+    def country_actor(self, iso: str) -> Actor | None:
+        """The country of an ISO code as an actor."""
+        c = self.countries.get(iso)
+        return Actor(c.name, slug(c.name), "country", country=c.id) if c else None
+
+    def holders_of(self, kind: str, country: str, start: str | None, end: str | None) -> list[Person]:
+        """Who held an office of that kind in a country on any day of the interval (on any day at all when it is open)."""
+        found: list[Person] = []
+        for since, until, person in self.holders.get((kind, country), ()):
+            if (end is None or since <= end) and (start is None or start <= until) and person not in found:
+                found.append(person)
+        return found
+
+    def office_of(self, person: Person, start: str | None, end: str | None) -> str | None:
+        """The title of an office that a person held on a day of the interval; None when the dates are unknown."""
+        if start is None or end is None:
+            return None
+        for tenure in person.offices:
+            if (tenure.start or "") <= end and start <= (tenure.end or "9999") and tenure.office in self.offices:
+                return self.offices[tenure.office].title
+        return None
+
+
+def _add(index: ActorIndex, alias: str, entry: Entry) -> None:
+    alias = alias.replace("’", "'").removeprefix("the ").strip()
+    lead = _LEAD.search(alias)
+    if not lead:
+        return
+    rows = index.aliases.setdefault(alias[: lead.end()], [])
+    for text, entries in rows:
+        if text == alias:
+            entries.append(entry)
+            return
+    rows.append((alias, [entry]))
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith(("ese", "s", "sh", "ch")) else word[:-3] + "men" if word.endswith("man") else word + "s"
+
+
+def _countries(index: ActorIndex, pack: Pack) -> None:
+    for c in pack.countries:
+        index.countries[c.id] = c
+        for alias in (c.name, *c.aliases):
+            _add(index, alias, Entry("country", c))
+        if c.capital and c.capital != c.name:
+            _add(index, c.capital, Entry("capital", c))
+        for word in (*c.adjectives, *c.demonyms):
+            index.adjectives.setdefault(word, c)
+            _add(index, word, Entry("adjective", c))
+        for word in c.demonyms:
+            index.plural_demonyms.setdefault(_plural(word), c)
+            if _plural(word) != word:
+                _add(index, _plural(word), Entry("adjective", c, plural=True))
+
+
+def _people(index: ActorIndex, pack: Pack) -> None:
+    for p in pack.people:
+        names = (p.name, *p.aliases)
+        for alias in names:
+            _add(index, alias, Entry("person", p))
+        for key in {fold(surname_of(n.split())) for n in names if " " in n}:
+            index.surnames.setdefault(key, []).append(p)
+        for tenure in p.offices:
+            office = index.offices.get(tenure.office)
+            kind = office_kind(office.title) if office else None
+            country = (office.country if office else None) or p.country
+            if kind and country:
+                row = (tenure.start or "", tenure.end or "9999", p)
+                index.holders.setdefault((kind, country), []).append(row)
+
+
+def _titles(index: ActorIndex, pack: Pack) -> None:
+    for t in pack.titles:
+        for name in (t.name, *t.aliases):
+            low = name.lower().removeprefix("the ")
+            index.roles.setdefault(low.rstrip("."), (t, False))
+            if t.kind != "role":
+                index.titles.setdefault(low.split()[0], []).append((low, t))
+            plural = t.plural if t.plural and name == t.name else low.rstrip(".") + "s"
+            index.roles.setdefault(plural.lower(), (t, True))
+    for rows in index.titles.values():
+        rows.sort(key=lambda r: -len(r[0]))
+
+
+def surname_of(words: list[str]) -> str:
+    """The word by which a person is called later: the last one, before "Jr." and the like."""
+    from onrecord.language.name_words import name_words
+
+    for word in reversed(words):
+        if word not in name_words()["suffixes"]:
+            return word.split("-")[-1] if word.lower().startswith(("al-", "el-")) else word
+    return words[-1]
+
+
+@lru_cache(maxsize=8)
+def actor_index(pack: Pack) -> ActorIndex:
+    """The index of a pack, built once."""
+    index = ActorIndex()
+    index.offices = {o.id: o for o in pack.offices}
+    _countries(index, pack)
+    for o in pack.organisations:
+        for alias in (o.name, *o.aliases):
+            _add(index, alias, Entry("organisation", o))
+    _people(index, pack)
+    _titles(index, pack)
+    for rows in index.aliases.values():
+        rows.sort(key=lambda r: -len(r[0]))
+    return index

@@ -1,0 +1,200 @@
+"""Countries, organisations and peoples of an article: name spans and phrases like "Kenyan troops" in, `Spot`s out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.language.actor_index import ActorIndex
+from onrecord.language.actors import Entity, Spot, head_of
+from onrecord.language.name_spans import Found, NameSpan
+from onrecord.language.name_words import name_words
+from onrecord.model.parsed import Parsed, Token
+from onrecord.model.parts import ActorType
+from onrecord.packs.pack import Country, Organisation, slug
+
+_MODIFIER_TAGS = frozenset(("JJ", "NN", "NNP", "NNPS", "VBN", "HYPH", "JJS", "CD", "VBG"))
+
+
+class BodyLinker:
+    """The bodies of one article; used once."""
+
+    def __init__(self, parsed: Parsed, index: ActorIndex, found: Found, spans: list[NameSpan]) -> None:
+        self.parsed = parsed
+        self.index = index
+        self.found = found
+        self.words = name_words()
+        self.entities: dict[str, Entity] = {}
+        self.country_at: dict[int, tuple[int, Country]] = dict(found.adjectives)
+        self.spans = spans
+        for s in spans:
+            for e in s.entries:
+                if e.kind in ("country", "capital") and isinstance(e.ref, Country):
+                    self.country_at[s.first] = (s.last, e.ref)
+        self._ends = {last: (first, c) for first, (last, c) in self.country_at.items()}
+        self._short: dict[str, Entity] = {}
+
+    def _keep(self, name: str, id_: str, type_: ActorType, country: str | None = None, body_type: str = "") -> Entity:
+        entity = self.entities.get(id_)
+        if entity is None:
+            words = name.split()
+            entity = Entity(name, id_, type_, country=country, noun=words[-1].lower() if words else "", body_type=body_type)
+            self.entities[id_] = entity
+        return entity
+
+    def country(self, c: Country) -> Entity:
+        """The country as an actor."""
+        return self._keep(c.name, slug(c.name), "country", c.id)
+
+    def named(self) -> list[Spot]:
+        """The spots of names of countries, capitals that act, and organisations."""
+        out = []
+        for s in self.spans:
+            if s.kind == "person":
+                continue
+            head = head_of(self.parsed, s.first, s.last)
+            entity = self._of_span(s)
+            if entity is not None:
+                out.append(Spot(s.first, s.last, head, "name", entity))
+        return out
+
+    def _of_span(self, s: NameSpan) -> Entity | None:
+        if s.kind in ("country", "capital"):
+            ref = s.entries[0].ref
+            return self.country(ref) if isinstance(ref, Country) else None
+        known = next((e.ref for e in s.entries if isinstance(e.ref, Organisation)), None)
+        text = self.parsed.text(s.first, s.last).removeprefix("The ")
+        if known is not None:
+            entity = self._keep(known.name, known.id, "organisation", known.country or known.stands_for, known.type)
+            entity.noun = text.split()[-1].lower() if not entity.noun else entity.noun
+        elif text in self._short:
+            entity = self._short[text]
+        else:
+            entity = self._keep(text, slug(text), "organisation", self._country_of(s.first, s.last))
+            if s.words and s.words[0] in self.words["body_of"]:
+                entity.noun = s.words[0].lower()
+        if s.acronym:
+            self._short[s.acronym] = entity
+        return entity
+
+    def _country_of(self, first: int, last: int) -> str | None:
+        """The country named right before or inside the name of a body."""
+        before = self._ends.get(first) or self._ends.get(first - 1 if self.parsed.tokens[first - 1].tag == "POS" else -1)
+        if before:
+            return before[1].id
+        for i in range(first, last):
+            if i in self.country_at:
+                return self.country_at[i][1].id
+        return None
+
+    def phrases(self, taken: set[int]) -> list[Spot]:
+        """Peoples, forces and state bodies in lower case: "Kenyan officials", "the army of Chad", "the Chadians"."""
+        out: list[Spot] = []
+        tokens, words = self.parsed.tokens, self.words
+        wanted = words["force"] | words["people"] | words["state_body"] | words["for_country"]
+        for first, (last, _) in self.found.hits.items():
+            if first in taken or last - first != 1:
+                continue
+            country = self.index.plural_demonyms.get(tokens[first].text)
+            before = tokens[first - 1].lower if first else ""
+            if country and tokens[first].dep not in ("amod", "compound", "nmod") and (
+                tokens[first].text not in self.index.adjectives or before == "the"
+            ):
+                name = tokens[first].text
+                entity = self._keep(name, slug(name), "group", country.id)
+                out.append(Spot(first, last, first, "name", entity, plural=True))
+        for t in tokens:
+            if t.lower in wanted and t.tag[:2] == "NN" and t.i not in taken:
+                spot = self._phrase(t, taken)
+                if spot is not None:
+                    out.append(spot)
+        return out
+
+    def _phrase(self, t: Token, taken: set[int]) -> Spot | None:
+        tokens = self.parsed.tokens
+        k = t.i
+        while k > 0 and t.i - k < 8 and tokens[k - 1].sent == t.sent and k not in self._ends and (
+            tokens[k - 1].tag in _MODIFIER_TAGS or (tokens[k - 1].tag == "POS" and k - 1 in self._ends)
+            or k - 1 in self.country_at
+        ):  # fmt: skip
+            if tokens[k - 1].tag == "POS":
+                k -= 1
+                break
+            k -= 1
+        owner = self._ends.get(k)
+        last = t.i + 1
+        if owner is not None:
+            first, country = owner
+            if tokens[k].tag == "POS":
+                k += 1
+        else:
+            behind = self._of_country(last)
+            if behind is None:
+                return None
+            first, (last, country) = k, behind
+        middle = [x.text for x in tokens[k : t.i + 1] if x.tag != "POS"] if owner else [x.text for x in tokens[first : t.i + 1]]
+        return self._people(t, first, last, country, " ".join(middle).replace(" - ", "-"))
+
+    def _of_country(self, at: int) -> tuple[int, Country] | None:
+        tokens = self.parsed.tokens
+        if at + 1 < len(tokens) and tokens[at].lower == "of":
+            k = at + 1 + (tokens[at + 1].lower == "the")
+            if k in self.country_at and k not in self.found.adjectives | {}:
+                return self.country_at[k]
+            hit = self.country_at.get(k)
+            if hit and k in {s.first for s in self.spans}:
+                return hit
+        return None
+
+    def _people(self, t: Token, first: int, last: int, country: Country, noun: str) -> Spot | None:
+        words = self.words
+        tokens = self.parsed.tokens
+        phrase = f"{tokens[t.i - 1].lower} {t.lower}" if t.i else t.lower
+        adjective = country.adjectives[0] if country.adjectives else country.name
+        if tokens[first].i in self.found.adjectives or country.id in ("US", "GB"):
+            adjective = self.parsed.text(first, self.country_at[first][0]) if first in self.country_at else adjective
+        name = f"{adjective} {noun}"
+        plural = t.tag in ("NNS", "NNPS")
+        if t.lower in words["for_country"] and len(noun.split()) == 1:
+            return Spot(first, last, t.i, "name", self.country(country))
+        known = self._in_pack(name, country)
+        if known is not None:
+            entity = self._keep(known.name, known.id, "organisation", known.country or country.id, known.type)
+            return Spot(first, last, t.i, "name", entity)
+        if t.lower in words["people"]:
+            return None
+        is_body = (t.lower in words["state_body"] or phrase in words["state_body"]) and not plural
+        military = t.lower in words["force"] or t.lower in ("military", "army", "navy", "police", "forces")
+        type_: ActorType = "organisation" if is_body and not military else "group"
+        entity = self._keep(name, slug(name), type_, country.id)
+        entity.noun = t.lower
+        return Spot(first, last, t.i, "name", entity, plural=plural)
+
+    def _in_pack(self, name: str, country: Country) -> Organisation | None:
+        """An organisation of the pack by a name that the text has in lower case."""
+        spellings = {name, name.title()}
+        noun = name.split(" ", 1)[1] if " " in name else name
+        for adjective in country.adjectives[:3]:
+            spellings |= {f"{adjective} {noun}", f"{adjective} {noun.title()}"}
+        for spelling in spellings:
+            for alias, entries in self.index.aliases.get(spelling.split()[0].split(".")[0], ()):
+                if alias == spelling:
+                    for e in entries:
+                        if isinstance(e.ref, Organisation):
+                            return e.ref
+        return None
+
+    def person_bodies(self, people: Iterable[Spot], taken: set[int]) -> list[Spot]:
+        """ "the Karo administration", "Lind's campaign": bodies named after a person."""
+        out = []
+        tokens = self.parsed.tokens
+        for p in people:
+            k = p.last
+            if k < len(tokens) and tokens[k].tag == "POS":
+                k += 1
+            if k < len(tokens) and tokens[k].lower in self.words["person_body"] and tokens[k].lower != "family" and k not in taken:
+                owner = tokens[p.last - 1].text
+                name = f"{owner} {tokens[k].text}"
+                entity = self._keep(name, slug(name), "organisation", p.entity.country if p.entity else None)
+                entity.noun = tokens[k].lower
+                out.append(Spot(p.first, k + 1, k, "name", entity))
+        return out

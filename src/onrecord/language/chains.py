@@ -1,0 +1,202 @@
+"""Which names of an article are the same person: person name spans in, one `Entity` for each of them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.language.actor_index import ActorIndex, surname_of
+from onrecord.language.actors import Entity
+from onrecord.language.name_spans import NameSpan
+from onrecord.language.name_words import fold, name_words
+from onrecord.language.roles import sex_of, titles_of
+from onrecord.model.parsed import Parsed
+from onrecord.packs.pack import Person, slug
+
+_ROYAL = frozenset(("king", "queen", "prince", "princess", "pope", "crown prince", "sheikh", "imam", "patriarch", "sister"))
+_NICKNAMES = {
+    frozenset(pair.split())
+    for pair in (
+        "joe joseph|bill william|mike michael|tom thomas|jim james|bob robert|dick richard|rick richard|ted edward|ben benjamin|"
+        "chris christopher|dan daniel|dave david|ed edward|greg gregory|jeff jeffrey|ken kenneth|matt matthew|nick nicholas|"
+        "pete peter|phil philip|ron ronald|sam samuel|steve steven|steve stephen|tim timothy|tony anthony|chuck charles|"
+        "kate katherine|liz elizabeth|jen jennifer|sue susan|andy andrew|alex alexander|mitch mitchell|don donald|rob robert"
+    ).split("|")
+}
+
+
+class PersonChains:
+    """The persons of one article; used once."""
+
+    def __init__(self, parsed: Parsed, index: ActorIndex) -> None:
+        self.parsed = parsed
+        self.index = index
+        self.people: list[Entity] = []
+        self.of: dict[int, Entity] = {}
+        self._forms: dict[int, list[list[str]]] = {}
+        self._full_at: dict[int, list[int]] = {}
+        self._by_surname: dict[str, list[Entity]] = {}
+        self._loose: dict[str, Entity] = {}
+
+    def link(self, spans: Iterable[NameSpan]) -> dict[int, Entity]:
+        """The person of each span by its first token: full names first, then single ones."""
+        spans = list(spans)
+        singles = []
+        for s in spans:
+            words = self._words(s)
+            if len(words) > 1 or self._known_alias(s):
+                entity = self._full(s, words)
+                self._full_at[id(entity)].append(s.first)
+                self._note(entity, s)
+            else:
+                singles.append((s, words))
+        for s, words in singles:
+            entity = self._single(s, words[0])
+            self._note(entity, s)
+        for entity in self.people:
+            self._finish(entity)
+        return self.of
+
+    def _words(self, span: NameSpan) -> list[str]:
+        suffixes = name_words()["suffixes"]
+        kept = [w for w in span.words if w not in suffixes and w not in ("-", ".")]
+        return kept or list(span.words)
+
+    def _known_alias(self, span: NameSpan) -> Person | None:
+        """The one person of the pack of whom the span is an alias in full."""
+        people = {e.ref.id: e.ref for e in span.entries if isinstance(e.ref, Person)}
+        return next(iter(people.values())) if len(people) == 1 and len(span.words) > 1 else None
+
+    def _note(self, entity: Entity, span: NameSpan) -> None:
+        self.of[span.first] = entity
+        entity.sex = entity.sex or sex_of(span)
+        entity.titles |= titles_of(span)
+
+    def _new(self, name: str, person: Person | None) -> Entity:
+        if person:
+            entity = Entity(person.name, person.id, "person", country=person.country, sex=person.sex, person=person)
+        else:
+            entity = Entity(name, slug(name), "person")
+        self.people.append(entity)
+        self._forms[id(entity)] = []
+        self._full_at[id(entity)] = []
+        return entity
+
+    def _full(self, span: NameSpan, words: list[str]) -> Entity:
+        key = fold(surname_of(words))
+        person = self._known_alias(span) or self._in_pack(words)
+        for entity in self._by_surname.get(key, []):
+            if (person and entity.person is person) or (
+                (person is None or entity.person is None) and any(_same_given(words, f) for f in self._forms[id(entity)])
+            ):
+                break
+        else:
+            entity = next((e for e in self.people if person and e.person is person), None) or self._new("", person)
+            self._by_surname.setdefault(key, []).append(entity)
+        self._forms[id(entity)].append(words)
+        if entity.person is None:
+            text = self.parsed.text(span.first, span.last)
+            if len(text.split()) > len(entity.name.split()) or not entity.name:
+                entity.name, entity.id = text, slug(text)
+        return entity
+
+    def _in_pack(self, words: list[str]) -> Person | None:
+        found = [
+            p for p in self.index.surnames.get(fold(surname_of(words)), ())
+            if any(_same_given(words, n.split()) for n in (p.name, *p.aliases) if " " in n)
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 and len(words[0].rstrip(".")) > 1 else None
+
+    def _single(self, span: NameSpan, word: str) -> Entity:
+        key = fold(word.split("-")[-1] if word.lower().startswith(("al-", "el-")) else word)
+        fitting = list(self._by_surname.get(key, ()))
+        if not fitting:
+            fitting = [e for e in self.people if any(key in map(fold, f[1:-1]) for f in self._forms[id(e)])]
+        if not fitting and (not span.titles or titles_of(span) & _ROYAL):
+            fitting = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
+        if not fitting and span.titles:
+            fitting = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
+        fitting = self._by_title(span, fitting)
+        if len(fitting) == 1:
+            return fitting[0]
+        if len(fitting) > 1 and (nearest := self._nearest(span, fitting)):
+            return nearest
+        loose = self._loose.get(key)
+        if loose is None:
+            person = self._pack_single(span, key) if not fitting else None
+            loose = next((e for e in self.people if person and e.person is person), None) or self._new(
+                self.parsed.text(span.first, span.last), person
+            )
+            self._loose[key] = loose
+            if not fitting:
+                self._by_surname.setdefault(key, []).append(loose)
+        return loose
+
+    def _by_title(self, span: NameSpan, fitting: list[Entity]) -> list[Entity]:
+        """Of several persons those whom the titles of the span do not exclude."""
+        sex = next((t.sex for t in span.titles if t.sex), None)
+        kept = [e for e in fitting if not (sex and e.sex and e.sex != sex)]
+        if sex and len(fitting) == 1 and not kept:
+            return []
+        titled = [e for e in kept if titles_of(span) & e.titles]
+        return titled if len(kept) > 1 and titled else kept
+
+    def _nearest(self, span: NameSpan, fitting: list[Entity]) -> Entity | None:
+        """The one of several namesakes who was named in full last, when no other was named near by."""
+        tokens = self.parsed.tokens
+        here = tokens[span.first].sent
+        last = {id(e): max((at for at in self._full_at[id(e)] if at < span.first), default=-1) for e in fitting}
+        ranked = sorted(fitting, key=lambda e: -last[id(e)])
+        first, second = last[id(ranked[0])], last[id(ranked[1])]
+        if first < 0:
+            return None
+        if second < 0 or (here - tokens[first].sent <= 1 and tokens[first].sent - tokens[second].sent > 2):
+            return ranked[0]
+        counts = sorted(((len(self._full_at[id(e)]), n) for n, e in enumerate(fitting)), reverse=True)
+        return fitting[counts[0][1]] if counts[0][0] >= 3 * counts[1][0] else None
+
+    def _pack_single(self, span: NameSpan, key: str) -> Person | None:
+        people = {e.ref.id: e.ref for e in span.entries if isinstance(e.ref, Person)}
+        if len(people) == 1:
+            return next(iter(people.values()))
+        near = self.index.surnames.get(key, [])
+        if len(near) != 1:
+            return None
+        person = near[0]
+        if not span.titles:
+            return person if self._country_named(person) else None
+        titles = {t.lower().rstrip(".") for t in person.titles}
+        offices = " ".join(self.index.offices[o.office].title.lower() for o in person.offices if o.office in self.index.offices)
+        fits = any(
+            t.name.lower().rstrip(".") in titles or any(a.lower() in titles or a.lower() in offices for a in (t.name, *t.aliases))
+            for t in span.titles
+        )
+        courtesy = all(t.kind in ("civil", "academic") for t in span.titles)
+        return person if fits or (courtesy and self._country_named(person)) else None
+
+    def _country_named(self, person: Person) -> bool:
+        """Whether the article speaks of the person's country."""
+        country = self.index.countries.get(person.country or "")
+        if country is None:
+            return False
+        text = self.parsed.article.text
+        return any(w in text for w in (country.name, *country.adjectives[:2], *country.aliases[:2], country.capital or country.name))
+
+    def _finish(self, entity: Entity) -> None:
+        if entity.person is None and entity.sex is None:
+            for form in self._forms[id(entity)]:
+                sex = name_words().sex.get(form[0].lower()) if len(form) > 1 else None
+                entity.sex = sex if sex in ("m", "f") else entity.sex
+
+
+def _same_given(a: list[str], b: list[str]) -> bool:
+    """Whether two names of the same surname can be one person: same, initial, short or extra given names."""
+    if fold(surname_of(a)) != fold(surname_of(b)):
+        return False
+    x, y = a[0].rstrip(".").lower(), b[0].rstrip(".").lower()
+    if not x or not y:
+        return False
+    if len(x) == 1 or len(y) == 1:
+        return x[0] == y[0]
+    if fold(x) == fold(y) or frozenset((x, y)) in _NICKNAMES:
+        return True
+    return len(a) != len(b) and (fold(x) in map(fold, b[:-1]) or fold(y) in map(fold, a[:-1]))

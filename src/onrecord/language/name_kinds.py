@@ -1,0 +1,242 @@
+"""Whether an uncertain name is a person, a body or a place: name spans with all their uses in the article in, kinds out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from onrecord.language.actor_index import ActorIndex, surname_of
+from onrecord.language.actors import head_of
+from onrecord.language.name_spans import NameSpan
+from onrecord.language.name_words import fold, name_words
+from onrecord.model.parsed import Parsed
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_PLACE_ENTS = frozenset(("GPE", "LOC", "FAC"))
+_OTHER_ENTS = frozenset(("EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "NORP", "DATE", "MONEY"))
+_SORTS = ("person", "organisation", "place", "other")
+
+
+class KindJudge:
+    """Weighs the evidence of one article; used once."""
+
+    def __init__(self, parsed: Parsed, index: ActorIndex, spans: list[NameSpan]) -> None:
+        self.parsed = parsed
+        self.index = index
+        self.spans = spans
+        self.words = name_words()
+        self.surnames: set[str] = set()
+
+    def settle(self) -> list[NameSpan]:
+        """Give every unsure span a kind; places and other things are left out. A capital is kept where it acts."""
+        by_name: dict[str, list[NameSpan]] = defaultdict(list)
+        for n, s in enumerate(self.spans):
+            if s.kind in ("unsure", "country", "organisation") and self._is_city_of_state(n):
+                s.kind = "unsure"
+                s.words = ()
+        for s in self.spans:
+            if s.kind == "person":
+                self._known(s)
+            elif s.kind == "unsure" and s.words:
+                by_name[" ".join(s.words).lower()].append(s)
+        several = {k: v for k, v in by_name.items() if len(v[0].words) > 1}
+        for group in several.values():
+            self._judge(group)
+        for key, group in by_name.items():
+            if key not in several:
+                self._judge_single(group)
+        return [s for s in self.spans if s.kind != "unsure" and (s.kind != "capital" or self.acts(s))]
+
+    def _known(self, span: NameSpan) -> None:
+        if span.words:
+            self.surnames.add(fold(surname_of(list(span.words))))
+
+    def _is_city_of_state(self, n: int) -> bool:
+        """ "Austin, Texas": a name, a comma, a state or country, then a comma or the end."""
+        tokens, s = self.parsed.tokens, self.spans[n]
+        if s.last + 1 >= len(tokens) or tokens[s.last].text != "," or s.titles:
+            return False
+        following = self.spans[n + 1] if n + 1 < len(self.spans) and self.spans[n + 1].first == s.last + 1 else None
+        if following is None:
+            return tokens[s.last + 1].text in self.words["us_state"]
+        is_state = " ".join(following.words or (tokens[following.first].text,)) in self.words["us_state"]
+        if not is_state and not (following.kind == "country" and s.kind == "unsure"):
+            return False
+        after = tokens[following.last] if following.last < len(tokens) else None
+        closed = after is None or after.text in ",.;)" or is_state
+        listed = after is not None and after.text == "," and following.last + 1 < len(tokens) and (
+            tokens[following.last + 1].text[0].isupper() and following.kind == "country"
+        )
+        return closed and not listed and tokens[s.first - 1 if s.first else 0].tag in ("IN", "TO", ",", "NNP", "CC") or is_state
+
+    def _score(self, span: NameSpan, score: dict[str, float]) -> None:
+        tokens, words = self.parsed.tokens, self.words
+        head = tokens[head_of(self.parsed, span.first, span.last)]
+        before = tokens[span.outer - 1] if span.outer > 0 and tokens[span.outer - 1].sent == head.sent else None
+        after = tokens[span.last] if span.last < len(tokens) and tokens[span.last].sent == head.sent else None
+        if head.ent == "PERSON":
+            score["person"] += 2
+        elif head.ent == "ORG":
+            score["organisation"] += 2
+        elif head.ent in _PLACE_ENTS:
+            score["place"] += 2
+        elif head.ent in _OTHER_ENTS:
+            score["other"] += 2
+        if before is not None:
+            if before.lower == "the":
+                score["organisation"] += 1
+                score["other"] += 1
+                score["person"] -= 3
+            elif before.lower in words["place_prep"] and before.tag in ("IN", "TO", "RP"):
+                kind = before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in words["place_kind"]
+                score["place"] += 5 if kind else 0 if before.lower in ("of", "into", "from", "over") else 2
+            elif before.lower in words["place_kind"] and len(span.words) < 3:
+                score["place"] += 1
+        if after is not None:
+            if after.text == "," and after.i + 2 < len(tokens):
+                age = tokens[after.i + 1]
+                if age.text.isdigit() and 10 < len(age.text) * 10 + 1 and len(age.text) == 2 and tokens[after.i + 2].text == ",":
+                    score["person"] += 5
+                elif age.lower == "who":
+                    score["person"] += 4
+            elif after.lower == "who":
+                score["person"] += 3
+        self._score_syntax(span, head.i, score)
+
+    def _score_syntax(self, span: NameSpan, head: int, score: dict[str, float]) -> None:
+        tokens = self.parsed.tokens
+        t = tokens[head]
+        verb = tokens[t.head]
+        if t.dep in _SUBJECTS and verb.lemma in self.words["speech"] and verb.pos == "VERB":
+            score["person"] += 1.5
+            score["organisation"] += 1
+            score["place"] -= 1
+        for c in self.parsed.kids(head, "appos"):
+            noun = self.index.roles.get(c.lower)
+            if noun and not noun[1]:
+                score["person"] += 4
+        if t.dep == "appos" and (role := self.index.roles.get(verb.lower)) and not role[1]:
+            score["person"] += 4
+
+    def _judge(self, group: list[NameSpan]) -> None:
+        score = dict.fromkeys(_SORTS, 0.0)
+        for s in group:
+            self._score(s, score)
+        n = len(group)
+        score = {k: v / n for k, v in score.items()}
+        words, table = group[0].words, self.words
+        if words[0].lower() in table.sex or (len(words[0]) == 2 and words[0][1] == "."):
+            score["person"] += 3
+        if len(words) > 4 or any(w[:1].isdigit() for w in words):
+            score["person"] -= 3
+        if fold(surname_of(list(words))) in self.surnames:
+            score["person"] += 2
+        if words[-1] in table["place_word"] or words[0].lower() in table["compass"]:
+            score["place"] += 4
+        if words[-1] in table["body"]:
+            score["organisation"] += 4
+        if words[-1].endswith(("s", "ism")) and len(words[-1]) > 3 and words[0].lower() not in table.sex:
+            score["other"] += 0.5
+        if self._sport(group):
+            score["other"] += 2
+        best = max(_SORTS, key=lambda k: score[k])
+        if best == "person" and score["person"] >= 1.9:
+            for s in group:
+                s.kind = "person"
+                self._known(s)
+        elif (best == "organisation" and score["organisation"] >= 1.5) or (best == "place" and self._speaks(group)):
+            for s in group:
+                s.kind = "organisation"
+
+    def _sport(self, group: list[NameSpan]) -> bool:
+        tokens = self.parsed.tokens
+        near = (tokens[s.last].lemma for s in group if s.last < len(tokens))
+        return any(w in self.words["sport"] for w in near)
+
+    def _speaks(self, group: list[NameSpan]) -> bool:
+        tokens = self.parsed.tokens
+        for s in group:
+            t = tokens[head_of(self.parsed, s.first, s.last)]
+            if t.dep == "nsubj" and tokens[t.head].lemma in self.words["act"] and tokens[t.head].pos == "VERB":
+                return True
+        return False
+
+    def _judge_single(self, group: list[NameSpan]) -> None:
+        word = group[0].words[0]
+        if fold(word) in self.surnames or self._given_name(word):
+            for s in group:
+                if not self._plain_place(s):
+                    s.kind = "person"
+            return
+        score = dict.fromkeys(_SORTS, 0.0)
+        for s in group:
+            self._score(s, score)
+        score = {k: v / len(group) for k, v in score.items()}
+        tokens = self.parsed.tokens
+        short = 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
+        if short:
+            score["organisation"] += 2
+        if word.lower() in self.words["place_kind"] | self.words["compass"] or word in self.words["place_word"]:
+            score["other"] += 3
+        labels = {tokens[s.first].ent for s in group}
+        known = fold(word) in self.index.surnames and len(self.index.surnames[fold(word)]) == 1
+        best = max(_SORTS, key=lambda k: score[k])
+        speaks = self._speaks(group)
+        if not short and best == "person" and ("PERSON" in labels or speaks or known) and score["person"] >= 1.5:
+            for s in group:
+                s.kind = "person"
+                self._known(s)
+        elif known and speaks and not short:
+            for s in group:
+                s.kind = "person"
+        elif (best == "organisation" and (short or "ORG" in labels) and score[best] >= 2) or (
+            speaks and labels & {"ORG", "GPE", "LOC"}
+        ):
+            for s in group:
+                s.kind = "organisation"
+
+    def _given_name(self, word: str) -> bool:
+        """Whether a single word is the given name of a person who is named in full here."""
+        low = word.lower()
+        return low in self.words.sex and any(
+            s.kind == "person" and len(s.words) > 1 and s.words[0].lower() == low for s in self.spans
+        )
+
+    def _plain_place(self, span: NameSpan) -> bool:
+        tokens = self.parsed.tokens
+        t = tokens[span.first]
+        before = tokens[t.i - 1].lower if t.i else ""
+        kind = before == "of" and t.i > 1 and tokens[t.i - 2].lower in self.words["place_kind"]
+        return kind or (t.ent in _PLACE_ENTS and before in ("in", "near", "outside") and t.dep == "pobj")
+
+    def acts(self, span: NameSpan) -> bool:
+        """Whether a capital stands for its government here: it speaks, acts, owns a policy, or is dealt with."""
+        tokens, words = self.parsed.tokens, self.words
+        t = tokens[head_of(self.parsed, span.first, span.last)]
+        for _ in range(4):
+            if t.dep != "conj" or t.head == t.i:
+                break
+            t = tokens[t.head]
+        up = tokens[t.head]
+        if t.dep == "nsubj":
+            return up.lemma not in words["undergo"] and (up.lemma in words["act"] or self._clausal(up.i))
+        if t.dep == "nsubjpass":
+            return up.lemma in words["act"] and up.lemma not in words["undergo"]
+        if t.dep == "poss":
+            return up.lower not in words["place_noun"] and up.pos != "PROPN"
+        if t.dep == "pobj":
+            if up.lower in words["party_prep"]:
+                return True
+            verb = tokens[up.head]
+            return up.lower in ("to", "from") and verb.lemma in (
+                "give", "supply", "provide", "deliver", "pledge", "offer", "say", "speak", "sell", "promise", "aid",
+                "support", "demand", "weapon", "demand", "request", "reply", "response", "pressure", "assistance", "message",
+            )  # fmt: skip
+        if t.dep in ("dobj", "dative"):
+            return up.lemma in words["act"] and up.lemma not in ("leave", "join", "see", "invade", "view", "open", "close", "use")
+        if t.dep in ("compound", "amod", "nmod"):
+            return False
+        return False
+
+    def _clausal(self, verb: int) -> bool:
+        """Whether a verb has an infinitive or a clause under it: someone who wants, vows, refuses."""
+        return bool(self.parsed.kids(verb, "xcomp", "ccomp"))

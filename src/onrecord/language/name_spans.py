@@ -1,0 +1,373 @@
+"""Where names stand in the text and what sort of name each is: a `Parsed` and an `ActorIndex` in, `NameSpan`s out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.language.actor_index import ActorIndex, Entry
+from onrecord.language.name_words import NameWords, name_words
+from onrecord.model.parsed import Parsed, Token
+from onrecord.packs.pack import Country, Title
+
+NameKind = Literal["person", "organisation", "country", "capital", "unsure"]
+
+_LEAD = re.compile(r"\w+")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
+_NUMERIC_ENT = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
+_CLOSED_TAGS = frozenset(("PRP", "PRP$", "DT", "IN", "CC", "WP", "WP$", "WRB", "WDT", "MD", "TO", "UH", "EX", "PDT"))
+_LINKS = frozenset(("of", "for"))
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+
+
+@dataclass(slots=True)
+class NameSpan:
+    """One name: its tokens `[first, last)`, where its titles begin, and what is known of it so far.
+
+    `outer` is where the titles before it begin (`first` where there are none). `acronym` is the short form given in
+    brackets after it.
+    """
+
+    first: int
+    last: int
+    kind: NameKind
+    outer: int
+    entries: list[Entry] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    words: tuple[str, ...] = ()
+    acronym: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """Everything that was matched by words alone: alias hits, titles and adjectives of countries by token."""
+
+    hits: dict[int, tuple[int, list[Entry]]] = field(default_factory=dict)
+    covered: dict[int, int] = field(default_factory=dict)
+    titles: dict[int, tuple[int, Title]] = field(default_factory=dict)
+    adjectives: dict[int, tuple[int, Country]] = field(default_factory=dict)
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ").replace("\n", " ")
+
+
+def match_words(parsed: Parsed, index: ActorIndex) -> Found:
+    """Match aliases and titles against the text, longest first; only at token boundaries."""
+    found = Found()
+    text = _plain(parsed.article.text)
+    low = text.lower() if len(text.lower()) == len(text) else text
+    ends = {t.end: t.i + 1 for t in parsed.tokens}
+    until = 0
+    for t in parsed.tokens:
+        word = t.text
+        key = word if word.isalnum() else m.group() if (m := _LEAD.match(word)) else None
+        if key is None:
+            continue
+        rows = index.aliases.get(key)
+        if rows and t.i >= until:
+            for alias, entries in rows:
+                stop = ends.get(t.start + len(alias))
+                if stop is not None and text.startswith(alias, t.start):
+                    _hit(found, t.i, stop, entries)
+                    until = stop
+                    break
+        if (titles := index.titles.get(t.lower)) or (titles := index.titles.get(key.lower())):
+            for phrase, title in titles:
+                stop = ends.get(t.start + len(phrase))
+                if stop is not None and low.startswith(phrase, t.start):
+                    found.titles.setdefault(stop, (t.i, title))
+                    break
+    return found
+
+
+def _hit(found: Found, first: int, last: int, entries: list[Entry]) -> None:
+    found.hits[first] = (last, entries)
+    for i in range(first, last):
+        found.covered[i] = first
+    for e in entries:
+        if e.kind == "adjective" and isinstance(e.ref, Country) and not e.plural:
+            found.adjectives[first] = (last, e.ref)
+            break
+
+
+class SpanFinder:
+    """Finds the name spans of one article; used once."""
+
+    def __init__(self, parsed: Parsed, index: ActorIndex) -> None:
+        self.parsed = parsed
+        self.tokens = parsed.tokens
+        self.index = index
+        self.words: NameWords = name_words()
+        self.found = match_words(parsed, index)
+        self.spans: list[NameSpan] = []
+        self._taken: set[int] = set()
+        self._dates = {i for d in parsed.dates for i in range(d.first, d.last)}
+        self._shouting = self._title_case()
+        self._body_ends = self.words["body"]
+
+    def _title_case(self) -> set[int]:
+        """Sentences in which nearly every longer word is capitalised: their capitals prove nothing."""
+        out: set[int] = set()
+        for s in self.parsed.sentences:
+            long = [t for t in self.tokens[s.first + 1 : s.last] if len(t.text) > 3 and t.text[0].isalpha()]
+            if len(long) >= 3 and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long):
+                out.add(s.index)
+        return out
+
+    def _capital(self, t: Token, first_in_sentence: bool) -> bool:
+        c = t.text[0]
+        if not c.isupper() or t.i in self._dates or ("-" in t.text and t.text[-1].islower() and t.tag == "JJ"):
+            return False
+        if t.lower in _CALENDAR and (t.ent in _NUMERIC_ENT or t.lower.endswith("day")):
+            return False
+        if t.text in self.words["stop"] and t.i not in self.found.covered:
+            return t.tag in ("NNP", "NNPS") and t.text not in ("I",) and t.ent in ("PERSON", "ORG") and len(t.text) > 2
+        if t.tag in _CLOSED_TAGS:
+            return t.i in self.found.covered
+        if first_in_sentence or t.sent in self._shouting:
+            return t.tag in ("NNP", "NNPS") or t.ent in ("PERSON", "ORG", "GPE", "NORP") or t.i in self.found.covered
+        return True
+
+    def _runs(self) -> list[tuple[int, int]]:
+        """Stretches of capitalised tokens, with the particles, hyphens and initials inside them."""
+        runs: list[tuple[int, int]] = []
+        tokens, n, particles = self.tokens, len(self.tokens), self.words["particles"]
+        sentence_start = {s.first for s in self.parsed.sentences}
+        quote_start = {q.first + 1 for q in self.parsed.quotes if q.kind == "speech"}
+        fresh = sentence_start | quote_start
+        i = 0
+        while i < n:
+            t = tokens[i]
+            start = i
+            if t.lower in particles and t.text[0].islower() and i + 1 < n:
+                j = i + 1
+                while j < n and j < i + 3 and (tokens[j].text == "-" or tokens[j].lower in particles):
+                    j += 1
+                named = t.lower not in ("la", "le", "du", "das", "dos", "di", "del", "ad", "der", "den", "af", "ten", "ter", "y")
+                if not (named and j < n and tokens[j].text[0].isupper() and tokens[j].sent == t.sent and t.tag != "IN"):
+                    i += 1
+                    continue
+                i = j
+                t = tokens[i]
+            if not t.text[0].isupper() or not self._capital(t, i in fresh):
+                i = start + 1 if i == start else i
+                continue
+            j = i + 1
+            while j < n and tokens[j].sent == t.sent:
+                u = tokens[j]
+                if u.text[0].isupper() and self._capital(u, j in fresh):
+                    j += 1
+                elif u.text in ("-", "&") and j + 1 < n and tokens[j + 1].text[0].isupper():
+                    j += 2
+                elif (
+                    u.text == "-" and j + 1 < n and tokens[j + 1].start == u.end and len(tokens[j + 1].text) < 5
+                    and tokens[j + 1].tag in ("NNP", "NNPS") and tokens[j + 1].ent == "PERSON"
+                ):  # fmt: skip
+                    j += 2
+                elif u.lower in particles and u.text != "-":
+                    k = j + 1
+                    while k < n and k < j + 4 and (tokens[k].text == "-" or tokens[k].lower in particles):
+                        k += 1
+                    if k < n and tokens[k].text[0].isupper() and tokens[k].sent == t.sent and u.tag not in ("IN", "DT"):
+                        j = k + 1
+                    elif u.lower in ("de", "der", "da", "la", "di") and k < n and tokens[k].text[0].isupper():
+                        j = k + 1
+                    else:
+                        break
+                else:
+                    break
+            stop = j
+            if stop < n and tokens[stop].text == "-" and tokens[stop].start == tokens[stop - 1].end and stop + 1 < n:
+                stop -= tokens[stop + 1].start == tokens[stop].end and tokens[stop + 1].text[0].islower()
+            if stop > start:
+                runs.append((start, stop))
+            i = max(j, start + 1)
+        return runs
+
+    def find(self) -> list[NameSpan]:
+        """All name spans in order; sorts are told where words alone tell them, else "unsure"."""
+        for a, b in self._runs():
+            self._read_run(a, b)
+        for first, (last, entries) in self.found.hits.items():
+            if not any(i in self._taken for i in range(first, last)) and not self.tokens[first].text[0].isupper():
+                self._add_entry(first, last, entries)
+        titled = {i for s in self.spans if s.kind == "person" for i in range(s.outer, s.first)}
+        self.spans = [s for s in self.spans if s.kind != "unsure" or s.last - 1 not in titled]
+        self.spans.sort(key=lambda s: (s.first, -s.last))
+        return self.spans
+
+    def _is_body(self, i: int) -> bool:
+        return self.tokens[i].text in self._body_ends
+
+    def _extend_of(self, a: int, b: int) -> int:
+        """Where "Ministry of X of Y" ends: the new end of a body's name that begins at `a`."""
+        tokens, n = self.tokens, len(self.tokens)
+        opening = self.words["body_of"]
+        if not (tokens[b - 1].text in opening or tokens[a].text in opening):
+            return b
+        for _ in range(3):
+            if b >= n or tokens[b].lower not in _LINKS or tokens[b].sent != tokens[a].sent:
+                break
+            k = b + 1
+            k += k < n and tokens[k].lower == "the"
+            if not (k < n and tokens[k].text[0].isupper() and tokens[k].tag in ("NNP", "NNPS") and tokens[k].sent == tokens[a].sent):
+                break
+            while k < n and tokens[k].text[0].isupper() and tokens[k].tag in ("NNP", "NNPS", "JJ"):
+                k += 1
+            if k + 1 < n and tokens[k].lower == "and" and tokens[k + 1].text[0].isupper() and tokens[k + 1].i not in self.found.hits:
+                after = tokens[k + 2] if k + 2 < n else None
+                if tokens[k + 1].head in range(a, k) and after is not None and not after.text[0].isupper():
+                    k += 2
+            b = k
+        return b
+
+    def _trim(self, a: int, b: int) -> tuple[int, int]:
+        stop = self.words["stop"]
+        while a < b and self.tokens[a].text in stop and a not in self.found.hits and self.tokens[a].ent != "PERSON":
+            a += 1
+        while a < b and self.tokens[b - 1].text in stop and b - 1 not in self.found.covered and b - a > 1:
+            if self.tokens[b - 1].ent == "PERSON" or self._is_body(b - 1):
+                break
+            b -= 1
+        return a, b
+
+    def _read_run(self, a: int, b: int) -> None:
+        a, b = self._trim(a, b)
+        while a < b and a in self._taken:
+            a += 1
+        if a >= b:
+            return
+        tokens = self.tokens
+        if not self._is_body(b - 1) or b - 1 in self.found.titles:
+            core, titles = self._core_after_titles(a, b)
+            if core is not None:
+                self._prefix(a, titles[0][0] if titles else core)
+                outer = min([core, *[f for f, _ in titles]])
+                self._person(core, b, outer, [t for _, t in titles])
+                return
+            if b in self.found.titles and self.found.titles[b][0] >= a and b - a <= 4 and not self._first_name(a, b):
+                self._prefix(a, self.found.titles[b][0])
+                return
+        hit = self.found.hits.get(a)
+        if hit and hit[0] >= b:
+            self._add_entry(a, hit[0], hit[1])
+            return
+        stop = self._extend_of(a, b)
+        if self._is_body(b - 1) or stop > b:
+            if a > 0 and _ORDINAL.match(tokens[a - 1].text):
+                a -= 1
+            if self._is_body(b - 1) or tokens[a].text in self.words["body_of"]:
+                self._organisation(a, stop)
+                return
+        if hit:
+            rest = hit[0]
+            adjective = any(e.kind == "adjective" for e in hit[1])
+            first_name = tokens[rest].lower in self.words.sex and b - rest >= 2
+            several = rest - a >= 2 or all(e.kind == "organisation" for e in hit[1])
+            person_hit = any(e.kind == "person" for e in self.found.hits.get(rest, (0, []))[1])
+            if adjective or first_name or several or person_hit:
+                self._add_entry(a, rest, hit[1])
+                self._read_run(rest, b)
+                return
+        tail = self.found.covered.get(b - 1)
+        if tail is not None and tail > a:
+            entries = self.found.hits[tail][1]
+            full = any(e.kind == "person" for e in entries) and (b - tail >= 2 or not self._first_name(a, b))
+            whole = all(e.kind in ("organisation", "country") for e in entries) and not self._first_name(a, b)
+            if full or (whole and tail - a <= 1 and tokens[a].text in self.words["stop"]):
+                self._add_entry(tail, self.found.hits[tail][0], entries)
+                self._read_run(a, tail)
+                return
+        self._add(NameSpan(a, b, "unsure", a))
+
+    def _first_name(self, a: int, b: int) -> bool:
+        return b - a >= 2 and self.tokens[a].lower in self.words.sex
+
+    def _core_after_titles(self, a: int, b: int) -> tuple[int | None, list[tuple[int, Title]]]:
+        """Where the name starts after the last title in or right before the run, with the titles in front of it."""
+        found, suffixes = self.found.titles, self.words["suffixes"]
+        for k in range(b - 1, a - 1, -1):
+            if k not in found or self.tokens[k].text in suffixes or self.tokens[k].sent != self.tokens[k - 1].sent:
+                continue
+            before = k - 1
+            if self.tokens[before].text[0].islower() and found[k][1].kind == "civil" and self.tokens[before].tag[:1] == "V":
+                continue
+            if k > a and found[k][0] > a and self.tokens[found[k][0] - 1].lower in self.words.sex and not self._is_title_end(found[k][0]):
+                continue
+            titles: list[tuple[int, Title]] = []
+            end = k
+            while end in found:
+                titles.append(found[end])
+                end = found[end][0]
+            return k, titles
+        if a > 0 and (role := self.index.roles.get(self.tokens[a - 1].lower)) and self._role_before(a, b):
+            return a, [(a - 1, role[0])]
+        return None, []
+
+    def _is_title_end(self, k: int) -> bool:
+        return k in self.found.titles
+
+    def _role_before(self, a: int, b: int) -> bool:
+        """Whether the role noun in lower case before `a` goes with the name ("spokesman Ivo Karr")."""
+        noun = self.tokens[a - 1]
+        if noun.sent != self.tokens[a].sent or noun.tag not in ("NN", "NNS", "NNP"):
+            return False
+        inside = any(a <= i < b for i in (noun.head,)) or any(self.tokens[i].head == noun.i for i in range(a, b))
+        return inside and not any(e.kind in ("organisation", "country") for e in self.found.hits.get(a, (0, []))[1])
+
+    def _prefix(self, a: int, b: int) -> None:
+        """Bodies and countries inside the titles before a name ("Pentagon press secretary …")."""
+        i = a
+        while i < b:
+            hit = self.found.hits.get(i)
+            if hit and hit[0] <= b:
+                self._add_entry(i, hit[0], hit[1])
+                i = hit[0]
+            else:
+                i += 1
+
+    def _person(self, first: int, last: int, outer: int, titles: list[Title]) -> None:
+        hit = self.found.hits.get(first)
+        entries = [e for e in hit[1] if e.kind == "person"] if hit and hit[0] == last else []
+        self._add(NameSpan(first, last, "person", outer, entries, titles))
+
+    def _organisation(self, a: int, b: int) -> None:
+        hit = self.found.hits.get(a)
+        entries = [e for e in hit[1] if e.kind == "organisation"] if hit and hit[0] == b else []
+        self._add(NameSpan(a, b, "organisation", a, entries))
+
+    def _add_entry(self, first: int, last: int, entries: list[Entry]) -> None:
+        kinds = {e.kind for e in entries}
+        if first in self.found.adjectives and not kinds & {"country", "person", "organisation"}:
+            return
+        if "country" in kinds:
+            kind: NameKind = "country"
+        elif "organisation" in kinds:
+            kind = "organisation"
+        elif "person" in kinds:
+            kind = "person"
+        elif "capital" in kinds:
+            kind = "capital"
+        else:
+            return
+        self._add(NameSpan(first, last, kind, first, [e for e in entries if e.kind == kind]))
+
+    def _add(self, span: NameSpan) -> None:
+        if any(i in self._taken for i in range(span.first, span.last)):
+            return
+        span.words = tuple(t.text for t in self.tokens[span.first : span.last])
+        self._taken.update(range(span.first, span.last))
+        self._bracket(span)
+        self.spans.append(span)
+
+    def _bracket(self, span: NameSpan) -> None:
+        tokens, k = self.tokens, span.last
+        if k + 2 < len(tokens) and tokens[k].text == "(" and tokens[k + 2].text == ")":
+            short = tokens[k + 1].text
+            if 2 <= len(short) <= 8 and sum(c.isupper() for c in short) >= 2:
+                span.acronym = short

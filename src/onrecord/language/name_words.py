@@ -1,0 +1,65 @@
+"""The words by which names and actors are told apart: `data/names.toml` in, a `NameWords` of sets out; and name folding."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Sets of words by their table name, the sex of first names, and office kinds as (kind, pattern), first fit first."""
+
+    sets: dict[str, frozenset[str]]
+    sex: dict[str, str]
+    office_kinds: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.sets[name]
+
+
+@cache
+def name_words() -> NameWords:
+    """The tables, read once."""
+    text = resources.files("onrecord.language").joinpath("data", "names.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    sets = {k: frozenset(w.replace("_", " ") for w in v.split()) for k, v in data["words"].items()}
+    male, female = (set(data["first_names"][s].split()) for s in "mf")
+    sex = {n: "m" for n in male - female} | {n: "f" for n in female - male} | {n: "?" for n in male & female}
+    kinds = []
+    for row in data["office_kind"]:
+        words = "|".join(re.escape(w.replace("_", " ")) for w in row["words"].split())
+        kinds.append((row["kind"], re.compile(rf"\b(?:{words})\b")))
+    return NameWords(sets, sex, tuple(kinds))
+
+
+@lru_cache(maxsize=4096)
+def office_kind(title: str) -> str | None:
+    """The function of state that a title or role names ("defense secretary" and "Minister of Defence" are one), or None."""
+    low = title.lower().replace("-", " ").replace("’", "'")
+    for kind, pattern in name_words().office_kinds:
+        if pattern.search(low):
+            return kind
+    return None
+
+
+_FOLDS = (
+    ("shch", "sh"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ks", "x"), ("tz", "z"),
+    ("ts", "z"), ("dj", "j"), ("dzh", "j"), ("q", "k"), ("w", "v"), ("y", "i"), ("ie", "e"), ("ij", "i"), ("ei", "e"),
+    ("ai", "a"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=16384)
+def fold(word: str) -> str:
+    """A name word without accents, marks and the usual differences of transliteration: Sergei, Sergey are one."""
+    plain = unicodedata.normalize("NFKD", word.lower())
+    plain = "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
+    for old, new in _FOLDS:
+        plain = plain.replace(old, new)
+    return _DOUBLED.sub(r"\1", plain)

@@ -1,0 +1,363 @@
+"""Descriptions of people and bodies ("the general", "a senior defence official", "the ministry"): `Spot`s in and out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+from onrecord.language.actor_index import ActorIndex
+from onrecord.language.actors import Entity, Spot
+from onrecord.language.name_words import name_words, office_kind
+from onrecord.language.roles import is_role, role_country
+from onrecord.model.parsed import Parsed, Token
+from onrecord.packs.pack import slug
+
+_BEFORE = frozenset(
+    ("DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "PRP$", "CD", "VBN", "VBG", "HYPH", "PDT", "RB", "AFX", "RBS")
+)
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "a": 1, "an": 1,
+}  # fmt: skip
+_QUANTIFIERS = frozenset(
+    "a an another one two three four five six seven eight nine ten several some many few most other multiple all any no each "
+    "more dozens hundreds thousands the these those both various numerous".split()
+)
+_RANK_WORDS = frozenset("general admiral colonel major captain lieutenant sergeant commander brigadier marshal".split())
+_VAGUE = frozenset("senior top former current new outgoing acting then ex".split())
+_UNSEEN = frozenset("member leader head chief student worker volunteer victim child prisoner".split())
+Described = tuple[int, int, int]
+
+
+class Describer:
+    """The descriptions of one article. `spots` are those of names, in order; used once."""
+
+    def __init__(self, parsed: Parsed, index: ActorIndex, spots: list[Spot], owners: Callable[[int], Entity | None]) -> None:
+        self.parsed = parsed
+        self.index = index
+        self.words = name_words()
+        self.spots = spots
+        self.owner_of = owners
+        self.anonymous: list[tuple[int, Entity]] = []
+        self._named_at = {i: s for s in spots for i in range(s.first, s.last)}
+        self._people_spots = [s for s in spots if s.entity and s.entity.type == "person"]
+        self._starts = [s.first for s in spots]
+        self.counterparts: list[tuple[Spot, int]] = []
+
+    def describe(self, claimed: dict[int, Entity], skip: set[int]) -> list[Spot]:
+        """All descriptions, in order. `claimed` gives noun tokens that stand in apposition to a name; tokens in
+        `skip` belong to a name's titles."""
+        out: list[Spot] = []
+        roles, unnamed, bodies = self.index.roles, self.words["unnamed"], self.words["later_body"]
+        people = self.words["people"]
+        for t in self.parsed.tokens:
+            if t.tag[:2] != "NN" or t.i in skip:
+                continue
+            role = roles.get(t.lower)
+            if role is None and t.lower not in unnamed and t.lower not in bodies and t.lower not in people:
+                continue
+            if t.i in self._named_at and t.i not in claimed:
+                continue
+            if t.dep == "compound" and t.head > t.i and t.head - t.i < 3 and self.parsed.tokens[t.head].tag[:2] == "NN":
+                continue
+            spot = self._one(t, claimed, role is not None or t.lower not in bodies)
+            if spot is not None:
+                out.append(spot)
+        return out
+
+    def _phrase(self, t: Token) -> tuple[int, int, int]:
+        """Where the phrase of a head noun begins, where its own words begin, and where it ends."""
+        tokens, k = self.parsed.tokens, t.i
+        while k > 0 and t.i - k < 10 and tokens[k - 1].sent == t.sent and tokens[k - 1].tag in _BEFORE:
+            u = tokens[k - 1]
+            if u.tag in ("RB", "RBS", "VBG", "CD") and not k <= u.head <= t.i:
+                break
+            if u.head < k - 1 and u.dep in ("dobj", "nsubj", "pobj", "attr", "dative", "npadvmod") and u.head != t.i:
+                break
+            k -= 1
+            if u.tag in ("DT", "PRP$"):
+                break
+        first = k
+        inner = first
+        while inner < t.i and (
+            tokens[inner].tag in ("DT", "PDT", "PRP$", "CD") or tokens[inner].lower in _QUANTIFIERS or tokens[inner].tag == "POS"
+        ):
+            inner += 1
+        return first, inner, self._end(t)
+
+    def _end(self, t: Token) -> int:
+        """The end with what narrows the noun down: "familiar with …", "in the ministry", "briefed on …"."""
+        tokens, stop = self.parsed.tokens, t.i + 1
+        for c in self.parsed.kids(t.i):
+            if c.i < stop or c.left != stop or c.right - t.i > 14:
+                continue
+            if c.dep == "prep" and c.lower in ("of", "in", "at", "for", "to", "from", "with", "close", "on", "near", "inside", "within"):
+                if c.lower in ("in", "at", "on", "from") and any(tokens[i].ent in ("DATE", "TIME") for i in range(c.i, c.right + 1)):
+                    break
+                stop = c.right + 1
+            elif c.dep in ("acl", "amod") and c.tag in ("VBN", "VBG", "JJ"):
+                stop = c.right + 1
+            else:
+                break
+        quotes = [i for i in range(t.i, stop) if tokens[i].text in '"“”,;—–(' or tokens[i].tag in ("WP", "WDT", "VBD", "VBZ")]
+        return quotes[0] if quotes else stop
+
+    def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
+        first, inner, last = self._phrase(t)
+        if t.i in claimed:
+            return Spot(first, last, t.i, "nominal", claimed[t.i])
+        tokens = self.parsed.tokens
+        plural = t.tag in ("NNS", "NNPS")
+        opening = tokens[first]
+        owner = next((tokens[i] for i in range(first, t.i) if tokens[i].tag in ("POS", "PRP$")), None)
+        definite = opening.lower in _DEFINITE or owner is not None
+        if not person:
+            return self._body(t, first, last) if definite and not plural else None
+        if t.lower in ("counterpart", "counterparts"):
+            return self._counterpart(t, first, inner, last, plural)
+        if t.lower in self.words["unnamed_person_only_with"] and last == t.i + 1:
+            return None
+        if t.lower == "reports" and not self._reports(t):
+            return None
+        if plural or not definite:
+            return self._unnamed(t, first, inner, last, plural, definite)
+        return self._definite(t, first, inner, last, opening.lower)
+
+    def _reports(self, t: Token) -> bool:
+        """Whether "reports" are the voice here ("according to media reports", "reports said")."""
+        tokens = self.parsed.tokens
+        up = tokens[t.head]
+        return (t.dep == "pobj" and up.lower in ("to", "by", "in", "from") and tokens[up.i - 1].lower in ("according", "by")) or (
+            t.dep == "nsubj" and up.lemma in self.words["speech"]
+        )
+
+    def _unnamed(self, t: Token, first: int, inner: int, last: int, plural: bool, definite: bool) -> Spot | None:
+        tokens = self.parsed.tokens
+        determined = tokens[first].lower in ("a", "an", "another", "one") or tokens[first].tag == "CD" or plural
+        if not determined:
+            return self._bare(t, first, inner, last)
+        if definite and plural:
+            earlier = next((e for i, e in reversed(self.anonymous) if e.plural and e.noun == t.lower), None)
+            if earlier is not None and last == t.i + 1:
+                return Spot(first, last, t.i, "nominal", earlier, plural=True)
+        if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person" and  # type: ignore[union-attr]
+               tokens[i].dep != "poss" for i in range(inner, t.i)):  # fmt: skip
+            return None
+        name = self._name(inner, last)
+        if not name:
+            return None
+        count = next((_NUMBERS.get(tokens[i].lower) or _digits(tokens[i]) for i in range(first, t.i) if tokens[i].tag == "CD"), None)
+        entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=plural, noun=t.lower)
+        entity.count = count if plural and count else None
+        entity.country = self._country(first, last)
+        entity.sex = self._sex(t)
+        if t.lower == "reports":
+            entity.name, entity.id, entity.role = "reports", "anonymous-reports", None
+        self.anonymous.append((t.i, entity))
+        return Spot(first, last, t.i, "nominal", entity, plural=plural)
+
+    def _name(self, inner: int, last: int) -> str:
+        tokens = self.parsed.tokens
+        while inner < last and (tokens[inner].lower in _QUANTIFIERS or tokens[inner].tag in ("DT", "PRP$", "POS", "RB", "CD")):
+            inner += 1
+        return self.parsed.text(inner, last)
+
+    def _bare(self, t: Token, first: int, inner: int, last: int) -> Spot | None:
+        """A singular noun without article: a title that stands for its holder in headline style, or nothing."""
+        if not t.text[0].isupper() or t.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
+            return None
+        return self._definite(t, first, inner, last, "")
+
+    def _country(self, first: int, last: int) -> str | None:
+        for i in range(first, last):
+            if (s := self._named_at.get(i)) and s.entity and s.entity.country:
+                return s.entity.country
+        return role_country(self.index, self.parsed.text(first, last)) if last - first < 12 else None
+
+    def _sex(self, t: Token) -> str | None:
+        role = self.index.roles.get(t.lower)
+        return role[0].sex if role else None
+
+    def _definite(self, t: Token, first: int, inner: int, last: int, opening: str) -> Spot | None:
+        """ "the general", "the Kenyan president", "her spokesman": the one person in question, if only one fits."""
+        tokens = self.parsed.tokens
+        name = self._name(inner, last)
+        content = [tokens[i].lower for i in range(inner, t.i) if tokens[i].tag != "POS"]
+        qualified = [w for w in content if w not in _VAGUE] or last > t.i + 1
+        entity = self._earlier(t, content)
+        if entity is None and tokens[first].tag != "PRP$":
+            entity = self._person_with(t, name, first, last)
+        if entity is None and qualified and t.lower not in _RANK_WORDS and len(name.split()) > 1:
+            if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person"  # type: ignore[union-attr]
+                   for i in range(t.i, last)):  # fmt: skip
+                return None
+            entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, noun=t.lower)
+            entity.country, entity.sex = self._country(first, last), self._sex(t)
+            self.anonymous.append((t.i, entity))
+        return Spot(first, last, t.i, "nominal", entity)
+
+    def _earlier(self, t: Token, content: list[str]) -> Entity | None:
+        """The unnamed person met last under the same noun ("an official … the official")."""
+        for i, e in reversed(self.anonymous):
+            if i < t.i and not e.plural and (e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"}):
+                mine = set(content) - _VAGUE
+                return e if mine <= set(e.name.lower().split()) else None
+        return None
+
+    def _person_with(self, t: Token, name: str, first: int, last: int) -> Entity | None:
+        """The one person of the article, else of the pack, whose role or title fits the description."""
+        low, kind = name.lower(), office_kind(name)
+        country = self._country(first, last)
+        noun = t.lower
+        words = {w for w in low.split() if w not in _VAGUE}
+        fits: list[tuple[int, Entity]] = []
+        seen: set[int] = set()
+        stop = bisect_left(self._starts, t.i)
+        for n in range(len(self.spots) - 1, -1, -1):
+            s = self.spots[n]
+            e = s.entity
+            if e is None or e.type != "person" or id(e) in seen:
+                continue
+            if n >= stop and not e.roles:
+                continue
+            seen.add(id(e))
+            if self._fits(e, noun, words, kind, country):
+                fits.append((s.first if s.first < t.i else -1, e))
+        if len(fits) == 1:
+            return fits[0][1]
+        if len(fits) > 1:
+            exact = [e for _, e in fits if any(words <= set(r.lower().split()) for r in e.roles)]
+            if len(exact) == 1:
+                return exact[0]
+            close = [e for at, e in fits if at >= 0 and self.parsed.tokens[t.i].sent - self.parsed.tokens[at].sent <= 2]
+            return close[0] if len(close) == 1 else None
+        if kind in (None, "general", "deputy", "spokes") or country is None:
+            return None
+        holders = self._holders(kind, country)
+        return self.owner_for(holders[0].id) if len(holders) == 1 else None
+
+    def _holders(self, kind: str, country: str) -> list:  # type: ignore[type-arg]
+        published = self.parsed.article.published
+        return self.index.holders_of(kind, country, published.start, published.end)
+
+    def owner_for(self, person_id: str) -> Entity | None:
+        """The entity of a person of the pack, made anew where the article does not name the person."""
+        for s in self._people_spots:
+            if s.entity and s.entity.id == person_id:
+                return s.entity
+        for people in self.index.surnames.values():
+            for p in people:
+                if p.id == person_id:
+                    return Entity(p.name, p.id, "person", country=p.country, sex=p.sex, person=p)
+        return None
+
+    def _fits(self, e: Entity, noun: str, words: set[str], kind: str | None, country: str | None) -> bool:
+        if country and e.country and e.country != country:
+            return False
+        roles = [r.lower() for r in e.roles]
+        if country and not e.country and not any(role_country(self.index, r) == country for r in e.roles):
+            return False
+        if noun in _RANK_WORDS:
+            has = any(noun in _spelled(t) for t in e.titles) or any(noun in r.split() for r in roles)
+            return has and (kind in (None, "general") or any(office_kind(r) == kind for r in roles) or noun == "general")
+        if kind is not None and kind not in ("general", "deputy"):
+            if not any(office_kind(r) == kind for r in roles):
+                return False
+            return True
+        own = words - {w for w in words if country and role_country(self.index, w)}
+        return any(noun in r.split() and own <= set(r.split()) for r in roles)
+
+    def _counterpart(self, t: Token, first: int, inner: int, last: int, plural: bool) -> Spot | None:
+        """ "his Chadian counterpart": settled once the pronoun is (see `settle_counterparts`)."""
+        name = self._name(inner, last)
+        tokens = self.parsed.tokens
+        if plural or name.lower() == "counterpart":
+            spot = Spot(first, last, t.i, "nominal", None, plural=plural)
+            if plural and len(name.split()) > 1:
+                spot.entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=True, noun=t.lower)
+                spot.entity.country = self._country(first, last)
+            return spot
+        entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, noun=t.lower)
+        entity.country = self._country(inner, last)
+        spot = Spot(first, last, t.i, "nominal", entity)
+        owner = next((i for i in range(first, t.i) if tokens[i].tag == "PRP$"), -1)
+        if owner < 0:
+            pos = next((i for i in range(first, t.i) if tokens[i].tag == "POS"), -1)
+            owner = pos - 1 if pos > 0 else -1
+        if owner >= 0:
+            self.counterparts.append((spot, owner))
+        return spot
+
+    def settle_counterparts(self) -> None:
+        """Put the holder of the same office of the other country in the place of "his Chadian counterpart"."""
+        for spot, owner_token in self.counterparts:
+            owner, anonymous = self.owner_of(owner_token), spot.entity
+            if owner is None or anonymous is None or anonymous.country is None:
+                continue
+            kinds = {office_kind(r) for r in owner.roles} - {None, "general", "deputy", "spokes"}
+            if not kinds and owner.person:
+                published = self.parsed.article.published
+                title = self.index.office_of(owner.person, published.start, published.end)
+                kinds = {office_kind(title)} - {None} if title else set()
+            for kind in sorted(k for k in kinds if k):
+                if (found := self._holder(kind, anonymous.country)) is not None and found is not owner:
+                    spot.entity = found
+                    break
+
+    def _holder(self, kind: str, country: str) -> Entity | None:
+        """The holder of an office: named in the article with that role, else the only one whom the pack allows."""
+        named: list[Entity] = []
+        for s in self._people_spots:
+            e = s.entity
+            if e and e not in named and e.country == country:
+                titles = [*e.roles]
+                if e.person:
+                    titles += [self.index.offices[o.office].title for o in e.person.offices if o.office in self.index.offices]
+                if any(office_kind(r) == kind for r in titles):
+                    named.append(e)
+        holders = self._holders(kind, country)
+        if len(holders) == 1:
+            return self.owner_for(holders[0].id)
+        ids = {p.id for p in holders}
+        fitting = [e for e in named if not ids or e.id in ids]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _body(self, t: Token, first: int, last: int) -> Spot | None:
+        """ "the ministry": the body of that noun named last, when no other of the kind stands near."""
+        tokens = self.parsed.tokens
+        if t.i - first > 2 or (last > t.i + 1):
+            return None
+        content = {tokens[i].lower for i in range(first + 1, t.i)}
+        found: list[tuple[int, Entity]] = []
+        for n in range(bisect_left(self._starts, t.i) - 1, -1, -1):
+            e = self.spots[n].entity
+            if e is None or e.type != "organisation" or any(e is x for _, x in found):
+                continue
+            low = e.name.lower()
+            if (t.lower in low.split() or t.lower == e.body_type or self._alike(t.lower, e)) and content <= {"treaty", "military", *low.split()}:
+                found.append((self.spots[n].first, e))
+        if not found:
+            return None
+        if len(found) > 1 and tokens[found[0][0]].sent - tokens[found[1][0]].sent < 1 and t.sent - tokens[found[0][0]].sent > 0:
+            return Spot(first, last, t.i, "nominal", None)
+        return Spot(first, last, t.i, "nominal", found[0][1])
+
+    def _alike(self, noun: str, e: Entity) -> bool:
+        kinds = {"company": "company", "firm": "company", "corporation": "company", "airline": "company", "newspaper": "media",
+                 "paper": "media", "channel": "media", "network": "media", "broadcaster": "media", "outlet": "media",
+                 "bloc": "alliance", "agency": "agency", "department": "ministry", "organisation": "body", "organization": "body",
+                 "watchdog": "body"}  # fmt: skip
+        return kinds.get(noun) == e.body_type != ""
+
+
+def _digits(t: Token) -> int | None:
+    return int(t.text) if t.text.isdigit() and len(t.text) < 5 else None
+
+
+def _spelled(title: str) -> str:
+    short = {"gen.": "general", "lt. gen.": "general", "maj. gen.": "general", "brig. gen.": "general", "col.": "colonel",
+             "adm.": "admiral", "capt.": "captain", "maj.": "major", "col. gen.": "general", "gen. of the army": "general",
+             "rear adm.": "admiral", "vice adm.": "admiral", "lt. col.": "colonel", "cmdr.": "commander", "sgt.": "sergeant",
+             "lt.": "lieutenant", "brig.": "brigadier"}  # fmt: skip
+    return short.get(title, title)
