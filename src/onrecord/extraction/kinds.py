@@ -8,6 +8,8 @@ from onrecord.extraction import EXTRACTORS
 
 _MODULES = (
     "statements",
+    "assessments",
+    "warnings",
 )
 
 

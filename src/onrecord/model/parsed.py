@@ -209,7 +209,8 @@ class Parsed:
     attributions: list[AttributionMention] = field(default_factory=list)
     _by_head: dict[int, Mention] = field(default_factory=dict, repr=False)
     _covering: dict[int, Mention] = field(default_factory=dict, repr=False)
-    _indexed: tuple[int, int] = (0, 0)
+    _indexed: list[Mention] | None = field(default=None, repr=False)
+    _indexed_size: int = 0
 
     def span(self, first: int, last: int) -> Span:
         """The exact words of tokens `[first, last)`."""
@@ -242,15 +243,14 @@ class Parsed:
             yield t
 
     def _index_mentions(self) -> None:
-        state = (id(self.mentions), len(self.mentions))
-        if state == self._indexed:
+        if self._indexed is self.mentions and self._indexed_size == len(self.mentions):
             return
         self._by_head, self._covering = {}, {}
         for m in sorted(self.mentions, key=lambda m: m.first - m.last):
             self._by_head[m.head] = m
             for i in range(m.first, m.last):
                 self._covering[i] = m
-        self._indexed = state
+        self._indexed, self._indexed_size = self.mentions, len(self.mentions)
 
     def mention_at(self, token: int) -> Mention | None:
         """The shortest mention whose head is that token, else the shortest one that covers it."""
