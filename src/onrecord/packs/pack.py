@@ -4,7 +4,7 @@ Tables (each an array of tables in any `*.toml` of the folder; all keys but the 
   [[country]]      id (ISO 3166 alpha-2), name, aliases, demonyms (people), adjectives, capital
   [[organisation]] id, name, aliases, type (government ministry military agency alliance media company movement body),
                    country, stands_for (country id, when the name is used for its government: the Kremlin)
-  [[office]]       id, title, aliases, country, organisation
+  [[office]]       id, title, aliases, country, organisation (its id), shared (true: several hold it at a time)
   [[person]]       id, name, aliases, titles (ranks used before the name), country, sex (m/f),
                    offices = [{office, from, to}] (ISO dates; open ends left out)
   [[place]]        id, name, aliases, lat, lon, country, precision (point area country), within
@@ -57,13 +57,14 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that persons hold one after another."""
+    """An office that persons hold one after another, or several at a time when `shared`."""
 
     id: str
     title: str
     aliases: tuple[str, ...] = ()
     country: str | None = None
     organisation: str | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
