@@ -15,7 +15,7 @@ from onrecord.surfaces.cli.dates import Days, first, last
 @options.since
 @options.until
 @options.as_of
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many; else a table has 100.")
 @options.as_json
 @options.as_csv
 @options.ledger
@@ -48,4 +48,4 @@ def command(
             kind, who=who or None, place=place, since=first(since), until=last(until),
             as_of=last(as_of), limit=limit,
         )  # fmt: skip
-        show(kind, lines, as_json, as_csv)
+        show(kind, lines, as_json, as_csv, limit)

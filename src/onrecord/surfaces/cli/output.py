@@ -12,12 +12,12 @@ import click
 
 from onrecord.surfaces.cli.words import counted
 
-PAGE = 200
-"""Rows whose widths are laid out together: a table of any length takes little memory."""
+LONGEST_TABLE = 100
+"""Rows of a table where no limit was asked for; JSON and CSV have all of them."""
 
 
-def show(kind: str, lines: Iterable[dict[str, Any]], as_json: bool, as_csv: bool) -> None:
-    """Print the lines, all of one kind, in the form that was asked for."""
+def show(kind: str, lines: Iterable[dict[str, Any]], as_json: bool, as_csv: bool, limit: int | None = None) -> None:
+    """Print the lines, all of one kind, in the form that was asked for; a table stops after so many rows."""
     if as_json and as_csv:
         raise click.UsageError("choose one of --json and --csv")
     if as_json:
@@ -25,7 +25,7 @@ def show(kind: str, lines: Iterable[dict[str, Any]], as_json: bool, as_csv: bool
     elif as_csv:
         _print_csv(kind, lines)
     else:
-        _print_tables(kind, iter(lines))
+        _print_table(kind, iter(lines), LONGEST_TABLE if limit is None else limit)
 
 
 def print_json(lines: Iterable[dict[str, Any]]) -> None:
@@ -45,15 +45,14 @@ def _print_csv(kind: str, lines: Iterable[dict[str, Any]]) -> None:
         table.writerow(list(cells(kind, line)))
 
 
-def _print_tables(kind: str, lines: Iterator[dict[str, Any]]) -> None:
+def _print_table(kind: str, lines: Iterator[dict[str, Any]], limit: int) -> None:
     from onrecord.surfaces.cli.console import out
     from onrecord.surfaces.cli.tables import table_of
 
-    console, total = out(), 0
-    while page := list(islice(lines, PAGE)):
-        total += len(page)
-        console.print(table_of(kind, page))
-    if not total:
+    shown = list(islice(lines, limit))
+    if not shown:
         click.echo(f"nothing of the kind {kind}")
-    else:
-        console.print(counted(total, kind))
+        return
+    out().print(table_of(kind, shown))
+    more = next(lines, None) is not None
+    click.echo(f"the first {limit:,}; --limit N shows more" if more else counted(len(shown), kind))

@@ -65,6 +65,7 @@ def _teller(told: list[Kept], tick: Callable[[str], None], as_json: bool, debug:
             tell_refused(kept.path, kept.reason, kept.trace if debug else None)
         if as_json:
             sys.stdout.write(as_line(kept.line()) + "\n")
+            sys.stdout.flush()
         elif len(told) <= SHOWN:
             told.append(kept)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Columns = tuple[tuple[str, dict[str, object]], ...]
 _NARROW: dict[str, object] = {"ratio": 2, "overflow": "fold"}
 _WIDE: dict[str, object] = {"ratio": 5, "overflow": "fold"}
-_DAY: dict[str, object] = {"min_width": 10, "ratio": 1, "overflow": "fold"}
+_DAY: dict[str, object] = {"width": 11, "overflow": "fold"}
 _NUMBER: dict[str, object] = {"justify": "right", "no_wrap": True}
 
 RECORD: Columns = (("When", _DAY), ("Who", _NARROW), ("What, in which words", _WIDE), ("Report", _NARROW))
@@ -35,9 +35,9 @@ def _article(line: Line) -> list[str | Text]:
     published = line["published"]
     day = published["start"] or "undated"
     day += " (inferred)" if published["basis"] == "inferred" else ""
-    version = "new version" if line.get("version_of") else ""
-    return [day, cut(line["title"] or "", 120), cut(line["outlet"] or ""), line["language"], version,
-            cut(line["url"] or line["path"], 90)]
+    version = " (a new version)" if line.get("version_of") else ""
+    where = cut(line["url"] or line["path"], 90)
+    return [day, cut(line["title"] or "", 120) + version, cut(line["outlet"] or ""), line["language"], where]
 
 
 def _discrepancy(line: Line) -> list[str | Text]:
@@ -56,7 +56,7 @@ def _fact(line: Line) -> list[str | Text]:
 
 _SHAPES: dict[str, tuple[Columns, Callable[[Line], list[Any]]]] = {
     "article": (
-        (("Published", _DAY), ("Title", _WIDE), ("Outlet", _NARROW), ("Language", {}), ("", {}), ("Where", _NARROW)),
+        (("Published", _DAY), ("Title", _WIDE), ("Outlet", _NARROW), ("Language", {}), ("Where", _NARROW)),
         _article,
     ),
     "actor": (
