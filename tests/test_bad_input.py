@@ -41,7 +41,7 @@ def german(number: int) -> str:
     """A report that is kept without a parse, so that a test can read many."""
     return (
         "Die Verteidigungsministerin hat am Mittwoch mit dem General gesprochen, wie ihr Büro mitteilte. Es war das "
-        f"{number}. Gespräch seit dem Beginn der Verhandlungen, und es dauerte nach Angaben der Beteiligten länger als erwartet. "
+        f"{number}. Gespräch seit dem Beginn der Verhandlungen, und es dauerte nach Angaben der Beteiligten lange. "
     )
 
 
