@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Engine, Insert, Select, Table
+from sqlalchemy import Engine, Select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -40,11 +40,7 @@ class Dialect(ABC):
 
     @abstractmethod
     def engine(self) -> Engine:
-        """Connections to it. One with the execution option `writing` waits its turn when its transaction begins."""
-
-    @abstractmethod
-    def insert(self, table: Table) -> Insert:
-        """An INSERT that leaves rows alone which break a unique constraint."""
+        """Connections to it; of those with the execution option `writing`, only one has a transaction at a time."""
 
     @abstractmethod
     def before_creating(self, connection: Connection) -> None:

@@ -24,7 +24,16 @@ from onrecord.ledger.question import (
     who_is,
     within,
 )
-from onrecord.ledger.tables import actors, articles, discrepancies, record_actors, records, refusals, versions
+from onrecord.ledger.tables import (
+    actors,
+    articles,
+    corrections,
+    discrepancies,
+    record_actors,
+    records,
+    refusals,
+    versions,
+)
 from onrecord.model.records import KINDS
 
 Line = dict[str, Any]
@@ -121,15 +130,14 @@ def list_actors(connection: Connection, question: Question) -> Iterator[Line]:
     counts = (
         select(
             actors.c.id,
-            func.count(records.c.seq.distinct()).label("records"),
-            func.count(records.c.article.distinct()).label("articles"),
+            func.count(record_actors.c.record.distinct()).label("records"),
+            func.count(record_actors.c.article.distinct()).label("articles"),
         )
         .join(record_actors, record_actors.c.actor == actors.c.seq)
-        .join(records, records.c.seq == record_actors.c.record)
-        .where(*matching_records(asked))
         .group_by(actors.c.id)
-        .order_by(func.count(records.c.seq.distinct()).desc(), actors.c.id)
+        .order_by(func.count(record_actors.c.record.distinct()).desc(), actors.c.id)
     )
+    counts = _standing(counts, asked)
     if question.who:
         counts = counts.where(who_is(question.who))
     for part in connection.execute(limited(counts, question)).partitions(200):
@@ -142,19 +150,28 @@ def list_actors(connection: Connection, question: Question) -> Iterator[Line]:
             }  # fmt: skip
 
 
+def _standing(query: Select[*tuple[Any, ...]], question: Question) -> Select[*tuple[Any, ...]]:
+    """The query on `record_actors`, cut to the records that match; it looks at those only where it has to."""
+    if question == Question():
+        return query.where(
+            record_actors.c.article.not_in(select(versions.c.older)),
+            record_actors.c.record.not_in(select(corrections.c.record)),
+        )
+    return query.join(records, records.c.seq == record_actors.c.record).where(*matching_records(question))
+
+
 def _names(connection: Connection, ids: list[str], question: Question) -> dict[str, list[tuple[str, str]]]:
     """Names and types of each actor, the one with most records first, of equals the longest."""
     uses = func.count(record_actors.c.record.distinct())
     query = (
         select(actors.c.id, actors.c.name, actors.c.type)
         .join(record_actors, record_actors.c.actor == actors.c.seq)
-        .join(records, records.c.seq == record_actors.c.record)
-        .where(actors.c.id.in_(ids), *standing_records(question))
+        .where(actors.c.id.in_(ids))
         .group_by(actors.c.seq, actors.c.id, actors.c.name, actors.c.type)
         .order_by(actors.c.id, uses.desc(), func.length(actors.c.name).desc(), actors.c.name, actors.c.type)
     )
     names: dict[str, list[tuple[str, str]]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_standing(query, question)):
         names.setdefault(row.id, []).append((row.name, row.type))
     return names
 

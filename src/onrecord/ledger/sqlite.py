@@ -11,10 +11,8 @@ from pathlib import Path
 from sqlalchemy import (
     Engine,
     Float,
-    Insert,
     Integer,
     Select,
-    Table,
     TableClause,
     Text,
     column,
@@ -24,7 +22,6 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -130,9 +127,6 @@ class SQLite(Dialect):
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
         return engine
-
-    def insert(self, table: Table) -> Insert:
-        return insert(table).on_conflict_do_nothing()
 
     def before_creating(self, connection: Connection) -> None:
         driver = connection.connection.dbapi_connection

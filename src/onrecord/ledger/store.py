@@ -24,7 +24,7 @@ from onrecord.ledger.question import ask
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
 from onrecord.ledger.tables import articles
-from onrecord.ledger.writing import Added, Found, Writer
+from onrecord.ledger.writing import Added, Found, Seqs, Writer
 from onrecord.model.article import Article
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.records import Record
@@ -32,6 +32,7 @@ from onrecord.model.records import Record
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 BATCH = 50
 BATCH_CHARACTERS = 4_000_000
+_REMEMBERED = 50_000
 
 
 def _dialect(url: str) -> Dialect:
@@ -54,6 +55,7 @@ class Ledger:
         self._dialect = dialect
         self._clock = clock
         self._engine = dialect.engine()
+        self._seqs: Seqs = {}
 
     @classmethod
     def open(cls, url: str | os.PathLike[str], *, create: bool = True, clock: Callable[[], datetime] = now) -> Ledger:
@@ -161,17 +163,23 @@ class Ledger:
                 size = 0
 
     def _add(self, found: Sequence[Found]) -> list[Added]:
-        with self._writing() as connection:
-            writer = self._writer(connection)
-            return [writer.add(item) for item in found]
+        with self._writer() as writer:
+            return writer.add(found)
 
-    def _writer(self, connection: Connection) -> Writer:
-        return Writer(connection, self._dialect, moment(self._clock()))
+    @contextmanager
+    def _writer(self) -> Iterator[Writer]:
+        with self._writing() as connection:
+            writer = Writer(connection, moment(self._clock()), self._seqs)
+            yield writer
+            writer.finish()
+        if len(self._seqs) > _REMEMBERED:
+            self._seqs = {}
+        self._seqs.update(writer.fresh)
 
     def refuse(self, path: str, reason: str) -> None:
         """Keep that a report could not be read, and why; the same refusal is kept once."""
-        with self._writing() as connection:
-            self._writer(connection).refuse(path, reason)
+        with self._writer() as writer:
+            writer.refuse(path, reason)
 
     def correct(
         self,
@@ -185,8 +193,8 @@ class Ledger:
 
         False where nothing changes. Raises KeyError for an article that the ledger does not have.
         """
-        with self._writing() as connection:
-            return self._writer(connection).correct((article, records, discrepancies), reason)
+        with self._writer() as writer:
+            return writer.correct((article, records, discrepancies), reason)
 
     def list(
         self,

@@ -92,7 +92,7 @@ records = _table(
     _text("recorded_at"),
     UniqueConstraint("article", "id", "revision"),
     Index(None, "kind", "day", "seq"),
-    Index(None, "fact", "kind", "article"),
+    Index(None, "fact", "kind", "article", "day", "recorded_at"),
     Index(None, "day", "seq"),
 )
 """`day`, `day_end`: when it happened, else when it was reported. `fact`: the same for records of one happening.
@@ -123,7 +123,8 @@ record_actors = _table(
     _points_at("record", "records.seq", primary_key=True),
     _points_at("actor", "actors.seq", primary_key=True),
     Column("role", Text, primary_key=True),
-    Index(None, "actor", "record"),
+    _points_at("article", "articles.seq"),
+    Index(None, "actor", "article", "record"),
 )
 
 places = _table(

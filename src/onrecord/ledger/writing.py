@@ -1,28 +1,23 @@
-"""Adds rows to a ledger: articles with what was found in them in, one short transaction's rows out."""
+"""Adds rows to a ledger: articles with what was found in them in, the rows of one short transaction out.
+
+The transaction is the only one that writes, so what is not there when it looks is not there when it adds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.engine import Connection
 
-from onrecord.ledger.dialect import Dialect
-from onrecord.ledger.rows import (
-    RecordRows,
-    Row,
-    article_row,
-    clean,
-    discrepancy_row,
-    record_rows,
-    text_row,
-)
+from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, record_rows, text_row
 from onrecord.ledger.tables import (
     actors,
     articles,
     corrections,
     discrepancies,
+    metadata,
     places,
     record_actors,
     record_places,
@@ -37,34 +32,59 @@ from onrecord.model.records import Record
 
 Added = Literal["new", "known", "version"]
 Found = tuple[Article, Sequence[Record], Sequence[Discrepancy]]
+Seqs = dict[tuple[str, ...], int]
+"""The `seq` of rows of actors and places, by table and what tells the row apart."""
+
+_ASKED_AT_ONCE = 500
 
 
 class Writer:
-    """Writes within one transaction; all its rows have the same `recorded_at`."""
+    """Collects the rows of one transaction, all with the same `recorded_at`; `finish` writes them.
 
-    def __init__(self, connection: Connection, dialect: Dialect, recorded_at: str) -> None:
+    `seqs` tells rows of actors and places that the ledger is known to have; `finish` puts those it learns in `fresh`.
+    """
+
+    def __init__(self, connection: Connection, recorded_at: str, seqs: Seqs) -> None:
         self.connection = connection
-        self.dialect = dialect
         self.recorded_at = recorded_at
-        self._seqs: dict[tuple[str, ...], int] = {}
+        self.fresh: Seqs = {}
+        self._seqs = seqs
+        self._rows: dict[Table, list[Row]] = {table: [] for table in metadata.sorted_tables}
+        self._last: dict[Table, int] = {}
+        self._links: list[tuple[Table, Row, Table, Row]] = []
 
-    def add(self, found: Found) -> Added:
-        """Add an article with its records, unless the ledger has it."""
+    def add(self, found: Sequence[Found]) -> list[Added]:
+        """Add the articles that the ledger does not have, each with its records."""
+        rows = [article_row(article, self.recorded_at) for article, _, _ in found]
+        known = self._latest(articles.c.id, (row["id"] for row in rows))
+        pages = self._latest(articles.c.url_key, (row["url_key"] for row in rows if row["url_key"]))
+        return [self._add(item, row, known, pages) for item, row in zip(found, rows, strict=True)]
+
+    def _add(self, found: Found, row: Row, known: dict[str, int], pages: dict[str, int]) -> Added:
         article, its_records, its_discrepancies = found
-        row = article_row(article, self.recorded_at)
-        seq = self._new(articles, row)
-        if seq is None:
+        if row["id"] in known:
             return "known"
-        self.connection.execute(texts.insert(), text_row(article, seq))
-        for record in its_records:
+        seq = known[row["id"]] = self._numbered(articles, row)
+        self._rows[texts].append(text_row(article, seq))
+        for record in {r.id: r for r in reversed(its_records)}.values():
             self._record(record_rows(record, article, seq, self.recorded_at))
-        self._discrepancies(its_discrepancies, seq)
-        return "version" if self._is_version(seq, row["url_key"]) else "new"
+        for discrepancy in {d.id: d for d in its_discrepancies}.values():
+            self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
+        page = row["url_key"]
+        older = pages.get(page)
+        if page:
+            pages[page] = seq
+        if older is None:
+            return "new"
+        self._rows[versions].append({"newer": seq, "older": older, "recorded_at": self.recorded_at})
+        return "version"
 
     def refuse(self, path: str, reason: str) -> None:
         """Keep that a report could not be read; the same refusal is kept once."""
-        row = {"path": clean(path), "reason": clean(reason), "recorded_at": self.recorded_at}
-        self.connection.execute(self.dialect.insert(refusals), row)
+        row = {"path": clean(path), "reason": clean(reason)}
+        same = select(refusals.c.seq).where(*(refusals.c[k] == v for k, v in row.items()))
+        if self.connection.execute(same).first() is None:
+            self._numbered(refusals, {**row, "recorded_at": self.recorded_at})
 
     def correct(self, found: Found, reason: str) -> bool:
         """Put these records in the place of those that the article has; False where nothing changes.
@@ -72,86 +92,95 @@ class Writer:
         Raises KeyError for an article that the ledger does not have.
         """
         article, its_records, its_discrepancies = found
-        seq = self.connection.execute(select(articles.c.seq).where(articles.c.id == article.id)).scalar()
-        if seq is None:
-            raise KeyError(article.id)
-        standing = self._standing(seq)
+        seq = self._latest(articles.c.id, [article.id])[article.id]
+        before = self._revisions(seq)
         changed = False
-        for record in its_records:
-            last, before, payload = standing.pop(record.id, (None, -1, None))
-            rows = record_rows(record, article, seq, self.recorded_at, before + 1)
-            if rows.row["payload"] == payload:
-                continue
-            by = self._record(rows)
-            changed = True
-            if last is not None:
-                self._corrected(last, by, reason)
-        for last, _, payload in standing.values():
-            if payload is not None:
+        for record in {r.id: r for r in reversed(its_records)}.values():
+            last, revision, payload = before.pop(record.id, (None, -1, None))
+            rows = record_rows(record, article, seq, self.recorded_at, revision + 1)
+            if last is None or rows.row["payload"] != payload:
+                self._corrected(last, self._record(rows), reason)
                 changed = True
-                self._corrected(last, None, reason)
-        self._discrepancies(its_discrepancies, seq)
+        for last, _, _ in before.values():
+            changed = changed or last is not None
+            self._corrected(last, None, reason)
+        had = select(discrepancies.c.id).where(discrepancies.c.article == seq)
+        kept = set(self.connection.execute(had).scalars())
+        for discrepancy in {d.id: d for d in its_discrepancies if d.id not in kept}.values():
+            self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
+            changed = True
         return changed
 
-    def _standing(self, article: int) -> dict[str, tuple[int | None, int, str | None]]:
-        """By id: the record that stands (None for one that was withdrawn), its last revision, its payload."""
+    def _revisions(self, article: int) -> dict[str, tuple[int | None, int, str]]:
+        """By id: the `seq` of the record that stands (None where it was withdrawn), its revision, its payload."""
         query = (
             select(records.c.id, records.c.seq, records.c.revision, records.c.payload, corrections.c.record)
             .outerjoin(corrections, corrections.c.record == records.c.seq)
             .where(records.c.article == article)
             .order_by(records.c.revision)
         )
-        found: dict[str, tuple[int | None, int, str | None]] = {}
-        for row in self.connection.execute(query):
-            stands = row.record is None
-            found[row.id] = (row.seq if stands else None, row.revision, row.payload if stands else None)
-        return found
+        rows = self.connection.execute(query)
+        return {r.id: (r.seq if r.record is None else None, r.revision, r.payload) for r in rows}
 
     def _corrected(self, record: int | None, by: int | None, reason: str) -> None:
-        row = {"record": record, "by": by, "reason": clean(reason), "recorded_at": self.recorded_at}
-        self.connection.execute(corrections.insert(), row)
+        if record is not None:
+            row = {"record": record, "by": by, "reason": clean(reason), "recorded_at": self.recorded_at}
+            self._rows[corrections].append(row)
 
-    def _record(self, rows: RecordRows) -> int | None:
-        record = self._new(records, rows.row)
-        if record is None:
-            return None
-        if rows.actors:
-            links = [{"record": record, "actor": self._seq(actors, a), "role": role} for a, role in rows.actors]
-            self.connection.execute(self.dialect.insert(record_actors), links)
-        if rows.places:
-            there = [{"record": record, "place": self._seq(places, p)} for p in rows.places]
-            self.connection.execute(self.dialect.insert(record_places), there)
-        return record
-
-    def _discrepancies(self, found: Sequence[Discrepancy], seq: int) -> None:
-        if found:
-            rows = [discrepancy_row(d, seq, self.recorded_at) for d in found]
-            self.connection.execute(self.dialect.insert(discrepancies), rows)
-
-    def _is_version(self, seq: int, url_key: str | None) -> bool:
-        if url_key is None:
-            return False
-        same = select(articles.c.seq).where(articles.c.url_key == url_key, articles.c.seq < seq)
-        older = self.connection.execute(same.order_by(articles.c.seq.desc()).limit(1)).scalar()
-        if older is None:
-            return False
-        row = {"newer": seq, "older": older, "recorded_at": self.recorded_at}
-        self.connection.execute(self.dialect.insert(versions), row)
-        return True
-
-    def _new(self, table: Table, row: Row) -> int | None:
-        """The `seq` of the row that was added, None where a unique constraint has it already."""
-        seq: int | None = self.connection.execute(self.dialect.insert(table).returning(table.c.seq), row).scalar()
+    def _record(self, rows: RecordRows) -> int:
+        seq = self._numbered(records, rows.row)
+        article = rows.row["article"]
+        for actor, role in rows.actors:
+            self._links.append((record_actors, {"record": seq, "role": role, "article": article}, actors, actor))
+        for place in rows.places:
+            self._links.append((record_places, {"record": seq}, places, place))
         return seq
 
-    def _seq(self, table: Table, row: dict[str, Any]) -> int:
-        """The `seq` of an actor's or a place's row, added where there is none."""
-        own = {k: v for k, v in row.items() if k != "folded"}
-        key = (table.name, *own.values())
-        if key not in self._seqs:
-            seq = self._new(table, row)
-            if seq is None:
-                query = select(table.c.seq).where(*(table.c[k] == v for k, v in own.items()))
-                seq = self.connection.execute(query).scalar_one()
-            self._seqs[key] = seq
-        return self._seqs[key]
+    def finish(self) -> None:
+        """Write what was collected."""
+        self._look_up()
+        for table, link, target, row in self._links:
+            seq = self._seq(target, row)
+            self._rows[table].append({**link, ("actor" if target is actors else "place"): seq})
+        for table, rows in self._rows.items():
+            if rows:
+                self.connection.execute(table.insert(), rows)
+
+    def _seq(self, table: Table, row: Row) -> int:
+        key = _key(table, row)
+        seq = self._seqs.get(key) or self.fresh.get(key)
+        if seq is None:
+            seq = self.fresh[key] = self._numbered(table, row)
+        return seq
+
+    def _look_up(self) -> None:
+        """Learn which of the actors and places that are linked to have rows."""
+        for table in (actors, places):
+            ids = {row["id"] for _, _, t, row in self._links if t is table and _key(table, row) not in self._seqs}
+            for some in _parts(ids):
+                for row in self.connection.execute(select(table).where(table.c.id.in_(some))).mappings():
+                    self.fresh[_key(table, dict(row))] = row["seq"]
+
+    def _numbered(self, table: Table, row: Row) -> int:
+        if table not in self._last:
+            self._last[table] = self.connection.execute(select(func.max(table.c.seq))).scalar() or 0
+        self._last[table] += 1
+        self._rows[table].append({"seq": self._last[table], **row})
+        return self._last[table]
+
+    def _latest(self, column: ColumnElement[Any], values: Iterable[str]) -> dict[str, int]:
+        """The last article with each of the values."""
+        found: dict[str, int] = {}
+        for some in _parts(set(values)):
+            query = select(column, func.max(articles.c.seq)).where(column.in_(some)).group_by(column)
+            found.update((value, seq) for value, seq in self.connection.execute(query))
+        return found
+
+
+def _key(table: Table, row: Row) -> tuple[str, ...]:
+    return (table.name, *(row[c.name] for c in table.c if c.name not in ("seq", "folded")))
+
+
+def _parts(values: set[str]) -> Iterable[list[str]]:
+    every = sorted(values)
+    return (every[i : i + _ASKED_AT_ONCE] for i in range(0, len(every), _ASKED_AT_ONCE))

@@ -127,7 +127,12 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_records_day_seq"), "records", ["day", "seq"], unique=False)
-    op.create_index(op.f("ix_records_fact_kind_article"), "records", ["fact", "kind", "article"], unique=False)
+    op.create_index(
+        op.f("ix_records_fact_kind_article_day_recorded_at"),
+        "records",
+        ["fact", "kind", "article", "day", "recorded_at"],
+        unique=False,
+    )
     op.create_index(op.f("ix_records_kind_day_seq"), "records", ["kind", "day", "seq"], unique=False)
     op.create_table(
         "texts",
@@ -165,12 +170,16 @@ def upgrade() -> None:
         sa.Column("record", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("actor", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["actor"], ["actors.seq"], name=op.f("fk_record_actors_actor")),
+        sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_record_actors_article")),
         sa.ForeignKeyConstraint(["record"], ["records.seq"], name=op.f("fk_record_actors_record")),
         sa.PrimaryKeyConstraint("record", "actor", "role", name=op.f("pk_record_actors")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_record_actors_actor_record"), "record_actors", ["actor", "record"], unique=False)
+    op.create_index(
+        op.f("ix_record_actors_actor_article_record"), "record_actors", ["actor", "article", "record"], unique=False
+    )
     op.create_table(
         "record_places",
         sa.Column("record", sa.Integer(), autoincrement=False, nullable=False),
@@ -182,12 +191,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_record_places_place_record"), "record_places", ["place", "record"], unique=False)
     for statement in SEARCH:
-        op.execute(sa.DDL(statement))
+        op.get_bind().exec_driver_sql(statement)
     for table in GUARDED:
         for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                sa.DDL(
-                    f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT "
-                    "RAISE(ABORT, 'the ledger only grows: rows are neither changed nor deleted'); END"
-                )
+            op.get_bind().exec_driver_sql(
+                f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT "
+                "RAISE(ABORT, 'the ledger only grows: rows are neither changed nor deleted'); END"
             )
