@@ -24,6 +24,7 @@ class Context:
     equipment_by_head: dict[int, EquipmentMention] = field(default_factory=dict)
     dates_by_sentence: dict[int, list[DateMention]] = field(default_factory=dict)
     places_by_sentence: dict[int, list[PlaceMention]] = field(default_factory=dict)
+    money_by_sentence: dict[int, list[QuantityMention]] = field(default_factory=dict)
     outlet: Voice | None = None
 
     @classmethod
@@ -32,6 +33,9 @@ class Context:
         out = cls(parsed, pack)
         out.quantity_by_noun = {q.noun_token: q for q in reversed(parsed.quantities) if q.noun_token >= 0}
         out.equipment_by_head = {e.head: e for e in parsed.equipment}
+        for q in parsed.quantities:
+            if q.currency:
+                out.money_by_sentence.setdefault(parsed.tokens[q.first].sent, []).append(q)
         for d in parsed.dates:
             out.dates_by_sentence.setdefault(parsed.tokens[d.first].sent, []).append(d)
         for m in parsed.places:

@@ -10,6 +10,8 @@ _MODULES = (
     "statements",
     "assessments",
     "warnings",
+    "pledges",
+    "losses",
 )
 
 
