@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import OnrecordError
 from onrecord.language.compile_gazetteer import KINDS, TARGET, fold
+from onrecord.packs.pack import slug
 
 if TYPE_CHECKING:
     from onrecord.packs.pack import Pack
@@ -58,8 +59,8 @@ def _connection() -> sqlite3.Connection:
 def _of_key(key: str) -> tuple[Candidate, ...]:
     rows = _connection().execute(_SELECT, (key,)).fetchall()
     return tuple(
-        Candidate(name, slug, lat, lon, country, population, KINDS[kind], admin1, fold(name) == key)
-        for name, slug, lat, lon, country, admin1, population, kind in rows
+        Candidate(name, place, lat, lon, country, population, KINDS[kind], admin1, fold(name) == key)
+        for name, place, lat, lon, country, admin1, population, kind in rows
     )
 
 
@@ -69,20 +70,76 @@ def candidates(name: str) -> tuple[Candidate, ...]:
     return _of_key(key) if key else ()
 
 
+@lru_cache(maxsize=1)
+def countries() -> dict[str, Candidate]:
+    """The states and territories of the world by ISO 3166 code."""
+    rows = _connection().execute("SELECT name, slug, lat, lon, country, population FROM place"
+                                 " WHERE kind = ? AND id < 400", (KINDS.index("country"),))
+    return {
+        iso: Candidate(name, place, lat, lon, iso, population, "country", "")
+        for name, place, lat, lon, iso, population in rows
+    }
+
+
+@lru_cache(maxsize=512)
+def part_of(country: str, direction: str) -> tuple[float, float] | None:
+    """A point in a part of a country: the mean of the third of its towns that lies furthest in a compass direction."""
+    rows = _connection().execute("SELECT lat, lon FROM place WHERE country = ? AND kind = 0", (country,)).fetchall()
+    if len(rows) < 12:
+        return None
+    for compass, axis, furthest in (("north", 0, -1), ("south", 0, 1), ("east", 1, -1), ("west", 1, 1)):
+        if compass in direction:
+            rows.sort(key=lambda r: furthest * r[axis])
+            rows = rows[: max(4, len(rows) // 3)]
+    return round(sum(r[0] for r in rows) / len(rows), 2), round(sum(r[1] for r in rows) / len(rows), 2)
+
+
+def pack_key(name: str) -> str:
+    """The key of a name in a pack's index: initials ("US", "U.A.E.") keep their capitals: "us" is not the US."""
+    if len(name) < 8 and name.isupper():
+        return name.replace(".", "")
+    return fold(name)
+
+
 @lru_cache(maxsize=8)
 def _pack_index(pack: Pack) -> dict[str, tuple[Candidate, ...]]:
     index: dict[str, list[Candidate]] = {}
+    world = countries()
+    for country in pack.countries:
+        known = world.get(country.id)
+        at = (known.lat, known.lon, known.population) if known else (None, None, 0)
+        for name in dict.fromkeys((country.name, *country.aliases)):
+            found = Candidate(country.name, known.id if known else slug(country.name), at[0], at[1], country.id, at[2],
+                              "country", "", True, True)
+            index.setdefault(pack_key(name), []).append(found)
     for p in pack.places:
         kind = {"point": "city", "country": "country"}.get(p.precision, "region")
         for name in dict.fromkeys((p.name, *p.aliases)):
             found = Candidate(p.name, p.id, p.lat, p.lon, p.country, 0, kind, "", name == p.name, True)
-            index.setdefault(fold(name), []).append(found)
+            index.setdefault(pack_key(name), []).append(found)
     return {key: tuple(found) for key, found in index.items()}
 
 
 def pack_candidates(name: str, pack: Pack) -> tuple[Candidate, ...]:
-    """The places of the pack (and of the world tables under it) that bear a name."""
-    return _pack_index(pack).get(fold(name), ())
+    """The countries and places of the pack (and of the world tables under it) that bear a name."""
+    index, key = _pack_index(pack), pack_key(name)
+    found = index.get(key, ())
+    if not found and len(name) > 3 and name.isupper():
+        found = index.get(fold(name), ())
+    return found
+
+
+@lru_cache(maxsize=8)
+def adjectives(pack: Pack) -> dict[str, str]:
+    """The country that an adjective or a demonym stands for (`ukrainian` is UA); shared ones are left out."""
+    found: dict[str, set[str]] = {}
+    for c in pack.countries:
+        for word in (*c.adjectives, *c.demonyms):
+            if word in c.aliases or word == c.name:
+                continue
+            found.setdefault(word.lower(), set()).add(c.id)
+            found.setdefault(f"{word.lower()}s", set()).add(c.id)
+    return {word: ids.pop() for word, ids in found.items() if len(ids) == 1}
 
 
 def is_known_place(name: str, pack: Pack) -> bool:

@@ -1,0 +1,144 @@
+"""What the words around a place name say of it: a token range in, a `Toponym` out."""
+
+from __future__ import annotations
+
+from onrecord.language.gazetteer import adjectives
+from onrecord.language.places_resolve import Toponym, options
+from onrecord.language.places_words import PlaceWords, place_words
+from onrecord.model.parsed import Parsed, Token
+from onrecord.packs.pack import Pack
+
+_WHOLES = frozenset({"country", "admin1", "region"})
+_LONGEST = 4
+
+
+def capital(t: Token) -> bool:
+    """Whether a token can stand in a name: a capital among its first letters ("d'Alene", "al-Bab" count)."""
+    text = t.text
+    return text[0].isupper() or (len(text) > 2 and not text.islower() and text[0].isalpha())
+
+
+def _whole_at(parsed: Parsed, at: int, end: int, pack: Pack, words: PlaceWords) -> str | None:
+    """The name of a country or region that begins at a token, the longest, or None."""
+    tokens = parsed.tokens
+    if at >= end or not tokens[at].text[0].isupper():
+        return None
+    for last in range(min(end, at + _LONGEST), at, -1):
+        if tokens[last - 1].text[0].isalpha():
+            name = parsed.text(at, last)
+            if any(c.kind in _WHOLES for c in options(name, pack)):
+                return name
+    return None
+
+
+def _after_comma(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWords) -> str | None:
+    tokens = parsed.tokens
+    if last + 1 >= end or tokens[last].text != ",":
+        return None
+    short = words.abbreviations.get(tokens[last + 1].text)
+    if short is None and last + 2 < end and tokens[last + 2].text == ".":
+        short = words.abbreviations.get(tokens[last + 1].text + ".")
+    return short or _whole_at(parsed, last + 1, end, pack, words)
+
+
+def _after_in(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWords) -> str | None:
+    """ "X in Y", "X in the northern Y region"."""
+    tokens = parsed.tokens
+    at = last + 1 if last < end and tokens[last].text == "," else last
+    if at >= end or tokens[at].lower != "in":
+        return None
+    at += 1
+    while at < end and (tokens[at].lower in words.direction or tokens[at].lower == "the"):
+        at += 1
+    return _whole_at(parsed, at, end, pack, words)
+
+
+def _before(parsed: Parsed, first: int, begin: int, pack: Pack, words: PlaceWords) -> str | None:
+    """ "Y's X", "Y's northern X", "the Ukrainian town of X"."""
+    tokens = parsed.tokens
+    known = adjectives(pack)
+    at = first - 1
+    while at >= begin and at > first - 7:
+        t = tokens[at]
+        if t.lower in known and t.text[0].isupper():
+            return known[t.lower]
+        if t.tag == "POS":
+            for start in range(max(begin, at - 3), at):
+                if tokens[start].text[0].isupper():
+                    name = parsed.text(start, at)
+                    if any(c.kind in _WHOLES for c in options(name, pack)):
+                        return name
+            return None
+        if not (t.lower in words.settlement or t.lower in words.region or t.lower in words.direction
+                or t.lower in ("of", "the", "border", "-", "coastal", "regional", "frontline", "eastern", "key")):
+            return None
+        at -= 1
+    return None
+
+
+def _site(parsed: Parsed, last: int, end: int, words: PlaceWords) -> int:
+    """The token behind the words of an installation that follow a name ("Ramstein air base"), or `last`."""
+    tokens = parsed.tokens
+    for size in (3, 2, 1):
+        if last + size <= end and " ".join(t.lower for t in tokens[last : last + size]) in words.site:
+            return last + size
+    return last
+
+
+def _shared_region(parsed: Parsed, last: int, end: int, words: PlaceWords) -> bool:
+    """Whether a list of names ends in a plural that holds for all of them: "Kherson, Donetsk and Luhansk regions"."""
+    joined = False
+    for t in parsed.tokens[last : min(end, last + 9)]:
+        if t.lower in words.region:
+            return joined and t.lower.endswith("s")
+        if t.text in (",", "and", "or", "&"):
+            joined = True
+        elif not joined or not capital(t):
+            return False
+    return False
+
+
+def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
+    """The name at tokens `[first, last)` with what its sentence says: what it is, where it lies, which part is meant."""
+    words, tokens = place_words(), parsed.tokens
+    sentence = parsed.sentence_of(first)
+    begin, end = sentence.first, sentence.last
+    found = Toponym(first, last, parsed.text(first, last))
+    after = tokens[last] if last < end else None
+    if found.name in words.abbreviations and (found.name.endswith(".") or first > begin and tokens[first - 1].text == ","):
+        found.name, found.hint = words.abbreviations[found.name], "region"
+    if after is not None:
+        if after.lower in words.region or _shared_region(parsed, last, end, words):
+            found.hint = "region"
+        elif after.lower in words.settlement:
+            found.hint = "city" if after.text[0].isupper() or after.lower in ("city", "town", "village") else ""
+        elif after.lower in words.area:
+            found.loose = True
+        site = _site(parsed, last, end, words)
+        if site > last:
+            found.site = parsed.text(first, site)
+    at = first - 1
+    if at >= begin and tokens[at].lower in words.direction:
+        found.part = tokens[at].lower
+        at -= 1
+    if at > begin and tokens[at].lower == "of":
+        noun = tokens[at - 1]
+        if noun.lower in words.settlement:
+            found.hint = "city"
+        elif noun.lower in words.region:
+            found.hint = "region"
+        elif noun.lower in words.parts:
+            found.loose = True
+        at -= 2
+    while at >= begin and (tokens[at].pos in ("DET", "ADJ") or tokens[at].lower in words.settlement
+                           or tokens[at].lower in words.direction):
+        at -= 1
+    found.beside = at >= begin and tokens[at].lower in words.beside
+    found.within = tuple(
+        w for w in (
+            _after_comma(parsed, last, end, pack, words),
+            _after_in(parsed, last, end, pack, words),
+            _before(parsed, first, begin, pack, words),
+        ) if w and w != found.name
+    )
+    return found

@@ -1,0 +1,286 @@
+"""Which stretches of an article are place names: a `Parsed` with its names in, token ranges out.
+
+Runs of capitalised words are looked up, the longest first; a hit is believed by what the words around it, the
+model's label and the size of the place say together. A name believed once is believed in the rest of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from onrecord.language.gazetteer import Candidate, adjectives
+from onrecord.language.places_context import capital, describe
+from onrecord.language.places_resolve import Toponym, lies_in, options
+from onrecord.language.places_words import PlaceWords, place_words
+from onrecord.model.parsed import Mention, Parsed
+from onrecord.packs.pack import Pack
+
+_LONGEST = 6
+_JOINERS = frozenset({"-", "–", "of", "de", "la", "le", "del", "al", "el", "ez", "es", "ed", "upon", "on", "the", "and",
+                      "da", "do", "dos", "das", "di", "sur", "am", "an", "der", "in", "under", "'s", "’s", "."})
+_NEVER = frozenset({"PRON", "DET", "AUX", "CCONJ", "SCONJ", "PART", "INTJ", "NUM", "PUNCT", "SYM", "ADP"})
+_BELIEVED = 0.75
+_SURE = 3.0
+_REPEATED = -0.5
+_DOUBT = (-0.5, -1.5)
+_LABELS = {"GPE": 2.0, "LOC": 1.5, "FAC": 0.5, "": -0.5, "NORP": -1.0, "ORG": -1.0, "PERSON": -1.2}
+
+
+@dataclass(slots=True)
+class _Hit:
+    """A stretch that the pack or the gazetteer knows, and how far it is believed to be a place."""
+
+    first: int
+    last: int
+    score: float
+    toponym: Toponym | None
+    attached: bool
+
+
+@lru_cache(maxsize=8)
+def _certain(pack: Pack) -> frozenset[str]:
+    """The ids of the persons and bodies that the pack knows."""
+    return frozenset(row.id for row in (*pack.people, *pack.organisations))
+
+
+def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], dict[int, float]]:
+    """Names of persons, bodies and groups: the tokens inside them, and what those cost that may be places after all.
+
+    A name is open to doubt where it stands alone: nothing longer is known by it, and some place bears it.
+    """
+    certain = _certain(pack)
+    inside: dict[int, Mention] = {}
+    doubtful: dict[int, float] = {}
+    for m in parsed.mentions:
+        if m.kind != "name" or m.actor is None or m.actor.type == "country":
+            continue
+        text = m.span.text.removeprefix("the ").removeprefix("The ")
+        if m.actor.id not in certain and m.last - m.first < 4 and m.actor.name.count(" ") <= text.count(" ") and options(
+            text, pack
+        ):
+            for i in range(m.first, m.last):
+                doubtful[i] = _DOUBT[m.actor.type == "person"]
+        else:
+            for i in range(m.first, m.last):
+                inside[i] = m
+    return inside, doubtful
+
+
+def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """`(first, furthest)` for each token that a name may begin at."""
+    tokens = parsed.tokens
+    for s in parsed.sentences:
+        for i in range(s.first, s.last):
+            t = tokens[i]
+            if not capital(t) or (i in blocked and not _placed(parsed, blocked[i], s.last)):
+                continue
+            if t.pos in _NEVER and t.ent not in ("GPE", "LOC", "FAC") and not (t.lower == "the" and i + 1 < s.last):
+                continue
+            if t.lower in never:
+                continue
+            j = i + 1
+            while j < min(s.last, i + _LONGEST) and (j in blocked) == (i in blocked) and (
+                capital(tokens[j]) or tokens[j].lower in _JOINERS or tokens[j].text[0].isdigit()
+            ):
+                j += 1
+            yield i, j
+
+
+def _placed(parsed: Parsed, m: Mention, end: int) -> bool:
+    """Whether a single word that the names take for a person or body is followed by ", Xxx": "Austin, Texas"."""
+    tokens = parsed.tokens
+    return m.last - m.first == 1 and m.last + 1 < end and tokens[m.last].text == "," and tokens[m.last + 1].text[0].isupper()
+
+
+def _longest(parsed: Parsed, first: int, furthest: int, pack: Pack) -> tuple[int, tuple[Candidate, ...]]:
+    """The end of the longest known name that begins at a token, with what it may mean; `first` where none is known."""
+    tokens = parsed.tokens
+    for last in range(furthest, first, -1):
+        end = tokens[last - 1]
+        if not capital(end):
+            continue
+        name = parsed.text(first, last)
+        if last - first == 1 and first and tokens[first - 1].text == ",":
+            name = place_words().abbreviations.get(name, name)
+        if len(name) < 2:
+            continue
+        found = options(name, pack)
+        if found:
+            return last, found
+    return first, ()
+
+
+def _size(held: tuple[Candidate, ...]) -> float:
+    """How much a name is worth by the largest place that bears it."""
+    best = -2.0
+    for c in held:
+        if c.kind in ("country", "region") or c.packed:
+            value = 3.0
+        elif c.kind == "admin1":
+            value = 2.0
+        elif c.kind == "admin2":
+            value = 1.5
+        else:
+            value = (2.0 if c.population >= 1_000_000 else 1.2 if c.population >= 100_000 else
+                     0.3 if c.population >= 15_000 else -0.5 if c.population >= 2_000 else -1.0)
+        best = max(best, value - (0.0 if c.usual else 0.8))
+    return best
+
+
+def _label(parsed: Parsed, first: int, last: int) -> float:
+    """What the model's entity label over the stretch is worth; one that reaches further counts as another name."""
+    tokens = parsed.tokens
+    t = tokens[first]
+    value = _LABELS.get(t.ent, -2.0)
+    if t.ent and t.ent not in ("GPE", "LOC", "FAC"):
+        inside_before = not t.ent_start
+        goes_on = last < len(tokens) and tokens[last].ent == t.ent and not tokens[last].ent_start and tokens[last].sent == t.sent
+        if inside_before or goes_on:
+            value -= 1.5
+    return value
+
+
+def _attached(parsed: Parsed, first: int, last: int, words: PlaceWords) -> bool:
+    """Whether the stretch is a piece of a longer name: "John Paris", "Paris Hilton", "the Paris Review"."""
+    tokens = parsed.tokens
+    sentence = parsed.sentence_of(first)
+    t = tokens[first]
+    place = t.ent in ("GPE", "LOC", "FAC")
+    if first > sentence.first:
+        before = tokens[first - 1]
+        if before.lower.rstrip(".") in words.title and before.text[0].isupper():
+            return True
+        if (capital(before) and before.pos in ("PROPN", "NOUN", "ADJ") and before.lower not in words.direction
+                and not (place and t.ent_start) and before.i != sentence.first
+                and before.lower not in words.settlement and before.lower not in words.region):
+            return True
+        if before.text in ("&",) or (before.text == "-" and first - 2 >= sentence.first and before.start == tokens[first - 2].end):
+            return True
+    if last < sentence.last:
+        after = tokens[last]
+        if after.text == "&" or (after.text == "-" and last + 1 < sentence.last and after.end == tokens[last + 1].start
+                                 and tokens[last].start == tokens[last - 1].end):
+            return not (last + 1 < sentence.last and tokens[last + 1].lower in ("based", "born", "led", "backed", "held", "controlled", "occupied", "area"))
+        if capital(after) and after.lower in words.body:
+            return True
+        if capital(after) and after.pos in ("PROPN", "NOUN") and not (
+            (place and (after.ent_start or not after.ent)) or after.lower in words.region or after.lower in words.settlement
+            or after.lower in words.site or after.lower in words.area or after.lower in words.title
+        ):
+            return True
+    return False
+
+
+def _locative(parsed: Parsed, first: int, words: PlaceWords) -> bool:
+    """Whether a preposition of place stands before the name, with only what describes it between."""
+    tokens = parsed.tokens
+    begin = parsed.sentence_of(first).first
+    at = first - 1
+    while at >= begin and first - at < 6 and (
+        tokens[at].lower in words.direction or tokens[at].pos in ("DET", "ADJ") or tokens[at].lower in words.settlement
+    ):
+        at -= 1
+    return at >= begin and tokens[at].lower in words.locative
+
+
+def _score(parsed: Parsed, hit: _Hit, held: tuple[Candidate, ...], topo: Toponym, listed: bool, words: PlaceWords) -> float:
+    first, last = hit.first, hit.last
+    tokens = parsed.tokens
+    score = _size(held) + _label(parsed, first, last)
+    if _locative(parsed, first, words):
+        score += 2.0
+    if topo.hint or topo.loose:
+        score += 2.0
+    if topo.within:
+        score += 2.5
+    if listed:
+        score += 1.5
+    if tokens[last - 1].pos != "PROPN":
+        score -= 1.5
+    if last - first == 1 and tokens[first].lower in words.common:
+        score -= 3.0
+    if hit.attached:
+        score -= 4.0
+    score += _around(parsed, first, last, words)
+    if parsed.sentence_of(first).heading:
+        score -= 1.0
+    return score
+
+
+def _around(parsed: Parsed, first: int, last: int, words: PlaceWords) -> float:
+    """What stands right behind the name: a dateline's dash, a noun that belongs to a place."""
+    sentence = parsed.sentence_of(first)
+    if last >= sentence.last:
+        return 0.0
+    after = parsed.tokens[last]
+    if first == sentence.first and after.text in ("—", "–", "-", "--", "(", ":"):
+        return 2.5
+    if after.lower in words.local and after.text[0].islower():
+        return 1.5
+    return 0.0
+
+
+def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
+    """The place names of an article with what is said of each, in order, never overlapping."""
+    words, never = place_words(), adjectives(pack)
+    blocked, doubtful = _names(parsed, pack)
+    hits: list[_Hit] = []
+    behind = 0
+    for first, furthest in _runs(parsed, blocked, never):
+        if first < behind:
+            continue
+        last, held = _longest(parsed, first, furthest, pack)
+        if last == first:
+            continue
+        topo = describe(parsed, first, last, pack)
+        hit = _Hit(first, last, 0.0, topo, _attached(parsed, first, last, words))
+        listed = bool(hits) and hits[-1].score >= _SURE and 1 <= first - hits[-1].last <= 2 and all(
+            t.text in (",", "and", "or") for t in parsed.tokens[hits[-1].last : first])
+        hit.score = _score(parsed, hit, held, topo, listed, words) + doubtful.get(first, 0.0)
+        if first in blocked and not (topo.within and any(lies_in(c, w, pack) for c in held for w in topo.within)):
+            hit.score -= 9.0
+        hits.append(hit)
+        behind = last
+    sure = {h.toponym.name for h in hits if h.toponym and h.score >= _SURE}
+    return [
+        h.toponym for h in hits
+        if h.toponym and (h.score >= _BELIEVED or (h.score >= _REPEATED and not h.attached and h.toponym.name in sure))
+    ]
+
+
+def unknown(parsed: Parsed, taken: set[int], pack: Pack) -> list[Toponym]:
+    """Names that the model takes for places and no table knows, where a preposition of place stands before them."""
+    words, (blocked, _) = place_words(), _names(parsed, pack)
+    out: list[Toponym] = []
+    tokens = parsed.tokens
+    i = 0
+    while i < len(tokens):
+        t = tokens[i]
+        if t.ent not in ("GPE", "LOC", "FAC") or not t.ent_start:
+            i += 1
+            continue
+        last = i + 1
+        while last < len(tokens) and tokens[last].ent == t.ent and not tokens[last].ent_start and tokens[last].sent == t.sent:
+            last += 1
+        first = i
+        while first < last and not capital(tokens[first]):
+            first += 1
+        if (first < last and not any(k in taken or k in blocked for k in range(first, last))
+                and capital(tokens[last - 1]) and _locative(parsed, first, words)
+                and tokens[first].lower not in adjectives(pack)):
+            out.append(describe(parsed, first, last, pack))
+        i = last
+    return out
+
+
+def spoken_countries(parsed: Parsed, pack: Pack) -> dict[str, float]:
+    """How strongly the adjectives of an article ("Ukrainian") speak for each country."""
+    known = adjectives(pack)
+    out: dict[str, float] = {}
+    for t in parsed.tokens:
+        if t.lower in known and t.text[0].isupper():
+            country = known[t.lower]
+            out[country] = min(2.0, out.get(country, 0.0) + 0.4)
+    return out

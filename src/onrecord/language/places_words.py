@@ -1,0 +1,41 @@
+"""The words by which place names are read: `data/places.toml` in, sets of lower-case words out."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Sets of lower-case words; `site` has phrases of up to three words; `abbreviations` maps "Tex." to (name, ISO)."""
+
+    locative: frozenset[str]
+    beside: frozenset[str]
+    parts: frozenset[str]
+    settlement: frozenset[str]
+    region: frozenset[str]
+    area: frozenset[str]
+    site: frozenset[str]
+    direction: frozenset[str]
+    title: frozenset[str]
+    body: frozenset[str]
+    local: frozenset[str]
+    common: frozenset[str]
+    abbreviations: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def place_words() -> PlaceWords:
+    """The table, read once."""
+    text = resources.files("onrecord.language").joinpath("data", "places.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    short: dict[str, str] = {}
+    for pairs in data.pop("abbreviations").values():
+        for pair in pairs.split():
+            abbreviation, _, name = pair.partition("=")
+            short[abbreviation] = name.replace("_", " ")
+    sets = {key: frozenset(words.replace("_", " ") for words in value.split()) for key, value in data.items()}
+    return PlaceWords(abbreviations=short, **sets)
