@@ -1,0 +1,126 @@
+"""A reading text and its paragraphs in, the stretches that are not the report out, each named."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.model.article import Furniture
+from onrecord.reading.byline import byline_of
+from onrecord.reading.credits import agency_line, dateline, trailing_credit
+from onrecord.reading.furniture_lines import furniture_of_line, is_sentence
+from onrecord.reading.furniture_tables import tables
+from onrecord.reading.paragraphs import trimmed
+
+_TAGS = (
+    "p|br|div|span|a|b|i|u|em|strong|ul|ol|li|h[1-6]|img|script|style|table|tbody|tr|td|th|blockquote|figure|figcaption|iframe"
+    "|section|article|hr|font|small|sup|sub|center|input|button|form|video|source|html|body|head|meta|link"
+)
+_TAG = re.compile(rf"<\s{{0,3}}/?\s{{0,3}}(?:{_TAGS})(?:[\s/][^<>\n]{{0,500}})?>|<!--[^<>\n]{{0,500}}-->", re.I)
+_ENTITY = re.compile(r"&\s?(?:nbsp|amp|quot|lt|gt|[lr][sd]quo|mdash|ndash|hellip|apos|#\d{2,5})(?:\s?;|(?=\s))", re.I)
+_OPENING_DATE = re.compile(r"\s{0,20}date\s{0,3}:?\s{1,3}(\d{4}-\d{2}-\d{2})(?!\d)", re.IGNORECASE)
+_RIGHTS = re.compile(r"(?:©|\bcopyright\b\s{0,3}(?:©|\(c\)|\d{4}|\bby\b)|\(c\)\s{0,2}(?:19|20)\d\d)", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"[(\[]\s?(?:(?:file |ap |afp |epa )?(?:photo|image|picture|video|credit|illustration)s?\b\s?[:/]"
+    r"|(?:photo|image) (?:by|courtesy)\b)"
+    r"[^()\[\]\n]{0,160}[)\]]",
+    re.IGNORECASE,
+)
+_TRAILING_LINK = re.compile(r"(?:\s(?:https?://|pic\.twitter\.com/|t\.co/)\S{1,300})+$")
+_BULLET = re.compile(r"[•●▪■◦‣⁃*·–—-]\s{1,4}(?=\S)")
+_HEAD = 6
+_TAIL_LIST = 25
+
+
+def opening_date(text: str) -> tuple[int, str] | None:
+    """Where an opening `date YYYY-MM-DD` ends, and the date; None when the text does not open so."""
+    found = _OPENING_DATE.match(text)
+    return (found.end(), found[1]) if found else None
+
+
+def find_furniture(text: str, parts: list[tuple[int, int]]) -> list[Furniture]:
+    """The furniture of a text, in order, no two of them touching the same words.
+
+    `parts` are the offsets of its paragraphs; each found stretch lies within one of them.
+    """
+    found: list[tuple[int, int, str]] = []
+    listing = False
+    for index, (start, end) in enumerate(parts):
+        start = _opening(text, index, start, end, found)
+        if start >= end:
+            continue
+        line = _one_line(text[start:end])
+        why = furniture_of_line(line) or agency_line(line)
+        if why is None and (index < _HEAD or index >= len(parts) - 2) and byline_of(line):
+            why = "byline"
+        if why is None and listing and not is_sentence(line) and line.count(" ") < _TAIL_LIST:
+            why = "read-next list"
+        else:
+            listing = why == "read-next list"
+        if why:
+            found.append((start, end, why))
+        else:
+            _within(text, start, end, index, found)
+    return _settled(text, found)
+
+
+def _one_line(piece: str) -> str:
+    piece = _TAG.sub(" ", piece) if "<" in piece else piece
+    return " ".join(piece.split()) if "\n" in piece or "  " in piece or piece[:1] == " " else piece.strip()
+
+
+def _opening(text: str, index: int, start: int, end: int, found: list[tuple[int, int, str]]) -> int:
+    """Where a paragraph goes on after an opening date or a bullet."""
+    if index == 0:
+        date = opening_date(text[: end])
+        if date:
+            found.append((start, date[0], "publication date"))
+            return trimmed(text, date[0], end)[0]
+    bullet = _BULLET.match(text, start, end)
+    if bullet and text[start] not in "–—-":
+        found.append((start, start + 1, "bullet"))
+        return bullet.end()
+    return start
+
+
+def _within(text: str, start: int, end: int, index: int, found: list[tuple[int, int, str]]) -> None:
+    """Add the furniture inside a paragraph that is otherwise part of the report."""
+    piece = text[start:end]
+    credit = dateline(piece, index)
+    if credit:
+        found.append((start, start + credit.end, "dateline"))
+    if "<" in piece:
+        found.extend((start + m.start(), start + m.end(), "stray tag") for m in _TAG.finditer(piece))
+    if "&" in piece:
+        found.extend((start + m.start(), start + m.end(), "stray entity") for m in _ENTITY.finditer(piece))
+    if "(" in piece or "[" in piece:
+        found.extend((start + m.start(), start + m.end(), "photo credit") for m in _PICTURE.finditer(piece))
+    tail = _tail(piece)
+    if tail is not None:
+        found.append((start + tail[0], end, tail[1]))
+
+
+def _tail(piece: str) -> tuple[int, str] | None:
+    """Where boilerplate, a link or an agency's name begins that closes a paragraph."""
+    lower = piece.lower()
+    starts = [lower.rfind(". ", 0, at) + 1 for p in tables().rights if (at := lower.find(p)) >= 0]
+    mark = _RIGHTS.search(piece)
+    if mark and len(piece) - mark.start() < 600:
+        starts.append(mark.start())
+    if starts:
+        return min(starts), "rights notice"
+    link = _TRAILING_LINK.search(piece, max(0, len(piece) - 1_000))
+    if link:
+        return link.start(), "bare link"
+    credit = trailing_credit(piece)
+    return (credit, "agency credit") if credit is not None else None
+
+
+def _settled(text: str, found: list[tuple[int, int, str]]) -> list[Furniture]:
+    out: list[Furniture] = []
+    at = 0
+    for start, end, why in sorted(found):
+        start, end = trimmed(text, max(start, at), end)
+        if start < end:
+            out.append(Furniture(start, end, text[start:end], why))
+            at = end
+    return out
