@@ -85,8 +85,11 @@ def _direction(context: Context, i: int) -> Direction | None:
 def _subject(context: Context, i: int) -> str:
     """What is rated: what hangs on the noun ("risk of X", "potential for X", "threat that X"), else the noun itself."""
     p = context.parsed
-    hanging = [c for c in p.kids(i, "prep", "acl", "relcl", "ccomp") if c.i > i
-               and (c.dep != "prep" or c.lower in ("of", "for", "from", "to", "that"))]
+    hanging = [
+        c
+        for c in p.kids(i, "prep", "acl", "relcl", "ccomp")
+        if c.i > i and (c.dep != "prep" or c.lower in ("of", "for", "from", "to", "that"))
+    ]
     if hanging:
         first = hanging[0].i + 1 if hanging[0].dep == "prep" and hanging[0].lower in ("of", "for") else hanging[0].left
         last = hanging[0].right + 1
@@ -117,11 +120,18 @@ def _rated_noun(context: Context, t: Token) -> Iterator[Assessment]:
         subject = _wider(context, t)
     scale = tuple(levels) if len(levels) > 1 else ()
     yield Assessment(
-        assessor=assessor, subject=subject, level=levels[0] if len(levels) == 1 else None, scale=scale,
-        direction=direction, when=context.when(t.i), attribution=context.attribution(t.i),
+        assessor=assessor,
+        subject=subject,
+        level=levels[0] if len(levels) == 1 else None,
+        scale=scale,
+        direction=direction,
+        when=context.when(t.i),
+        attribution=context.attribution(t.i),
         polarity="denied" if syntax.negated(p, t.i) or syntax.negated(p, verb.i) else "asserted",
         modality="actual" if context.modality(t.i) == "planned" else context.modality(t.i),
-        evidence=context.evidence(t.i), confidence=0.75 if levels else 0.6)
+        evidence=context.evidence(t.i),
+        confidence=0.75 if levels else 0.6,
+    )
 
 
 def _wider(context: Context, t: Token) -> str:
@@ -136,10 +146,12 @@ def _wider(context: Context, t: Token) -> str:
 
 
 def _sign(context: Context, t: Token) -> Iterator[Assessment]:
-    """"has seen no indication that X": what is not seen is the subject."""
+    """ "has seen no indication that X": what is not seen is the subject."""
     p = context.parsed
-    clause = next((c for c in p.kids(t.i, "acl", "prep", "relcl", "ccomp") if c.i > t.i and (
-        c.dep != "prep" or c.lower == "of")), None)
+    clause = next(
+        (c for c in p.kids(t.i, "acl", "prep", "relcl", "ccomp") if c.i > t.i and (c.dep != "prep" or c.lower == "of")),
+        None,
+    )
     if clause is None:
         return
     verb = syntax.support_verb(p, t.i)
@@ -152,13 +164,18 @@ def _sign(context: Context, t: Token) -> Iterator[Assessment]:
     first += p.tokens[first].lower == "that"
     denied = syntax.negated(p, t.i) or syntax.negated(p, verb)
     yield Assessment(
-        assessor=assessor, subject=p.text(first, clause.right + 1), when=context.when(t.i),
-        attribution=context.attribution(t.i), polarity="denied" if denied else "asserted",
-        evidence=context.evidence(t.i), confidence=0.75)
+        assessor=assessor,
+        subject=p.text(first, clause.right + 1),
+        when=context.when(t.i),
+        attribution=context.attribution(t.i),
+        polarity="denied" if denied else "asserted",
+        evidence=context.evidence(t.i),
+        confidence=0.75,
+    )
 
 
 def _likely(context: Context, t: Token) -> Iterator[Assessment]:
-    """"An attack is imminent", "X is unlikely to Y", said by somebody."""
+    """ "An attack is imminent", "X is unlikely to Y", said by somebody."""
     p = context.parsed
     assessor = _assessor(context, t.i)
     verb = p.tokens[t.head]
@@ -176,5 +193,11 @@ def _likely(context: Context, t: Token) -> Iterator[Assessment]:
             subject += " " + p.text(clauses[0].left, clauses[0].right + 1)
     level = ("not " if syntax.negated(p, verb.i) else "") + _with_intensifier(context, t.i)
     yield Assessment(
-        assessor=assessor, subject=subject, level=level, when=context.when(t.i), attribution=context.attribution(t.i),
-        evidence=context.evidence(t.i), confidence=0.65)
+        assessor=assessor,
+        subject=subject,
+        level=level,
+        when=context.when(t.i),
+        attribution=context.attribution(t.i),
+        evidence=context.evidence(t.i),
+        confidence=0.65,
+    )

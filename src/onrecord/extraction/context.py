@@ -85,14 +85,17 @@ class Context:
         v = syntax.clause_verb(p, i)
         chain = [v, *self._governors(v)]
         governors = [p.tokens[x].lemma for x in chain if x != i] + [
-            p.tokens[h.i].lemma for h in p.up(i) if p.tokens[i].dep in ("pobj", "acl") and h.pos == "NOUN"][:1]
+            p.tokens[h.i].lemma for h in p.up(i) if p.tokens[i].dep in ("pobj", "acl") and h.pos == "NOUN"
+        ][:1]
         for x in chain:
             t = p.tokens[x]
             marks = {c.lower for c in p.kids(x, "mark", "advmod")}
             if t.dep in ("advcl", "ccomp") and marks & words("modality", "condition"):
                 return "conditional"
-            if any(c.dep == "advcl" and {m.lower for m in p.kids(c.i, "mark")} & words("modality", "condition")
-                   for c in p.kids(x)):
+            if any(
+                c.dep == "advcl" and {m.lower for m in p.kids(c.i, "mark")} & words("modality", "condition")
+                for c in p.kids(x)
+            ):
                 return "conditional"
         aux = {c.lower for x in chain for c in p.kids(x, "aux")}
         if aux & words("modality", "possible_aux") or any(g in words("modality", "possible") for g in governors):
@@ -112,8 +115,11 @@ class Context:
         """When the thing headed by a token happened: a date of its own clause, else (`reported`) of the clause that
         reports it, else None."""
         p = self.parsed
-        dates = [d for d in self.dates_by_sentence.get(p.tokens[i].sent, ()) if d.type in ("DATE", "TIME")
-                 and not d.timex.endswith("_REF")]
+        dates = [
+            d
+            for d in self.dates_by_sentence.get(p.tokens[i].sent, ())
+            if d.type in ("DATE", "TIME") and not d.timex.endswith("_REF")
+        ]
         if not dates:
             return None
         inside = [d for d in dates if p.tokens[i].left <= d.first <= p.tokens[i].right and not syntax.is_verb(p, i)]

@@ -12,6 +12,7 @@ _MODULES = (
     "warnings",
     "pledges",
     "losses",
+    "incidents",
 )
 
 

@@ -35,18 +35,16 @@ def _side(context: Context, heads: list[int]) -> Actor | None:
     return next((a for h in heads for a in context.actors(h) if a.type in _SIDES), None)
 
 
-def _goods(context: Context, heads: list[int], *, counted: bool = False) -> list[int]:
-    """Heads that are fighters or materiel (`counted`: only with a number, an article or as a plural)."""
+def _goods(context: Context, heads: list[int]) -> list[int]:
+    """Heads that are fighters or materiel."""
     p = context.parsed
     out: list[int] = []
     for h in heads:
         t = p.tokens[h]
         lemma = t.lemma.lower()
-        if lemma in words("loss", "not_lost") or t.pos not in ("NOUN", "PROPN", "NUM"):
+        if lemma in words("loss", "not_lost") or t.pos not in ("NOUN", "PROPN"):
             continue
         if h in context.equipment_by_head or lemma in words("loss", "fighters") or lemma in words("loss", "materiel"):
-            out.append(h)
-        elif t.pos == "NUM" and counted:
             out.append(h)
     return out
 
@@ -78,9 +76,15 @@ def _build(context: Context, trigger: int, side: Actor | None, heads: list[int],
         item = context.item(h)
         items.append(Item(item.name, item.category or _category(context, h), item.quantity))
     yield Loss(
-        side=side, items=tuple(items), place=context.place(trigger), when=context.when(trigger),
-        attribution=context.attribution(trigger), polarity=context.polarity(trigger),
-        evidence=context.evidence(trigger), confidence=confidence)
+        side=side,
+        items=tuple(items),
+        place=context.place(trigger),
+        when=context.when(trigger),
+        attribution=context.attribution(trigger),
+        polarity=context.polarity(trigger),
+        evidence=context.evidence(trigger),
+        confidence=confidence,
+    )
 
 
 def _category(context: Context, h: int) -> str | None:
@@ -88,14 +92,14 @@ def _category(context: Context, h: int) -> str | None:
 
 
 def _lost(context: Context, t: Token) -> Iterator[Loss]:
-    """"X lost 16 tanks", "16 tanks were lost by X"."""
+    """ "X lost 16 tanks", "16 tanks were lost by X"."""
     p = context.parsed
-    heads = _goods(context, syntax.patients(p, t.i), counted=False)
+    heads = _goods(context, syntax.patients(p, t.i))
     yield from _build(context, t.i, _side(context, syntax.agents(p, t.i)), heads, 0.85)
 
 
 def _destroyed(context: Context, t: Token) -> Iterator[Loss]:
-    """"Y destroyed 16 of X's tanks", "three Norlandic soldiers were killed": the owner is the side that lost."""
+    """ "Y destroyed 16 of X's tanks", "three Norlandic soldiers were killed": the owner is the side that lost."""
     p = context.parsed
     if t.lemma == "shoot" and not any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod")):
         return
@@ -121,7 +125,7 @@ def _destroyed(context: Context, t: Token) -> Iterator[Loss]:
 
 
 def _noun(context: Context, t: Token) -> Iterator[Loss]:
-    """"X suffered losses of 40 men", "X's losses of 16 tanks", "inflicted heavy losses on X"."""
+    """ "X suffered losses of 40 men", "X's losses of 16 tanks", "inflicted heavy losses on X"."""
     p = context.parsed
     heads = _goods(context, [h for name, h in syntax.obliques(p, t.i) if name == "of"])
     q = context.quantity_by_noun.get(t.i)
@@ -135,6 +139,12 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
         else:
             side = _side(context, syntax.agents(p, verb))
     if side is None:
-        side = next((a for name, h in syntax.obliques(p, t.i) if name in ("among", "for")
-                     and (a := _side(context, [h])) is not None), None)
+        side = next(
+            (
+                a
+                for name, h in syntax.obliques(p, t.i)
+                if name in ("among", "for") and (a := _side(context, [h])) is not None
+            ),
+            None,
+        )
     yield from _build(context, t.i, side, heads or [t.i], 0.7)

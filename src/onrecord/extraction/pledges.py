@@ -75,10 +75,12 @@ def _money(context: Context, h: int) -> Amount | None:
     for q in context.money_by_sentence.get(t.sent, ()):
         head_inside = q.first <= h < q.last
         hangs = t.left <= q.first <= t.right and not any(
-            p.tokens[x].dep in ("relcl", "advcl", "ccomp") for x in _between(context, q.first, h))
+            p.tokens[x].dep in ("relcl", "advcl", "ccomp") for x in _between(context, q.first, h)
+        )
         if head_inside or hangs:
-            return Amount(q.quantity.value if q.quantity.value is not None else q.quantity.min, q.currency or "",
-                          q.span.text)
+            return Amount(
+                q.quantity.value if q.quantity.value is not None else q.quantity.min, q.currency or "", q.span.text
+            )
     return None
 
 
@@ -127,8 +129,11 @@ def _status(context: Context, v: int) -> Status:
         return "announced"
     if t.lemma in words("pledge", "approved"):
         return "pending" if aux & {"will", "'ll", "would", "must", "should"} else "approved"
-    if aux & {"will", "'ll", "would", "shall"} or t.tag == "VB" or (t.tag == "VBG" and "be" in {
-            c.lemma for c in p.kids(v, "aux")}):
+    if (
+        aux & {"will", "'ll", "would", "shall"}
+        or t.tag == "VB"
+        or (t.tag == "VBG" and "be" in {c.lemma for c in p.kids(v, "aux")})
+    ):
         return "announced"
     return "delivered"
 
@@ -142,15 +147,25 @@ def _above(context: Context, v: int) -> list[int]:
         if t.dep == "conj" and p.kids(t.i, "nsubj", "aux"):
             break
         if t.dep == "ccomp" and p.tokens[t.head].lemma not in (
-                words("pledge", "announced") | words("pledge", "pending") | words("pledge", "considered")):
+            words("pledge", "announced") | words("pledge", "pending") | words("pledge", "considered")
+        ):
             break
         t = p.tokens[t.head]
         out.append(t.i)
     return out
 
 
-def _record(context: Context, trigger: int, donor: Actor | None, recipient: Actor | None, heads: list[int],
-            amount: Amount | None, status: Status, taken: set[int], confidence: float) -> Iterator[Pledge]:
+def _record(
+    context: Context,
+    trigger: int,
+    donor: Actor | None,
+    recipient: Actor | None,
+    heads: list[int],
+    amount: Amount | None,
+    status: Status,
+    taken: set[int],
+    confidence: float,
+) -> Iterator[Pledge]:
     p = context.parsed
     if donor is None or not heads or (recipient is not None and recipient.id == donor.id):
         return
@@ -163,9 +178,18 @@ def _record(context: Context, trigger: int, donor: Actor | None, recipient: Acto
     when = when or _when_announced(context, trigger)
     polarity = context.polarity(trigger)
     yield Pledge(
-        donor=donor, recipient=recipient, items=items, amount=amount, status=status, when=when,
-        attribution=context.attribution(trigger), polarity=polarity, modality=context.modality(trigger),
-        evidence=context.evidence(trigger), confidence=confidence)
+        donor=donor,
+        recipient=recipient,
+        items=items,
+        amount=amount,
+        status=status,
+        when=when,
+        attribution=context.attribution(trigger),
+        polarity=polarity,
+        modality=context.modality(trigger),
+        evidence=context.evidence(trigger),
+        confidence=confidence,
+    )
 
 
 def _when_announced(context: Context, trigger: int) -> When | None:
@@ -189,7 +213,7 @@ def _item(context: Context, h: int) -> Item:
 
 
 def _given(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
-    """"X sent Y to Z", "provided Z with Y", "armed Z", "a commitment by X to send Y"."""
+    """ "X sent Y to Z", "provided Z with Y", "armed Z", "a commitment by X to send Y"."""
     p = context.parsed
     patients = syntax.patients(p, t.i)
     with_heads = [h for name, h in syntax.obliques(p, t.i) if name == "with"]
@@ -203,8 +227,9 @@ def _given(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
     certain = recipient is not None or any(i in context.equipment_by_head for i in items)
     if not certain and amount is None and not _is_announced(context, t.i):
         return
-    yield from _record(context, t.i, donor, recipient, items, amount, _status(context, t.i), taken,
-                       0.85 if recipient else 0.6)
+    yield from _record(
+        context, t.i, donor, recipient, items, amount, _status(context, t.i), taken, 0.85 if recipient else 0.6
+    )
 
 
 def _is_announced(context: Context, v: int) -> bool:
@@ -226,7 +251,7 @@ def _noun_donor(context: Context, t: Token) -> Actor | None:
 
 
 def _announced(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
-    """"X announced a $3 million package for Z", "is poised to approve another package in aid to Z"."""
+    """ "X announced a $3 million package for Z", "is poised to approve another package in aid to Z"."""
     p = context.parsed
     patients = syntax.patients(p, t.i)
     items, amount = _goods(context, patients, taken)
@@ -239,12 +264,13 @@ def _announced(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
     if donor is None:
         owners = (_donor(context, [c.i]) for i in items for c in p.kids(i, "poss", "compound", "amod"))
         donor = next((d for d in owners if d is not None and (recipient is None or d.id != recipient.id)), None)
-    yield from _record(context, t.i, donor, recipient, items, amount, _status(context, t.i), taken,
-                       0.8 if recipient else 0.6)
+    yield from _record(
+        context, t.i, donor, recipient, items, amount, _status(context, t.i), taken, 0.8 if recipient else 0.6
+    )
 
 
 def _received(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
-    """"Z received Y from X"."""
+    """ "Z received Y from X"."""
     p = context.parsed
     items, amount = _goods(context, syntax.patients(p, t.i), taken)
     heads = [h for name, h in syntax.obliques(p, t.i) if name == "from"]
@@ -257,7 +283,7 @@ def _received(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
 
 
 def _delivery(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
-    """"X's delivery of Y to Z", "a shipment of Y from X to Z"."""
+    """ "X's delivery of Y to Z", "a shipment of Y from X to Z"."""
     p = context.parsed
     phrases = syntax.obliques(p, t.i)
     items, amount = _goods(context, [h for name, h in phrases if name == "of"], taken)
@@ -268,5 +294,14 @@ def _delivery(context: Context, t: Token, taken: set[int]) -> Iterator[Pledge]:
     verb = syntax.support_verb(p, t.i)
     planned = verb >= 0 and context.modality(verb) != "actual"
     if recipient is not None:
-        yield from _record(context, t.i, _donor(context, heads), recipient, items, amount,
-                           "announced" if planned else "delivered", taken, 0.65)
+        yield from _record(
+            context,
+            t.i,
+            _donor(context, heads),
+            recipient,
+            items,
+            amount,
+            "announced" if planned else "delivered",
+            taken,
+            0.65,
+        )

@@ -33,9 +33,19 @@ def statements(context: Context) -> Iterator[Statement]:
         form = _form(context.parsed, a)
         for speaker in _speakers(context, a, bool(quotes)):
             yield Statement(
-                speaker=speaker, cue=" ".join(s.text for s in a.cue) or "quoted", quotes=quotes, content=content,
-                form=form, addressee=a.addressee, occasion=a.occasion, when=when, attribution=voices,
-                polarity=_polarity(a), evidence=evidence, confidence=_confidence(a, form, speaker))
+                speaker=speaker,
+                cue=" ".join(s.text for s in a.cue) or "quoted",
+                quotes=quotes,
+                content=content,
+                form=form,
+                addressee=a.addressee,
+                occasion=a.occasion,
+                when=when,
+                attribution=voices,
+                polarity=_polarity(a),
+                evidence=evidence,
+                confidence=_confidence(a, form, speaker),
+            )
 
 
 def _uttered(context: Context, n: int, a: AttributionMention) -> bool:
@@ -99,8 +109,12 @@ def _content(p: Parsed, a: AttributionMention) -> str:
 
 def _form(p: Parsed, a: AttributionMention) -> Form:
     """Direct where all content stands in quote marks, mixed where some does."""
-    inside = sum(1 for first, last in a.content_tokens for i in range(first, last)
-                 if any(p.quotes[n].first <= i < p.quotes[n].last for n in a.quotes))
+    inside = sum(
+        1
+        for first, last in a.content_tokens
+        for i in range(first, last)
+        if any(p.quotes[n].first <= i < p.quotes[n].last for n in a.quotes)
+    )
     total = sum(last - first for first, last in a.content_tokens)
     if not inside:
         return "indirect"

@@ -35,15 +35,29 @@ def _actor(context: Context, heads: list[int]) -> Actor | None:
     return context.first_actor(heads)
 
 
-def _build(context: Context, t: Token, actor: Actor | None, target: Actor | None, threat: str, condition: str | None,
-           confidence: float) -> Iterator[Warning]:
+def _build(
+    context: Context,
+    t: Token,
+    actor: Actor | None,
+    target: Actor | None,
+    threat: str,
+    condition: str | None,
+    confidence: float,
+) -> Iterator[Warning]:
     p = context.parsed
     if actor is None or not threat or context.modality(t.i) in ("possible", "planned") or syntax.negated(p, t.i):
         return
     yield Warning(
-        actor=actor, target=target, threat=threat, condition=condition, when=context.when(t.i),
-        attribution=context.attribution(t.i), modality="conditional" if condition else "actual",
-        evidence=context.evidence(t.i), confidence=confidence)
+        actor=actor,
+        target=target,
+        threat=threat,
+        condition=condition,
+        when=context.when(t.i),
+        attribution=context.attribution(t.i),
+        modality="conditional" if condition else "actual",
+        evidence=context.evidence(t.i),
+        confidence=confidence,
+    )
 
 
 def _condition(context: Context, low: int, high: int) -> tuple[str | None, tuple[int, int] | None]:
@@ -54,8 +68,9 @@ def _condition(context: Context, low: int, high: int) -> tuple[str | None, tuple
         marks = {m.lower for m in p.kids(i, "mark", "advmod", "aux")}
         if t.dep == "advcl" and marks & words("warning", "condition"):
             return p.text(t.left, t.right + 1), (t.left, t.right + 1)
-        if t.dep == "prep" and any(p.text(i, min(i + n, high)).lower() in words("warning", "condition_preposition")
-                                   for n in (1, 2, 4)):
+        if t.dep == "prep" and any(
+            p.text(i, min(i + n, high)).lower() in words("warning", "condition_preposition") for n in (1, 2, 4)
+        ):
             return p.text(i, t.right + 1), (i, t.right + 1)
     return None, None
 
@@ -80,7 +95,7 @@ def _target(context: Context, t: Token) -> Actor | None:
 
 
 def _warned(context: Context, t: Token) -> Iterator[Warning]:
-    """"warned (Y) that …", "warned of …", "warned against …", "threatened to …", "threatened Y with …"."""
+    """ "warned (Y) that …", "warned of …", "warned against …", "threatened to …", "threatened Y with …"."""
     p = context.parsed
     actor = _actor(context, syntax.agents(p, t.i))
     target = _target(context, t)
@@ -105,7 +120,7 @@ def _warned(context: Context, t: Token) -> Iterator[Warning]:
 
 
 def _vowed(context: Context, t: Token) -> Iterator[Warning]:
-    """"vowed to retaliate": a vow of a hostile act."""
+    """ "vowed to retaliate": a vow of a hostile act."""
     p = context.parsed
     act = next((c for c in p.kids(t.i, "xcomp", "ccomp") if c.i > t.i), None)
     if act is None or act.lemma not in words("warning", "hostile"):
@@ -115,22 +130,30 @@ def _vowed(context: Context, t: Token) -> Iterator[Warning]:
     low, high = act.left, act.right + 1
     condition, hole = _condition(context, low, high)
     target = context.first_actor(syntax.patients(p, act.i)) or next(
-        (a for name, o in syntax.obliques(p, act.i) if name in ("against", "on") and (a := context.actor(o))), None)
-    yield from _build(context, t, _actor(context, syntax.agents(p, t.i)), target, _without(context, low, high, hole),
-                      condition, 0.65)
+        (a for name, o in syntax.obliques(p, act.i) if name in ("against", "on") and (a := context.actor(o))), None
+    )
+    yield from _build(
+        context, t, _actor(context, syntax.agents(p, t.i)), target, _without(context, low, high, hole), condition, 0.65
+    )
 
 
 def _noun(context: Context, t: Token) -> Iterator[Warning]:
-    """"X's warning that …", "issued a warning to Y that …", "a threat to close …"."""
+    """ "X's warning that …", "issued a warning to Y that …", "a threat to close …"."""
     p = context.parsed
     content = next((c for c in p.kids(t.i, "acl", "ccomp", "relcl") if c.i > t.i and c.tag != "VBN"), None)
-    if content is None or (content.dep == "relcl" and not any(m.lower == "that" and m.dep == "mark"
-                                                            for m in p.kids(content.i))):
+    if content is None or (
+        content.dep == "relcl" and not any(m.lower == "that" and m.dep == "mark" for m in p.kids(content.i))
+    ):
         return
     actor = _actor(context, syntax.agents_of_noun(p, t.i))
     verb = syntax.support_verb(p, t.i)
-    if actor is None and verb >= 0 and p.tokens[t.i].dep in ("dobj", "conj") and p.tokens[verb].lemma in (
-            "issue", "make", "repeat", "renew", "give", "deliver", "send", "sound", "reiterate"):
+    if (
+        actor is None
+        and verb >= 0
+        and p.tokens[t.i].dep in ("dobj", "conj")
+        and p.tokens[verb].lemma
+        in ("issue", "make", "repeat", "renew", "give", "deliver", "send", "sound", "reiterate")
+    ):
         actor = _actor(context, syntax.agents(p, verb))
     target = next((context.actor(o) for name, o in syntax.obliques(p, t.i) if name == "to"), None)
     low, high = content.left, content.right + 1
