@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from onrecord.language.name_words import fold, office_kind
+from onrecord.language.name_words import fold, name_words, office_kind
 from onrecord.model.parts import Actor
 from onrecord.packs.pack import Country, Office, Organisation, Pack, Person, Title, slug
 
@@ -35,6 +35,7 @@ class ActorIndex:
     aliases: dict[str, list[tuple[str, list[Entry]]]] = field(default_factory=dict)
     titles: dict[str, list[tuple[str, Title]]] = field(default_factory=dict)
     roles: dict[str, tuple[Title, bool]] = field(default_factory=dict)
+    abbreviations: set[str] = field(default_factory=set)
     surnames: dict[str, list[Person]] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
     adjectives: dict[str, Country] = field(default_factory=dict)
@@ -119,18 +120,23 @@ def _titles(index: ActorIndex, pack: Pack) -> None:
         for name in (t.name, *t.aliases):
             low = name.lower().removeprefix("the ")
             index.roles.setdefault(low.rstrip("."), (t, False))
+            if low.endswith("."):
+                index.abbreviations |= {low, low.rstrip("."), low.rstrip(".") + "s"}
             if t.kind != "role":
-                index.titles.setdefault(low.split()[0], []).append((low, t))
+                lead = _LEAD.match(low)
+                index.titles.setdefault(lead.group() if lead else low, []).append((low, t))
             plural = t.plural if t.plural and name == t.name else low.rstrip(".") + "s"
             index.roles.setdefault(plural.lower(), (t, True))
+    for word in name_words()["more_roles"]:
+        low = word.lower()
+        index.roles.setdefault(low, (Title("role-" + slug(word), word, kind="role"), False))
+        index.roles.setdefault(low + "s", (Title("role-" + slug(word), word, kind="role"), True))
     for rows in index.titles.values():
         rows.sort(key=lambda r: -len(r[0]))
 
 
 def surname_of(words: list[str]) -> str:
     """The word by which a person is called later: the last one, before "Jr." and the like."""
-    from onrecord.language.name_words import name_words
-
     for word in reversed(words):
         if word not in name_words()["suffixes"]:
             return word.split("-")[-1] if word.lower().startswith(("al-", "el-")) else word

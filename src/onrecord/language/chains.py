@@ -90,7 +90,9 @@ class PersonChains:
             ):
                 break
         else:
-            entity = next((e for e in self.people if person and e.person is person), None) or self._new("", person)
+            entity = next((e for e in self.people if person and e.person is person), None) or self._longer(words) or self._new(
+                "", person
+            )
             self._by_surname.setdefault(key, []).append(entity)
         self._forms[id(entity)].append(words)
         if entity.person is None:
@@ -98,6 +100,13 @@ class PersonChains:
             if len(text.split()) > len(entity.name.split()) or not entity.name:
                 entity.name, entity.id = text, slug(text)
         return entity
+
+    def _longer(self, words: list[str]) -> Entity | None:
+        """The one person whose name begins with these two words or more ("Abu Talib" of "Abu Talib al-Basri")."""
+        if len(words) < 2:
+            return None
+        found = [e for e in self.people if any(f[: len(words)] == words for f in self._forms[id(e)])]
+        return found[0] if len(found) == 1 else None
 
     def _in_pack(self, words: list[str]) -> Person | None:
         found = [

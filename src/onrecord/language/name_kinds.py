@@ -25,6 +25,7 @@ class KindJudge:
         self.spans = spans
         self.words = name_words()
         self.surnames: set[str] = set()
+        self._lower: set[str] | None = None
 
     def settle(self) -> list[NameSpan]:
         """Give every unsure span a kind; places and other things are left out. A capital is kept where it acts."""
@@ -86,6 +87,8 @@ class KindJudge:
                 score["organisation"] += 1
                 score["other"] += 1
                 score["person"] -= 3
+            elif before.lower in ("a", "an"):
+                score["other"] += 3
             elif before.lower in words["place_prep"] and before.tag in ("IN", "TO", "RP"):
                 kind = before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in words["place_kind"]
                 score["place"] += 5 if kind else 0 if before.lower in ("of", "into", "from", "over") else 2
@@ -132,6 +135,8 @@ class KindJudge:
             score["person"] += 2
         if words[-1] in table["place_word"] or words[0].lower() in table["compass"]:
             score["place"] += 4
+        if words[0] in table["thing"] or words[-1] in table["thing"]:
+            score["other"] += 4
         if words[-1] in table["body"]:
             score["organisation"] += 4
         if words[-1].endswith(("s", "ism")) and len(words[-1]) > 3 and words[0].lower() not in table.sex:
@@ -178,10 +183,13 @@ class KindJudge:
         if word.lower() in self.words["place_kind"] | self.words["compass"] or word in self.words["place_word"]:
             score["other"] += 3
         labels = {tokens[s.first].ent for s in group}
+        if word.lower() in self._lower_words():
+            return
         known = fold(word) in self.index.surnames and len(self.index.surnames[fold(word)]) == 1
         best = max(_SORTS, key=lambda k: score[k])
         speaks = self._speaks(group)
-        if not short and best == "person" and ("PERSON" in labels or speaks or known) and score["person"] >= 1.5:
+        located = score["place"] > 0.9
+        if not short and best == "person" and (speaks or known or not located) and score["person"] >= 1.5:
             for s in group:
                 s.kind = "person"
                 self._known(s)
@@ -193,6 +201,12 @@ class KindJudge:
         ):
             for s in group:
                 s.kind = "organisation"
+
+    def _lower_words(self) -> set[str]:
+        """The words that the article also has in lower case: a capital on one of them makes no name."""
+        if self._lower is None:
+            self._lower = {t.text for t in self.parsed.tokens if t.pos in ("NOUN", "ADJ", "VERB") and t.text.islower()}
+        return self._lower
 
     def _given_name(self, word: str) -> bool:
         """Whether a single word is the given name of a person who is named in full here."""
@@ -227,14 +241,9 @@ class KindJudge:
             if up.lower in words["party_prep"]:
                 return True
             verb = tokens[up.head]
-            return up.lower in ("to", "from") and verb.lemma in (
-                "give", "supply", "provide", "deliver", "pledge", "offer", "say", "speak", "sell", "promise", "aid",
-                "support", "demand", "weapon", "demand", "request", "reply", "response", "pressure", "assistance", "message",
-            )  # fmt: skip
+            return up.lower in ("to", "from") and verb.lemma in words["deal"]
         if t.dep in ("dobj", "dative"):
-            return up.lemma in words["act"] and up.lemma not in ("leave", "join", "see", "invade", "view", "open", "close", "use")
-        if t.dep in ("compound", "amod", "nmod"):
-            return False
+            return up.lemma in words["act"] and up.lemma not in words["not_dealt"]
         return False
 
     def _clausal(self, verb: int) -> bool:

@@ -76,7 +76,7 @@ def match_words(parsed: Parsed, index: ActorIndex) -> Found:
                     _hit(found, t.i, stop, entries)
                     until = stop
                     break
-        if (titles := index.titles.get(t.lower)) or (titles := index.titles.get(key.lower())):
+        if titles := index.titles.get(key.lower()):
             for phrase, title in titles:
                 stop = ends.get(t.start + len(phrase))
                 if stop is not None and low.startswith(phrase, t.start):
@@ -106,8 +106,11 @@ class SpanFinder:
         self.found = match_words(parsed, index)
         self.spans: list[NameSpan] = []
         self._taken: set[int] = set()
-        self._dates = {i for d in parsed.dates for i in range(d.first, d.last)}
+        self._dates = {i for d in (*parsed.dates, *parsed.equipment) for i in range(d.first, d.last)}
         self._shouting = self._title_case()
+        inside = [(first, stop) for stop, (first, _) in self.found.titles.items() if stop - first > 1]
+        self._inside_title = {i for first, stop in inside for i in range(first + 1, stop)}
+        self._titled = self._inside_title | {first for first, _ in inside}
         self._body_ends = self.words["body"]
 
     def _title_case(self) -> set[int]:
@@ -115,7 +118,8 @@ class SpanFinder:
         out: set[int] = set()
         for s in self.parsed.sentences:
             long = [t for t in self.tokens[s.first + 1 : s.last] if len(t.text) > 3 and t.text[0].isalpha()]
-            if len(long) >= 3 and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long):
+            lower_verb = any(t.pos in ("VERB", "AUX") and t.text[0].islower() for t in self.tokens[s.first : s.last])
+            if len(long) >= 4 and not lower_verb and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long):
                 out.add(s.index)
         return out
 
@@ -160,9 +164,11 @@ class SpanFinder:
             j = i + 1
             while j < n and tokens[j].sent == t.sent:
                 u = tokens[j]
-                if u.text[0].isupper() and self._capital(u, j in fresh):
+                if (u.text[0].isupper() and self._capital(u, j in fresh)) or j in self._inside_title:
                     j += 1
-                elif u.text in ("-", "&") and j + 1 < n and tokens[j + 1].text[0].isupper():
+                elif j + 1 < n and tokens[j + 1].text[0].isupper() and (
+                    u.text == "&" or (u.text == "-" and u.start == tokens[j - 1].end and tokens[j + 1].start == u.end)
+                ):
                     j += 2
                 elif (
                     u.text == "-" and j + 1 < n and tokens[j + 1].start == u.end and len(tokens[j + 1].text) < 5
@@ -228,7 +234,11 @@ class SpanFinder:
 
     def _trim(self, a: int, b: int) -> tuple[int, int]:
         stop = self.words["stop"]
-        while a < b and self.tokens[a].text in stop and a not in self.found.hits and self.tokens[a].ent != "PERSON":
+        while a < b and not self.tokens[b - 1].text[0].isalnum():
+            b -= 1
+        while a < b and self.tokens[a].text in stop and a not in self.found.hits and not (
+            self.tokens[a].ent == "PERSON" and self.tokens[a].lower in self.words.sex and b - a > 1
+        ):
             a += 1
         while a < b and self.tokens[b - 1].text in stop and b - 1 not in self.found.covered and b - a > 1:
             if self.tokens[b - 1].ent == "PERSON" or self._is_body(b - 1):
@@ -240,10 +250,22 @@ class SpanFinder:
         a, b = self._trim(a, b)
         while a < b and a in self._taken:
             a += 1
-        if a >= b:
+        if a >= b or (a in self._titled and b - 1 in self._titled):
             return
+        if b - a == 1 and a not in self.found.hits:
+            word = self.tokens[a]
+            if word.text in self.words["suffixes"] or (word.lower in self.words["later_body"] and self._extend_of(a, b) == b):
+                return
         tokens = self.tokens
-        if not self._is_body(b - 1) or b - 1 in self.found.titles:
+        hit = self.found.hits.get(a)
+        if hit and hit[0] >= b and not all(e.kind == "adjective" for e in hit[1]):
+            self._add_entry(a, hit[0], hit[1])
+            return
+        if tokens[a].sent in self._shouting:
+            self._read_headline(a, b)
+            return
+        title = self.found.titles.get(b - 1)
+        if not self._is_body(b - 1) or (title is not None and (title[1].kind == "military" or title[1].name.endswith("."))):
             core, titles = self._core_after_titles(a, b)
             if core is not None:
                 self._prefix(a, titles[0][0] if titles else core)
@@ -253,9 +275,7 @@ class SpanFinder:
             if b in self.found.titles and self.found.titles[b][0] >= a and b - a <= 4 and not self._first_name(a, b):
                 self._prefix(a, self.found.titles[b][0])
                 return
-        hit = self.found.hits.get(a)
         if hit and hit[0] >= b:
-            self._add_entry(a, hit[0], hit[1])
             return
         stop = self._extend_of(a, b)
         if self._is_body(b - 1) or stop > b:
@@ -283,7 +303,30 @@ class SpanFinder:
                 self._add_entry(tail, self.found.hits[tail][0], entries)
                 self._read_run(a, tail)
                 return
+        for j in range(a + 2, b - 1):
+            if tokens[j].lower in self.words.sex and b - j <= 3 and not self._first_name(a, j):
+                self._read_run(a, j)
+                a = j
+                break
         self._add(NameSpan(a, b, "unsure", a))
+
+    def _read_headline(self, a: int, b: int) -> None:
+        """In title case only names that are known, or that the model saw as persons, are names."""
+        i = a
+        while i < b:
+            hit = self.found.hits.get(i)
+            stop = i + 1
+            if hit:
+                stop = max(stop, hit[0])
+                self._add_entry(i, hit[0], hit[1])
+            elif self.tokens[i].ent == "PERSON":
+                while stop < b and self.tokens[stop].ent == "PERSON" and not self.tokens[stop].ent_start:
+                    stop += 1
+                while i < stop - 1 and i + 1 in self.found.titles:
+                    i += 1
+                if self.tokens[i].lower in self.words.sex or stop - i == 1:
+                    self._add(NameSpan(i, stop, "unsure", i))
+            i = stop
 
     def _first_name(self, a: int, b: int) -> bool:
         return b - a >= 2 and self.tokens[a].lower in self.words.sex
@@ -292,7 +335,11 @@ class SpanFinder:
         """Where the name starts after the last title in or right before the run, with the titles in front of it."""
         found, suffixes = self.found.titles, self.words["suffixes"]
         for k in range(b - 1, a - 1, -1):
-            if k not in found or self.tokens[k].text in suffixes or self.tokens[k].sent != self.tokens[k - 1].sent:
+            if k not in found and k > a + 1 and k not in self.found.covered:
+                role = self.index.roles.get(self.tokens[k - 1].lower)
+                if role is not None and not role[1] and self.tokens[k].lower in self.words.sex:
+                    return k, [(k - 1, role[0])]
+            if k not in found or k in self._inside_title or self.tokens[k].text in suffixes or self.tokens[k].sent != self.tokens[k - 1].sent:
                 continue
             before = k - 1
             if self.tokens[before].text[0].islower() and found[k][1].kind == "civil" and self.tokens[before].tag[:1] == "V":

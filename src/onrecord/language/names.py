@@ -63,12 +63,12 @@ def _person_spots(
     claimed: dict[int, Entity] = {}
     titles: set[int] = set()
     roles: dict[int, list[str]] = defaultdict(list)
-    body_starts = {s.first: s for s in bodies}
+    body_at = {i: s.first for s in bodies for i in range(s.first, s.last)}
     name_tokens = {i for s in spans for i in range(s.first, s.last)}
     for s in spans:
         entity = people[s.first]
         head = head_of(parsed, s.first, s.last)
-        before, start = role_before(parsed, index, s, name_tokens)
+        before, start = role_before(parsed, index, s, name_tokens, body_at)
         after, after_noun, _ = role_after(parsed, index, s, head)
         apposed, apposed_noun, _ = role_apposed_before(parsed, index, s, head) if after is None else (None, -1, -1)
         for role in (before, after, apposed):
@@ -80,7 +80,7 @@ def _person_spots(
         if apposed_noun >= 0 and apposed:
             claimed.setdefault(apposed_noun, entity)
         first = start if before and start < s.first else s.outer
-        first = _without_owner(parsed, max(first, prefix_start(parsed, s, name_tokens)), s, body_starts)
+        first = _without_owner(parsed, max(first, prefix_start(parsed, s, name_tokens, body_at)), s)
         titles.update(range(min(start, first), s.first))
         spots.append(Spot(first, s.last, head, "name", entity))
     for s in spots:
@@ -91,7 +91,7 @@ def _person_spots(
     return spots, claimed, titles
 
 
-def _without_owner(parsed: Parsed, first: int, span: NameSpan, bodies: dict[int, Spot]) -> int:
+def _without_owner(parsed: Parsed, first: int, span: NameSpan) -> int:
     """The start of a titled name without a possessor in front ("Chad's president X": "president X")."""
     for i in range(span.first - 1, first - 1, -1):
         if parsed.tokens[i].tag == "POS":

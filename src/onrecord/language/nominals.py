@@ -10,7 +10,7 @@ from onrecord.language.actors import Entity, Spot
 from onrecord.language.name_words import name_words, office_kind
 from onrecord.language.roles import is_role, role_country
 from onrecord.model.parsed import Parsed, Token
-from onrecord.packs.pack import slug
+from onrecord.packs.pack import Person, slug
 
 _BEFORE = frozenset(
     ("DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "PRP$", "CD", "VBN", "VBG", "HYPH", "PDT", "RB", "AFX", "RBS")
@@ -24,10 +24,12 @@ _QUANTIFIERS = frozenset(
     "a an another one two three four five six seven eight nine ten several some many few most other multiple all any no each "
     "more dozens hundreds thousands the these those both various numerous".split()
 )
+_LESSER = frozenset("deputy vice assistant former under ex then".split())
 _RANK_WORDS = frozenset("general admiral colonel major captain lieutenant sergeant commander brigadier marshal".split())
+_PARTY = frozenset("democratic republican conservative labour liberal socialist independent veteran progressive".split())
 _VAGUE = frozenset("senior top former current new outgoing acting then ex".split())
 _UNSEEN = frozenset("member leader head chief student worker volunteer victim child prisoner".split())
-Described = tuple[int, int, int]
+_FINITE = frozenset(("WP", "WDT", "VBD", "VBZ", "VBP", "VB", "MD"))
 
 
 class Describer:
@@ -52,7 +54,7 @@ class Describer:
         roles, unnamed, bodies = self.index.roles, self.words["unnamed"], self.words["later_body"]
         people = self.words["people"]
         for t in self.parsed.tokens:
-            if t.tag[:2] != "NN" or t.i in skip:
+            if t.tag[:2] != "NN" or t.i in skip or t.lower in self.index.abbreviations:
                 continue
             role = roles.get(t.lower)
             if role is None and t.lower not in unnamed and t.lower not in bodies and t.lower not in people:
@@ -100,7 +102,7 @@ class Describer:
                 stop = c.right + 1
             else:
                 break
-        quotes = [i for i in range(t.i, stop) if tokens[i].text in '"“”,;—–(' or tokens[i].tag in ("WP", "WDT", "VBD", "VBZ")]
+        quotes = [i for i in range(t.i, stop) if tokens[i].text in '"“”,;—–(' or tokens[i].tag in _FINITE]
         return quotes[0] if quotes else stop
 
     def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
@@ -214,12 +216,10 @@ class Describer:
         fits: list[tuple[int, Entity]] = []
         seen: set[int] = set()
         stop = bisect_left(self._starts, t.i)
-        for n in range(len(self.spots) - 1, -1, -1):
+        for n in (*range(stop - 1, -1, -1), *range(stop, len(self.spots))):
             s = self.spots[n]
             e = s.entity
-            if e is None or e.type != "person" or id(e) in seen:
-                continue
-            if n >= stop and not e.roles:
+            if e is None or e.type != "person" or id(e) in seen or (n >= stop and not e.roles):
                 continue
             seen.add(id(e))
             if self._fits(e, noun, words, kind, country):
@@ -230,15 +230,23 @@ class Describer:
             exact = [e for _, e in fits if any(words <= set(r.lower().split()) for r in e.roles)]
             if len(exact) == 1:
                 return exact[0]
-            close = [e for at, e in fits if at >= 0 and self.parsed.tokens[t.i].sent - self.parsed.tokens[at].sent <= 2]
-            return close[0] if len(close) == 1 else None
+            return self._nearer(t, fits)
         if kind in (None, "general", "deputy", "spokes") or country is None:
             return None
         holders = self._holders(kind, country)
         return self.owner_for(holders[0].id) if len(holders) == 1 else None
 
-    def _holders(self, kind: str, country: str) -> list:  # type: ignore[type-arg]
+    def _nearer(self, t: Token, fits: list[tuple[int, Entity]]) -> Entity | None:
+        """Of several who fit the one who was spoken of last, if the others were left well before."""
+        tokens = self.parsed.tokens
+        ranked = sorted(((tokens[at].sent if at >= 0 else -9, n) for n, (at, _) in enumerate(fits)), reverse=True)
+        (first, n), (second, _) = ranked[0], ranked[1]
+        return fits[n][1] if t.sent - first <= 4 and first - second >= 2 else None
+
+    def _holders(self, kind: str, country: str) -> list[Person]:
         published = self.parsed.article.published
+        if published.start is None:
+            return []
         return self.index.holders_of(kind, country, published.start, published.end)
 
     def owner_for(self, person_id: str) -> Entity | None:
@@ -262,11 +270,13 @@ class Describer:
             has = any(noun in _spelled(t) for t in e.titles) or any(noun in r.split() for r in roles)
             return has and (kind in (None, "general") or any(office_kind(r) == kind for r in roles) or noun == "general")
         if kind is not None and kind not in ("general", "deputy"):
-            if not any(office_kind(r) == kind for r in roles):
-                return False
-            return True
+            return any(office_kind(r) == kind for r in roles)
         own = words - {w for w in words if country and role_country(self.index, w)}
-        return any(noun in r.split() and own <= set(r.split()) for r in roles)
+        for r in roles:
+            held = set(r.split())
+            if noun in held and own <= held and not (held & _LESSER) - words:
+                return True
+        return noun in e.titles and not (words & _LESSER) and (own == {noun} or own <= {noun} | _PARTY)
 
     def _counterpart(self, t: Token, first: int, inner: int, last: int, plural: bool) -> Spot | None:
         """ "his Chadian counterpart": settled once the pronoun is (see `settle_counterparts`)."""
@@ -320,7 +330,7 @@ class Describer:
         if len(holders) == 1:
             return self.owner_for(holders[0].id)
         ids = {p.id for p in holders}
-        fitting = [e for e in named if not ids or e.id in ids]
+        fitting = [e for e in named if not ids or e.id in ids or e.person is None]
         return fitting[0] if len(fitting) == 1 else None
 
     def _body(self, t: Token, first: int, last: int) -> Spot | None:

@@ -96,10 +96,10 @@ class PronounResolver:
         """Spots before a token with their weights: near, subject, speaker; the clause above the token counts most."""
         found: list[tuple[float, Spot]] = []
         governors = self._governors(t)
+        own = self._own_subjects(t)
+        ruling = -1
         quote = self.in_quote[t.i]
-        possessive = t.tag == "PRP$"
         is_subject = t.dep in _SUBJECT
-        verb = t.head if not possessive else -1
         for n in range(t.sent, -1, -1):
             distance = self.rank[t.sent] - self.rank[n]
             if distance > _REACH or t.sent - n > 12:
@@ -110,20 +110,21 @@ class PronounResolver:
                 head = self.tokens[s.head]
                 if s.head >= t.i and not (n == t.sent and self._cataphoric(t, head)):
                     continue
-                if quote != self.in_quote[s.head] and (quote or n != t.sent or self.in_quote[s.head]):
-                    if quote and not self.in_quote[s.head]:
-                        if n == t.sent or distance <= 1:
-                            continue
-                    elif not quote:
-                        continue
+                if quote != self.in_quote[s.head]:
+                    continue
                 weight = -1.0 * distance
                 if head.dep in _SUBJECT or (head.dep == "conj" and self.tokens[head.head].dep in _SUBJECT):
                     weight += 2
                     up = self.tokens[head.head]
                     if head.head in governors and n == t.sent:
-                        weight += 3
-                        if head.head == verb and not possessive:
+                        if head.head in own and not is_subject:
                             continue
+                        order = governors.index(head.head)
+                        nearest = ruling < 0 or order <= ruling
+                        weight += 3 if nearest else 1
+                        if nearest and ruling >= 0 and order < ruling:
+                            found = [(w - 2 if self._rules(x, governors) else w, x) for w, x in found]
+                        ruling = order if nearest else ruling
                     elif up.lemma in self.words["speech"]:
                         weight += 0.5
                     if up.dep == "ROOT":
@@ -142,6 +143,29 @@ class PronounResolver:
                     weight += 0.3
                 found.append((weight, s))
         return found
+
+    def _rules(self, s: Spot, governors: list[int]) -> bool:
+        head = self.tokens[s.head]
+        return head.dep in _SUBJECT and head.head in governors
+
+    def _own_subjects(self, t: Token) -> set[int]:
+        """Verbs whose subject cannot be what an object pronoun means ("she praised her", "asked X to help him")."""
+        if t.tag == "PRP$" or t.dep in _SUBJECT:
+            return set()
+        out: set[int] = set()
+        for g in self._governors(t)[:6]:
+            verb = self.tokens[g]
+            out.add(g)
+            if verb.pos in ("VERB", "AUX") and (self.parsed.kids(g, "nsubj", "nsubjpass") or verb.dep not in ("xcomp", "advcl", "conj", "acl")):
+                break
+        return out
+
+    def _crossed(self, t: Token, chosen: Entity, weighed: list[tuple[Entity, int]]) -> bool:
+        """Whether another candidate stands between the chosen one and the pronoun in the sentence: then it is open."""
+        at = max((h for e, h in weighed if e is chosen and h < t.i), default=-1)
+        if at < 0 or self.tokens[at].sent != t.sent:
+            return False
+        return any(e is not chosen and at < h < t.i and self.tokens[h].dep not in ("compound", "poss", "nmod") for e, h in weighed)
 
     def _cataphoric(self, t: Token, head: Token) -> bool:
         """Whether the name behind is the subject that a fronted clause or phrase with the pronoun waits for."""
@@ -171,7 +195,7 @@ class PronounResolver:
 
     def _person(self, t: Token, sex: str) -> Entity | None:
         later = self._later_names(t)
-        weighed = []
+        weighed, heads = [], []
         for weight, s in self._candidates(t):
             e = s.entity
             if e is None or e.plural or s.plural or id(e) in later:
@@ -180,8 +204,11 @@ class PronounResolver:
                 if e.sex not in (None, sex):
                     continue
                 weighed.append((weight + (0.5 if e.sex == sex else 0) - (0.5 if e.type == "anonymous" else 0), e))
+                heads.append((e, s.head))
         found = self._best(weighed)
-        if found is not None and found.sex is None:
+        if found is None or self._crossed(t, found, heads):
+            return None
+        if found.sex is None and found.type == "person":
             found.sex = sex
         return found
 
@@ -196,7 +223,7 @@ class PronounResolver:
                 best.append((weight + 0.5, s, members))
             elif s.plural and s.entity is not None:
                 best.append((weight, s, ()))
-            elif s.entity is not None and s.entity.type in ("organisation", "group", "country") and s.kind != "pronoun":
+            elif s.entity is not None and s.entity.type in ("organisation", "group") and s.kind != "pronoun":
                 best.append((weight - 1.5, s, ()))
         seen: dict[tuple[int, ...], tuple[float, Spot, tuple[Entity, ...]]] = {}
         for row in best:
@@ -207,6 +234,8 @@ class PronounResolver:
         if not ranked or ranked[0][0] < -2 or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
             return spot
         _, chosen, members = ranked[0]
+        if t.lower == "them" and not members:
+            return spot
         spot.members = members
         spot.entity = None if members else chosen.entity
         return spot
@@ -230,7 +259,7 @@ class PronounResolver:
         if self._expletive(t):
             return None
         later = self._later_names(t)
-        weighed = []
+        weighed, heads = [], []
         for weight, s in self._candidates(t):
             e = s.entity
             if e is None or s.plural or id(e) in later or e.type not in ("organisation", "country", "group"):
@@ -239,7 +268,10 @@ class PronounResolver:
                 weighed.append((weight, e))
             else:
                 weighed.append((weight + 0.5, e))
+            heads.append((e, s.head))
         found = self._best(weighed)
+        if found is None or self._crossed(t, found, heads):
+            return None
         top = max((w for w, e in weighed if e is found), default=-9.0)
         agentive = t.dep == "nsubj" and self.tokens[t.head].lemma in self.words["act"]
         return found if top >= (0.5 if t.dep == "poss" or agentive else 3.5) else None
@@ -286,7 +318,7 @@ class PronounResolver:
         """The two of whom the text spoke last: the parties of one clause, or two that are joined by "and"."""
         noun = self.tokens[t.i + 1].lower if t.i + 1 < len(self.tokens) else ""
         lands = noun in ("countries", "nations", "sides", "neighbours", "neighbors", "militaries", "governments", "capitals", "rivals", "parties")
-        wanted = ("country", "organisation", "group") if lands else ("person", "anonymous")
+        wanted = ("country", "group") if lands else ("person", "anonymous")
         if noun == "allies":
             wanted = ("country", "person", "organisation")
         named_later = {id(s.entity) for s in self.by_sentence[t.sent] if s.head > t.i and s.kind == "name" and s.entity}

@@ -27,8 +27,11 @@ def _clean(parsed: Parsed, first: int, last: int) -> str | None:
     return parsed.text(first, last) if 0 < last - first <= _LONGEST + 4 else None
 
 
-def prefix_start(parsed: Parsed, span: NameSpan, stops: set[int]) -> int:
-    """Where the words of a role right before the name begin ("Pentagon press secretary …"); `stops` ends the walk."""
+def prefix_start(parsed: Parsed, span: NameSpan, stops: set[int], bodies: dict[int, int]) -> int:
+    """Where the words of a role right before the name begin ("Pentagon press secretary …"); `stops` ends the walk.
+
+    `bodies` has the first token of the body's name that a token is part of.
+    """
     tokens, k = parsed.tokens, span.outer
     sentence = tokens[span.first].sent
     while k > 0 and span.outer - k < 12:
@@ -39,7 +42,7 @@ def prefix_start(parsed: Parsed, span: NameSpan, stops: set[int]) -> int:
             break
         if t.tag in ("NN", "NNS", "JJ") and t.head not in range(k - 1, span.last) and t.i < span.outer - 1:
             break
-        k -= 1
+        k = min(k - 1, bodies.get(k - 1, k - 1))
     return k
 
 
@@ -62,11 +65,13 @@ def _noun_phrase_start(parsed: Parsed, noun: int) -> int:
     return k
 
 
-def role_before(parsed: Parsed, index: ActorIndex, span: NameSpan, stops: set[int]) -> tuple[str | None, int]:
+def role_before(
+    parsed: Parsed, index: ActorIndex, span: NameSpan, stops: set[int], bodies: dict[int, int]
+) -> tuple[str | None, int]:
     """The role in front of a name and the token where the whole phrase begins."""
     tokens = parsed.tokens
-    start = prefix_start(parsed, span, stops)
-    if span.titles and start == span.outer and start > 0:
+    start = prefix_start(parsed, span, stops, bodies)
+    if span.titles and start > 0 and (start == span.outer or tokens[start - 1].lower in ("of", "for", "the")):
         noun = _of_phrase(parsed, index, start)
         if noun is not None and tokens[start - 1].text != ",":
             start = _noun_phrase_start(parsed, noun)
@@ -208,8 +213,8 @@ def role_country(index: ActorIndex, role: str) -> str | None:
 
 
 def titles_of(span: NameSpan) -> set[str]:
-    """The sexless lower-case title words of a name span, and those that tell a sex."""
-    return {t.name.lower() for t in span.titles}
+    """The titles of a name span in lower case, in all their spellings."""
+    return {a.lower() for t in span.titles for a in (t.name, *t.aliases)}
 
 
 def sex_of(span: NameSpan) -> str | None:
