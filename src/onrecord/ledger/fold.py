@@ -14,9 +14,11 @@ _APOSTROPHES = re.compile("['’ʼʹ‘`ʻ]")
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The words of a text, folded and joined by single spaces: "Al-Sanaʼa" is `al sanaa`; "" where it has none."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
-    bare = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
-    return " ".join(_WORDS.findall(bare))
+    plain = _APOSTROPHES.sub("", text).casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in apart if not unicodedata.combining(c)).translate(_LETTERS)
+    return " ".join(_WORDS.findall(plain))
 
 
 def padded(text: str) -> str:

@@ -21,13 +21,13 @@ from onrecord.ledger.question import (
     matching_records,
     standing_articles,
     standing_records,
+    superseded,
     who_is,
     within,
 )
 from onrecord.ledger.tables import (
     actors,
     articles,
-    corrections,
     discrepancies,
     record_actors,
     records,
@@ -152,11 +152,13 @@ def list_actors(connection: Connection, question: Question) -> Iterator[Line]:
 
 def _standing(query: Select[*tuple[Any, ...]], question: Question) -> Select[*tuple[Any, ...]]:
     """The query on `record_actors`, cut to the records that match; it looks at those only where it has to."""
-    if question == Question():
-        return query.where(
-            record_actors.c.article.not_in(select(versions.c.older)),
-            record_actors.c.record.not_in(select(corrections.c.record)),
-        )
+    if question == Question(before=question.before):
+        older, corrected = superseded(question)
+        query = query.where(record_actors.c.article.not_in(older), record_actors.c.record.not_in(corrected))
+        if question.before is not None:
+            later = select(records.c.seq).where(records.c.recorded_at >= question.before)
+            query = query.where(record_actors.c.record.not_in(later))
+        return query
     return query.join(records, records.c.seq == record_actors.c.record).where(*matching_records(question))
 
 

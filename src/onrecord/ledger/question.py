@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from onrecord.errors import UsageError
 from onrecord.ledger.days import Day, end_of, first_day, last_day
@@ -84,27 +84,32 @@ def _where(place: str) -> Condition:
     return or_(own, places.c.country.in_(country), and_(places.c.country != "", places.c.country == place.upper()))
 
 
+def superseded(question: Question) -> tuple[Select[int], Select[int]]:
+    """The articles that had a newer version in time, and the records that were corrected in time."""
+    older, corrected = select(versions.c.older), select(corrections.c.record)
+    if question.before is None:
+        return older, corrected
+    return (
+        older.where(versions.c.recorded_at < question.before),
+        corrected.where(corrections.c.recorded_at < question.before),
+    )
+
+
 def standing_articles(question: Question) -> list[Condition]:
     """Articles as they were known in time, of each the last version."""
-    older = select(versions.c.older)
-    if question.before is None:
-        return [articles.c.seq.not_in(older)]
-    return [
-        articles.c.recorded_at < question.before,
-        articles.c.seq.not_in(older.where(versions.c.recorded_at < question.before)),
-    ]
+    conditions: list[Condition] = [articles.c.seq.not_in(superseded(question)[0])]
+    if question.before is not None:
+        conditions.append(articles.c.recorded_at < question.before)
+    return conditions
 
 
 def standing_records(question: Question) -> list[Condition]:
     """Records as they were known in time, without what was corrected and without those of older versions."""
-    older, corrected = select(versions.c.older), select(corrections.c.record)
-    if question.before is None:
-        return [records.c.article.not_in(older), records.c.seq.not_in(corrected)]
-    return [
-        records.c.recorded_at < question.before,
-        records.c.article.not_in(older.where(versions.c.recorded_at < question.before)),
-        records.c.seq.not_in(corrected.where(corrections.c.recorded_at < question.before)),
-    ]
+    older, corrected = superseded(question)
+    conditions: list[Condition] = [records.c.article.not_in(older), records.c.seq.not_in(corrected)]
+    if question.before is not None:
+        conditions.append(records.c.recorded_at < question.before)
+    return conditions
 
 
 def about(question: Question) -> list[Condition]:

@@ -94,6 +94,7 @@ records = _table(
     Index(None, "kind", "day", "seq"),
     Index(None, "fact", "kind", "article", "day", "recorded_at"),
     Index(None, "day", "seq"),
+    Index(None, "recorded_at"),
 )
 """`day`, `day_end`: when it happened, else when it was reported. `fact`: the same for records of one happening.
 `wording`: the same for records that rest on the same words. `words`: what a search looks in."""

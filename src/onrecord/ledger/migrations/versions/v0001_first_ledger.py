@@ -134,6 +134,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_records_kind_day_seq"), "records", ["kind", "day", "seq"], unique=False)
+    op.create_index(op.f("ix_records_recorded_at"), "records", ["recorded_at"], unique=False)
     op.create_table(
         "texts",
         sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
