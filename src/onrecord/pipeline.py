@@ -69,7 +69,8 @@ class Corridor:
         """One outcome for each report, in order.
 
         `known` tells by content id whether the caller has an article already; such a one is not parsed again.
-        Raises UsageError when the model is not installed; any other error is the outcome of its report.
+        Raises UsageError when the model is not installed and OSError when the system fails (no space for a temporary
+        file); any other error is the outcome of its report.
         """
         source = iter(reports)
         while group := self._read_group(source, known):
@@ -97,6 +98,8 @@ class Corridor:
             article = read_article(report)
         except ReportRefused as e:
             return refused(e)
+        except OSError:
+            raise
         except Exception as e:
             return _broken(report.path, e)
         if known is not None and known(article.id):
@@ -124,7 +127,7 @@ class Corridor:
         try:
             yield from list(parse_articles(articles, self.model))
             return
-        except OnrecordError:
+        except (OnrecordError, OSError):
             raise
         except Exception:
             pass
@@ -138,6 +141,8 @@ class Corridor:
     def _extract(self, path: str, parsed: Parsed) -> Outcome:
         try:
             records, discrepancies = self._rooms(parsed)
+        except OSError:
+            raise
         except Exception as e:
             return _broken(path, e)
         return Outcome(path, "extracted", parsed.article, records, discrepancies, parsed)

@@ -30,7 +30,7 @@ def work(pipe: Connection, setup: Setup, shape: Callable[[Outcome], Any]) -> Non
         corridor, known = setup.corridor(), setup.known()
         while (chunk := chunks.get()) is not None:
             pipe.send([shape(outcome) for outcome in corridor.run(chunk, known)])
-    except OnrecordError as e:
-        pipe.send(e)
     except (BrokenPipeError, ConnectionResetError):
         return
+    except (OnrecordError, OSError) as e:
+        pipe.send(e)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from contextlib import suppress
@@ -15,6 +14,7 @@ REFUSED = 1
 WRONG_USAGE = 2
 STOPPED = 130
 BROKEN_PIPE = 141
+_COMPLETION = "_ONRECORD_COMPLETE"
 
 
 def guarded(command: click.Command, arguments: list[str]) -> int:
@@ -34,11 +34,13 @@ def guarded(command: click.Command, arguments: list[str]) -> int:
         return _say(str(e), REFUSED)
     except (KeyboardInterrupt, click.Abort):
         return _say("stopped; what was finished is kept", STOPPED)
+    except SystemExit:
+        if _COMPLETION in os.environ:
+            raise
+        return _hush()  # click's answer to a broken pipe
     except BrokenPipeError:
         return _hush()
     except OSError as e:
-        if e.errno == errno.EPIPE:
-            return _hush()
         return _say(f"{e.filename}: {e.strerror}" if e.filename else e.strerror or str(e), REFUSED)
 
 
