@@ -25,7 +25,7 @@ def statements(context: Context) -> Iterator[Statement]:
     for n, a in enumerate(context.parsed.attributions):
         if not _uttered(context, n, a):
             continue
-        quotes = tuple(context.parsed.quotes[q].inner.text for q in a.quotes if _whole(context.parsed, a, q))
+        quotes = tuple(_words(context.parsed.quotes[q].inner.text) for q in a.quotes if _whole(context.parsed, a, q))
         content = _content(context.parsed, a)
         if not content:
             continue
@@ -94,6 +94,11 @@ def _whole(p: Parsed, a: AttributionMention, n: int) -> bool:
     return any(first <= q.first and q.last <= last for first, last in a.content_tokens)
 
 
+def _words(inner: str) -> str:
+    """The words of a quote as one line, without the comma that only leads on to the cue."""
+    return " ".join(inner.split()).rstrip(", ")
+
+
 def _content(p: Parsed, a: AttributionMention) -> str:
     pieces = [" ".join(s.text.split()) for s in a.content]
     text = " ".join(pieces)
@@ -103,7 +108,7 @@ def _content(p: Parsed, a: AttributionMention) -> str:
         text = " ".join(p.article.text[a.cue[0].start : a.content[-1].end].split())
     quotes = [p.quotes[n] for n in a.quotes]
     if len(quotes) == 1 and len(a.content) == 1 and quotes[0].span == a.content[0]:
-        return quotes[0].inner.text
+        return _words(quotes[0].inner.text)
     return text
 
 
@@ -134,7 +139,12 @@ def _when(context: Context, a: AttributionMention) -> When | None:
             break
         governors.append(syntax.clause_verb(p, t.head))
     for g in governors:
-        found = context.date_under(g, outside=a.content_tokens)
+        inside = () if a.way == "object" and g == governors[0] else a.content_tokens
+        found = context.date_under(g, outside=inside)
+        if found is not None:
+            return found
+    for c in p.kids(governors[0], "advcl"):
+        found = context.date_under(c.i) if c.lemma in words("statement", "speaking") and c.tag == "VBG" else None
         if found is not None:
             return found
     return None

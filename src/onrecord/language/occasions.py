@@ -13,6 +13,8 @@ _OCCASION_PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through"
 def addressee_of(p: Parsed, v: int) -> Actor | None:
     """The person told: the object of "told", the "to" phrase of "said"; never an occasion ("told the conference")."""
     lemma = p.tokens[v].lemma
+    if p.tokens[v].pos != "VERB" or p.tokens[v].lower == "according":
+        return None
     heads: list[int] = []
     if lemma in cues("told"):
         heads = [c.i for c in p.kids(v, "dobj", "dative") if c.pos != "ADP" and c.i > v]
@@ -31,18 +33,27 @@ def addressee_of(p: Parsed, v: int) -> Actor | None:
 
 def occasion_of(p: Parsed, v: int) -> str | None:
     """The occasion as the text gives it ("a news conference", "Telegram"), or None."""
-    at: int | None = v
-    for _ in range(3):
-        if at is None:
-            break
-        for c in p.kids(at, "prep"):
-            if c.lower in _OCCASION_PREPOSITIONS:
-                for o in p.kids(c.i, "pobj", "pcomp"):
-                    if o.lemma.lower() in cues("occasion"):
-                        return p.text(o.left, syntax.phrase_range(p, o.i)[1])
-        for c in p.kids(at, "dobj") if p.tokens[at].lemma == "tell" else ():
-            if c.lemma.lower() in cues("occasion") and c.i > at:
-                return p.text(c.left, syntax.phrase_range(p, c.i)[1])
+    at, seen = v, 0
+    while seen < 3:
+        for verb in (at, *(c.i for c in p.kids(at, "advcl") if c.tag == "VBG" and c.lemma in cues("speaking"))):
+            found = _named_under(p, verb)
+            if found is not None:
+                return found
         t = p.tokens[at]
-        at = t.head if t.dep in ("conj", "advcl", "xcomp") and t.head != t.i else None
+        if t.dep not in ("conj", "advcl", "xcomp") or t.head == t.i:
+            return None
+        at, seen = t.head, seen + 1
+    return None
+
+
+def _named_under(p: Parsed, v: int) -> str | None:
+    """An occasion in a prepositional phrase of a verb, or as the object of "told" ("told the conference")."""
+    for c in p.kids(v, "prep"):
+        if c.lower in _OCCASION_PREPOSITIONS:
+            for o in p.kids(c.i, "pobj", "pcomp"):
+                if o.lemma.lower() in cues("occasion"):
+                    return p.text(o.left, syntax.phrase_range(p, o.i)[1])
+    for c in p.kids(v, "dobj") if p.tokens[v].lemma in ("tell", "address") else ():
+        if c.lemma.lower() in cues("occasion") and c.i > v:
+            return p.text(c.left, syntax.phrase_range(p, c.i)[1])
     return None
