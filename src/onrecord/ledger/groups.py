@@ -13,7 +13,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from onrecord.ledger.question import Question, about, matching_records, standing_articles, standing_records, within
+from onrecord.ledger.question import (
+    Question,
+    about,
+    articles_within,
+    matching_records,
+    standing_articles,
+    standing_records,
+)
 from onrecord.ledger.tables import articles, records
 
 Line = dict[str, Any]
@@ -104,7 +111,7 @@ def list_stories(connection: Connection, question: Question) -> Iterator[Line]:
     """Stories, the largest first; an article that shares no fact is a story of its own."""
     sets, days = Sets(), {}
     query = select(articles.c.seq, articles.c.id, articles.c.day).where(
-        *standing_articles(question), *within(question, articles.c.day, articles.c.day_end)
+        *standing_articles(question), *articles_within(question)
     )
     if question.about_records:
         there = select(records.c.article).where(*standing_records(question), *about(question))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row as SQLRow
@@ -18,6 +19,7 @@ from onrecord.ledger.groups import list_facts, list_stories
 from onrecord.ledger.question import (
     Question,
     about,
+    articles_within,
     matching_records,
     standing_articles,
     standing_records,
@@ -115,7 +117,7 @@ def article_line(row: SQLRow[Any]) -> Line:
 
 def list_articles(connection: Connection, question: Question) -> Iterator[Line]:
     """Articles, of each the last version, the latest first; `who` and `place` mean those with a record of them."""
-    query = article_columns().where(*standing_articles(question), *within(question, articles.c.day, articles.c.day_end))
+    query = article_columns().where(*standing_articles(question), *articles_within(question))
     if question.about_records:
         there = select(records.c.article).where(*standing_records(question), *about(question))
         query = query.where(articles.c.seq.in_(there))
@@ -126,7 +128,7 @@ def list_articles(connection: Connection, question: Question) -> Iterator[Line]:
 
 def list_actors(connection: Connection, question: Question) -> Iterator[Line]:
     """Actors with all their names, those with most records first; `name` is the one that they go by most often."""
-    asked = Question(place=question.place, since=question.since, until=question.until, before=question.before)
+    asked = replace(question, who=(), limit=None)
     counts = (
         select(
             actors.c.id,
@@ -152,7 +154,7 @@ def list_actors(connection: Connection, question: Question) -> Iterator[Line]:
 
 def _standing(query: Select[*tuple[Any, ...]], question: Question) -> Select[*tuple[Any, ...]]:
     """The query on `record_actors`, cut to the records that match; it looks at those only where it has to."""
-    if question == Question(before=question.before):
+    if question == Question(before=question.before, reported=question.reported):
         older, corrected = superseded(question)
         query = query.where(record_actors.c.article.not_in(older), record_actors.c.record.not_in(corrected))
         if question.before is not None:
@@ -183,7 +185,7 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
     query = (
         select(discrepancies.c.payload, discrepancies.c.recorded_at.label("recorded"), *ARTICLE)
         .join(articles, articles.c.seq == discrepancies.c.article)
-        .where(*standing_articles(question), *within(question, articles.c.day, articles.c.day_end))
+        .where(*standing_articles(question), *articles_within(question))
     )
     if question.before is not None:
         query = query.where(discrepancies.c.recorded_at < question.before)

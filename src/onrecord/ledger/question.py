@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from onrecord.errors import UsageError
 from onrecord.ledger.days import Day, end_of, first_day, last_day
@@ -26,7 +26,11 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whose, where and when. `since` and `until` are ISO days; `before` sorts after all that was known in time."""
+    """Whose, where and when. `since` and `until` are ISO days; `before` sorts after all that was known in time.
+
+    With `reported`, the period is that of the report (where that is undated: when it was recorded), else that of what
+    happened (where that is unknown: of the report).
+    """
 
     who: tuple[str, ...] = ()
     place: str | None = None
@@ -34,6 +38,7 @@ class Question:
     until: str | None = None
     before: str | None = None
     limit: int | None = None
+    reported: bool = False
 
     @property
     def about_records(self) -> bool:
@@ -48,6 +53,7 @@ def ask(
     until: Day | None = None,
     as_of: Day | None = None,
     limit: int | None = None,
+    reported: bool = False,
 ) -> Question:
     """A question from what a user wrote. Raises UsageError for what is no day and for names without a letter."""
     names = (who,) if isinstance(who, str) else tuple(who or ())
@@ -56,7 +62,7 @@ def ask(
             raise UsageError(f"no name to look for in {name!r}")
     if limit is not None and limit < 0:
         raise UsageError(f"not a number of lines: {limit}")
-    return Question(names, place, first_day(since), last_day(until), end_of(as_of), limit)
+    return Question(names, place, first_day(since), last_day(until), end_of(as_of), limit, reported)
 
 
 def _holds_words(folded: ColumnElement[str], name: str) -> Condition:
@@ -134,6 +140,20 @@ def within(question: Question, day: ColumnElement[str], day_end: ColumnElement[s
     return conditions
 
 
+def articles_within(question: Question) -> list[Condition]:
+    """Articles of the period; what is undated is in none, or in that of its recording with `reported`."""
+    day, day_end = articles.c.day, articles.c.day_end
+    if question.reported:
+        recorded = func.substr(articles.c.recorded_at, 1, 10)
+        day, day_end = case((day == "", recorded), else_=day), case((day_end == "", recorded), else_=day_end)
+    return within(question, day, day_end)
+
+
 def matching_records(question: Question) -> list[Condition]:
     """Records that stand, are about whom and where is asked for, and touch the period."""
-    return [*standing_records(question), *about(question), *within(question, records.c.day, records.c.day_end)]
+    conditions = [*standing_records(question), *about(question)]
+    if not question.reported:
+        return conditions + within(question, records.c.day, records.c.day_end)
+    if question.since or question.until:
+        conditions.append(records.c.article.in_(select(articles.c.seq).where(*articles_within(question))))
+    return conditions

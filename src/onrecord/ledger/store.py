@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -206,15 +206,17 @@ class Ledger:
         until: Day | None = None,
         as_of: Day | None = None,
         limit: int | None = None,
+        by: Literal["happened", "reported"] = "happened",
     ) -> Iterator[Line]:
         """Lines of a kind of record or of `article actor fact story discrepancy refusal`, the latest first.
 
         `who` is one name or id, or several of which any will do. A record is in the period when it happened in it or,
-        where that is not known, was reported in it. Raises UsageError for an unknown kind or day.
+        where that is not known, was reported in it; `by="reported"` asks for what was reported in it (an undated report:
+        recorded) whenever it happened. Raises UsageError for an unknown kind or day.
         """
         if kind not in LISTED:
             raise UsageError(f"no kind {kind!r}; there are: {', '.join(LISTED)}")
-        question = ask(who, place, since, until, as_of, limit)
+        question = ask(who, place, since, until, as_of, limit, by == "reported")
 
         def lines() -> Iterator[Line]:
             with self._reading() as connection:
