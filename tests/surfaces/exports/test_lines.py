@@ -48,9 +48,10 @@ def test_a_line_of_annotate_has_every_list_and_exact_spans() -> None:
     ]
     parsed.attributions = [
         AttributionMention(
-            (Span(0, 9, "The mayor"),), (Span(10, 14, "said"),), (Span(15, 24, "it rained"),), speaker, 2, 1, "say", ((3, 5),)
+            (Span(0, 9, "The mayor"),), (Span(10, 14, "said"),), (Span(15, 24, "it rained"),), speaker, 2, 1, "say",
+            ((3, 5),),
         )
-    ]
+    ]  # fmt: skip
     line = annotate_line(Outcome("a.txt", "extracted", ARTICLE, parsed=parsed))
     assert line.text is not None
     found = json.loads(line.text)
