@@ -124,7 +124,8 @@ def _titles(index: ActorIndex, pack: Pack) -> None:
                 index.abbreviations |= {low, low.rstrip("."), low.rstrip(".") + "s"}
             if t.kind != "role":
                 lead = _LEAD.match(low)
-                index.titles.setdefault(lead.group() if lead else low, []).append((low, t))
+                for spelling in dict.fromkeys((low, low.replace(".", ""))):
+                    index.titles.setdefault(lead.group() if lead else low, []).append((spelling, t))
             plural = t.plural if t.plural and name == t.name else low.rstrip(".") + "s"
             index.roles.setdefault(plural.lower(), (t, True))
     for word in name_words()["more_roles"]:

@@ -26,6 +26,11 @@ class BodyLinker:
         self.entities: dict[str, Entity] = {}
         self.country_at: dict[int, tuple[int, Country]] = dict(found.adjectives)
         self.spans = spans
+        self._inside: dict[int, str] = {}
+        for first, (_, entries) in found.hits.items():
+            for e in entries:
+                if e.kind in ("country", "adjective"):
+                    self._inside[first] = e.ref.id
         for s in spans:
             for e in s.entries:
                 if e.kind in ("country", "capital") and isinstance(e.ref, Country):
@@ -82,8 +87,8 @@ class BodyLinker:
         if before:
             return before[1].id
         for i in range(first, last):
-            if i in self.country_at:
-                return self.country_at[i][1].id
+            if i in self._inside:
+                return self._inside[i]
         return None
 
     def phrases(self, taken: set[int]) -> list[Spot]:
@@ -138,8 +143,6 @@ class BodyLinker:
         tokens = self.parsed.tokens
         if at + 1 < len(tokens) and tokens[at].lower == "of":
             k = at + 1 + (tokens[at + 1].lower == "the")
-            if k in self.country_at and k not in self.found.adjectives | {}:
-                return self.country_at[k]
             hit = self.country_at.get(k)
             if hit and k in {s.first for s in self.spans}:
                 return hit

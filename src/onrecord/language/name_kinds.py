@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from onrecord.language.actor_index import ActorIndex, surname_of
 from onrecord.language.actors import head_of
+from onrecord.language.gazetteer import candidates
 from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import fold, name_words
 from onrecord.model.parsed import Parsed
@@ -13,7 +14,13 @@ from onrecord.model.parsed import Parsed
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PLACE_ENTS = frozenset(("GPE", "LOC", "FAC"))
 _OTHER_ENTS = frozenset(("EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "NORP", "DATE", "MONEY"))
+_PERSONAL = frozenset(("he", "she", "his", "her"))
 _SORTS = ("person", "organisation", "place", "other")
+
+
+def _is_place(name: str) -> bool:
+    """Whether the gazetteer has a place of some size by this very name."""
+    return any(c.usual and (c.kind != "city" or c.population >= 2000) for c in candidates(name))
 
 
 class KindJudge:
@@ -45,7 +52,20 @@ class KindJudge:
         for key, group in by_name.items():
             if key not in several:
                 self._judge_single(group)
+        self._openings()
         return [s for s in self.spans if s.kind != "unsure" and (s.kind != "capital" or self.acts(s))]
+
+    def _openings(self) -> None:
+        """Known surnames that open a sentence, where the model's tag alone did not make a name of them."""
+        taken = {i for s in self.spans for i in range(s.first, s.last)}
+        names = {surname_of(list(s.words)) for s in self.spans if s.kind == "person" and len(s.words) > 1}
+        for sentence in self.parsed.sentences:
+            for i in (sentence.first, sentence.first + 1):
+                if i < sentence.last and i not in taken and self.parsed.tokens[i].text in names:
+                    word = self.parsed.tokens[i].text
+                    if i == sentence.first or self.parsed.tokens[i - 1].text in "\"“'‘":
+                        self.spans.append(NameSpan(i, i + 1, "person", i, words=(word,)))
+        self.spans.sort(key=lambda s: (s.first, -s.last))
 
     def _known(self, span: NameSpan) -> None:
         if span.words:
@@ -88,7 +108,7 @@ class KindJudge:
                 score["other"] += 1
                 score["person"] -= 3
             elif before.lower in ("a", "an"):
-                score["other"] += 3
+                score["other"] += 5
             elif before.lower in words["place_prep"] and before.tag in ("IN", "TO", "RP"):
                 kind = before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in words["place_kind"]
                 score["place"] += 5 if kind else 0 if before.lower in ("of", "into", "from", "over") else 2
@@ -113,6 +133,11 @@ class KindJudge:
             score["person"] += 1.5
             score["organisation"] += 1
             score["place"] -= 1
+        if t.dep in _SUBJECTS:
+            for clause in self.parsed.kids(verb.i, "ccomp", "xcomp", "dobj", "advcl"):
+                if any(c.lower in _PERSONAL for c in self.parsed.kids(clause.i, "nsubj", "poss", "nsubjpass")):
+                    score["person"] += 2.5
+                    break
         for c in self.parsed.kids(head, "appos"):
             noun = self.index.roles.get(c.lower)
             if noun and not noun[1]:
@@ -129,6 +154,8 @@ class KindJudge:
         words, table = group[0].words, self.words
         if words[0].lower() in table.sex or (len(words[0]) == 2 and words[0][1] == "."):
             score["person"] += 3
+        if len(words) == 2 and all(w.isalpha() and w.istitle() for w in words):
+            score["person"] += 0.6
         if len(words) > 4 or any(w[:1].isdigit() for w in words):
             score["person"] -= 3
         if fold(surname_of(list(words))) in self.surnames:
@@ -141,6 +168,8 @@ class KindJudge:
             score["organisation"] += 4
         if words[-1].endswith(("s", "ism")) and len(words[-1]) > 3 and words[0].lower() not in table.sex:
             score["other"] += 0.5
+        if words[0].lower() not in table.sex and score["person"] < 5 and _is_place(" ".join(words)):
+            score["place"] += 3
         if self._sport(group):
             score["other"] += 2
         best = max(_SORTS, key=lambda k: score[k])
@@ -188,7 +217,7 @@ class KindJudge:
         known = fold(word) in self.index.surnames and len(self.index.surnames[fold(word)]) == 1
         best = max(_SORTS, key=lambda k: score[k])
         speaks = self._speaks(group)
-        located = score["place"] > 0.9
+        located = score["place"] > (0.2 if _is_place(word) else 0.9)
         if not short and best == "person" and (speaks or known or not located) and score["person"] >= 1.5:
             for s in group:
                 s.kind = "person"
@@ -196,7 +225,7 @@ class KindJudge:
         elif known and speaks and not short:
             for s in group:
                 s.kind = "person"
-        elif (best == "organisation" and (short or "ORG" in labels) and score[best] >= 2) or (
+        elif (best == "organisation" and (short or ("ORG" in labels and not _is_place(word))) and score[best] >= 2) or (
             speaks and labels & {"ORG", "GPE", "LOC"}
         ):
             for s in group:

@@ -212,6 +212,8 @@ class Describer:
         low, kind = name.lower(), office_kind(name)
         country = self._country(first, last)
         noun = t.lower
+        if t.i > first and (double := f"{self.parsed.tokens[t.i - 1].lower} {noun}") in self.index.roles:
+            noun = double
         words = {w for w in low.split() if w not in _VAGUE}
         fits: list[tuple[int, Entity]] = []
         seen: set[int] = set()
@@ -274,9 +276,10 @@ class Describer:
         own = words - {w for w in words if country and role_country(self.index, w)}
         for r in roles:
             held = set(r.split())
-            if noun in held and own <= held and not (held & _LESSER) - words:
+            if f" {noun} " in f" {r} " and own <= held and not (held & _LESSER) - words:
                 return True
-        return noun in e.titles and not (words & _LESSER) and (own == {noun} or own <= {noun} | _PARTY)
+        lesser = any(set(r.split()) & _LESSER for r in roles) or words & _LESSER
+        return noun in e.titles and not lesser and own <= {*noun.split()} | _PARTY
 
     def _counterpart(self, t: Token, first: int, inner: int, last: int, plural: bool) -> Spot | None:
         """ "his Chadian counterpart": settled once the pronoun is (see `settle_counterparts`)."""
