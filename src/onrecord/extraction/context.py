@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extraction.vocabulary import words
@@ -141,7 +142,7 @@ class Context:
                         return d.when
         return None
 
-    def date_under(self, verb: int, outside: tuple[tuple[int, int], ...] = ()) -> When | None:
+    def date_under(self, verb: int, outside: Sequence[tuple[int, int]] = ()) -> When | None:
         """The first date that hangs directly on a clause's verb and does not stand in the given token ranges."""
         for d in self.dates_by_sentence.get(self.parsed.tokens[verb].sent, ()):
             if d.type not in ("DATE", "TIME") or d.timex.endswith("_REF"):

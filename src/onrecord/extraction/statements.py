@@ -66,7 +66,9 @@ def _uttered(context: Context, n: int, a: AttributionMention) -> bool:
         return False
     if context.quoted(i) and (outer is None or a.speaker is None or _same(a.speaker, outer.speaker)):
         return False
-    if a.way == "phrase" or a.way == "noun":
+    if a.way == "noun":
+        return outer is None or not _same(a.speaker, outer.speaker)
+    if a.way == "phrase":
         return True
     if syntax.negated(p, i) or context.modality(i) != "actual":
         return False
@@ -139,7 +141,10 @@ def _when(context: Context, a: AttributionMention) -> When | None:
             break
         governors.append(syntax.clause_verb(p, t.head))
     for g in governors:
-        inside = () if a.way == "object" and g == governors[0] else a.content_tokens
+        inside = [] if a.way == "object" and g == governors[0] else list(a.content_tokens)
+        if a.source_token >= 0:
+            source = p.tokens[a.source_token]
+            inside.append((source.left, source.right + 1))
         found = context.date_under(g, outside=inside)
         if found is not None:
             return found

@@ -193,7 +193,7 @@ def _cue_beside(s: _State, n: int, q: Quote) -> Found | None:
             t = p.tokens[i]
             if i in s.inside or p.sentences[t.sent].paragraph != paragraph or t.lower in (".", ";"):
                 break
-            wordy = t.lemma in speech_verbs() and t.pos in ("VERB", "AUX", "NOUN", "ADJ")
+            wordy = t.lemma in speech_verbs() and t.tag.startswith("VB")
             if wordy and (source := _loose_source(s, i)):
                 return Found(i, [cue_words(p, i)], [], source, "quote")
     opens = {",", ":", "that", "–", "-"}

@@ -80,7 +80,7 @@ def content_clauses(p: Parsed, v: int) -> list[Range]:
     if out:
         return out
     head = p.tokens[t.head]
-    if t.dep in ("parataxis", "ccomp", "dep", "advcl") and t.head != v and _is_parenthetical(p, t):
+    if t.dep in ("parataxis", "ccomp", "dep", "advcl") and p.kids(v, "nsubj") and _is_parenthetical(p, t):
         return _pieces(p, head.left, head.right + 1, [(t.left, t.right + 1)])
     return []
 
@@ -109,7 +109,8 @@ def content_parenthetical(p: Parsed, v: int) -> list[Range]:
     last = max(v, subjects[0].right)
     for c in p.kids(v):
         short = c.left == last + 1 and c.right - c.left < 8
-        if c.i > v and short and c.dep in ("dobj", "dative", "npadvmod", "advmod", "prep"):
+        told = c.dep in ("dobj", "dative") and p.tokens[v].lemma in cues("told")
+        if c.i > v and short and (told or c.dep in ("npadvmod", "advmod", "prep")):
             last = c.right
     if first <= sentence.first or p.tokens[first - 1].lower not in (",", "–", "-", "--"):
         return []
@@ -117,6 +118,9 @@ def content_parenthetical(p: Parsed, v: int) -> list[Range]:
     if after not in (",", ".", "–", "-", "--", ";"):
         return []
     before_has_verb = any(p.tokens[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in range(sentence.first, first))
+    after_has_verb = any(p.tokens[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in range(last + 1, sentence.last))
+    if not before_has_verb and not after_has_verb:
+        return []
     joined = last + 2 < sentence.last and p.tokens[last + 2].pos == "CCONJ"
     end = first if before_has_verb and joined else sentence.last
     return _pieces(p, sentence.first, end, [(first, last + 1)])
@@ -141,6 +145,11 @@ def content_object(p: Parsed, v: int) -> list[Range]:
     return _pieces(p, objects[0].left, stop + 1, [])
 
 
+def _is_person(p: Parsed, v: int) -> bool:
+    """Whether the object of a verb is a person ("welcomed the president" greets him)."""
+    return any(a.type in ("person", "anonymous") for c in p.kids(v, "dobj") for a in p.actors_at(c.i))
+
+
 def content_preposition(p: Parsed, v: int) -> list[Range]:
     """The content behind a preposition: "warned of a long war"."""
     wanted = prepositions_of(p.tokens[v].lemma)
@@ -162,10 +171,11 @@ def content_of(p: Parsed, v: int) -> tuple[list[Range], str]:
         return found, "infinitive"
     if found := content_preposition(p, v):
         return found, "preposition"
-    if lemma in cues("speech_object"):
-        clause = content_clauses(p, v) if lemma in ("call", "describe", "label", "brand", "dub") else []
-        if found := content_object(p, v) or clause:
-            return found, "object"
+    if lemma in cues("naming"):
+        named = p.kids(v, "oprd", "ccomp", "xcomp") or any(c.lower == "as" for c in p.kids(v, "prep"))
+        return (content_object(p, v) or content_clauses(p, v), "object") if named else ([], "")
+    if lemma in cues("speech_object") and not (lemma in cues("greeting") and _is_person(p, v)):
+        return content_object(p, v), "object"
     return [], ""
 
 

@@ -31,7 +31,7 @@ def all_verbs() -> frozenset[str]:
     """Every verb that can be a cue."""
     table = _table()
     return frozenset(table["speech"]) | frozenset(table["speech_object"]) | frozenset(table["speech_infinitive"]) | \
-        frozenset(table["speech_preposition"]) | cues("thought") | cues("show")
+        frozenset(table["speech_preposition"]) | cues("thought") | cues("show") | cues("naming")
 
 
 @cache
@@ -39,4 +39,4 @@ def speech_verbs() -> frozenset[str]:
     """The verbs that make a statement (not mere thought, not a document that shows something), or bring a quotation."""
     table = _table()
     said = frozenset(table["speech"]) | frozenset(table["speech_object"]) | frozenset(table["speech_infinitive"])
-    return (said | frozenset(table["speech_preposition"]) | cues("quote_only")) - cues("not_speech")
+    return (said | frozenset(table["speech_preposition"]) | cues("quote_only") | cues("naming")) - cues("not_speech")

@@ -21,7 +21,8 @@ def addressee_of(p: Parsed, v: int) -> Actor | None:
         if not heads:
             heads = [c.i for x in p.kids(v, "ccomp", "xcomp")[:1] for c in p.kids(x.i, "nsubj")
                      if c.i == v + 1 or (p.tokens[v + 1 : c.i] and p.tokens[c.i].left == v + 1)]
-    heads += [o for name, o in syntax.obliques(p, v) if name == "to"]
+    if lemma in cues("said_to"):
+        heads += [o for name, o in syntax.obliques(p, v) if name == "to"]
     for h in heads:
         if p.tokens[h].lemma.lower() in cues("occasion"):
             continue

@@ -16,7 +16,7 @@ from onrecord.model.parts import Span
 
 _OPEN = frozenset("“„«‟")
 _CLOSE = frozenset("”»")
-_MARK = re.compile(r"""["“”„‟«»＂]|(?<![\w.,!?…])['‘](?=[\w"“$£€(\[])""")
+_MARK = re.compile(r"""''|``|["“”„‟«»＂]|(?<![\w.,!?…])['‘](?=[\w"“$£€(\[])""")
 _SINGLE_END = re.compile(r"(?<=[.,!?…])['’](?![\w])|(?<=\w)['’](?=[\s.,;:!?)–—-]|$)")
 _SENTENCE_PUNCTUATION = frozenset(".,!?…;")
 _SCARE_WORDS = 3
@@ -31,11 +31,11 @@ class _Pair:
     open_ended: bool = False
 
 
-def _opens(text: str, at: int, low: int, high: int) -> bool | None:
+def _opens(text: str, at: int, width: int, low: int, high: int) -> bool | None:
     """Whether the mark at `at` opens (True), closes (False) or could do either (None)."""
     mark = text[at]
     before = text[at - 1] if at > low else " "
-    after = text[at + 1] if at + 1 < high else " "
+    after = text[at + width] if at + width < high else " "
     if mark in _CLOSE:
         return before.isspace() and not after.isspace() if mark == "”" else False
     if mark in "“«„‟":
@@ -63,36 +63,37 @@ def _single_end(text: str, at: int, high: int) -> int:
 def _paragraph_pairs(text: str, low: int, high: int, next_opens: bool) -> list[_Pair]:
     """The pairs of one paragraph `text[low:high]`, in order."""
     pairs: list[_Pair] = []
-    opened = -1
+    opened = inner = -1
     at = low
     while m := _MARK.search(text, at, high):
         at = m.end()
         mark = m.start()
-        if text[mark] in "'‘":
+        width = m.end() - mark
+        if width == 1 and text[mark] in "'‘":
             if opened < 0 and (end := _single_end(text, mark, high)) > 0:
                 pairs.append(_Pair(mark, end + 1, mark + 1, end))
                 at = end + 1
             continue
-        opens = _opens(text, mark, low, high)
+        opens = _opens(text, mark, width, low, high)
         if opens is None:
             opens = opened < 0
         if opens and opened < 0:
-            opened = mark
+            opened, inner = mark, mark + width
         elif opens:
             nested_close = text[mark] in _OPEN and _closes_twice(text, mark, high)
             if not nested_close:
                 end = mark
-                while end > opened + 1 and text[end - 1].isspace():
+                while end > inner and text[end - 1].isspace():
                     end -= 1
-                pairs.append(_Pair(opened, end, opened + 1, end))
-                opened = mark
+                pairs.append(_Pair(opened, end, inner, end))
+                opened, inner = mark, mark + width
             else:
                 at = nested_close
         elif opened >= 0:
-            pairs.append(_Pair(opened, mark + 1, opened + 1, mark))
+            pairs.append(_Pair(opened, mark + width, inner, mark))
             opened = -1
     if opened >= 0:
-        pairs.append(_Pair(opened, high, opened + 1, high, open_ended=next_opens))
+        pairs.append(_Pair(opened, high, inner, high, open_ended=next_opens))
     return pairs
 
 
@@ -137,7 +138,7 @@ def find_quotes(parsed: Parsed) -> list[Quote]:
     quotes: list[Quote] = []
     for n, (low, high) in enumerate(ranges):
         following = text[ranges[n + 1][0]] if n + 1 < len(ranges) else ""
-        next_opens = following != "" and following in "\"“„«"
+        next_opens = following != "" and following in "\"“„«'`"
         for p in _paragraph_pairs(text, low, high, next_opens):
             first, last = bisect_left(starts, p.start), bisect_left(ends, p.end + 1)
             last = max(last, first)
