@@ -35,8 +35,8 @@ class Gold:
     start: int
     end: int
     text: str
-    lat: float | None
-    lon: float | None
+    lat: float | None = None
+    lon: float | None = None
     kind: str = ""
 
 
@@ -61,9 +61,11 @@ def read_lgl() -> Iterator[tuple[str, list[Gold]]]:
         gold = []
         for t in article.iter("toponym"):
             tag = t.find("gaztag")
-            lat, lon = (float(tag.findtext("lat", "")), float(tag.findtext("lon", ""))) if tag is not None else (None, None)
-            gold.append(Gold(int(t.findtext("start", "")), int(t.findtext("end", "")), t.findtext("phrase", ""), lat, lon,
-                             tag.findtext("fcode", "") if tag is not None else ""))
+            known = Gold(int(t.findtext("start", "")), int(t.findtext("end", "")), t.findtext("phrase", ""))
+            if tag is not None:
+                known.lat, known.lon = float(tag.findtext("lat", "")), float(tag.findtext("lon", ""))
+                known.kind = tag.findtext("fcode", "")
+            gold.append(known)
         yield article.findtext("text", ""), gold
 
 
@@ -74,7 +76,8 @@ def read_geovirus() -> Iterator[tuple[str, list[Gold]]]:
         for t in article.iter("location"):
             name, start = t.findtext("name", ""), int(t.findtext("start", ""))
             start = min((start, start - 1), key=lambda s: text[s : s + len(name)] != name)
-            gold.append(Gold(start, start + len(name), name, float(t.findtext("lat", "")), float(t.findtext("lon", ""))))
+            lat, lon = float(t.findtext("lat", "")), float(t.findtext("lon", ""))
+            gold.append(Gold(start, start + len(name), name, lat, lon))
         yield text, gold
 
 
@@ -114,14 +117,14 @@ def measure(parsed: Parsed, gold: list[Gold], pack: Pack, tally: Tally) -> None:
         if near(c, g):
             tally.right += 1
         else:
-            tally.errors.append(f"{g.text} [{g.kind}] → {c.id if c else None}: {distance(c, point(g.lat, g.lon)) if c else 0:.0f} km")
+            off = f"{c.id}, {distance(c, point(g.lat, g.lon)):.0f} km off" if c else "nothing"
+            tally.errors.append(f"{g.text} [{g.kind}]: {off}")
     found = {(m.span.start, m.span.end): m.place for m in find_places(parsed, pack)}
     tally.gold += len(gold)
     tally.found += len(found)
     spans = {(g.start, g.end): g for g in gold}
-    for (start, end), place in found.items():
-        hit = next((g for (s, e), g in spans.items() if s < end and e > start), None)
-        if hit is None:
+    for start, end in found:
+        if not any(s < end and e > start for s, e in spans):
             tally.extra[parsed.article.text[start:end]] += 1
     for (s, e), g in spans.items():
         place = next((p for (start, end), p in found.items() if s < end and e > start), None)

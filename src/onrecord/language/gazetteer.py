@@ -115,7 +115,8 @@ def _pack_index(pack: Pack) -> dict[str, tuple[Candidate, ...]]:
     for p in pack.places:
         kind = {"point": "city", "country": "country"}.get(p.precision, "region")
         for name in dict.fromkeys((p.name, *p.aliases)):
-            found = Candidate(p.name, p.id, p.lat, p.lon, p.country, 0, kind, "", name == p.name, True)
+            ident = f"{p.id}-{p.country.lower()}" if p.country and p.id == slug(p.name) else p.id
+            found = Candidate(p.name, ident, p.lat, p.lon, p.country, 0, kind, "", name == p.name, True)
             index.setdefault(pack_key(name), []).append(found)
     return {key: tuple(found) for key, found in index.items()}
 

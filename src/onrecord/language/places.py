@@ -14,7 +14,9 @@ from onrecord.model.parts import Place, PlacePrecision
 from onrecord.packs.pack import Pack, slug
 
 _PARTY = frozenset({"nsubj", "agent", "poss", "dobj", "dative", "iobj", "npadvmod", "csubj"})
-_TAKES_PARTY = frozenset("by with against between for versus via among on upon than like of".split())
+_TAKES_PARTY = frozenset({"by", "with", "against", "between", "for", "versus", "via", "among", "on", "than", "like"})
+_MAX_LIST = 20
+_BORDER = frozenset({"border", "borders", "frontier", "boundary", "crossing", "coast"})
 
 
 def find_places(parsed: Parsed, pack: Pack) -> list[PlaceMention]:
@@ -57,9 +59,9 @@ def _mention(
         precision, ident = "area", f"{slug(t.part)}-{ident}"
         there = part_of(c.country, t.part) if c.kind == "country" and c.country else None
         lat, lon = there or (lat, lon)
-    elif (t.part or t.loose or t.beside) and precision == "point":
+    elif (t.part or t.loose or t.beside or t.hint == "region") and precision == "point":
         precision = "area"
-    last = t.last
+    first, last = t.first - bool(t.part and name.startswith(t.part)), t.last
     words = place_words()
     tokens = parsed.tokens
     end = parsed.sentence_of(t.first).last
@@ -68,7 +70,8 @@ def _mention(
     if t.site:
         last += len(t.site.split()) - len(t.name.split())
     place = Place(name, ident, lat, lon, c.country, precision)
-    return PlaceMention(t.first, min(last, end), parsed.span(t.first, min(last, end)), place, _as_actor(parsed, t, c, named))
+    last = min(last, end)
+    return PlaceMention(first, last, parsed.span(first, last), place, _as_actor(parsed, t, c, named))
 
 
 def _unresolved(parsed: Parsed, t: Toponym) -> PlaceMention:
@@ -81,24 +84,22 @@ def _as_actor(parsed: Parsed, t: Toponym, c: Candidate, named: dict[tuple[int, i
 
     A country does as subject, agent, possessor or object; another place only where the names say so.
     """
-    tokens = parsed.tokens
+    tokens, words = parsed.tokens, place_words()
     head = max(range(t.first, t.last), key=lambda i: (tokens[i].head < t.first or tokens[i].head >= t.last, i))
-    token = tokens[head]
+    token, hops = tokens[head], 0
+    while token.dep == "conj" and token.head != token.i and hops < _MAX_LIST:
+        token, hops = tokens[token.head], hops + 1
     governor = tokens[token.head]
-    if token.dep == "pobj" and governor.lower in place_words().locative:
+    if token.dep == "pobj" and (governor.lower in words.locative or tokens[governor.head].lower in _BORDER):
         return False
-    mention = named.get((t.first, t.last))
     if c.kind != "country":
+        mention = named.get((t.first, t.last))
         return mention is not None and mention.actor is not None and mention.actor.type == "country"
     if t.part:
         return False
-    if token.dep == "conj":
-        first = token
-        while first.dep == "conj" and first.head != first.i:
-            first = tokens[first.head]
-        token, governor = first, tokens[first.head]
-        if token.dep == "pobj" and governor.lower in place_words().locative:
-            return False
     if token.dep == "pobj":
-        return governor.lower in _TAKES_PARTY and governor.lower != "of"
+        return governor.lower in _TAKES_PARTY
+    if token.dep == "poss" and (governor.lower in words.region or governor.lower in words.settlement
+                                or governor.ent in ("GPE", "LOC", "FAC")):
+        return False
     return token.dep in _PARTY

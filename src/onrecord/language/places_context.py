@@ -80,8 +80,9 @@ def _site(parsed: Parsed, last: int, end: int, words: PlaceWords) -> int:
     """The token behind the words of an installation that follow a name ("Ramstein air base"), or `last`."""
     tokens = parsed.tokens
     for size in (3, 2, 1):
-        if last + size <= end and " ".join(t.lower for t in tokens[last : last + size]) in words.site:
-            return last + size
+        stop = last + size
+        if stop <= end and " ".join(t.lower for t in tokens[last:stop]) in words.site:
+            return last if stop < end and tokens[stop].lower == "of" else stop
     return last
 
 
@@ -98,14 +99,33 @@ def _shared_region(parsed: Parsed, last: int, end: int, words: PlaceWords) -> bo
     return False
 
 
+def _peer(parsed: Parsed, first: int, last: int, begin: int, end: int, pack: Pack, words: PlaceWords) -> bool:
+    """Whether the name is coordinated with a country: "Turkey and X", "X and Turkey"."""
+    tokens = parsed.tokens
+    after = _whole_at(parsed, last + 1, end, pack, words) if last < end and tokens[last].lower == "and" else None
+    if after and _state(after, pack):
+        return True
+    if first - 2 < begin or tokens[first - 1].lower not in ("and", ",") or not tokens[first - 2].text[0].isupper():
+        return False
+    starts = range(max(begin, first - 1 - _LONGEST), first - 1)
+    return any(tokens[i].text[0].isupper() and _state(parsed.text(i, first - 1), pack) for i in starts)
+
+
+def _state(name: str, pack: Pack) -> bool:
+    """Whether a name means a country first of all."""
+    held = options(name, pack)
+    return bool(held) and held[0].kind == "country"
+
+
 def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
-    """The name at tokens `[first, last)` with what its sentence says: what it is, where it lies, which part is meant."""
+    """The name at tokens `[first, last)` with what its sentence says: what it is, where it lies, which part."""
     words, tokens = place_words(), parsed.tokens
     sentence = parsed.sentence_of(first)
     begin, end = sentence.first, sentence.last
     found = Toponym(first, last, parsed.text(first, last))
     after = tokens[last] if last < end else None
-    if found.name in words.abbreviations and (found.name.endswith(".") or first > begin and tokens[first - 1].text == ","):
+    dotted = found.name.endswith(".") or (first > begin and tokens[first - 1].text == ",")
+    if dotted and found.name in words.abbreviations:
         found.name, found.hint = words.abbreviations[found.name], "region"
     if after is not None:
         if after.lower in words.region or _shared_region(parsed, last, end, words):
@@ -119,7 +139,7 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
             found.site = parsed.text(first, site)
     at = first - 1
     if at >= begin and tokens[at].lower in words.direction:
-        found.part = tokens[at].lower
+        found.part = tokens[at].text
         at -= 1
     if at > begin and tokens[at].lower == "of":
         noun = tokens[at - 1]
@@ -133,6 +153,7 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
     while at >= begin and (tokens[at].pos in ("DET", "ADJ") or tokens[at].lower in words.settlement
                            or tokens[at].lower in words.direction):
         at -= 1
+    found.peer = _peer(parsed, first, last, begin, end, pack, words)
     found.beside = at >= begin and tokens[at].lower in words.beside
     found.within = tuple(
         w for w in (

@@ -13,22 +13,23 @@ from math import asin, cos, exp, log10, radians, sin, sqrt
 from onrecord.language.gazetteer import Candidate, candidates, countries, pack_candidates
 from onrecord.packs.pack import Pack
 
-_KIND = {"country": 8.1, "region": 7.4, "admin1": 1.2, "admin2": -1.0, "city": 0.0}
+_KIND = {"country": 9.0, "region": 10.0, "admin1": 0.7, "admin2": -1.4, "city": 0.0}
 _HINTED = {"region": ("admin1", "admin2", "region", "country"), "city": ("city",)}
 _ALIAS = 2.5
-_PACKED = 1.2
+_PACKED = 3.0
 _FIRST = 1.5
-_NAMED_FOR_CITY = 1.5
-_SAID_AGAIN = 0.1
+_NAMED_FOR_CITY = 1.1
+_SAID_AGAIN = 0.5
 _MOST_SAID = 1.5
+_PEER = 2.5
 _HINT = 5.0
-_WITHIN = 9.0
+_WITHIN = 8.0
 _COUNTRY_VOTE = 2.5
-_COUNTRY_ENOUGH = 2.0
+_COUNTRY_ENOUGH = 1.2
 _REGION_ENOUGH = 2.0
-_REGION_VOTE = 3.6
-_NEAR = 1.8
-_REACH_KM = 80.0
+_REGION_VOTE = 3.2
+_NEAR = 2.7
+_REACH_KM = 50.0
 _MOST = 150
 _DISTRICTS = ("County", "Parish", "District")
 
@@ -38,7 +39,8 @@ class Toponym:
     """A place name as the text has it, tokens `[first, last)`.
 
     `hint` is what the text calls it: region, city, country or ""; `within` are names or ISO codes (of which the text
-    says that it lies there); `part` a compass direction, `beside` for "near X", `site` the name of an installation.
+    says that it lies there); `part` a compass direction, `beside` for "near X", `loose` for "the X area", `site` the
+    name of an installation, `peer` for a name coordinated with a country.
     """
 
     first: int
@@ -50,6 +52,7 @@ class Toponym:
     beside: bool = False
     loose: bool = False
     site: str = ""
+    peer: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +66,8 @@ class _Group:
     weight: float = 1.0
     scores: list[float] = field(default_factory=list)
     best: int = -1
-    cities: frozenset[tuple[str | None, str]] = frozenset()
+    peer: bool = False
+    cities: frozenset[str | None] = frozenset()
 
 
 def distance(a: Candidate, b: Candidate) -> float:
@@ -103,7 +107,7 @@ def lies_in(c: Candidate, whole: str, pack: Pack) -> bool:
 
 def _prior(c: Candidate, g: _Group, pack: Pack) -> float:
     score, hint = _KIND[c.kind], g.hint
-    if c.kind == "admin1" and (c.country, c.admin1) in g.cities:
+    if c.kind == "admin1" and c.country in g.cities:
         score -= _NAMED_FOR_CITY
     if c.kind not in ("country", "region"):
         score += 6.3 if c.packed else log10(c.population + 30)
@@ -113,6 +117,8 @@ def _prior(c: Candidate, g: _Group, pack: Pack) -> float:
         score += _PACKED
     if c.country in pack.countries_first:
         score += _FIRST
+    if g.peer and c.kind == "country":
+        score += _PEER
     if c.kind in _HINTED.get(hint, ()):
         score += _HINT
     return score
@@ -203,9 +209,10 @@ def resolve(toponyms: Sequence[Toponym], pack: Pack, spoken: dict[str, float] | 
             if t.hint == "region":
                 held += tuple(c for form in _DISTRICTS for c in options(f"{t.name} {form}", pack) if c.kind == "admin2")
             groups[key] = _Group(t.name, held, t.hint, within, cities=frozenset(
-                (c.country, c.admin1) for c in held if c.kind == "city" and c.population > 20_000))
+                c.country for c in held if c.kind == "city" and (c.population > 20_000 or c.packed)))
         else:
             groups[key].weight = min(_MOST_SAID, groups[key].weight + _SAID_AGAIN)
+        groups[key].peer |= t.peer
     _weigh(list(groups.values()), pack, spoken or {})
     found = []
     for key in keys:

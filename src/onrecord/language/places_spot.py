@@ -35,14 +35,14 @@ class _Hit:
     first: int
     last: int
     score: float
-    toponym: Toponym | None
+    toponym: Toponym
     attached: bool
 
 
 @lru_cache(maxsize=8)
 def _certain(pack: Pack) -> frozenset[str]:
     """The ids of the persons and bodies that the pack knows."""
-    return frozenset(row.id for row in (*pack.people, *pack.organisations))
+    return frozenset(p.id for p in pack.people) | frozenset(o.id for o in pack.organisations)
 
 
 def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], dict[int, float]]:
@@ -57,9 +57,8 @@ def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], dict[int, fl
         if m.kind != "name" or m.actor is None or m.actor.type == "country":
             continue
         text = m.span.text.removeprefix("the ").removeprefix("The ")
-        if m.actor.id not in certain and m.last - m.first < 4 and m.actor.name.count(" ") <= text.count(" ") and options(
-            text, pack
-        ):
+        alone = m.last - m.first < 4 and m.actor.name.count(" ") <= text.count(" ")
+        if alone and m.actor.id not in certain and options(text, pack):
             for i in range(m.first, m.last):
                 doubtful[i] = _DOUBT[m.actor.type == "person"]
         else:
@@ -91,7 +90,9 @@ def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str]) ->
 def _placed(parsed: Parsed, m: Mention, end: int) -> bool:
     """Whether a single word that the names take for a person or body is followed by ", Xxx": "Austin, Texas"."""
     tokens = parsed.tokens
-    return m.last - m.first == 1 and m.last + 1 < end and tokens[m.last].text == "," and tokens[m.last + 1].text[0].isupper()
+    if m.last - m.first != 1 or m.last + 1 >= end:
+        return False
+    return tokens[m.last].text == "," and tokens[m.last + 1].text[0].isupper()
 
 
 def _longest(parsed: Parsed, first: int, furthest: int, pack: Pack) -> tuple[int, tuple[Candidate, ...]]:
@@ -129,16 +130,23 @@ def _size(held: tuple[Candidate, ...]) -> float:
     return best
 
 
+def _goes_on(parsed: Parsed, first: int, last: int) -> bool:
+    """Whether the entity at `first` reaches over `last` in the same sentence."""
+    tokens = parsed.tokens
+    if last >= len(tokens):
+        return False
+    t, after = tokens[first], tokens[last]
+    return after.ent == t.ent and not after.ent_start and after.sent == t.sent
+
+
 def _label(parsed: Parsed, first: int, last: int) -> float:
     """What the model's entity label over the stretch is worth; one that reaches further counts as another name."""
     tokens = parsed.tokens
     t = tokens[first]
     value = _LABELS.get(t.ent, -2.0)
-    if t.ent and t.ent not in ("GPE", "LOC", "FAC"):
-        inside_before = not t.ent_start
-        goes_on = last < len(tokens) and tokens[last].ent == t.ent and not tokens[last].ent_start and tokens[last].sent == t.sent
-        if inside_before or goes_on:
-            value -= 1.5
+    other = t.ent and t.ent not in ("GPE", "LOC", "FAC")
+    if other and (not t.ent_start or _goes_on(parsed, first, last)):
+        value -= 1.5
     return value
 
 
@@ -154,22 +162,21 @@ def _attached(parsed: Parsed, first: int, last: int, words: PlaceWords) -> bool:
             return True
         if (capital(before) and before.pos in ("PROPN", "NOUN", "ADJ") and before.lower not in words.direction
                 and not (place and t.ent_start) and before.i != sentence.first
-                and before.lower not in words.settlement and before.lower not in words.region):
+                and before.lower not in words.kinds):
             return True
-        if before.text in ("&",) or (before.text == "-" and first - 2 >= sentence.first and before.start == tokens[first - 2].end):
+        if before.text == "&" or (before.text == "-" and tokens[first].start == before.end):
             return True
     if last < sentence.last:
         after = tokens[last]
-        if after.text == "&" or (after.text == "-" and last + 1 < sentence.last and after.end == tokens[last + 1].start
-                                 and tokens[last].start == tokens[last - 1].end):
-            return not (last + 1 < sentence.last and tokens[last + 1].lower in ("based", "born", "led", "backed", "held", "controlled", "occupied", "area"))
+        if after.text == "&":
+            return True
+        if after.text == "-" and after.start == tokens[last - 1].end and last + 1 < sentence.last:
+            return tokens[last + 1].lower not in words.hyphened
         if capital(after) and after.lower in words.body:
             return True
-        if capital(after) and after.pos in ("PROPN", "NOUN") and not (
-            (place and (after.ent_start or not after.ent)) or after.lower in words.region or after.lower in words.settlement
-            or after.lower in words.site or after.lower in words.area or after.lower in words.title
-        ):
-            return True
+        if capital(after) and after.pos in ("PROPN", "NOUN"):
+            apart = place and (after.ent_start or not after.ent)
+            return not apart and after.lower not in words.kinds
     return False
 
 
@@ -185,8 +192,8 @@ def _locative(parsed: Parsed, first: int, words: PlaceWords) -> bool:
     return at >= begin and tokens[at].lower in words.locative
 
 
-def _score(parsed: Parsed, hit: _Hit, held: tuple[Candidate, ...], topo: Toponym, listed: bool, words: PlaceWords) -> float:
-    first, last = hit.first, hit.last
+def _score(parsed: Parsed, hit: _Hit, held: tuple[Candidate, ...], listed: bool, words: PlaceWords) -> float:
+    first, last, topo = hit.first, hit.last, hit.toponym
     tokens = parsed.tokens
     score = _size(held) + _label(parsed, first, last)
     if _locative(parsed, first, words):
@@ -222,6 +229,11 @@ def _around(parsed: Parsed, first: int, last: int, words: PlaceWords) -> float:
     return 0.0
 
 
+def _joined(parsed: Parsed, last: int, first: int) -> bool:
+    """Whether only a comma, "and" or "or" stands between two names."""
+    return 1 <= first - last <= 2 and all(t.text in (",", "and", "or") for t in parsed.tokens[last:first])
+
+
 def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
     """The place names of an article with what is said of each, in order, never overlapping."""
     words, never = place_words(), adjectives(pack)
@@ -236,42 +248,45 @@ def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
             continue
         topo = describe(parsed, first, last, pack)
         hit = _Hit(first, last, 0.0, topo, _attached(parsed, first, last, words))
-        listed = bool(hits) and hits[-1].score >= _SURE and 1 <= first - hits[-1].last <= 2 and all(
-            t.text in (",", "and", "or") for t in parsed.tokens[hits[-1].last : first])
-        hit.score = _score(parsed, hit, held, topo, listed, words) + doubtful.get(first, 0.0)
+        listed = bool(hits) and hits[-1].score >= _SURE and _joined(parsed, hits[-1].last, first)
+        hit.score = _score(parsed, hit, held, listed, words) + doubtful.get(first, 0.0)
         if first in blocked and not (topo.within and any(lies_in(c, w, pack) for c in held for w in topo.within)):
             hit.score -= 9.0
         hits.append(hit)
         behind = last
-    sure = {h.toponym.name for h in hits if h.toponym and h.score >= _SURE}
-    return [
-        h.toponym for h in hits
-        if h.toponym and (h.score >= _BELIEVED or (h.score >= _REPEATED and not h.attached and h.toponym.name in sure))
-    ]
+    sure = {h.toponym.name for h in hits if h.score >= _SURE}
+    for n, h in enumerate(hits):
+        beside = n + 1 < len(hits) and hits[n + 1].score >= _SURE and _joined(parsed, h.last, hits[n + 1].first)
+        if _REPEATED <= h.score < _BELIEVED and not h.attached and (beside or h.toponym.name in sure):
+            h.score = _BELIEVED
+    return [h.toponym for h in hits if h.score >= _BELIEVED]
 
 
 def unknown(parsed: Parsed, taken: set[int], pack: Pack) -> list[Toponym]:
     """Names that the model takes for places and no table knows, where a preposition of place stands before them."""
     words, (blocked, _) = place_words(), _names(parsed, pack)
+    known, tokens = adjectives(pack), parsed.tokens
     out: list[Toponym] = []
-    tokens = parsed.tokens
-    i = 0
-    while i < len(tokens):
-        t = tokens[i]
-        if t.ent not in ("GPE", "LOC", "FAC") or not t.ent_start:
-            i += 1
-            continue
-        last = i + 1
-        while last < len(tokens) and tokens[last].ent == t.ent and not tokens[last].ent_start and tokens[last].sent == t.sent:
-            last += 1
-        first = i
-        while first < last and not capital(tokens[first]):
-            first += 1
-        if (first < last and not any(k in taken or k in blocked for k in range(first, last))
-                and capital(tokens[last - 1]) and _locative(parsed, first, words)
-                and tokens[first].lower not in adjectives(pack)):
-            out.append(describe(parsed, first, last, pack))
-        i = last
+    for s in parsed.sentences:
+        behind = s.first
+        for i in range(s.first, s.last):
+            t = tokens[i]
+            if i < behind or not capital(t) or t.lower in known:
+                continue
+            called = i - 2 >= s.first and tokens[i - 1].lower == "of" and tokens[i - 2].lower in words.settlement
+            labelled = t.ent in ("GPE", "LOC", "FAC") and _locative(parsed, i, words)
+            if not called and not (labelled and (t.ent_start or not capital(tokens[i - 1]))):
+                continue
+            last = i + 1
+            while last < s.last and ((_goes_on(parsed, i, last) and t.ent) or (called and capital(tokens[last])) or (
+                tokens[last].text == "-" and tokens[last].start == tokens[last - 1].end
+            )):
+                last += 1
+            while last > i and not capital(tokens[last - 1]):
+                last -= 1
+            if last > i and not any(k in taken or k in blocked for k in range(i, last)):
+                out.append(describe(parsed, i, last, pack))
+                behind = last
     return out
 
 

@@ -10,7 +10,10 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """Sets of lower-case words; `site` has phrases of up to three words; `abbreviations` maps "Tex." to (name, ISO)."""
+    """Sets of lower-case words; `site` has phrases of up to three words; `abbreviations` maps "Tex." to the name.
+
+    `kinds` are all words for what a place is, and titles.
+    """
 
     locative: frozenset[str]
     beside: frozenset[str]
@@ -24,6 +27,8 @@ class PlaceWords:
     body: frozenset[str]
     local: frozenset[str]
     common: frozenset[str]
+    hyphened: frozenset[str]
+    kinds: frozenset[str]
     abbreviations: dict[str, str]
 
 
@@ -38,4 +43,5 @@ def place_words() -> PlaceWords:
             abbreviation, _, name = pair.partition("=")
             short[abbreviation] = name.replace("_", " ")
     sets = {key: frozenset(words.replace("_", " ") for words in value.split()) for key, value in data.items()}
-    return PlaceWords(abbreviations=short, **sets)
+    kinds = sets["region"] | sets["settlement"] | sets["site"] | sets["area"] | sets["title"]
+    return PlaceWords(kinds=kinds, abbreviations=short, **sets)
