@@ -1,0 +1,208 @@
+"""Units of measure and money: tokens after or before a number in, the canonical unit or currency out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.language.numbers import Number, read_table
+from onrecord.model.parsed import Token
+
+_UNITS = read_table("quantities_units.toml")
+_MONEY = read_table("quantities_currencies.toml")
+_CASED: dict[str, str] = _UNITS["cased"]
+_SIGNS: dict[str, str] = _MONEY["signs"]
+_CODES: dict[str, str] = _MONEY["codes"]
+_WORDS: dict[str, str] = _MONEY["words"]
+_EITHER: dict[str, str] = _MONEY["either"]
+_SMALL: dict[str, str] = _MONEY["small"]
+_DOLLARS: dict[str, str] = _MONEY["dollars"]
+_NATIONS: dict[str, dict[str, str]] = _MONEY["nationalities"]
+_MILLION_LETTERS = {"m": 1e6, "b": 1e9}
+
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def phrases_of(table: dict[str, list[str]]) -> Phrases:
+    """A table of name = phrases, by the first token of the phrase, longest first."""
+    found: Phrases = {}
+    for name, forms in table.items():
+        for form in forms:
+            words = tuple(form.split())
+            found.setdefault(words[0], []).append((words, name))
+    for entries in found.values():
+        entries.sort(key=lambda e: -len(e[0]))
+    return found
+
+
+_FORMS = phrases_of(_UNITS["units"])
+_PER = phrases_of(_UNITS["per"])
+_FORM_OF = {form: name for name, forms in _UNITS["units"].items() for form in forms}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit or currency that belongs to a number: how far the words reach on both sides and what to multiply by."""
+
+    first: int
+    last: int
+    unit: str
+    currency: str | None = None
+    scale: float = 1.0
+
+
+def match_phrase(tokens: list[Token], i: int, phrases: Phrases) -> tuple[str, int] | None:
+    """The longest phrase of the table at token `i`, as its name and end."""
+    if i >= len(tokens):
+        return None
+    for words, name in phrases.get(tokens[i].lower, ()):
+        end = i + len(words)
+        if end <= len(tokens) and all(t.lower == w for t, w in zip(tokens[i:end], words, strict=True)):
+            if tokens[end - 1].sent == tokens[i].sent:
+                return name, end
+    return None
+
+
+def measure_of(tokens: list[Token], n: Number) -> Measure | None:
+    """The unit or currency of a number; None for a bare count."""
+    money = _money_before(tokens, n)
+    if money is not None:
+        first, currency = money
+        last, scale = _letter_scale(tokens, n)
+        last = _closing_code(tokens, last, currency)
+        return _rate(tokens, Measure(first, last, currency, currency, scale))
+    glued = _glued(tokens, n)
+    if glued is not None:
+        return _rate(tokens, glued)
+    return _after(tokens, n)
+
+
+def _money_before(tokens: list[Token], n: Number) -> tuple[int, str] | None:
+    """The currency sign or code before a number ("US$40", "$US 40", "C $6", "EUR 5", "$-50")."""
+    prefix = n.prefix.lower()
+    i = n.first
+    if prefix:
+        if i and tokens[i - 1].text == "$" and prefix in _DOLLARS:
+            return i - 1, _DOLLARS[prefix]
+        if prefix in _SIGNS or prefix in _CODES:
+            return i, _SIGNS.get(prefix) or _CODES[prefix]
+        return None
+    if i == 0 or tokens[i - 1].sent != tokens[i].sent:
+        return None
+    before = tokens[i - 1]
+    word = before.lower
+    if word == "$" and i > 1 and tokens[i - 2].sent == before.sent:
+        letters = tokens[i - 2]
+        if letters.lower in _DOLLARS and letters.text.isupper() and (letters.end == before.start or letters.lower != "a"):
+            return i - 2, _DOLLARS[letters.lower]
+    if word in _DOLLARS and i > 1 and tokens[i - 2].text == "$" and tokens[i - 2].end == before.start:
+        return i - 2, _DOLLARS[word]
+    if word in _SIGNS and (word != "rs" or before.text[0].isupper()):
+        return i - 1, _SIGNS[word]
+    if word in _CODES and before.text.isupper():
+        return i - 1, _CODES[word]
+    return None
+
+
+def _letter_scale(tokens: list[Token], n: Number) -> tuple[int, float]:
+    """ "m" and "b" after money are millions and billions."""
+    if n.suffix.lower() in _MILLION_LETTERS and not n.scaled:
+        return n.last, _MILLION_LETTERS[n.suffix.lower()]
+    if not n.scaled and n.last < len(tokens):
+        t = tokens[n.last]
+        if t.lower in _MILLION_LETTERS and t.start == tokens[n.last - 1].end:
+            return n.last + 1, _MILLION_LETTERS[t.lower]
+    return n.last, 1.0
+
+
+def _closing_code(tokens: list[Token], last: int, currency: str) -> int:
+    """ "$500 US", "$5 USD" end with the code."""
+    if last < len(tokens) and tokens[last].text.isupper() and tokens[last].sent == tokens[last - 1].sent:
+        word = tokens[last].lower
+        if (_DOLLARS.get(word) == currency and word in ("us", "u.s.")) or _CODES.get(word) == currency:
+            return last + 1
+    return last
+
+
+def _glued(tokens: list[Token], n: Number) -> Measure | None:
+    """Letters glued to the digits ("500mg", "5W", "164p", "40%")."""
+    suffix = n.suffix.rstrip("+")
+    if not suffix:
+        return None
+    unit = _CASED.get(suffix) or _FORM_OF.get(suffix.lower())
+    if unit is None and suffix in ("p", "c"):
+        unit = _SMALL["pence" if suffix == "p" else "cents"]
+    return Measure(n.first, n.last, unit) if unit else None
+
+
+def _after(tokens: list[Token], n: Number) -> Measure | None:
+    """A unit or currency word after the number, over a hyphen or a bracket sign if need be."""
+    i = n.last
+    if i >= len(tokens) or tokens[i].sent != tokens[i - 1].sent:
+        return None
+    hyphen = tokens[i].text in ("-", "‑", "–") and tokens[i].start == tokens[i - 1].end
+    if hyphen:
+        i += 1
+        if i >= len(tokens) or tokens[i].start != tokens[i - 1].end:
+            return None
+    t = tokens[i]
+    if money := _money_after(tokens, i, n):
+        return money
+    glued = t.start == tokens[i - 1].end
+    if t.text in _CASED and (glued or (n.form == "digits" and t.text in ("m", "F", "C", "W", "V", "K", "b"))):
+        follower = tokens[i + 1] if i + 1 < len(tokens) else None
+        if not (follower is not None and follower.start == t.end and follower.text in ("-", "'", "&")):
+            return _rate(tokens, Measure(n.first, i + 1, _CASED[t.text]))
+    found = match_phrase(tokens, i, _FORMS)
+    if found is None or (len(found[0]) < 3 and t.text.isupper() and not glued and n.form == "words"):
+        return None
+    unit, end = found
+    if unit == "inch" and not t.text.isalpha() and (not glued or t.text == "“"):
+        return None
+    if unit == "second" and n.form in ("words", "ordinal") and t.text == "second" and t.pos == "ADJ":
+        return None
+    return _rate(tokens, Measure(n.first, end, unit))
+
+
+def _money_after(tokens: list[Token], i: int, n: Number) -> Measure | None:
+    word = tokens[i].lower
+    if word in _SIGNS and word in ("€", "₴", "₽", "£", "₪", "$") and (i + 1 == len(tokens) or tokens[i + 1].start != tokens[i].end):
+        return Measure(n.first, i + 1, _SIGNS[word], _SIGNS[word])
+    if word in _CODES and tokens[i].text.isupper():
+        return Measure(n.first, i + 1, _CODES[word], _CODES[word])
+    if word in _SMALL:
+        return _rate(tokens, Measure(n.first, i + 1, _SMALL[word]))
+    for size in (1, 2):
+        nation = " ".join(t.lower for t in tokens[i : i + size])
+        if nation in _NATIONS and i + size < len(tokens):
+            noun = tokens[i + size]
+            for stem, code in _NATIONS[nation].items():
+                if noun.lower.rstrip("s") == stem.rstrip("s") or (noun.lower[:4] == stem[:4] and noun.lower in _WORDS):
+                    return _rate(tokens, Measure(n.first, i + size + 1, code, code))
+    if word in _WORDS and not (word == "won" and tokens[i].pos == "VERB") and not (word == "rand" and tokens[i].text[0].isupper()):
+        return _rate(tokens, Measure(n.first, i + 1, _WORDS[word], _WORDS[word]))
+    if word in _EITHER:
+        sterling = i + 1 < len(tokens) and tokens[i + 1].lower == "sterling"
+        if sterling or n.scaled:
+            return _rate(tokens, Measure(n.first, i + 1 + sterling, "GBP", "GBP"))
+    return None
+
+
+def _rate(tokens: list[Token], m: Measure) -> Measure:
+    """ "km/h", "$5 a barrel", "barrels per day": the unit with what it is counted by."""
+    by = rate_after(tokens, m.last)
+    if by is None:
+        return m
+    name, end = by
+    return Measure(m.first, end, f"{m.unit} per {name}", m.currency, m.scale)
+
+
+def rate_after(tokens: list[Token], i: int) -> tuple[str, int] | None:
+    """ "per day", "a week", "/h" at token `i`: the name of the unit and the end."""
+    if i + 1 >= len(tokens) or tokens[i].sent != tokens[i - 1].sent:
+        return None
+    word = tokens[i].lower
+    if word == "-" and i + 3 < len(tokens) and tokens[i + 1].lower == "a" and tokens[i + 2].text == "-":
+        return match_phrase(tokens, i + 3, _PER)
+    if word in ("per", "a", "an", "each", "every", "/"):
+        return match_phrase(tokens, i + 1, _PER)
+    return None
