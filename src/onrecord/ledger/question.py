@@ -143,10 +143,10 @@ def within(question: Question, day: ColumnElement[str], day_end: ColumnElement[s
 def articles_within(question: Question) -> list[Condition]:
     """Articles of the period; what is undated is in none, or in that of its recording with `reported`."""
     day, day_end = articles.c.day, articles.c.day_end
-    if question.reported:
-        recorded = func.substr(articles.c.recorded_at, 1, 10)
-        day, day_end = case((day == "", recorded), else_=day), case((day_end == "", recorded), else_=day_end)
-    return within(question, day, day_end)
+    if not question.reported:
+        return within(question, day, day_end)
+    recorded = func.substr(articles.c.recorded_at, 1, 10)
+    return within(question, case((day == "", recorded), else_=day), case((day_end == "", recorded), else_=day_end))
 
 
 def matching_records(question: Question) -> list[Condition]:

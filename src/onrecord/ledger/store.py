@@ -211,8 +211,8 @@ class Ledger:
         """Lines of a kind of record or of `article actor fact story discrepancy refusal`, the latest first.
 
         `who` is one name or id, or several of which any will do. A record is in the period when it happened in it or,
-        where that is not known, was reported in it; `by="reported"` asks for what was reported in it (an undated report:
-        recorded) whenever it happened. Raises UsageError for an unknown kind or day.
+        where that is not known, was reported in it; `by="reported"` asks for what was reported in it, whenever it
+        happened (of an undated report: what was recorded in it). Raises UsageError for an unknown kind or day.
         """
         if kind not in LISTED:
             raise UsageError(f"no kind {kind!r}; there are: {', '.join(LISTED)}")
