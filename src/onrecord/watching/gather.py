@@ -1,0 +1,183 @@
+"""The lines of one section of a brief: records of one kind in, one line for each fact out, most important first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from onrecord.watching.phrases import published, words
+from onrecord.watching.sentences import say
+
+Json = dict[str, Any]
+Counts = dict[str, tuple[int, int, int]]
+
+_SOURCES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Exact words of a report: `text == article.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report and the words in it that a line rests on."""
+
+    outlet: str
+    published: str
+    title: str | None
+    path: str
+    url: str | None
+    article: str
+    record: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact in one sentence. `sources` are the first few of its `reports`; `beside` are other claims on the same."""
+
+    fact: str
+    kind: str
+    sentence: str
+    sources: tuple[Source, ...]
+    reports: int
+    outlets: int
+    origins: int
+    beside: tuple[Line, ...] = ()
+
+
+@dataclass(slots=True)
+class _Group:
+    """The records of one fact: the best of them to say it by, and where they stand."""
+
+    best: Json
+    sources: list[Source] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
+
+
+def outlet_of(line: Json) -> str:
+    """Whom a report is from: the outlet, else the site, else the file's name."""
+    if line.get("outlet"):
+        return str(line["outlet"])
+    try:
+        site = (urlsplit(line.get("url") or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        site = ""
+    return site or re.split(r"[/\\]", line.get("path") or "")[-1] or "unknown outlet"
+
+
+def source_of(line: Json) -> Source:
+    """The report of a line of the ledger and the words in it."""
+    spans = tuple(Words(s["start"], s["end"], s["text"]) for s in line["evidence"])
+    return Source(
+        outlet_of(line), published(line), line["title"], line["path"], line["url"], line["article"], line["id"], spans
+    )
+
+
+def gather(records: Iterable[Json], counts: Counts, most: int) -> tuple[list[Line], int]:
+    """The lines of the facts, at most `most`, and how many more there are.
+
+    `counts` has reports, outlets and origins of the facts that more than one report tells.
+    """
+    groups: dict[str, _Group] = {}
+    for record in records:
+        group = groups.get(record["fact"])
+        if group is None:
+            group = groups[record["fact"]] = _Group(record)
+        elif _better(record) > _better(group.best):
+            group.best = record
+        group.articles.add(record["article"])
+        if len(group.sources) < _SOURCES:
+            group.sources.append(source_of(record))
+    ranked = sorted(groups.items(), key=lambda g: _rank(g[1].best, counts.get(g[0], (1, 1, 1))), reverse=True)
+    clusters: dict[Any, list[str]] = {}
+    for fact, group in ranked:
+        clusters.setdefault(_subject(group.best) or fact, []).append(fact)
+    told = [_cluster(facts, groups, counts) for facts in list(clusters.values())[:most]]
+    lines = _merged(told)
+    return lines, len(clusters) - len(told)
+
+
+def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts) -> Line:
+    lines = [_line(fact, groups[fact], counts) for fact in facts[:_SOURCES]]
+    first, *others = _merged(lines)
+    return replace(first, beside=tuple(others))
+
+
+def _line(fact: str, group: _Group, counts: Counts) -> Line:
+    best = source_of(group.best)
+    rest = {s.article: s for s in group.sources if s.article != best.article}
+    reports, outlets, origins = counts.get(fact, (len(group.articles), 1, 1))
+    return Line(fact, group.best["kind"], say(group.best), (best, *rest.values()), reports, outlets, origins)
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Lines that say the same become one with the sources of all; they may be copies, so their origins are not added."""
+    merged: dict[str, Line] = {}
+    for line in lines:
+        same = merged.get(line.sentence)
+        if same is None:
+            merged[line.sentence] = line
+            continue
+        articles = {s.article: s for s in (*same.sources, *line.sources)}
+        merged[line.sentence] = replace(
+            same,
+            sources=tuple(articles.values())[:_SOURCES],
+            reports=max(same.reports, line.reports, len(articles)),
+            outlets=max(same.outlets, line.outlets, len({s.outlet for s in articles.values()})),
+            origins=max(same.origins, line.origins),
+            beside=(*same.beside, *line.beside),
+        )
+    return list(merged.values())
+
+
+def _better(record: Json) -> tuple[bool, float]:
+    when = record["when"]
+    return bool(when and when["start"]), record["confidence"]
+
+
+def _rank(record: Json, counts: tuple[int, int, int]) -> tuple[int, int, int, str, float]:
+    """Independent reports first, then who speaks, then copies, then the latest, then the surest."""
+    when = record["when"] or {}
+    senior = seniority(record["speaker"].get("role") or "") if record["kind"] == "statement" else 0
+    return counts[2], senior, counts[0], when.get("end") or record["reported"] or "", record["confidence"]
+
+
+@lru_cache(maxsize=1)
+def _ranks() -> list[re.Pattern[str]]:
+    return [re.compile(r"\b(?:" + "|".join(map(re.escape, some)) + r")\b") for some in words()["ranks"]]
+
+
+@lru_cache(maxsize=4096)
+def seniority(role: str) -> int:
+    """How senior a role is: 0 for one that is not known, more for more senior; deputies and former holders less."""
+    plain = role.lower()
+    for place, pattern in enumerate(_ranks()):
+        if pattern.search(plain):
+            lower = any(word in plain for word in words()["below"])
+            return max(len(_ranks()) - place - lower, 0)
+    return 0
+
+
+def _subject(record: Json) -> tuple[Any, ...] | None:
+    """What claims that stand side by side are about: a side's losses on a day, attacks at a place on a day."""
+    when, place = record["when"], record.get("place")
+    if not when or not when["start"]:
+        return None
+    days = (when["start"], when["end"])
+    if record["kind"] == "loss":
+        return "loss", record["side"]["id"], days
+    if record["kind"] == "incident" and place and place["precision"] != "unresolved":
+        return "incident", record["type"], place["id"], days
+    if record["kind"] == "contact" and len(record["participants"]) > 1:
+        return "contact", record["mode"], *sorted(a["id"] for a in record["participants"]), days
+    return None

@@ -1,0 +1,163 @@
+"""A brief for reading: a `Brief` in; Markdown, HTML or JSON out, with everything that reports wrote escaped."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from onrecord.watching.brief import Brief, Doubt, Gap, head, period
+from onrecord.watching.gather import Line, Source
+from onrecord.watching.phrases import counted, one_line
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
+    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}li{margin:.5rem 0}.from{color:#555}"
+    "blockquote{margin:.2rem 0 0;padding-left:.7rem;border-left:3px solid #ccc;color:#333}"
+)
+
+
+def to_json(brief: Brief) -> str:
+    """All of a brief, the exact words with their offsets included."""
+    return json.dumps(asdict(brief), ensure_ascii=False, indent=2)
+
+
+def _told(line: Line) -> str:
+    """How many reports tell it, where it is more than one."""
+    if line.reports < 2:
+        return ""
+    told = f"{counted(line.reports, 'report')} in {counted(line.outlets, 'outlet')}"
+    return f"{told}, {counted(line.origins, 'independent origin')}"
+
+
+def _link(source: Source) -> str | None:
+    """The report's web address; None for anything that is no web address."""
+    if not source.url:
+        return None
+    try:
+        scheme = urlsplit(source.url).scheme
+    except ValueError:
+        return None
+    return source.url if scheme in ("http", "https") else None
+
+
+def _words(line: Line) -> str:
+    """The words that a line rests on; a statement has them in its sentence."""
+    if line.kind == "statement":
+        return ""
+    return " … ".join(one_line(w.text) for w in line.sources[0].words)
+
+
+def _more_sources(line: Line) -> list[Source]:
+    return [
+        s for s in line.sources[1:] if (s.outlet, s.published) != (line.sources[0].outlet, line.sources[0].published)
+    ]
+
+
+def _full_stop(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…", ".”", "!”", "?”")) else f"{text}."
+
+
+def to_markdown(brief: Brief) -> str:
+    """A brief as Markdown."""
+    out = [f"# Brief: {period(brief)}", "", head(brief), ""]
+    for section in brief.sections:
+        out += [f"## {section.heading}", ""]
+        for line in section.lines:
+            out += _markdown_line(line, "")
+        if section.more:
+            out.append(f"- … and {section.more:,} more")
+        out.append("")
+    if brief.gaps:
+        out += ["## What could not be resolved", ""]
+        out += [f"- {_gap(gap, _plain)}" for gap in brief.gaps] + [""]
+    if brief.doubts:
+        out += ["## What does not add up", ""]
+        for doubt in brief.doubts:
+            out.append(f"- {_doubt(doubt, _plain)} ({_markdown_source(doubt.source)})")
+            out += [f"  > {_plain(one_line(w.text))}" for w in doubt.source.words]
+        if brief.more_doubts:
+            out.append(f"- … and {brief.more_doubts:,} more")
+        out.append("")
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _plain(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def _markdown_source(source: Source) -> str:
+    name, link = _plain(source.outlet), _link(source)
+    if link:
+        name = f"[{name}](<{quote(link, safe='/:?=&%#@+,;~!$*-._')}>)"
+    return f"{name}, {_plain(source.published)}"
+
+
+def _markdown_line(line: Line, indent: str) -> list[str]:
+    told = f"; {_told(line)}" if _told(line) else ""
+    out = [f"{indent}- {_plain(_full_stop(line.sentence))} ({_markdown_source(line.sources[0])}{told})"]
+    words = _words(line)
+    if words:
+        out.append(f"{indent}  > “{_plain(words)}”")
+    also = _more_sources(line)
+    if also:
+        out += ([""] if words else []) + [f"{indent}  Also in: {'; '.join(map(_markdown_source, also))}"]
+    for other in line.beside:
+        out += _markdown_line(other, indent + "  ")
+    return out
+
+
+def _gap(gap: Gap, plain: Callable[[str], str]) -> str:
+    more = f" and {gap.count - len(gap.names):,} more" if gap.count > len(gap.names) else ""
+    return f"{gap.heading}: {gap.count:,}. {'; '.join(map(plain, gap.names))}{more}".rstrip(". ") + "."
+
+
+def _doubt(doubt: Doubt, plain: Callable[[str], str]) -> str:
+    return f"{plain(_full_stop(doubt.summary))} Expected: {plain(doubt.expected)}; found: {plain(doubt.found)}."
+
+
+def to_html(brief: Brief) -> str:
+    """A brief as one HTML page that needs nothing else."""
+    title = f"Brief: {period(brief)}"
+    out = [
+        "<!doctype html>", '<html lang="en"><head><meta charset="utf-8">', f"<title>{escape(title)}</title>",
+        f"<style>{_STYLE}</style></head><body>", f"<h1>{escape(title)}</h1>", f"<p>{escape(head(brief))}</p>",
+    ]  # fmt: skip
+    for section in brief.sections:
+        out += [f"<h2>{escape(section.heading)}</h2>", "<ul>", *map(_html_line, section.lines)]
+        out += [f"<li>… and {section.more:,} more</li>"] if section.more else []
+        out.append("</ul>")
+    if brief.gaps:
+        out += ["<h2>What could not be resolved</h2>", "<ul>"]
+        out += [f"<li>{_gap(gap, escape)}</li>" for gap in brief.gaps] + ["</ul>"]
+    if brief.doubts:
+        out += ["<h2>What does not add up</h2>", "<ul>"]
+        for doubt in brief.doubts:
+            words = "".join(f"<blockquote>{escape(one_line(w.text))}</blockquote>" for w in doubt.source.words)
+            out.append(f"<li>{_doubt(doubt, escape)} {_html_source(doubt.source, '')}{words}</li>")
+        out += [f"<li>… and {brief.more_doubts:,} more</li>"] if brief.more_doubts else []
+        out.append("</ul>")
+    return "\n".join([*out, "</body></html>"]) + "\n"
+
+
+def _html_source(source: Source, told: str) -> str:
+    name, link = escape(source.outlet), _link(source)
+    if link:
+        name = f'<a href="{escape(link)}" rel="noreferrer">{name}</a>'
+    return f'<span class="from">({name}, {escape(source.published)}{escape(told)})</span>'
+
+
+def _html_line(line: Line) -> str:
+    told = f"; {_told(line)}" if _told(line) else ""
+    words = _words(line)
+    quoted = f"<blockquote>“{escape(words)}”</blockquote>" if words else ""
+    also = " ".join(_html_source(s, "") for s in _more_sources(line))
+    also = f'<div class="from">Also in: {also}</div>' if also else ""
+    beside = "".join(map(_html_line, line.beside))
+    beside = f"<ul>{beside}</ul>" if beside else ""
+    source = _html_source(line.sources[0], told)
+    return f"<li>{escape(_full_stop(line.sentence))} {source}{quoted}{also}{beside}</li>"

@@ -1,0 +1,257 @@
+"""One plain English sentence for each kind of record: a line of the ledger in, the sentence without its full stop out.
+
+What is denied, planned or possible is said as such; nothing is added to what the record holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from onrecord.watching.phrases import (
+    actor,
+    actors,
+    amount,
+    capital,
+    counted,
+    figure,
+    indefinite,
+    item,
+    items,
+    listed,
+    number,
+    often,
+    one_line,
+    place,
+    placed,
+    plural,
+    sentence,
+    when,
+    words,
+)
+
+Json = dict[str, Any]
+
+_MARKS = ' “”"«»'
+
+
+def _verb(record: Json, base: str, past: str, participle: str | None = None) -> str:
+    """The verb as the record's modality wants it; all forms are the same for one and for many."""
+    modality = record["modality"]
+    if modality == "planned":
+        return f"planned to {base}"
+    if modality == "possible":
+        return f"may have {participle or past}"
+    return f"would {base}" if modality == "conditional" else past
+
+
+def _statement(r: Json) -> str:
+    said = "denied" if r["polarity"] == "denied" else _cue(r["cue"])
+    to = actor(r["addressee"])
+    if to and said == "said":
+        said = "told"
+    quoted = " … ".join(f"“{one_line(q.strip(_MARKS))}”" for q in r["quotes"] if q.strip(_MARKS))
+    what = quoted or one_line(r["content"])
+    about = sentence(actor(r["speaker"], role=True), said, to, placed(r["occasion"]), when(r["when"]))
+    return f"{about}: {what}" if what else about
+
+
+def _cue(cue: str) -> str:
+    plain = cue.lower().strip()
+    if plain in words()["cues"]["said"] or " " in plain or not plain.endswith("ed"):
+        return "said"
+    return plain
+
+
+_CALLS = {
+    "call": ("speak by phone", "spoke by phone", "spoken by phone", "a phone call"),
+    "meeting": ("meet", "met", "met", "a meeting"),
+    "visit": ("meet on a visit", "met on a visit", "met on a visit", "a visit"),
+    "letter": ("write to each other", "wrote to each other", "written to each other", "an exchange of letters"),
+}
+
+
+def _contact(r: Json) -> str:
+    base, past, participle, noun = _CALLS[r["mode"]]
+    people = r["participants"]
+    names, first = actors(people, role=True), r["initiator"]
+    others = actors([p for p in people if first is None or p["id"] != first["id"]], role=True)
+    gap = f"for {counted(int(r['gap_days']), 'day')}" if r["gap_days"] is not None else ""
+    if r["status"] == "none":
+        said = sentence(names, f"had not {participle}", gap)
+    elif r["status"] == "declined":
+        said = sentence(f"{noun} between {names} was declined" if len(people) > 1 else f"{names} declined {noun}")
+    elif r["status"] == "sought":
+        who, whom = (actor(first, role=True), f"with {others}") if first and others else (names, "")
+        said = sentence(who, "sought", noun, whom)
+    elif r["status"] == "planned":
+        said = f"{names} planned to {base}" if len(people) > 1 else f"{names} planned {noun}"
+    elif first is not None and others and r["mode"] in ("visit", "letter"):
+        verb = _verb(r, "visit", "visited") if r["mode"] == "visit" else _verb(r, "write to", "wrote to", "written to")
+        said = sentence(actor(first, role=True), verb, others)
+    elif len(people) < 2:
+        said = sentence(names, _verb(r, f"hold {noun}", f"held {noun}"))
+    else:
+        said = sentence(names, _verb(r, base, past, participle))
+    length = f"for {_minutes(r['duration_minutes'])}" if r["duration_minutes"] else ""
+    again = f"for the first time in {counted(int(r['gap_days']), 'day')}" if gap and r["status"] != "none" else ""
+    message = f"; the message: {one_line(r['message'])}" if r["message"] else ""
+    return sentence(said, length, place(r["place"], said), when(r["when"]), f", {again}" if again else "", message)
+
+
+def _minutes(minutes: float) -> str:
+    if minutes >= 120 and minutes % 60 == 0:
+        return counted(int(minutes // 60), "hour")
+    return f"{number(minutes)} minute{'' if minutes == 1 else 's'}"
+
+
+_LINES = {
+    "established": ("set up", "set up", "set up"),
+    "tested": ("test", "tested", "tested"),
+    "used": ("use", "used", "used"),
+    "suspended": ("suspend", "suspended", "suspended"),
+    "existing": ("have", "had", "had"),
+}
+
+
+def _channel(r: Json) -> str:
+    name = one_line(r["name"], 80)
+    thing = indefinite(name) if r["status"] in ("established", "existing") else f"the {name}"
+    if r["parties"]:
+        said = sentence(actors(r["parties"]), _verb(r, *_LINES[r["status"]]), thing)
+    else:
+        state = "in place" if r["status"] == "existing" else _LINES[r["status"]][2]
+        said = f"{thing} was {state}"
+    return sentence(said, often(r["frequency"]), placed(r["purpose"]), when(r["when"]))
+
+
+_GIVING = {
+    "considered": "considered giving",
+    "pending": "had yet to decide on",
+    "announced": "announced",
+    "approved": "approved",
+    "delivered": "delivered",
+}
+
+
+def _pledge(r: Json) -> str:
+    money = amount(r["amount"])
+    things = [t for t in r["items"] if not (money and t["category"] == "money")]
+    what = items(things)
+    worth = f"worth {money}" if what and money else ""
+    to = actor(r["recipient"])
+    if r["status"] == "considered":
+        said = sentence(actor(r["donor"]), "considered giving", to, what or money or "aid", worth)
+    else:
+        recipient = f"{'to' if r['status'] == 'delivered' else 'for'} {to}" if to else ""
+        said = sentence(actor(r["donor"]), _GIVING[r["status"]], what or money or "aid", worth, recipient)
+    return sentence(said, when(r["when"]))
+
+
+def _loss(r: Json) -> str:
+    said = sentence(actor(r["side"]), _verb(r, "lose", "lost"), items(r["items"]) or "forces")
+    return sentence(said, place(r["place"], said), when(r["when"]))
+
+
+def _incident(r: Json) -> str:
+    noun = words()["incidents"].get(r["type"], r["type"].replace("_", " "))
+    count = r["count"]
+    many = bool(count) and count["value"] != 1
+    event = f"{figure(count)} {_events(noun)}" if many else indefinite(noun)
+    target = f"on {one_line(r['target'], 120)}" if r["target"] else ""
+    if r["actor"]:
+        said = sentence(actor(r["actor"]), _verb(r, "carry out", "carried out"), event, target)
+    else:
+        there = {"actual": "were" if many else "was", "possible": "may have been"}.get(r["modality"], "would be")
+        said = sentence("there", there, event, target)
+    harm = listed(_harm(h) for h in r["harm"])
+    return sentence(
+        said,
+        place(r["place"], said),
+        when(r["when"]),
+        f", with {harm}" if harm else "",
+        f", {one_line(r['outcome'], 80)}" if r["outcome"] else "",
+    )
+
+
+def _events(noun: str) -> str:
+    head, of, rest = noun.partition(" of ")
+    return plural(head) + of + rest
+
+
+def _harm(thing: Json) -> str:
+    state = thing["category"] or "harmed"
+    what = item(thing) if thing["quantity"] else one_line(thing["name"], 80)
+    return what if state in what.lower().split() else f"{what} {state}"
+
+
+def _assessment(r: Json) -> str:
+    level = f"“{one_line(r['level'], 80)}”" if r["level"] else ""
+    moved = {"rising": "rising", "falling": "falling", "steady": "steady"}.get(r["direction"] or "", "")
+    scale = f"(levels named: {', '.join(one_line(s, 40) for s in r['scale'])})" if r["scale"] else ""
+    rated = " and ".join(p for p in (level, moved) if p)
+    said = sentence(actor(r["assessor"], role=True), _verb(r, "assess", "assessed"), one_line(r["subject"], 160))
+    return sentence(said, f"as {rated}" if rated else "", scale, when(r["when"]))
+
+
+def _warning(r: Json) -> str:
+    said = sentence(actor(r["actor"], role=True), "warned", actor(r["target"]), when(r["when"]))
+    condition = one_line(r["condition"] or "", 160)
+    if condition and not condition.lower().startswith(("if ", "unless ", "should ", "in case", "as long", "until ")):
+        condition = f"if {condition}"
+    return f"{said}: {sentence(one_line(r['threat'], 200), f', {condition}' if condition else '')}"
+
+
+_STEPS = {
+    "considers": ("consider joining", "considered joining", "considered joining"),
+    "closer": ("move closer to", "moved closer to", "moved closer to"),
+    "applies": ("apply to join", "applied to join", "applied to join"),
+    "accepted": ("be accepted into", "was accepted into", "been accepted into"),
+    "joins": ("join", "joined", "joined"),
+    "leaves": ("leave", "left", "left"),
+}
+
+
+def _alignment(r: Json) -> str:
+    return sentence(actor(r["country"]), _verb(r, *_STEPS[r["step"]]), actor(r["organisation"]), when(r["when"]))
+
+
+def _monitoring(r: Json) -> str:
+    verb = _verb(r, "monitor", "monitored")
+    return sentence(actor(r["watcher"]), verb, one_line(r["subject"], 160), often(r["frequency"]), when(r["when"]))
+
+
+_KINDS: dict[str, Callable[[Json], str]] = {
+    "statement": _statement,
+    "contact": _contact,
+    "channel": _channel,
+    "pledge": _pledge,
+    "loss": _loss,
+    "incident": _incident,
+    "assessment": _assessment,
+    "warning": _warning,
+    "alignment": _alignment,
+    "monitoring": _monitoring,
+}
+_OWN_VOICE = {"statement": "speaker", "warning": "actor", "assessment": "assessor"}
+
+
+def voices(record: Json) -> list[str]:
+    """Who vouches for it, nearest first, without the outlet and without whoever says it in the sentence itself."""
+    own = record.get(_OWN_VOICE.get(record["kind"], ""))
+    outlet = (record.get("outlet") or "").casefold()
+    others = (v["actor"] for v in record["attribution"] if v["cue"] != "outlet")
+    named = [a for a in others if a["name"].casefold() != outlet and not (own and a["id"] == own["id"])]
+    return list(dict.fromkeys(actor(a, role=True) for a in named))
+
+
+def say(record: Json) -> str:
+    """The sentence of a record, without a full stop and without its report."""
+    said = _KINDS[record["kind"]](record)
+    by = voices(record)
+    if record["polarity"] == "denied" and record["kind"] != "statement":
+        denier = by.pop(0) if by else ""
+        said = f"{denier} denied that {said}" if denier else f"it was denied that {said}"
+    according = f", according to {by[0]}" if by else ""
+    via = f" (through {listed(by[1:])})" if len(by) > 1 else ""
+    return capital(said + according + via)
