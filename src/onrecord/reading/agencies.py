@@ -19,7 +19,7 @@ def _table() -> tuple[dict[str, str], re.Pattern[str], frozenset[str], frozenset
                 names.setdefault(spelling.upper(), row["name"])
     ordered = sorted(names, key=len, reverse=True)
     pattern = "|".join(re.escape(s).replace(r"\ ", r"\s+") for s in ordered)
-    known = re.compile(rf"(?<![\w/])(?:{pattern})(?![\w-])")
+    known = re.compile(rf"(?<!\w)(?:{pattern})(?![\w-])")
     return names, known, frozenset(data["lead"]), frozenset(data["role"])
 
 

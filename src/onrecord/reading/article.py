@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.errors import ReportRefused
-from onrecord.model.article import Article, Furniture, Report
+from onrecord.model.article import Article, Block, Furniture, Report
 from onrecord.reading.blocks import make_blocks
 from onrecord.reading.byline import byline_of
 from onrecord.reading.characters import cleaned, unescaped
@@ -22,6 +22,8 @@ from onrecord.reading.paragraphs import paragraphs
 from onrecord.reading.walls import wall
 
 _EDGE = 6
+_PROSE = 12
+_SAID = ("published", "posted", "date", "first published", "originally published", "publication", "issued")
 _LATER = ("last", "updated", "modified", "revised")
 
 
@@ -53,7 +55,7 @@ def read_article(report: Report) -> Article:
     pieces = [text[s:e] for s, e in _openings(parts, furniture)]
     byline = _byline(report, draft, furniture)
     url = report.url or draft.metadata.url
-    date, how = _stated_date(text, furniture, pieces)
+    date, how = _stated_date(text, furniture, pieces, blocks)
     return Article(
         id=article_id(draft.title, text),
         path=report.path,
@@ -103,21 +105,30 @@ def _byline(report: Report, draft: _Draft, furniture: Sequence[Furniture]) -> tu
     for printed in (report.byline, draft.metadata.byline):
         names = tuple(n for raw in printed if (n := _one_line(raw)))
         if names:
-            return tuple(dict.fromkeys(a for name in names for a in (byline_of(f"By {name}") or (name,))))
+            authors = [byline_of(name) or byline_of(f"By {name}") or (name,) for name in names]
+            return tuple(dict.fromkeys(a for each in authors for a in each))
     return tuple(dict.fromkeys(n for f in furniture if f.why == "byline" for n in byline_of(" ".join(f.text.split()))))
 
 
-def _stated_date(text: str, furniture: Sequence[Furniture], pieces: Sequence[str]) -> tuple[str | None, str]:
+def _first_prose(text: str, blocks: Sequence[Block]) -> int:
+    """Where the first long paragraph begins: a bare date after it may be one of a chronology."""
+    return next((b.start for b in blocks if text.count(" ", b.start, b.end) > _PROSE), len(text))
+
+
+def _stated_date(
+    text: str, furniture: Sequence[Furniture], pieces: Sequence[str], blocks: Sequence[Block]
+) -> tuple[str | None, str]:
     """The date that the text itself states, and how; an "updated" line is no publication date."""
     opening = opening_date(text)
     if opening:
         return opening[1], "the text opens with its date"
-    for index, stretch in enumerate(furniture):
-        near = stretch.start < 1_500 or index >= len(furniture) - 3
-        if near and stretch.why == "date line" and not stretch.text.lower().startswith(_LATER):
-            days = parse_date(stretch.text)
-            if days and days[0] == days[1]:
-                return days[0].isoformat(), "a line of the text is its date"
+    lines = [f for f in furniture if f.why == "date line" and not f.text.lower().startswith(_LATER)]
+    for stretch in lines:
+        days = parse_date(stretch.text)
+        said = stretch.text.lower().startswith(_SAID)
+        alone = len(lines) == 1 and (not blocks or stretch.start < _first_prose(text, blocks))
+        if days and days[0] == days[1] and (said or alone):
+            return days[0].isoformat(), "a line of the text is its date"
     for index, piece in enumerate(pieces[:_EDGE]):
         opened = dateline(piece, index)
         if opened and opened.date:

@@ -10,7 +10,8 @@ from onrecord.reading.dates import MONTH
 _BY = re.compile(
     r"(?:by|written by|story by|reported by|authors?|words by|text by)\s{0,2}:?\s{1,3}(?=[^\W\d_])", re.IGNORECASE
 )
-_JOINT = re.compile(r"\s*(?:,|;|\||•|·|&|\band\b|\s[–—-]\s)\s*")
+_JOINT = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
+_BAR = re.compile(r"\s*[|•·]\s*|\s[–—-]\s")
 _PERSON = re.compile(
     r"(?:[A-Z][^\W\d_.'’\-]*[.'’\-]?[^\W\d_]*\.?\s){1,4}"
     r"(?:(?:al|bin|van|von|de|der|den|la|el|da|di|du|ben)[ -]){0,2}[A-Z][^\W\d_]*(?:['’\-][^\W\d_]+)*\.?"
@@ -29,10 +30,14 @@ def byline_of(line: str) -> tuple[str, ...]:
     rest = line[by.end() :] if by else line
     if rest.rstrip()[-1:] in ".!?" and not re.search(r"\b[A-Z]\.$|Jr\.$", rest.rstrip()):
         return ()
-    pieces = [p for p in (q.strip() for q in _JOINT.split(rest)) if p]
-    if not pieces:
+    who, *where = _BAR.split(rest)
+    people = [p for p in (q.strip() for q in _JOINT.split(who)) if p]
+    if len(people) == 2 and "," in who and not re.search(r",\s*and\b|&", who):
+        where.append(people.pop())
+    if not people:
         return ()
-    names = [p for p in pieces if _is_person(p)]
+    pieces = people + [p.strip() for p in where if p.strip()]
+    names = [p for p in people if _is_person(p)]
     outlets = [p for p in pieces if agency_of(p)]
     if by and (_is_person(pieces[0]) or agency_of(pieces[0])):
         fits = all(p in names or p in outlets or _role(p) for p in pieces)

@@ -19,13 +19,14 @@ _STROKES = re.compile(
 )
 _BARE = re.compile(r"(?P<before>[^()\n—–]{2,90}?)\s(?P<dash>—|–|--|-)\s{1,3}(?=[\"“‘'«]?[A-Z])")
 _CAPITALS = re.compile(r"[^\W\d_a-z]{2}[^\Wa-z\d_.'’ \-]*(?:[ \-'’.][^\W\d_a-z]{1,40})*\.?")
-_PLACE_GLUE = frozenset(["of", "de", "del", "al", "el", "la", "le", "the", "and", "near", "in", "on", "upon", "sur", "am"])
+_PLACE_GLUE = frozenset(["of", "de", "del", "al", "el", "la", "le", "the", "and", "near", "in", "on", "upon", "am"])
 _INITIALS = re.compile(r"[a-z]{2,4}(?:[/,][a-z]{2,4}){0,4}\s?\(")
 _END = re.compile(r"[.!?][\"”’']?\s{0,3}([(\[][^()\[\]\n]{2,80}[)\]]|[—–-]{1,2}\s?[^—–.\n]{2,60})\.?$")
 _TITLE_END = re.compile(r"\s[-–—|]\s([^-–—|]{2,40})$")
 _OWN = re.compile(r"((?:[A-Z][\w&.]*\s){0,4}[A-Z][\w&.]*)['’]s?\s(?=[A-Z])")
 _AUTHOR_PARTS = re.compile(r"[,|/;()]|\s(?:for|of|and|at)\s|\sBy\s|^By\s")
 _CREDITING = ("agency line", "contributor line", "rights notice", "agency credit", "byline", "reporting credit")
+_OPENING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def _known(text: str) -> tuple[str, ...]:
 def dateline(piece: str, index: int) -> Dateline | None:
     """The dateline that a paragraph opens with, `index` its place in the text, or None."""
     head = piece[:220]
-    for pattern in (_BRACKETS, _STROKES):
-        found = pattern.match(head)
+    for sign, pattern in (("(", _BRACKETS), ("/", _STROKES)):
+        found = pattern.match(head) if sign in head else None
         if not found or found.end() >= len(piece):
             continue
         place, written, dash = found["place"], found["agency"].strip(), found["dash"]
@@ -77,10 +78,8 @@ def dateline(piece: str, index: int) -> Dateline | None:
         unknown = index < 3 and dash and written[0].isupper() and written.count(" ") < 5 and not written.isdigit()
         if unknown and _like_place(place, strict=True) and place.strip() and not agencies_in(place):
             return Dateline(found.end(), (written,), _full_date(place))
-    bare = _BARE.match(head)
-    if bare:
-        return _without_brackets(bare, index)
-    return None
+    bare = _BARE.match(head) if index < _OPENING else None
+    return _without_brackets(bare, index) if bare else None
 
 
 def _without_brackets(bare: re.Match[str], index: int) -> Dateline | None:
@@ -89,7 +88,7 @@ def _without_brackets(bare: re.Match[str], index: int) -> Dateline | None:
     words = before.split()
     for count in (1, 2, 3):
         agency = agency_of(" ".join(words[-count:]))
-        if not agency or index > 4:
+        if not agency:
             continue
         place = " ".join(words[:-count])
         if place and place.split()[0] != "The" and _like_place(place, strict=False) and bare["dash"] != "-":
@@ -108,7 +107,7 @@ def _full_date(place: str) -> str | None:
 
 def agency_line(line: str) -> str | None:
     """"agency line" where a line only credits agencies ("With inputs from PTI and ANI", "AP/Reuters"), else None."""
-    if line.count(" ") > 12 or len(line) > 120:
+    if len(line) > 120 or line.count(" ") > 12:
         return None
     rest = without_agencies(_INITIALS.sub("(", line))
     words = re.findall(r"[^\W_]+", rest.lower())

@@ -15,7 +15,11 @@ _TAGS = (
     "p|br|div|span|a|b|i|u|em|strong|ul|ol|li|h[1-6]|img|script|style|table|tbody|tr|td|th|blockquote|figure|figcaption|iframe"
     "|section|article|hr|font|small|sup|sub|center|input|button|form|video|source|html|body|head|meta|link"
 )
-_TAG = re.compile(rf"<\s{{0,3}}/?\s{{0,3}}(?:{_TAGS})(?:[\s/][^<>\n]{{0,500}})?>|<!--[^<>\n]{{0,500}}-->", re.I)
+_TAG = re.compile(
+    rf"<\s{{0,3}}/?\s{{0,3}}(?:{_TAGS})(?:\s[^<>\n=]{{0,60}}=[^<>\n]{{0,500}}|\s{{0,3}}/?\s{{0,3}})>"
+    r"|<!--[^<>\n]{0,500}-->",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&\s?(?:nbsp|amp|quot|lt|gt|[lr][sd]quo|mdash|ndash|hellip|apos|#\d{2,5})(?:\s?;|(?=\s))", re.I)
 _OPENING_DATE = re.compile(r"\s{0,20}date\s{0,3}:?\s{1,3}(\d{4}-\d{2}-\d{2})(?!\d)", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:©|\bcopyright\b\s{0,3}(?:©|\(c\)|\d{4}|\bby\b)|\(c\)\s{0,2}(?:19|20)\d\d)", re.IGNORECASE)
@@ -44,12 +48,15 @@ def find_furniture(text: str, parts: list[tuple[int, int]]) -> list[Furniture]:
     """
     found: list[tuple[int, int, str]] = []
     listing = False
+    lower = text.lower()
+    rights = [p for p in tables().rights if p in lower]
+    marked = "©" in text or "copyright" in lower or "(c)" in lower
     for index, (start, end) in enumerate(parts):
         start = _opening(text, index, start, end, found)
         if start >= end:
             continue
         line = _one_line(text[start:end])
-        why = furniture_of_line(line) or agency_line(line)
+        why = agency_line(line) or furniture_of_line(line)
         if why is None and (index < _HEAD or index >= len(parts) - 2) and byline_of(line):
             why = "byline"
         if why is None and listing and not is_sentence(line) and line.count(" ") < _TAIL_LIST:
@@ -60,6 +67,9 @@ def find_furniture(text: str, parts: list[tuple[int, int]]) -> list[Furniture]:
             found.append((start, end, why))
         else:
             _within(text, start, end, index, found)
+            tail = _notice(text[start:end], rights, marked) or _tail(text[start:end])
+            if tail:
+                found.append((start + tail[0], end, tail[1]))
     return _settled(text, found)
 
 
@@ -94,21 +104,24 @@ def _within(text: str, start: int, end: int, index: int, found: list[tuple[int, 
         found.extend((start + m.start(), start + m.end(), "stray entity") for m in _ENTITY.finditer(piece))
     if "(" in piece or "[" in piece:
         found.extend((start + m.start(), start + m.end(), "photo credit") for m in _PICTURE.finditer(piece))
-    tail = _tail(piece)
-    if tail is not None:
-        found.append((start + tail[0], end, tail[1]))
+
+
+def _notice(piece: str, rights: list[str], marked: bool) -> tuple[int, str] | None:
+    """Where a rights notice begins that closes a paragraph; `rights` are the phrases that the whole text has."""
+    starts = []
+    if rights:
+        lower = piece.lower()
+        starts = [lower.rfind(". ", 0, at) + 1 for p in rights if (at := lower.find(p)) >= 0]
+    mark = _RIGHTS.search(piece) if marked else None
+    if mark and len(piece) - mark.start() < 600:
+        starts.append(mark.start())
+    return (min(starts), "rights notice") if starts else None
 
 
 def _tail(piece: str) -> tuple[int, str] | None:
-    """Where boilerplate, a link or an agency's name begins that closes a paragraph."""
-    lower = piece.lower()
-    starts = [lower.rfind(". ", 0, at) + 1 for p in tables().rights if (at := lower.find(p)) >= 0]
-    mark = _RIGHTS.search(piece)
-    if mark and len(piece) - mark.start() < 600:
-        starts.append(mark.start())
-    if starts:
-        return min(starts), "rights notice"
-    link = _TRAILING_LINK.search(piece, max(0, len(piece) - 1_000))
+    """Where a link or an agency's name begins that closes a paragraph."""
+    last = max(0, len(piece) - 1_000)
+    link = _TRAILING_LINK.search(piece, last) if "/" in piece[last:] else None
     if link:
         return link.start(), "bare link"
     credit = trailing_credit(piece)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 
+from onrecord.reading.agencies import agency_of
 from onrecord.reading.dates import MONTH
 from onrecord.reading.furniture_tables import tables, words_of
 
 _LONGEST = 60
+_SHORT = 16
+_NOTES = frozenset(["the", "this", "editor's", "editors", "editor", "note", "additional", "reporting", "writing"])
+_SHORT_PROMO = 28
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _QUOTED = re.compile(r"[\"“”«»„]")
 _RUNNING_TIME = re.compile(r"(?:^|\s)[(\[]?\d{1,2}:[0-5]\d(?::[0-5]\d)?[)\]]?$")
@@ -54,8 +58,10 @@ def furniture_of_line(line: str) -> str | None:
         return None
     if not any(c.isalnum() for c in line):
         return "separator"
+    if count > _SHORT and not _worth_a_look(line):
+        return None
     words = words_of(line)
-    short = count <= 16
+    short = count <= _SHORT
     return (
         (short and (_bar(words) or _exact(words) or _single(line, words)))
         or _stamp(line, words)
@@ -64,6 +70,23 @@ def furniture_of_line(line: str) -> str | None:
         or _sign_off(line)
         or _promo(line, words)
         or None
+    )
+
+
+def _worth_a_look(line: str) -> bool:
+    """Whether a longer line has any mark of furniture; most are sentences of the report and have none."""
+    table = tables()
+    if not is_sentence(line) or line[-1] in ")]" or line[0] in "([—–-" or "ontributed" in line or "@" in line:
+        return True
+    first = words_of(line[:40])
+    return (
+        not first
+        or first[0] in table.promo_verbs
+        or first[0] in _NOTES
+        or table.pointer_colon.match(line) is not None
+        or table.pointer_open.match(line) is not None
+        or table.media_opens.match(line) is not None
+        or table.credit_opens.match(line) is not None
     )
 
 
@@ -99,8 +122,13 @@ def _single(line: str, words: list[str]) -> str | None:
 def _stamp(line: str, words: list[str]) -> str | None:
     if len(words) > 16:
         return None
+    before, bar, after = line.partition(" | ")
+    if bar and (agency_of(before) or tables().stamp_opens.match(after)) and len(words_of(before)) < 5:
+        line, words = after, words_of(after)
     opening = tables().stamp_opens.match(line)
     rest = words_of(line[opening.end() :]) if opening else words
+    if not opening and words[0] == "on":
+        return None
     if not rest or (not any(w[0].isdigit() for w in rest) and "now" not in rest):
         return None
     if not all(w[0].isdigit() or w in tables().stamp_words for w in rest):
@@ -112,15 +140,19 @@ def _stamp(line: str, words: list[str]) -> str | None:
 
 def _caption(line: str, words: list[str]) -> str | None:
     table = tables()
-    clock = _RUNNING_TIME.search(line)
+    clock = _RUNNING_TIME.search(line) if ":" in line[-9:] else None
     if clock and len(words) <= 32 and not _QUOTED.match(line):
         before = words_of(line[: clock.start()])
         if before and before[-1] not in table.before_clock and not before[-1].isdigit():
             return "media caption"
     bare = line.strip("()[] ")
+    if table.media_opens.match(line):
+        return "media caption"
+    if bare.lower().startswith("courtesy") and bare != line:
+        return "photo credit"
     if table.credit_opens.match(bare) and len(words) <= 30 and (len(words) <= 14 or not is_sentence(line)):
         return "photo credit"
-    end = _CAPTION_END.search(line)
+    end = _CAPTION_END.search(line) if line[-1] in ")]." else None
     if end and _credits_picture(end[1], line[: end.start()].rstrip()):
         return "photo caption" if end.start() > 0 else "photo credit"
     sentence = is_sentence(line)
@@ -151,7 +183,7 @@ def _credits_picture(inside: str, before: str) -> bool:
 
 def _pointer(line: str, words: list[str]) -> str | None:
     table = tables()
-    if table.pointer_colon.match(line) and len(words) <= 40:
+    if table.pointer_colon.match(line) and len(words) <= 40 and line[-1] != ".":
         return "read-next line"
     opening = table.pointer_open.match(line)
     if opening and len(words) <= 30:
@@ -166,7 +198,7 @@ def _pointer(line: str, words: list[str]) -> str | None:
 
 
 def _sign_off(line: str) -> str | None:
-    if _CONTRIBUTED.search(line) and not _QUOTED.search(line):
+    if "ontributed" in line and _CONTRIBUTED.search(line) and not _QUOTED.search(line):
         return "contributor line"
     opening = _SIGN_OFF.match(line)
     if opening:
@@ -187,7 +219,11 @@ def _promo(line: str, words: list[str]) -> str | None:
         return None
     if _MAIL.search(line) and len(words) <= 25:
         return "contact line"
+    if words[0] in ("we", "our") and not present & {"you", "your", "cookies"}:
+        return None
     things = present & table.promo_things
+    if things and len(words) > _SHORT_PROMO and len(things) < 2:
+        return None
     if things and (present & table.promo_reader or (len(words) <= 12 and things & table.promo_sure)):
         return "newsletter line"
     return None

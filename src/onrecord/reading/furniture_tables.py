@@ -44,6 +44,7 @@ class Tables:
     stamp_words: frozenset[str]
     before_clock: frozenset[str]
     sign_off_glue: frozenset[str]
+    media_opens: re.Pattern[str]
     credit_opens: re.Pattern[str]
     credit_sources: re.Pattern[str]
 
@@ -74,6 +75,7 @@ def tables() -> Tables:
         rights=tuple(data["rights"]["phrases"]),
         stamp_opens=re.compile(rf"(?:{_either(stamp['opens'])})\b\s{{0,3}}[:.\-–—]?", re.IGNORECASE),
         stamp_words=frozenset(stamp["words"]),
+        media_opens=re.compile(rf"(?:{_either(data['media']['opens'])})(?![\w'’-])", re.IGNORECASE),
         before_clock=frozenset(data["clock"]["before"]),
         sign_off_glue=frozenset(data["sign_off"]["glue"]),
         credit_opens=re.compile(

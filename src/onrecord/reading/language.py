@@ -8,7 +8,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     ["the", "of", "and", "to", "that", "was", "were", "with", "for", "from", "said", "has", "have", "had", "by", "this"]
 )
-_SAMPLE = 6_000
+_SAMPLE = 2_500
 _FEW = 8
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "sh": "sr", "mo": "ro", "tl": "fil"}
 
@@ -18,8 +18,8 @@ def language_of(text: str) -> str:
     sample = text[:_SAMPLE]
     words = [w.lower() for w in _WORD.findall(sample)]
     letters = sum(map(len, words))
-    wide = letters > 0 and max(map(ord, sample), default=0) > 0x2E7F and letters < 6 * len(words)
-    if letters < 8 or (len(words) < 4 and not (wide and letters >= 8)):
+    unspaced = any(c > "\u2e7f" for c in sample[:200])
+    if letters < 8 or (len(words) < 4 and not unspaced):
         return "und"
     english = sum(1 for w in words if w in _ENGLISH)
     if english >= 3 and (english * 8 >= len(words) or words.count("the") * 50 >= len(words)):

@@ -13,6 +13,8 @@ from onrecord.reading.page_tree import text_of
 _WORD = re.compile(r"\w+")
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "section", "article", "pre", "br"}
 _ENOUGH = 25
+_PROSE = 8
+_FRAGMENT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ def main_paragraphs(tree: Any, stated_body: str | None) -> list[Paragraph]:
     if _words(stated) > max(1.3 * size, _ENOUGH) and (size < _ENOUGH or _shared(found, stated) > 0.8):
         return stated
     if size < _ENOUGH:
-        rest = _all_prose(tree)
+        rest = _all_prose(tree, _PROSE)
+        if len(tree.findall(".//*")) < _FRAGMENT:
+            rest = _all_prose(tree, 1)
         return rest if _words(rest) > size else found
     return found
 
@@ -64,7 +68,7 @@ def _from_body(body: Any) -> list[Paragraph]:
         if not isinstance(element.tag, str):
             continue
         if element.tag in ("list", "quote") and len(element):
-            inner = [element.text, *[part for child in element for part in (text_of(child), child.tail)]]
+            inner = [element.text, *[part for child in element for part in (*_lines(child), child.tail)]]
             out += [Paragraph(" ".join(t.split())) for t in inner if t and t.strip()]
         elif element.tag not in ("table", "graphic"):
             for line in _lines(element):
@@ -141,8 +145,8 @@ def _grams(paragraphs: list[Paragraph]) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + 4]) for i in range(max(0, len(words) - 3))]
 
 
-def _all_prose(tree: Any) -> list[Paragraph]:
-    """Every paragraph of the page that reads like prose, for pages in which no main part can be told."""
+def _all_prose(tree: Any, least: int) -> list[Paragraph]:
+    """Every paragraph, and every line of `least` words, for pages in which no main part can be told."""
     out: list[Paragraph] = []
     body = tree.find(".//body")
     for element in (body if body is not None else tree).iter():
@@ -159,6 +163,6 @@ def _all_prose(tree: Any) -> list[Paragraph]:
             continue
         for line in "".join(pieces).split("\n"):
             text = " ".join(line.split())
-            if text and (len(_WORD.findall(text)) >= 8 or element.tag == "p") and _links(element) < 0.6:
+            if text and (len(_WORD.findall(text)) >= least or element.tag == "p") and _links(element) < 0.6:
                 out.append(Paragraph(text, element.tag in ("h2", "h3", "h4")))
     return out

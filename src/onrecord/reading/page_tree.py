@@ -13,6 +13,7 @@ _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _KEEP = {"html", "body", "head", "main", "article", "p", "h1"}
 _DROP = {"script", "style", "noscript", "template", "iframe", "svg", "button", "select", "textarea"}
+_INLINE = {"a", "span", "b", "i", "em", "strong", "abbr", "mark"}
 _DEPTH = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})\b[^<>]*>")
 _NESTING = {"div", "span", "section", "font", "b", "i", "center", "table", "tr", "td", "ul", "blockquote", "em"}
@@ -68,9 +69,12 @@ def text_of(element: Any) -> str:
 
 
 def prune(tree: Any) -> Any:
-    """Take out, in place, what is hidden, a script, or named as junk; a part that holds much of the prose stays."""
+    """Take out, in place, what is hidden, a script, or named as junk, inner parts first.
+
+    A part that holds much of the prose stays, and so does a piece of a sentence.
+    """
     prose = sum(len(text_of(p)) for p in tree.iter("p")) or 1
-    for element in list(tree.iter()):
+    for element in reversed(list(tree.iter())):
         tag = element.tag
         if not isinstance(tag, str) or tag in _KEEP or element.getparent() is None:
             continue
@@ -84,9 +88,16 @@ def prune(tree: Any) -> Any:
             name += " " + element.get("id")
         if hidden or (name and any(_is_junk_name(n) for n in name.split())):
             inside = sum(len(text_of(p)) for p in element.iter("p"))
-            if inside * 4 < prose and element.find(".//h1") is None:
+            if inside * 4 < prose and element.find(".//h1") is None and (hidden or not _in_sentence(element)):
                 _remove(element)
     return tree
+
+
+def _in_sentence(element: Any) -> bool:
+    """Whether an element is a short inline piece of a paragraph (a name with a link), which no class may take out."""
+    if element.tag not in _INLINE or next(element.iterancestors("p"), None) is None:
+        return False
+    return len(element.findall(".//a")) < 2 and len(text_of(element)) < 80
 
 
 def _remove(element: Any) -> None:
