@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from onrecord.watching.gather import Line, gather, outlet_of, source_of
+from onrecord.watching.gather import Line, Place, gather, outlet_of, places_of, source_of
 from onrecord.watching.gather import Source as Source
 from onrecord.watching.phrases import counted, one_line, words
 
@@ -69,13 +69,17 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All of it. `since`, `until` and `as_of` are as they were asked for; `new` counts what was recorded in the period."""
+    """All of it. The days are as they were asked for; `new` counts what was recorded in the period.
+
+    `outlets` counts the outlets that are known; `unknown` counts the reports of which the outlet is not.
+    """
 
     since: str | None
     until: str | None
     as_of: str | None
     reports: int
     outlets: int
+    unknown: int
     new: int
     versions: int
     sections: tuple[Section, ...]
@@ -106,10 +110,13 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     period: Json = {"since": since, "until": until, "as_of": as_of, "by": "reported"}
     undated, foreign = _Names(), Counter[str]()
     outlets: set[str] = set()
-    reports = new = versions = 0
+    reports = new = versions = unknown = 0
     for article in ledger.list("article", **period):
         reports += 1
-        outlets.add(outlet_of(article))
+        if article["outlet"] or article["url"]:
+            outlets.add(outlet_of(article))
+        else:
+            unknown += 1
         new += _within(article["recorded"][:10], since, until)
         versions += article["version_of"] is not None
         if article["published"]["basis"] == "unknown":
@@ -120,10 +127,12 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
         f["id"]: (f["reports"], f["outlets"], f["origins"]) for f in ledger.list("fact", **period) if f["reports"] > 1
     }
     unplaced, unnamed, undated_records = _Names(), _Names(), _Names()
-    sections = []
+    sections, told = [], set[Place]()
     for kind, heading in words()["sections"].items():
-        lines, more = gather(_noting(ledger.list(kind, **period), unplaced, unnamed, undated_records), counts,
-                             SHOWN.get(kind, SHOWN_OTHERWISE))  # fmt: skip
+        records = _noting(ledger.list(kind, **period), unplaced, unnamed, undated_records)
+        spoken = told if kind == "statement" else set()
+        lines, more = gather(records, counts, SHOWN.get(kind, SHOWN_OTHERWISE), spoken)
+        told.update(place for line in lines for source in line.sources for place in places_of(source))
         if lines:
             sections.append(Section(kind, heading, tuple(lines), more))
     refused = _Names()
@@ -142,7 +151,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     )
     doubts = [_doubt(line) for line in ledger.list("discrepancy", **period)]
     return Brief(
-        _iso(since), _iso(until), _iso(as_of), reports, len(outlets), new, versions, tuple(sections),
+        _iso(since), _iso(until), _iso(as_of), reports, len(outlets), unknown, new, versions, tuple(sections),
         tuple(g for g in gaps if g.count), tuple(doubts[:SHOWN_OTHERWISE]), max(len(doubts) - SHOWN_OTHERWISE, 0),
     )  # fmt: skip
 
@@ -177,6 +186,8 @@ def _doubt(line: Json) -> Doubt:
 def head(brief: Brief) -> str:
     """The first sentence of a brief: how many reports, from how many outlets, how many of them new."""
     said = f"{counted(brief.reports, 'report')} from {counted(brief.outlets, 'outlet')}"
+    if brief.unknown:
+        said += f" ({brief.unknown:,} of no known outlet)"
     new = "all of them new" if brief.new == brief.reports else f"{brief.new:,} of them new"
     again = f", {counted(brief.versions, 'new version')} of reports known before" if brief.versions else ""
     return f"{said}, {new}{again}." if brief.reports else "No reports."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,9 @@ from onrecord.watching.sentences import say
 
 Json = dict[str, Any]
 Counts = dict[str, tuple[int, int, int]]
+
+Place = tuple[str, int, int]
+Places = Set[Place]
 
 _SOURCES = 6
 
@@ -83,13 +86,21 @@ def source_of(line: Json) -> Source:
     )
 
 
-def gather(records: Iterable[Json], counts: Counts, most: int) -> tuple[list[Line], int]:
+def places_of(source: Source) -> frozenset[Place]:
+    """Where a source's words stand."""
+    return frozenset((source.article, w.start, w.end) for w in source.words)
+
+
+def gather(records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset()) -> tuple[list[Line], int]:
     """The lines of the facts, at most `most`, and how many more there are.
 
-    `counts` has reports, outlets and origins of the facts that more than one report tells.
+    `counts` has reports, outlets and origins of the facts that more than one report tells. `told` are places in
+    articles (see `places_of`): what is only reported speech there has been told by another line and is left out.
     """
     groups: dict[str, _Group] = {}
     for record in records:
+        if told and not record.get("quotes") and places_of(source_of(record)) <= told:
+            continue
         group = groups.get(record["fact"])
         if group is None:
             group = groups[record["fact"]] = _Group(record)
@@ -121,7 +132,7 @@ def _line(fact: str, group: _Group, counts: Counts) -> Line:
 
 
 def _merged(lines: list[Line]) -> list[Line]:
-    """Lines that say the same become one with the sources of all; they may be copies, so their origins are not added."""
+    """Lines that say the same become one; they may rest on copies, so their origins are not added up."""
     merged: dict[str, Line] = {}
     for line in lines:
         same = merged.get(line.sentence)

@@ -50,6 +50,14 @@ def indefinite(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
+def thing(phrase: str) -> str:
+    """A phrase without an article as a sentence wants it: "a fuel depot", "fuel depots", "the harbour", "Orsk"."""
+    first, last = (phrase.split() or [""])[0], (phrase.split() or [""])[-1]
+    bare = first.islower() and first not in words()["no_article"] and not first.endswith(("'s", "’s"))
+    single = last.isalpha() and not last.endswith("s") and last.lower() not in words()["no_plural"]
+    return indefinite(phrase) if bare and single and " of " not in phrase and " and " not in phrase else phrase
+
+
 def plural(noun: str) -> str:
     """ "tanks" of "tank"; a name in capitals or with figures, and what has no plural, stays as it is."""
     last = noun.split()[-1] if noun.split() else ""

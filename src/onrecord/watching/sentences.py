@@ -26,6 +26,7 @@ from onrecord.watching.phrases import (
     placed,
     plural,
     sentence,
+    thing,
     when,
     words,
 )
@@ -53,6 +54,8 @@ def _statement(r: Json) -> str:
     quoted = " … ".join(f"“{one_line(q.strip(_MARKS))}”" for q in r["quotes"] if q.strip(_MARKS))
     what = quoted or one_line(r["content"])
     about = sentence(actor(r["speaker"], role=True), said, to, placed(r["occasion"]), when(r["when"]))
+    if what.lower().startswith(f"{r['cue'].lower()} ") and not quoted:
+        return sentence(actor(r["speaker"], role=True), what)
     return f"{about}: {what}" if what else about
 
 
@@ -158,7 +161,7 @@ def _incident(r: Json) -> str:
     count = r["count"]
     many = bool(count) and count["value"] != 1
     event = f"{figure(count)} {_events(noun)}" if many else indefinite(noun)
-    target = f"on {one_line(r['target'], 120)}" if r["target"] else ""
+    target = f"on {thing(one_line(r['target'], 120))}" if r["target"] else ""
     if r["actor"]:
         said = sentence(actor(r["actor"]), _verb(r, "carry out", "carried out"), event, target)
     else:
@@ -179,9 +182,9 @@ def _events(noun: str) -> str:
     return plural(head) + of + rest
 
 
-def _harm(thing: Json) -> str:
-    state = thing["category"] or "harmed"
-    what = item(thing) if thing["quantity"] else one_line(thing["name"], 80)
+def _harm(harmed: Json) -> str:
+    state = harmed["category"] or "harmed"
+    what = item(harmed) if harmed["quantity"] else thing(one_line(harmed["name"], 80))
     return what if state in what.lower().split() else f"{what} {state}"
 
 
@@ -199,7 +202,7 @@ def _warning(r: Json) -> str:
     condition = one_line(r["condition"] or "", 160)
     if condition and not condition.lower().startswith(("if ", "unless ", "should ", "in case", "as long", "until ")):
         condition = f"if {condition}"
-    return f"{said}: {sentence(one_line(r['threat'], 200), f', {condition}' if condition else '')}"
+    return f"{said}: {sentence(one_line(r['threat'], 200), condition)}"
 
 
 _STEPS = {
