@@ -124,6 +124,11 @@ def test_no_two_organisations_share_a_name(pack: Pack) -> None:
     assert [name for name, n in count.items() if n > 1] == []
 
 
+def test_no_two_rows_of_equipment_share_a_name(pack: Pack) -> None:
+    count = Counter(name.lower() for e in pack.equipment for name in {e.name.lower(), *map(str.lower, e.aliases)})
+    assert [name for name, n in count.items() if n > 1] == []
+
+
 def test_no_two_key_dates_share_an_alias(pack: Pack) -> None:
     count = Counter(a.lower() for k in pack.key_dates for a in {k.name, *k.aliases})
     assert [a for a, n in count.items() if n > 1] == []
