@@ -124,6 +124,11 @@ def test_no_two_organisations_share_a_name(pack: Pack) -> None:
     assert [name for name, n in count.items() if n > 1] == []
 
 
+def test_no_two_places_share_a_name(pack: Pack) -> None:
+    count = Counter(name for p in pack.places for name in {p.name, *p.aliases})
+    assert [name for name, n in count.items() if n > 1] == []
+
+
 def test_no_two_rows_of_equipment_share_a_name(pack: Pack) -> None:
     count = Counter(name.lower() for e in pack.equipment for name in {e.name.lower(), *map(str.lower, e.aliases)})
     assert [name for name, n in count.items() if n > 1] == []
@@ -197,3 +202,12 @@ def test_the_docs_name_every_table_and_key() -> None:
 @given(st.text())
 def test_a_slug_is_plain_ascii_and_never_empty(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9-]+", slug(name)) or name == ""
+
+
+def test_letters_that_unicode_does_not_take_apart_stay_in_a_slug() -> None:
+    assert slug("Wałęsa of Tromsø") == "walesa-of-tromso"
+    assert slug("Strauß, Đorđe") == "strauss-dorde"
+
+
+def test_a_name_in_another_script_has_a_slug_of_its_own() -> None:
+    assert slug("Київ") != slug("Харків")

@@ -165,9 +165,14 @@ _TABLES: dict[str, tuple[str, type]] = {
 }
 
 
+_UNDECOMPOSED = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe"}
+)
+
+
 def slug(name: str) -> str:
-    """A stable ASCII identifier of a name: "Mark Milley" is `mark-milley`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    """A stable ASCII identifier of a name: "Mark Milley" is `mark-milley`, "Wałęsa" is `walesa`."""
+    plain = unicodedata.normalize("NFKD", name.translate(_UNDECOMPOSED)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x" + name.encode().hex()[:16]
 
 
