@@ -88,21 +88,23 @@ class Brief:
     more_doubts: int
 
 
-@dataclass(slots=True)
 class _Names:
-    """Counts names and keeps the first few."""
+    """Counts different names and keeps the first few."""
 
-    count: int = 0
-    names: dict[str, None] | None = None
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._first: list[str] = []
 
     def add(self, name: str) -> None:
-        self.count += 1
-        names = self.names = self.names if self.names is not None else {}
-        if len(names) < NAMED:
-            names[one_line(name, 120)] = None
+        """Count a name, unless it was counted before."""
+        if hash(name) not in self._seen:
+            self._seen.add(hash(name))
+            if len(self._first) < NAMED:
+                self._first.append(one_line(name, 120))
 
     def gap(self, heading: str) -> Gap:
-        return Gap(heading, self.count, tuple(self.names or ()))
+        """What was counted."""
+        return Gap(heading, len(self._seen), tuple(self._first))
 
 
 def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None) -> Brief:
@@ -120,7 +122,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
         new += _within(article["recorded"][:10], since, until)
         versions += article["version_of"] is not None
         if article["published"]["basis"] == "unknown":
-            undated.add(article["title"] or outlet_of(article))
+            undated.add(article["title"] or article["path"])
         if article["language"] != "en":
             foreign[article["language"]] += 1
     counts = {
@@ -138,15 +140,13 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     refused = _Names()
     for refusal in ledger.list("refusal", since=since, until=until, as_of=as_of):
         refused.add(f"{refusal['path']} ({refusal['reason']})")
-    other = _Names(
-        foreign.total(), {f"{language} ({number:,})": None for language, number in foreign.most_common(NAMED)}
-    )
+    languages = tuple(f"{language} ({number:,})" for language, number in foreign.most_common())
     gaps = (
         undated.gap("Reports without a date of publication"),
         undated_records.gap("Happenings whose date could not be worked out"),
         unplaced.gap("Places that were not found"),
         unnamed.gap("Voices without a name"),
-        other.gap("Reports in other languages, searchable but not extracted"),
+        Gap("Reports in other languages, searchable but not extracted", foreign.total(), languages),
         refused.gap("Reports that could not be read"),
     )
     doubts = [_doubt(line) for line in ledger.list("discrepancy", **period)]

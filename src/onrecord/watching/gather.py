@@ -113,9 +113,8 @@ def gather(records: Iterable[Json], counts: Counts, most: int, told: Places = fr
     clusters: dict[Any, list[str]] = {}
     for fact, group in ranked:
         clusters.setdefault(_subject(group.best) or fact, []).append(fact)
-    told = [_cluster(facts, groups, counts) for facts in list(clusters.values())[:most]]
-    lines = _merged(told)
-    return lines, len(clusters) - len(told)
+    lines = [_cluster(facts, groups, counts) for facts in list(clusters.values())[:most]]
+    return _merged(lines), len(clusters) - len(lines)
 
 
 def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts) -> Line:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from onrecord.watching.brief import Brief, Doubt, Gap, head, period
+from onrecord.watching.brief import NAMED, Brief, Doubt, Gap, head, period
 from onrecord.watching.gather import Line, Source
 from onrecord.watching.phrases import counted, one_line
 
@@ -112,7 +112,7 @@ def _markdown_line(line: Line, indent: str) -> list[str]:
 
 
 def _gap(gap: Gap, plain: Callable[[str], str]) -> str:
-    more = f" and {gap.count - len(gap.names):,} more" if gap.count > len(gap.names) else ""
+    more = f" and {gap.count - NAMED:,} more" if len(gap.names) == NAMED < gap.count else ""
     return f"{gap.heading}: {gap.count:,}. {'; '.join(map(plain, gap.names))}{more}".rstrip(". ") + "."
 
 
