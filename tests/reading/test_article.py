@@ -147,6 +147,26 @@ def test_entities_of_plain_text_are_resolved() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "Her résumé was “too short” – the mayor’s word – she told the council.",
+        "Мэр города заявил, что мост снова откроется.",
+    ],
+)
+def test_utf8_that_was_read_as_windows_1252_is_mended(sound: str) -> None:
+    broken = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in sound.encode())
+    assert broken != sound
+    assert text_of(broken).text == sound
+
+
+@pytest.mark.parametrize(
+    "sound", ["SÃO PAULO disse não à ponte nova em março.", "Â« is rare, the mayor said in Zor.", "Ñandú"]
+)
+def test_sound_text_is_not_mended(sound: str) -> None:
+    assert text_of(sound + " The end.").text.startswith(sound.replace("Â«", "«"))
+
+
 def test_the_id_depends_on_title_and_text_alone() -> None:
     first = text_of(FIRST, url="https://example.org/1", title="A")
     assert first.id == text_of(FIRST, url="https://example.org/2", title="A", given="2021-01-01").id

@@ -181,6 +181,10 @@ def test_a_notice_at_the_end_of_a_paragraph_leaves_its_sentence() -> None:
     assert found(f"{BODY} This material may not be published, broadcast or redistributed.")[0][0] == "rights notice"
 
 
+def test_a_broken_letter_is_no_rights_notice() -> None:
+    assert found("The minister of environment, SÃ©golène Roy, met the council, and the rÃ©sumÃ© of it was short.") == []
+
+
 def test_a_credit_at_the_end_of_a_paragraph_leaves_its_sentence() -> None:
     assert found(f"{BODY} (Reuters)") == [("agency credit", "(Reuters)")]
     assert found(f"{BODY} — AFP") == [("agency credit", "— AFP")]

@@ -12,6 +12,7 @@ _CLOSED = re.compile(r"[.!?…,;:][\"”’'»)\]]*$")
 _BULLET = re.compile(r"(?:[•●▪■◦‣⁃*·–—-]|\(?\d{1,2}[.)])\s")
 _QUOTED = re.compile(r"[\"“«„].*[\"”»]$", re.DOTALL)
 _REPORTING = re.compile(r"\b(?:said|says|told|added|according to|announced|reported)\b", re.IGNORECASE)
+_SPEAKER = re.compile(r"\W?(?:[A-Z]|[A-Z][A-Z.' -]{1,40}):\s")
 _LIST = 3
 
 
@@ -45,8 +46,10 @@ def _worth(text: str, start: int, end: int) -> bool:
 def _like_heading(piece: str) -> bool:
     if piece.count(" ") >= _MOST_WORDS or len(piece) > 140 or "\n" in piece:
         return False
-    first = next((c for c in piece if c.isalnum()), "")
-    if first.islower() or _BULLET.match(piece) or _QUOTED.match(piece) or _REPORTING.search(piece):
+    first = next((c for c in piece if c.isalpha()), "")
+    if not first or first.islower() or _SPEAKER.match(piece) or _BULLET.match(piece):
+        return False
+    if _QUOTED.match(piece) or _REPORTING.search(piece):
         return False
     return not _CLOSED.search(piece) or (piece.endswith("?") and piece.count(" ") < 8)
 

@@ -22,7 +22,10 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&\s?(?:nbsp|amp|quot|lt|gt|[lr][sd]quo|mdash|ndash|hellip|apos|#\d{2,5})(?:\s?;|(?=\s))", re.I)
 _OPENING_DATE = re.compile(r"\s{0,20}date\s{0,3}:?\s{1,3}(\d{4}-\d{2}-\d{2})(?!\d)", re.IGNORECASE)
-_RIGHTS = re.compile(r"(?:©|\bcopyright\b\s{0,3}(?:©|\(c\)|\d{4}|\bby\b)|\(c\)\s{0,2}(?:19|20)\d\d)", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:(?<!\w)©\s{0,2}(?-i:[A-Z\d])|\bcopyright\b\s{0,3}(?:©|\(c\)|\d{4}|\bby\b)|\(c\)\s{0,2}(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(
     r"[(\[]\s?(?:(?:file |ap |afp |epa )?(?:photo|image|picture|video|credit|illustration)s?\b\s?[:/]"
     r"|(?:photo|image) (?:by|courtesy)\b)"

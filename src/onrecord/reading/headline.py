@@ -14,6 +14,7 @@ _WORDS = 28
 _LETTERS = 220
 _HEAD = 5
 _MARK = re.compile(r"(?:#{1,3}\s+|title\s?:\s+|headline\s?:\s+)", re.IGNORECASE)
+_SPEAKER = re.compile(r"\W?(?:Q|A|QUESTION|ANSWER|MODERATOR|HOST|[A-Z]{3,20} [A-Z]{3,20}):\s")
 _ODD_END = re.compile(r"[,;:]$")
 _RUNNING_END = re.compile(r"\s(?:and|or|the|a|an|of|to|in|with|by|for|that|which|his|their)$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b(?:U\.S|U\.N|U\.K|D\.C|E\.U|a\.m|p\.m|Inc|Co|Jr)\.$")
@@ -45,7 +46,7 @@ def split_title(text: str) -> tuple[str | None, str]:
 def _like_title(line: str, index: int) -> bool:
     if line.count(" ") >= _WORDS or len(line) > _LETTERS or not any(map(str.isalpha, line)):
         return False
-    if line[0] in "(—–-•*" or _ODD_END.search(line) or _RUNNING_END.search(line):
+    if line[0] in "(—–-•*" or _SPEAKER.match(line) or _ODD_END.search(line) or _RUNNING_END.search(line):
         return False
     if line[0].islower() and line[:1].isascii() and line.split()[0].islower():
         return False
