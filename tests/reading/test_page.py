@@ -61,6 +61,11 @@ def test_json_ld() -> None:
     assert (article.published.start, article.published.basis) == ("2021-05-03", "metadata")
 
 
+def test_a_publisher_that_is_only_an_address_is_no_outlet() -> None:
+    linked = {"@type": "NewsArticle", "publisher": {"@id": "https://example.org/#organization"}}
+    assert read(page(f'<script type="application/ld+json">{json.dumps(linked)}</script>')).outlet is None
+
+
 def test_meta_tags() -> None:
     article = read(
         page(

@@ -67,12 +67,13 @@ def _text(value: Any) -> str | None:
 
 def _read(thing: dict[str, Any]) -> Stated:
     authors = thing.get("author") or thing.get("creator") or []
+    outlet = _text(thing.get("publisher"))
     names = [_text(a) for a in (authors if isinstance(authors, list) else [authors])]
     return Stated(
         title=_text(thing.get("headline")),
         published=_text(thing.get("datePublished")) or _text(thing.get("dateCreated")),
         authors=tuple(dict.fromkeys(n for n in names if n and not n.startswith("http"))),
-        outlet=_text(thing.get("publisher")),
+        outlet=outlet if outlet and not outlet.startswith("http") else None,
         url=_text(thing.get("url")) or _text(thing.get("mainEntityOfPage")),
         body=thing["articleBody"] if isinstance(thing.get("articleBody"), str) else None,
     )
