@@ -92,7 +92,9 @@ def _subject(context: Context, i: int) -> str:
     ]
     if hanging:
         first = hanging[0].i + 1 if hanging[0].dep == "prep" and hanging[0].lower in ("of", "for") else hanging[0].left
-        last = hanging[0].right + 1
+        last = first
+        for c in hanging:
+            last = max(last, c.right + 1) if c.left <= max(last, first) + 1 else last
         while last - 1 > first and p.tokens[last - 1].pos == "PUNCT":
             last -= 1
         return p.text(first, last) if first < last else syntax.phrase(p, i)
@@ -116,7 +118,7 @@ def _rated_noun(context: Context, t: Token) -> Iterator[Assessment]:
     if assessor is None:
         return
     subject = _subject(context, t.i)
-    if subject == t.text and not levels and direction is None:
+    if subject == t.text:
         subject = _wider(context, t)
     scale = tuple(levels) if len(levels) > 1 else ()
     yield Assessment(
@@ -135,14 +137,21 @@ def _rated_noun(context: Context, t: Token) -> Iterator[Assessment]:
 
 
 def _wider(context: Context, t: Token) -> str:
-    """For a bare "there was always a risk": the clause that the answer takes up, within the sentence."""
+    """For a bare noun: what is said to be it, or the question that the answer "there is always a risk" takes up."""
     p = context.parsed
-    sentence = p.sentence_of(t.i)
-    for v in range(sentence.first, sentence.last):
-        token = p.tokens[v]
-        if token.dep == "advcl" and token.lemma in ("ask", "question", "press") and v < t.i:
-            return p.text(token.left, token.right + 1)
-    return t.text
+    if t.dep in ("attr", "oprd") and (subjects := syntax.subject(p, t.head)) and p.tokens[subjects[0]].pos != "PRON":
+        return syntax.phrase(p, subjects[0])
+    cues = sorted((a for a in p.attributions if p.tokens[a.cue_token].sent == t.sent and a.source_token >= 0),
+                  key=lambda a: a.content_tokens[0][1] - a.content_tokens[0][0])
+    cue = next((a for a in cues if a.content_tokens[0][0] <= t.i < a.content_tokens[-1][1]), None)
+    if cue is None:
+        return t.text
+    first = p.sentence_of(t.i).first
+    asked = next((i for i in range(first, cue.source_token) if p.tokens[i].lemma in ("ask", "question", "press")), -1)
+    last = p.tokens[cue.source_token].left
+    while last - 1 > asked and p.tokens[last - 1].pos == "PUNCT":
+        last -= 1
+    return p.text(asked + 1, last) if 0 <= asked < last - 1 else t.text
 
 
 def _sign(context: Context, t: Token) -> Iterator[Assessment]:

@@ -12,9 +12,6 @@ from onrecord.model.parts import Actor, Item, Place, Span, Voice, When
 from onrecord.model.records import Modality, Polarity
 from onrecord.packs import Pack, slug
 
-_PRECISION_RANK = {"point": 0, "area": 1, "country": 2, "unresolved": 1}
-
-
 @dataclass(slots=True)
 class Context:
     """One article under extraction, with look-ups by token."""
@@ -179,7 +176,7 @@ class Context:
             located = syntax.prepositions_above(p, m.last - 1) in locative
             same = syntax.clause_verb(p, m.last - 1) in (v, syntax.main_verb(p, v))
             if inside or (located and same):
-                ranked.append((0 if inside else 1, _PRECISION_RANK[m.place.precision], order, m))
+                ranked.append((0 if inside else 1, m.extent, order, m))
         return min(ranked, key=lambda r: r[:3])[3] if ranked else None
 
     # according to whom

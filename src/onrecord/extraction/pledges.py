@@ -112,6 +112,11 @@ def _recipient(context: Context, v: int, objects: list[int]) -> Actor | None:
             for x in inner:
                 if (a := context.actor(x)) is not None and a.type != "anonymous":
                     return a
+    for name, h in syntax.obliques(p, v):
+        if name in ("in", "of", "as") and p.tokens[h].lemma.lower() in words("pledge", "package"):
+            for n, x in syntax.obliques(p, h):
+                if n in ("to", "for") and (a := context.actor(x)) is not None and a.type != "anonymous":
+                    return a
     return None
 
 

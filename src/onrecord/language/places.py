@@ -70,8 +70,10 @@ def _mention(
     if t.site:
         last += len(t.site.split()) - len(t.name.split())
     place = Place(name, ident, lat, lon, c.country, precision)
+    settled = bool(t.site) or (c.kind == "city" and t.hint != "region")
+    extent = 0 if settled else 2 if c.kind == "country" and not t.part else 1
     last = min(last, end)
-    return PlaceMention(first, last, parsed.span(first, last), place, _as_actor(parsed, t, c, named))
+    return PlaceMention(first, last, parsed.span(first, last), place, _as_actor(parsed, t, c, named), extent)
 
 
 def _unresolved(parsed: Parsed, t: Toponym) -> PlaceMention:

@@ -130,13 +130,17 @@ class QuantityMention:
 
 @dataclass(slots=True)
 class PlaceMention:
-    """A place name. `as_actor` where it stands for a government or people ("Moscow said")."""
+    """A place name. `as_actor` where it stands for a government or people ("Moscow said").
+
+    `extent`: 0 for a settlement or site, 1 for a region or a part of a country, 2 for a country.
+    """
 
     first: int
     last: int
     span: Span
     place: Place
     as_actor: bool = False
+    extent: int = 0
 
 
 @dataclass(slots=True)

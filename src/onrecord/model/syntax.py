@@ -14,6 +14,11 @@ _OBJECT_CONTROL = frozenset({
     "want", "expect", "require", "persuade", "convince", "invite", "instruct", "warn", "lead", "cause", "get", "let",
     "make", "pressure", "authorize", "authorise", "task",
 })
+_PLANS = frozenset(
+    "plan bid attempt effort decision intention request offer readiness desire move step push pledge promise commitment "
+    "refusal willingness hope vote proposal agreement threat wish aim goal intent ambition aspiration application right "
+    "prospect idea chance way process path possibility interest negotiation talk".split()
+)
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _CLAUSE_HEADS = frozenset({"VERB", "AUX"})
 _TRAILING = frozenset({
@@ -23,12 +28,18 @@ _MAX_CLIMB = 60
 
 
 def conjuncts(p: Parsed, i: int) -> list[int]:
-    """The token and what is coordinated with it, left to right: "tanks, guns and mines" gives three."""
+    """The token and what is coordinated with it, left to right: "tanks, guns and mines" gives three.
+
+    Counted things in a list are coordinated even where the parse takes the second for an apposition.
+    """
     found, stack = [i], [i]
     while stack:
-        for c in p.kids(stack.pop(), "conj"):
-            found.append(c.i)
-            stack.append(c.i)
+        at = stack.pop()
+        counted = bool(p.kids(at, "nummod"))
+        for c in p.kids(at, "conj", "appos"):
+            if c.dep == "conj" or (counted and p.kids(c.i, "nummod")):
+                found.append(c.i)
+                stack.append(c.i)
     return sorted(found)
 
 
@@ -73,7 +84,21 @@ def _flat(p: Parsed, heads: list[int]) -> list[int]:
 
 
 def _own_subject(p: Parsed, v: int) -> list[int]:
-    return [c.i for c in p.kids(v, "nsubj", "nsubjpass", "csubj")]
+    own = [c.i for c in p.kids(v, "nsubj", "nsubjpass", "csubj")]
+    return own or _stolen_subject(p, v)
+
+
+def _stolen_subject(p: Parsed, v: int) -> list[int]:
+    """The subject that the parser took for an apposition of what stands before it: "In talks with Ek, Lind said"."""
+    if p.tokens[v].dep not in ("ROOT", "ccomp") or p.tokens[v].tag not in ("VBD", "VBZ", "VBP"):
+        return []
+    for c in p.kids(v, "prep", "advcl"):
+        if c.i < v and c.right < v:
+            for j in range(c.right, c.left, -1):
+                t = p.tokens[j]
+                if t.dep == "appos" and t.right == c.right and p.tokens[t.left - 1].text == ",":
+                    return [j]
+    return []
 
 
 def subject(p: Parsed, v: int) -> list[int]:
@@ -100,13 +125,16 @@ def subject(p: Parsed, v: int) -> list[int]:
         elif t.dep == "advcl" and t.tag in ("VBG", "VBN", "VB"):
             v = t.head
         elif t.dep == "acl" and not is_verb(p, t.head):
-            return _flat(p, [t.head])
+            owners = _owners_of_plan(p, t.head) if t.tag == "VB" else []
+            return owners or _flat(p, [t.head])
         elif t.dep == "relcl":
             return _flat(p, [t.head]) if not _has_gap_elsewhere(p, v) else []
         elif t.dep == "pcomp" and head.dep == "prep":
             v = head.head
+            while p.tokens[v].pos in ("ADV", "ADJ") and p.tokens[v].head != v:
+                v = p.tokens[v].head
             if not is_verb(p, v):
-                return agents_of_noun(p, v)
+                return _owners_of_plan(p, v) or agents_of_noun(p, v)
         elif t.dep in ("aux", "auxpass"):
             v = t.head
         elif t.dep == "ccomp" and t.tag in ("VB", "VBG") and is_verb(p, t.head):
@@ -115,6 +143,15 @@ def subject(p: Parsed, v: int) -> list[int]:
         else:
             return []
     return []
+
+
+def _owners_of_plan(p: Parsed, n: int) -> list[int]:
+    """Who is to do what a noun such as plan, bid or refusal announces: its owner, else the subject of its verb."""
+    if p.tokens[n].lemma not in _PLANS:
+        return []
+    owners = agents_of_noun(p, n)
+    v = support_verb(p, n)
+    return owners or (subject(p, v) if v >= 0 and p.tokens[n].dep in ("dobj", "attr", "conj") else [])
 
 
 def _has_gap_elsewhere(p: Parsed, v: int) -> bool:
@@ -128,6 +165,9 @@ def by_agents(p: Parsed, i: int) -> list[int]:
     for c in p.kids(i, "agent", "prep"):
         if c.lower == "by":
             found += [x.i for x in p.kids(c.i, "pobj")]
+    if not found and is_verb(p, i) and is_passive(p, i):
+        inner = [x for c in p.kids(i, "prep", "dobj") for o in (c, *p.kids(c.i, "pobj")) for x in p.kids(o.i, "prep")]
+        found = [o.i for x in inner if x.lower == "by" for o in p.kids(x.i, "pobj")]
     return _flat(p, found)
 
 
