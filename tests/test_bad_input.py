@@ -19,7 +19,7 @@ import pytest
 
 PROGRAM = [sys.executable, "-m", "onrecord.surfaces.cli"]
 GOOD = (
-    "date 2031-04-03\n\nDefence Minister Ada Marchetti spoke with General Paolo Orsini by telephone on Wednesday, her "
+    "date 2025-04-03\n\nDefence Minister Ada Marchetti spoke with General Paolo Orsini by telephone on Wednesday, her "
     "office said. “We agreed to keep the line open,” Marchetti told reporters.\n"
 )
 PAYWALL = (
@@ -45,7 +45,7 @@ def german(number: int) -> str:
 
 
 def germans(path: Path, count: int, repeat: int = 1) -> Path:
-    lines = (json.dumps({"text": german(n) * repeat, "published": "2031-04-03"}) for n in range(count))
+    lines = (json.dumps({"text": german(n) * repeat, "published": "2025-04-03"}) for n in range(count))
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
 

@@ -7,7 +7,7 @@
     for contact in desk.list("contact", who="Marchetti"):
         print(contact["when"], contact["evidence"][0]["text"])
 
-    found = onrecord.extract("The minister said on Tuesday …", published="2031-04-03")
+    found = onrecord.extract("The minister said on Tuesday …", published="2025-04-03")
     print(found.records)
 """
 

@@ -17,6 +17,7 @@ from onrecord.pipeline import Corridor, Outcome
 
 if TYPE_CHECKING:
     from onrecord.engines.keep import Kept
+    from onrecord.watching import Brief
 
 Day = str | datetime.date
 
@@ -99,6 +100,12 @@ class Desk:
     ) -> builtins.list[dict[str, Any]]:
         """Articles and records that hold all the words, the best first. Raises UsageError."""
         return builtins.list(self.ledger.search(words, as_of=as_of, limit=limit))
+
+    def brief(self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None) -> Brief:
+        """The brief of what was reported in a period; `onrecord.watching` writes it as Markdown, HTML or JSON."""
+        from onrecord.watching import make_brief
+
+        return make_brief(self.ledger, since=since, until=until, as_of=as_of)
 
     def check(self) -> builtins.list[dict[str, Any]]:
         """Everything in the ledger that does not add up."""

@@ -15,7 +15,7 @@ COMMANDS = {
     "extract": "extract",
     "annotate": "annotate",
     "read": "read",
-    "list": "list",
+    "list": "listing",
     "search": "search",
     "check": "check",
     "brief": "brief",

@@ -24,7 +24,7 @@ def command(
     Examples:
       onrecord annotate report.txt
       onrecord annotate report.txt | jq ".dates[] | [.text, .when.start]"
-      onrecord annotate --published 2031-04-03 --pack sample report.txt
+      onrecord annotate --published 2025-04-03 --pack sample report.txt
     """
     from onrecord.engines.setup import Setup
     from onrecord.surfaces.cli.running import Given, print_lines

@@ -35,7 +35,7 @@ def command(
     Examples:
       onrecord check
       onrecord check --since 7d --json
-      onrecord check report.txt --published 2031-04-03
+      onrecord check report.txt --published 2025-04-03
     """
     from onrecord.surfaces.cli.output import show
 

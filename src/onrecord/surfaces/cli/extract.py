@@ -23,7 +23,7 @@ def command(
     \b
     Examples:
       onrecord extract report.txt
-      onrecord extract --published 2031-04-03 report.txt
+      onrecord extract --published 2025-04-03 report.txt
       onrecord extract --workers 2 archive/ > archive.jsonl
       onrecord extract page.html | jq ".records[] | select(.kind == \"contact\")"
     """

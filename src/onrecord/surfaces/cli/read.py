@@ -36,7 +36,7 @@ def command(
     \b
     Examples:
       onrecord read reports/
-      onrecord read --outlet "The Harbour Post" --published 2031-04-03 page.html
+      onrecord read --outlet "The Harbour Post" --published 2025-04-03 page.html
       onrecord read --ledger desk.db --workers 2 archive.jsonl.gz
     """
     from onrecord.engines.keep import bare, keep

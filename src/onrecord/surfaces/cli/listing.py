@@ -31,9 +31,9 @@ def command(
 
     \b
     Examples:
-      onrecord list contact --who Marchetti --since 2031-03
+      onrecord list contact --who Marchetti --since 2025-03
       onrecord list incident --place Belgorod --since 7d
-      onrecord list pledge --as-of 2031-04-01 --csv > pledges.csv
+      onrecord list pledge --as-of 2025-04-01 --csv > pledges.csv
       onrecord list fact --json | jq "select(.origins > 1)"
     """
     from onrecord.ledger import Ledger

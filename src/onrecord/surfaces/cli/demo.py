@@ -1,0 +1,64 @@
+"""`onrecord demo`: nothing in; the bundled sample reports in a fresh ledger, and their brief out."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from onrecord.surfaces.cli import options
+
+PACK = "sample"
+
+
+@click.command("demo")
+@click.option("--ledger", metavar="PATH", help="Keep the ledger there (a new file); else it is thrown away.")
+@options.quiet
+def command(ledger: str | None, quiet: bool) -> int:
+    """Read the bundled reports of a made-up conflict into a fresh ledger and print the brief.
+
+    Some of the reports are copies of each other, one is in another language, and not everything in them adds up.
+
+    \b
+    Examples:
+      onrecord demo
+      onrecord demo --ledger demo.db
+      onrecord list contact --ledger demo.db
+    """
+    if ledger is not None and Path(ledger).exists():
+        raise click.UsageError(f"{ledger} is there already: the demo wants a fresh ledger")
+    if ledger is not None:
+        return _show(ledger, quiet)
+    with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as folder:
+        status = _show(str(Path(folder, "demo.db")), quiet)
+    if not quiet:
+        click.echo("\nKeep the ledger with `onrecord demo --ledger demo.db` and look around in it:")
+        click.echo("  onrecord list contact --ledger demo.db\n  onrecord check --ledger demo.db")
+    return status
+
+
+def _show(ledger: str, quiet: bool) -> int:
+    """Read, and print the brief; 1 if a report was refused."""
+    from onrecord.engines import single
+    from onrecord.engines.keep import Kept, bare, keep
+    from onrecord.engines.setup import Setup
+    from onrecord.ledger import Ledger
+    from onrecord.sources import read_reports
+    from onrecord.surfaces.cli.brief import print_brief
+    from onrecord.surfaces.cli.running import tell_refused
+    from onrecord.surfaces.cli.words import counted
+    from onrecord.watching import make_brief
+
+    def tell(kept: Kept) -> None:
+        if kept.state == "refused":
+            tell_refused(kept.path, kept.reason)
+
+    packs = resources.files("onrecord.packs")
+    with resources.as_file(packs / PACK / "reports") as folder, Ledger.open(ledger) as opened:
+        counts = keep(single.run(read_reports([str(folder)]), Setup(PACK, None, ledger), bare), opened, tell)
+        if not quiet:
+            click.echo(f"Read {counted(counts.total(), 'report')} of a made-up conflict into a fresh ledger.\n")
+        print_brief(make_brief(opened), "text")
+    return 1 if counts["refused"] else 0
