@@ -12,6 +12,7 @@ from onrecord.model.parts import Actor, Item, Place, Span, Voice, When
 from onrecord.model.records import Modality, Polarity
 from onrecord.packs import Pack, slug
 
+
 @dataclass(slots=True)
 class Context:
     """One article under extraction, with look-ups by token."""
