@@ -47,7 +47,7 @@ def read_article(report: Report) -> Article:
     furniture = find_furniture(text, parts)
     blocks = make_blocks(text, parts, furniture, draft.headings)
     body = "\n".join(text[b.start : b.end] for b in blocks)
-    obstacle = wall(body or text, draft.title)
+    obstacle = wall(body or text, draft.title) or wall(text, draft.title)
     if obstacle:
         raise ReportRefused(report.path, f"the page is only {obstacle}")
     if not blocks:
