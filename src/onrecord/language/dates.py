@@ -1,4 +1,4 @@
-"""Dates, times, lengths and sets: a `Parsed` with tokens and a `Pack` in, `DateMention`s out, in order, never overlapping."""
+"""Dates, times, lengths and sets: a `Parsed` with tokens and a `Pack` in, `DateMention`s in order out."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ _CONNECTORS = {"before", "after", "since", "following", "from", "prior", "to", "
 def find_dates(parsed: Parsed, pack: Pack) -> list[DateMention]:
     """All date expressions of an article.
 
-    Relative ones are anchored in `parsed.article.published` where it has a start (both ends of an interval count); in an
-    undated article they stay unresolved, with null dates. A length has null dates unless the text anchors it.
+    They never overlap. Relative ones are anchored in `parsed.article.published` where it has a start (both ends of
+    an interval count); in an undated article they stay unresolved, with null dates. A length has null dates unless
+    the text anchors it.
     """
     symbols = symbols_of(parsed.tokens, find_numbers(parsed.tokens))
     expressions = list(_GRAMMAR.read(parsed.tokens, symbols))
@@ -55,7 +56,10 @@ def _published(published: Published) -> tuple[date, date] | None:
 
 def _gap(parsed: Parsed, first: int, last: int, allowed: set[str], most: int) -> bool:
     """Whether only a few of the allowed words stand between two token positions of one sentence."""
-    if not 0 <= last - first <= most or parsed.tokens[first - 1].sent != parsed.tokens[min(last, len(parsed.tokens) - 1)].sent:
+    if (
+        not 0 <= last - first <= most
+        or parsed.tokens[first - 1].sent != parsed.tokens[min(last, len(parsed.tokens) - 1)].sent
+    ):
         return False
     return all(t.lower in allowed for t in parsed.tokens[first:last])
 
@@ -106,7 +110,12 @@ def _with_key_dates(parsed: Parsed, expressions: list[Expression], key_dates: tu
 
 def _from_key_date(parsed: Parsed, e: Expression, key_dates: tuple[KeyDate, ...]) -> Expression | None:
     at, tokens = e.last, parsed.tokens
-    while at < len(tokens) and at < e.last + 2 and tokens[at].lower in _CONNECTORS and tokens[at].sent == tokens[e.first].sent:
+    while (
+        at < len(tokens)
+        and at < e.last + 2
+        and tokens[at].lower in _CONNECTORS
+        and tokens[at].sent == tokens[e.first].sent
+    ):
         at += 1
     if at == e.last or at >= len(tokens) or tokens[at].sent != tokens[e.first].sent:
         return None
@@ -124,18 +133,25 @@ def _from_key_date(parsed: Parsed, e: Expression, key_dates: tuple[KeyDate, ...]
 
 
 def _from_dates(parsed: Parsed, anchored: list[Anchored]) -> list[Anchored]:
-    """Lengths counted from a date that follows ("two days after May 9") become dates; those from key dates keep why."""
+    """Lengths counted from a date that follows ("two days after May 9") become dates."""
     out: list[Anchored] = []
     for n, a in enumerate(anchored):
         e = a.expression
         if out and e.first < out[-1].expression.last:
             continue
-        if e.offset is not None and e.fixed is not None:
-            out.append(replace(a, basis="inferred", why=e.blank))
-            continue
         b = anchored[n + 1] if n + 1 < len(anchored) else None
-        counted = e.offset is not None and e.towards != 0 and b is not None and b.expression.type in ("DATE", "TIME")
-        if counted and b is not None and _gap(parsed, e.last, b.expression.first, {"before", "after", "following", "on", "the"}, 2):
+        counted = (
+            e.offset is not None
+            and e.fixed is None
+            and e.towards != 0
+            and b is not None
+            and b.expression.type in ("DATE", "TIME")
+        )
+        if (
+            counted
+            and b is not None
+            and _gap(parsed, e.last, b.expression.first, {"before", "after", "following", "on", "the"}, 2)
+        ):
             first = key_period(b.period.start, e) if b.period else None
             last = key_period(b.period.end, e) if b.period else None
             made = replace(e, last=b.expression.last, type="DATE", days=None, minutes=None, blank="XXXX-XX-XX")
@@ -169,7 +185,9 @@ def _joined(parsed: Parsed, a: Anchored, b: Anchored) -> Anchored | None:
         return None
     before = tokens[e.first - 1].lower if e.first and tokens[e.first - 1].sent == tokens[e.first].sent else ""
     link = tokens[e.last].lower
-    through = link in ("to", "until", "till", "through", "-", "–") and (before == "from" or link in ("through", "-", "–"))
+    through = link in ("to", "until", "till", "through", "-", "–") and (
+        before == "from" or link in ("through", "-", "–")
+    )
     if not (through or (link == "and" and before == "between")) or e.offset or f.offset or "REF" in f.blank + e.blank:
         return None
     left = a

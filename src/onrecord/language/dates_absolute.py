@@ -22,11 +22,8 @@ _STAGE = "(<the>?<stage><-|of|in>?<the>?)"
 _YEAR = "(<,>?<of|in>?<yyyy>)"
 _NAMES_TOO = set(WORDS["traps"]["names_too"])
 _TITLES = set(WORDS["traps"]["titles"])
-_MONTH_AFTER = {"in", "since", "by", "until", "till", "of", "from", "last", "next", "this", "through", "during", "late",
-                "early", "mid", "between", "before", "after", "throughout", "past", "-", "and"}  # fmt: skip
-_YEAR_AFTER = {"in", "since", "by", "until", "till", "of", "from", "through", "during", "before", "after", "throughout",
-               "between", "and", "the", "to", "–", "-", "late", "early", "mid", "around", "circa", "(", ",", "for", "per", "than",
-               "year", "fiscal", "'s", "on", "into", "his", "its", "their", "her"}  # fmt: skip
+_MONTH_AFTER = set(WORDS["after"]["month"])
+_YEAR_AFTER = set(WORDS["after"]["year"])
 
 
 def _one_day(f: Found, year: int | None, month: int, number: int, weekday: int | None = None) -> Expression | None:
@@ -112,7 +109,9 @@ def days_of_month(f: Found) -> Expression | None:
 def two_days(f: Found) -> list[Expression] | None:
     """ "May 3 and 5", "3 and 5 May": two dates."""
     follower = f.after()
-    if not _is_month(f) or (f.words[-1] not in MONTHS and not f.year and follower and follower.pos in ("NOUN", "ADJ", "NUM")):
+    if not _is_month(f) or (
+        f.words[-1] not in MONTHS and not f.year and follower and follower.pos in ("NOUN", "ADJ", "NUM")
+    ):
         return None
     cut = f.words.index("and")
     split = next(t.i for t in f.tokens[f.first : f.last] if t.lower == "and")
@@ -124,7 +123,9 @@ def two_days(f: Found) -> list[Expression] | None:
     return [first, second]
 
 
-@ABSOLUTE.rule(f"{_MONTH}{_DAY}<,|of|in>?<last|this|next><year>", f"{_DAY}<of>?{_MONTH}<,|of|in>?<last|this|next><year>")
+@ABSOLUTE.rule(
+    f"{_MONTH}{_DAY}<,|of|in>?<last|this|next><year>", f"{_DAY}<of>?{_MONTH}<,|of|in>?<last|this|next><year>"
+)
 def day_of_last_year(f: Found) -> Expression | None:
     """ "May 3 last year", "3 May of this year"."""
     month, days, step = f.pick(MONTHS), f.shape("daynum", "ord"), f.pick({"last": -1, "this": 0, "next": 1})
@@ -233,7 +234,8 @@ def season_beside(f: Found) -> Expression | None:
 
 
 @ABSOLUTE.rule(
-    "<the>?<ord><-|of>?<quarter|half><of|,|in>?<the>?<yyyy>", "<the>?<ord><-|of>?<quarter|half><of>?<last|this|next|the><year>",
+    "<the>?<ord><-|of>?<quarter|half><of|,|in>?<the>?<yyyy>",
+    "<the>?<ord><-|of>?<quarter|half><of>?<last|this|next|the><year>",
     "<the><ord><quarter>", "<quartercode><of|,|in>?<yyyy>", "<the>?<stage><half><of><yyyy>",
 )  # fmt: skip
 def quarter_of_year(f: Found) -> Expression | None:
@@ -250,7 +252,13 @@ def quarter_of_year(f: Found) -> Expression | None:
             if before is None or before.lower not in ("in", "for", "during", "of", "since", "from", "than", "over"):
                 return None
             return f.make("DATE", precision, blank, in_year=lambda y: build(y, number))
-        step = f.pick({"last": -1, "this": 0, "next": 1, "the": 0}) if not f.has("last", "next") else -1 if f.has("last") else 1
+        step = (
+            f.pick({"last": -1, "this": 0, "next": 1, "the": 0})
+            if not f.has("last", "next")
+            else -1
+            if f.has("last")
+            else 1
+        )
         return f.make("DATE", precision, blank, relative=lambda d, ahead: build(d.year + step, number))
     return _spread(f, lambda y: build(y, number), blank, precision, f.year)
 
@@ -317,7 +325,9 @@ def _year_context(number: int, f: Found) -> bool:
         return False
     if lower in _YEAR_AFTER or before is None or lower in WEEKDAYS:
         return True
-    return bool(before.pos != "PROPN" and not (after and after.pos in ("NOUN", "ADJ") and before.pos in ("VERB", "ADP")))
+    return bool(
+        before.pos != "PROPN" and not (after and after.pos in ("NOUN", "ADJ") and before.pos in ("VERB", "ADP"))
+    )
 
 
 @ABSOLUTE.rule(*("".join(f"<{w}>" for w in split_phrase(phrase)) + _YEAR + "?" for phrase in WORDS["holidays"]))
@@ -326,5 +336,3 @@ def holiday(f: Found) -> Expression | None:
     text = " ".join(f.words).replace(" 's", "'s")
     month, number = next(md for name, md in WORDS["holidays"].items() if text.startswith(name))
     return _one_day(f, f.year, month, number)
-
-

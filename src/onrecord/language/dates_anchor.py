@@ -57,6 +57,8 @@ class Anchor:
         e = a.expression
         if e.fixed is not None:
             a.period, a.basis = e.fixed, "explicit"
+            if e.offset is not None:
+                a.basis, a.why = "inferred", e.blank
         elif e.relative is not None:
             self._relative(a)
         elif e.in_year is not None:
@@ -119,7 +121,9 @@ class Anchor:
         a = self.done[n]
         if self._year_from_key_date(n):
             return
-        if (year := self._year_told_beside(n)) is not None and self._take_year(a, year, "the text around it is about that year"):
+        if (year := self._year_told_beside(n)) is not None and self._take_year(
+            a, year, "the text around it is about that year"
+        ):
             return
         if self.published is None:
             return
@@ -137,7 +141,12 @@ class Anchor:
             return False
         for m in (n + 1, n - 1):
             b = self.done[m].expression if 0 <= m < len(self.done) else None
-            if b is None or b.offset is None or b.fixed is None or abs(b.first - e.last) > 3 and abs(e.first - b.last) > 3:
+            if (
+                b is None
+                or b.offset is None
+                or b.fixed is None
+                or (abs(b.first - e.last) > 3 and abs(e.first - b.last) > 3)
+            ):
                 continue
             slack = timedelta(_TOLERANCE.get(b.precision, 1))
             for year in (b.fixed.start.year, b.fixed.end.year):
@@ -161,7 +170,9 @@ class Anchor:
             if self.parsed.sentences[other].paragraph != paragraph or sent - other > 1 or b.period is None:
                 return None
             if b.basis == "explicit" and b.expression.type == "DATE" and b.period.start.year == b.period.end.year:
-                precise = b.expression.precision in ("day", "month") and tells(self.parsed, b.expression.first, b.expression.last)
+                precise = b.expression.precision in ("day", "month") and tells(
+                    self.parsed, b.expression.first, b.expression.last
+                )
                 beside = abs(a.expression.first - b.expression.last) <= 2
                 if (precise or beside) and self._tense(a.expression) != "future":
                     return b.period.start.year
@@ -186,8 +197,12 @@ class Anchor:
 
     def _complete_from_siblings(self) -> None:
         """In an undated article, the year that puts a date nearest to every day that is known there."""
-        known = [b.period.start for b in self.done if b.period and b.basis in ("explicit", "inferred")
-                 and b.expression.type == "DATE" and b.expression.precision in ("day", "week") and b.period.start == b.period.end]  # fmt: skip
+        known = [
+            b.period.start
+            for b in self.done
+            if b.period and b.basis in ("explicit", "inferred") and b.period.start == b.period.end
+            if b.expression.type == "DATE" and b.expression.precision in ("day", "week")
+        ]
         known = sorted(set(known))
         if not known or (known[-1] - known[0]).days > 366:
             return
@@ -197,7 +212,10 @@ class Anchor:
                 continue
             years = set()
             for day in known:
-                near = min(((abs((p.start - day).days), y) for y in range(day.year - 1, day.year + 2) if (p := e.in_year(y))), default=None)
+                near = min(
+                    ((abs((p.start - day).days), y) for y in range(day.year - 1, day.year + 2) if (p := e.in_year(y))),
+                    default=None,
+                )
                 years.add(near[1] if near and near[0] <= _NEAR_YEAR else None)
             if len(years) == 1 and (year := years.pop()) is not None:
                 self._take_year(a, year, f"the article's other dates are near ({known[0].isoformat()})")

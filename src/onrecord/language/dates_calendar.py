@@ -124,12 +124,17 @@ def weekend(d: date) -> Period | None:
 
 def containing(d: date, unit: str) -> Period | None:
     """The calendar unit (D W WE M Q Y 10Y) that holds a day."""
-    made = {
-        "D": lambda: one(d), "W": lambda: week(d), "WE": lambda: weekend(d), "M": lambda: month(d.year, d.month),
-        "Q": lambda: quarter(d.year, (d.month + 2) // 3), "Y": lambda: year(d.year),
-        "10Y": lambda: decade(d.year // 10 * 10), "100Y": lambda: century((d.year + 99) // 100),
-    }  # fmt: skip
-    return made[unit]() if unit in made else None
+    if unit == "D":
+        return one(d)
+    if unit in ("W", "WE"):
+        return week(d) if unit == "W" else weekend(d)
+    if unit in ("M", "Q"):
+        return month(d.year, d.month) if unit == "M" else quarter(d.year, (d.month + 2) // 3)
+    if unit == "Y":
+        return year(d.year)
+    if unit == "10Y":
+        return decade(d.year // 10 * 10)
+    return century((d.year + 99) // 100) if unit == "100Y" else None
 
 
 @_safe

@@ -67,13 +67,17 @@ def key_date_at(parsed: Parsed, start: int, key_dates: tuple[KeyDate, ...]) -> K
     length = 0
     i = start
     while i < end and i - start < 5:
-        for phrase, key, own, day in index.get(_stem(tokens[i].lower), []) + index.get(_stem(tokens[i].lemma.lower()), []):
+        for phrase, key, own, day in index.get(_stem(tokens[i].lower), []) + index.get(
+            _stem(tokens[i].lemma.lower()), []
+        ):
             if len(phrase) <= length:
                 continue
             last = _follow(tokens, i, end, phrase)
             if last and not _other_party(tokens, start, i, last, end, own):
                 best, length = KeyMatch(key.id, key.name, day, start, last), len(phrase)
-        if best is not None or not (tokens[i].lower in _SKIPPED or tokens[i].pos in ("DET", "ADJ", "PROPN", "NOUN", "PART", "PUNCT")):
+        if best is not None or not (
+            tokens[i].lower in _SKIPPED or tokens[i].pos in ("DET", "ADJ", "PROPN", "NOUN", "PART", "PUNCT")
+        ):
             break
         i += 1
     return best
@@ -92,7 +96,7 @@ def key_date_in(parsed: Parsed, first: int, last: int, key_dates: tuple[KeyDate,
 
 
 def _follow(tokens: list[Token], i: int, end: int, phrase: tuple[str, ...]) -> int:
-    """Where the phrase ends that begins at token `i`, skipping small words and two others; 0 if it does not stand there."""
+    """Where the phrase ends that begins at token `i`, over small words and two others; 0 if it is not there."""
     at, free, last = 0, 2, 0
     for j in range(i, end):
         t = tokens[j]

@@ -12,8 +12,7 @@ LENGTHS = Grammar()
 
 _EVERY: dict[str, str] = WORDS["every"]
 _TIMES = "(<once|twice|thrice>|<a>?(<count|vague>)((<to|or|and|-|–><-|–>?)<count>)?<->?<times>)"
-_LONG_BEFORE = {"for", "in", "over", "within", "many", "take", "takes", "took", "taken", "last", "lasts", "lasted", "lasting",
-                "spend", "spent", "after", "through", "during", "with", "of"}  # fmt: skip
+_LONG_BEFORE = set(WORDS["after"]["length"])
 _SECONDS = ("second", "minute", "seconds")
 
 
@@ -27,7 +26,11 @@ def times_a(f: Found) -> Expression | None:
     """ "once or twice daily", "two to three times a week", "once every two weeks"."""
     unit = str(f.pick(UNITS) or f.pick(_EVERY))
     count = 2.0 if f.has("other") else 1.0
-    if f.has("every", "each", "per") and f.words[-1] in UNITS and f.symbols[-2] in (SHAPE["daynum"], SHAPE["numword"], SHAPE["num"]):
+    if (
+        f.has("every", "each", "per")
+        and f.words[-1] in UNITS
+        and f.symbols[-2] in (SHAPE["daynum"], SHAPE["numword"], SHAPE["num"])
+    ):
         count = float(f.values[-2])
     return f.make("SET", precision_of(unit), every_timex(unit, count))
 
@@ -37,7 +40,9 @@ def every_unit(f: Found) -> Expression | None:
     """ "every day", "each month", "every two weeks", "every other day"."""
     unit = f.pick(UNITS)
     numbers = f.shape("daynum", "num", "numword")
-    return f.make("SET", precision_of(unit), every_timex(unit, float(numbers[0]) if numbers else 2.0 if f.has("other") else 1.0))
+    return f.make(
+        "SET", precision_of(unit), every_timex(unit, float(numbers[0]) if numbers else 2.0 if f.has("other") else 1.0)
+    )
 
 
 @LENGTHS.rule("<every|each><weekday|part>", "<weekdays>")
@@ -57,7 +62,9 @@ def per_unit(f: Found) -> Expression | None:
         return None
     if f.words[0] != "per":
         before = f.before()
-        counted = before is not None and (before.pos in ("NOUN", "SYM") or before.tag in ("NNS", "CD") or before.text == "%")
+        counted = before is not None and (
+            before.pos in ("NOUN", "SYM") or before.tag in ("NNS", "CD") or before.text == "%"
+        )
         if not counted or not _holds_number(f) or (before and before.lower in UNITS and unit != "D" and unit != "W"):
             return None
     return f.make("SET", precision_of(unit), every_timex(unit))
@@ -99,7 +106,12 @@ def measured(f: Found) -> Expression | None:
         count = (count[0] + 0.5, count[1] + 0.5) if count[0] >= 1 else (1.5, 1.5)
     timex, days, minutes = length(count, unit)
     made = f.make("DURATION", precision_of(unit), timex, days=days, minutes=minutes)
-    if f.words[0] in ("a", "an", "the") and f.symbols[1] in (SHAPE["daynum"], SHAPE["numword"], SHAPE["num"], SHAPE["range"]):
+    if f.words[0] in ("a", "an", "the") and f.symbols[1] in (
+        SHAPE["daynum"],
+        SHAPE["numword"],
+        SHAPE["num"],
+        SHAPE["range"],
+    ):
         made.first += 1
     return made
 
@@ -114,14 +126,23 @@ def _is_trap(f: Found) -> bool:
     if f.follows("aged", "age"):
         return True
     single = f.words[0] in ("a", "an", "one") and len(f.words) == 2
-    if unit_word in _SECONDS and single and after is not None and (after.pos in ("NOUN", "ADJ", "PROPN") or after.text == "-"):
+    if (
+        unit_word in _SECONDS
+        and single
+        and after is not None
+        and (after.pos in ("NOUN", "ADJ", "PROPN") or after.text == "-")
+    ):
         return True
     if unit_word in ("second", "minute", "quarter") and f.tokens[f.last - 1].pos == "ADJ":
         return True
-    if f.words == ["one", "day"] or f.words[0] == "the" and len(f.words) == 2:
+    if f.words == ["one", "day"] or (f.words[0] == "the" and len(f.words) == 2):
         return True
     round_the_clock = f.has("24") and "-" in f.words
-    return round_the_clock and after is not None and after.lower in ("news", "channel", "service", "hotline", "clock", "broadcaster")
+    return (
+        round_the_clock
+        and after is not None
+        and after.lower in ("news", "channel", "service", "hotline", "clock", "broadcaster")
+    )
 
 
 def _two_units(f: Found, counts: tuple[float, float], units: tuple[str, str]) -> Expression | None:
@@ -153,7 +174,9 @@ def bare(f: Found) -> Expression | None:
         return None
     if f.first > 0 and f.before() is not None and not f.follows(*_LONG_BEFORE):
         return None
-    if f.follows("of", "in", "with") and not (f.before(2) and f.before(2).lower in ("couple", "first", "matter", "time", "case")):  # type: ignore[union-attr]
+    second = f.before(2)
+    told = second is not None and second.lower in ("couple", "first", "matter", "time", "case")
+    if f.follows("of", "in", "with") and not told:
         return None
     return f.make("DURATION", precision_of(unit), length(None, unit)[0])
 
@@ -163,7 +186,12 @@ def ordinal_unit(f: Found) -> Expression | None:
     """ "its third month": how far something has got, kept as a length that is not exact."""
     unit, number = f.pick(UNITS), f.shape("ord")
     word = f.words[-1]
-    if not number or word.endswith("s") or calendar.split_unit(unit)[1] in MINUTES or word in ("quarter", "century", "weekend"):
+    if (
+        not number
+        or word.endswith("s")
+        or calendar.split_unit(unit)[1] in MINUTES
+        or word in ("quarter", "century", "weekend")
+    ):
         return None
     if f.has("the") and not ((t := f.after()) is not None and t.lower in ("of", "in", "since")):
         return None

@@ -1,4 +1,4 @@
-"""Patterns of dates that need an anchor ("yesterday", "last month", "three days later"): `Found` in, `Expression` out."""
+"""Patterns of dates that need an anchor ("yesterday", "three days later"): `Found` in, `Expression` out."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def _stages(period: Period | None, stage: str | None, today: date) -> Period | N
     return calendar.staged(period, stage) if (period.end - period.start).days > 2 else period
 
 
-@RELATIVE.rule("<the><day><before><yesterday>", "<the><day><after><tomorrow>", "<stage>?<today|yesterday|tomorrow><part>?",
+@RELATIVE.rule("<the><day><before><yesterday>", "<the><day><after><tomorrow>",
+               "<stage>?<today|yesterday|tomorrow><part>?",
                "<stage>?<tonight|overnight>")  # fmt: skip
 def named_day(f: Found) -> Expression | None:
     """ "yesterday", "early today", "the day before yesterday", "tomorrow morning", "tonight", "overnight"."""
@@ -112,7 +113,9 @@ def weekday_told(f: Found) -> Expression | None:
         moved = calendar.weekday_from(d, number, on, strict=True)
         return moved and Period(moved.start, moved.end, moved.timex + part)
 
-    return f.make("TIME" if part else "DATE", "part" if part else "day", f"XXXX-WXX-{number}{part}", previous=told, part=part)
+    return f.make(
+        "TIME" if part else "DATE", "part" if part else "day", f"XXXX-WXX-{number}{part}", previous=told, part=part
+    )
 
 
 @RELATIVE.rule(
@@ -134,7 +137,9 @@ def weekday(f: Found) -> Expression | None:
         moved = calendar.weekday_from(d, number, forward, strict=on or back)
         return moved and Period(moved.start, moved.end, moved.timex + part)
 
-    made = f.make("TIME" if part else "DATE", "part" if part else "day", f"XXXX-WXX-{number}{part}", relative=near, part=part)
+    made = f.make(
+        "TIME" if part else "DATE", "part" if part else "day", f"XXXX-WXX-{number}{part}", relative=near, part=part
+    )
     if f.words[-1] == ".":
         made.last -= 1
     return made
@@ -153,7 +158,8 @@ def _is_name(f: Found, at: int) -> bool:
     return after.lower in _TRAP_AFTER or two in _TRAP_AFTER
 
 
-@RELATIVE.rule("<the><same|previous|following|next><unit>", "<that|same><day|week|month|year|night>", "<the><unit><before|after>",
+@RELATIVE.rule("<the><same|previous|following|next><unit>", "<that|same><day|week|month|year|night>",
+               "<the><unit><before|after>",
                "<a|the><unit><earlier|later>", "<that><part>")  # fmt: skip
 def told_unit(f: Found) -> Expression | None:
     """ "the next day", "the same week", "the day before", "a month later": from the day last mentioned."""
@@ -175,7 +181,13 @@ def told_unit(f: Found) -> Expression | None:
         held = calendar.containing(moved.start, unit) if vague else calendar.around(d, sign, unit)
         return held and Period(held.start, held.end, held.timex + part)
 
-    return f.make("TIME" if part else "DATE", "part" if part else precision_of(unit), blank_of(unit) + part, previous=told, part=part)
+    return f.make(
+        "TIME" if part else "DATE",
+        "part" if part else precision_of(unit),
+        blank_of(unit) + part,
+        previous=told,
+        part=part,
+    )
 
 
 @RELATIVE.rule("<stage>?<of|in>?<last|this|next><unit>", "<the>?<stage><of|in>?<the|last|this|next><unit>")
@@ -185,7 +197,9 @@ def unit_beside(f: Found) -> Expression | None:
     step = f.pick(_STEP) or 0
     if f.words[-1].endswith("s") or calendar.split_unit(unit)[1] in MINUTES or (unit == "D" and not f.has("this")):
         return None
-    if not f.has("last", "this", "next") and (unit not in ("W", "M", "Y", "10Y", "100Y", "Q", "WE") or f.has("late", "early")):
+    if not f.has("last", "this", "next") and (
+        unit not in ("W", "M", "Y", "10Y", "100Y", "Q", "WE") or f.has("late", "early")
+    ):
         return None
     if unit == "D":
         return f.make("DATE", "day", "PRESENT_REF") if f.words == ["this", "day"] else None
@@ -220,7 +234,9 @@ def window(f: Found) -> Expression | None:
     """ "the past 24 hours", "the next two weeks", "recent days", "the coming year"."""
     unit = f.pick(UNITS)
     counted = bool(f.shape("daynum", "num", "numword", "range", "yyyy")) or f.shape("vague") != []
-    if f.has("first", "final", "following") or (not counted and not f.words[-1].endswith("s") and f.words[0] not in ("the",)):
+    if f.has("first", "final", "following") or (
+        not counted and not f.words[-1].endswith("s") and f.words[0] not in ("the",)
+    ):
         return None
     if f.words[-1] in ("quarter", "night", "weekend", "second", "minute"):
         return None
@@ -230,7 +246,6 @@ def window(f: Found) -> Expression | None:
 def _window(f: Found, unit: str, back: bool, counted: bool = False) -> Expression | None:
     bare_plural = not counted and f.words[-1].endswith("s")
     count = None if bare_plural else count_of(f)
-    times, base = calendar.split_unit(unit)
     timex, days, minutes = length(count, unit)
     if count is None or count[0] != count[1]:
         return f.make("DURATION", precision_of(unit), timex, days=days, minutes=minutes)
@@ -264,7 +279,9 @@ def length(count: tuple[float, float] | None, unit: str) -> tuple[str, float | N
     return timex, most * DAYS[letter], None
 
 
-@RELATIVE.rule(f"{COUNT}<-|full|whole|more|and>?<a|half>?<half>?<unit><ago>", f"{COUNT}<unit><from><now>", "<unit><ago>")
+@RELATIVE.rule(
+    f"{COUNT}<-|full|whole|more|and>?<a|half>?<half>?<unit><ago>", f"{COUNT}<unit><from><now>", "<unit><ago>"
+)
 def ago(f: Found) -> Expression | None:
     """ "two weeks ago" (a week), "three days ago" (a day), "a year ago" (a year), "hours ago" (vague)."""
     unit = f.pick(UNITS)

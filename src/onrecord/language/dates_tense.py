@@ -39,7 +39,7 @@ def tense_of(parsed: Parsed, first: int, last: int) -> Tense | None:
 
 
 def tells(parsed: Parsed, first: int, last: int) -> bool:
-    """Whether the words say when the main happening of their sentence was (and not since when, nor in a side clause)."""
+    """Whether the words say when the main happening of their sentence was, not since when nor in a side clause."""
     token = _head(parsed.tokens, first, last)
     for _ in range(6):
         if token.pos in ("VERB", "AUX"):
@@ -67,7 +67,7 @@ def _of_verb(parsed: Parsed, verb: Token) -> Tense | None:
     if "to" in aux:
         governor = parsed.tokens[verb.head]
         ahead = verb.head != verb.i and (governor.lemma in _AHEAD or governor.lower in _AHEAD) and verb.dep != "advcl"
-        return "future" if ahead or governor.lemma == "be" and verb.dep == "xcomp" else None
+        return "future" if ahead or (governor.lemma == "be" and verb.dep == "xcomp") else None
     if verb.tag == "VBD" or (verb.tag == "VBN" and aux & {"had", "has", "have", "was", "were", "been", "'ve", "got"}):
         looking = verb.lemma in _AHEAD and bool(aux & {"was", "were"})
         return "future" if looking and verb.lemma in ("schedule", "expect", "plan", "slate", "set") else "past"

@@ -25,9 +25,9 @@ _CLASSES: dict[str, Iterable[str]] = {
     "unit": WORDS["units"], "adverb": WORDS["every"], "season": WORDS["seasons"], "part": WORDS["parts"],
     "stage": WORDS["stage"],
 }  # fmt: skip
-_SHAPES = ("daynum", "yyyy", "num", "numword", "range", "yearrange", "ord", "vague", "frac", "decade", "clock", "fulldate",
+_SHAPES = ("daynum", "yyyy", "num", "numword", "range", "yearrange", "ord", "vague", "frac", "decade", "clock",
+           "fulldate",
            "daytime", "quartercode")  # fmt: skip
-
 
 
 def split_phrase(phrase: str) -> list[str]:

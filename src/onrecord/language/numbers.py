@@ -19,8 +19,8 @@ class Number:
     """A number over tokens `[first, last)`.
 
     `value` is null for a range ("10–15", `low` and `high` set) and for a vague word ("dozens", `low` set where the word
-    has a least meaning). `scaled` tells that a scale ("million") is in it; `suffix` are letters glued to the digits that
-    are no scale ("kW" in "5kW"); `prefix` letters or signs glued before them ("USD" in "USD10").
+    has a least meaning). `scaled` tells that a scale ("million") is in it; `suffix` are letters after the
+    digits that are no scale ("kW" in "5kW"); `prefix` letters or signs glued before them ("USD" in "USD10").
     """
 
     first: int
@@ -108,6 +108,8 @@ def _written(text: str) -> Number | None:
     prefix = "" if prefix == "minus" else prefix
     mark = m["plus"]
     if m["to"] is not None:
+        if value >= _value(m["to"]):
+            return None
         return Number(0, 1, None, "range", value * scale, _value(m["to"]) * scale, scale > 1, prefix, suffix)
     return Number(0, 1, value * scale, "digits", scaled=scale > 1, prefix=prefix, suffix=suffix + mark)
 
@@ -124,14 +126,22 @@ def _digits(tokens: list[Token], i: int) -> Number | None:
     if number is None:
         return None
     last = i + 1
+    first = i
+    if number.form == "digits" and number.value is not None and _before(tokens, i) == "minus":
+        number, first = replace(number, value=-number.value), i - 1
     if number.form in ("digits", "range") and not number.suffix:
         last, scale = _scale_after(tokens, last)
         if scale > 1:
-            number = replace(number, scaled=True, value=_times(number.value, scale), low=_times(number.low, scale),
-                             high=_times(number.high, scale))
+            number = replace(
+                number,
+                scaled=True,
+                value=_times(number.value, scale),
+                low=_times(number.low, scale),
+                high=_times(number.high, scale),
+            )
         elif (t := _near(tokens, last)) and t.text in _SIGNS and number.value is not None:
             number, last = replace(number, value=number.value + _SIGNS[t.text]), last + 1
-    return replace(number, first=i, last=last)
+    return replace(number, first=first, last=last)
 
 
 def _times(value: float | None, scale: float) -> float | None:
@@ -161,9 +171,9 @@ def _words(tokens: list[Token], i: int) -> Number | None:
         return _vague(tokens, i)
     if word in _LOOSE:
         return _loose(tokens, i)
-    if word == "half" or (word in _PARTS and _before(tokens, i) in ("a", "an")):
-        if (part := _part(tokens, i)) is not None:
-            return part
+    may_be_part = word == "half" or (word in _PARTS and _before(tokens, i) in ("a", "an"))
+    if may_be_part and (part := _part(tokens, i)) is not None:
+        return part
     if word in _UNITS or word in _TENS or word in _SCALES:
         return _cardinal(tokens, i)
     if word in _ORDINALS:
@@ -174,9 +184,9 @@ def _words(tokens: list[Token], i: int) -> Number | None:
 def _vague(tokens: list[Token], i: int) -> Number:
     """ "dozens", "tens of thousands", "hundreds of millions"."""
     low, last = float(_VAGUE[tokens[i].lower]), i + 1
-    if (of := _near(tokens, last)) and of.lower == "of" and (t := _near(tokens, last + 1)):
-        if t.lower in ("thousands", "millions", "billions", "trillions"):
-            return Number(i, last + 2, None, "vague", min(low * _VAGUE[t.lower] / 2, _GREATEST), scaled=True)
+    of, t = _near(tokens, last), _near(tokens, last + 1)
+    if of and of.lower == "of" and t and t.lower in ("thousands", "millions", "billions", "trillions"):
+        return Number(i, last + 2, None, "vague", min(low * _VAGUE[t.lower] / 2, _GREATEST), scaled=True)
     return Number(i, last, None, "vague", low, scaled=low > 100)
 
 
@@ -186,7 +196,11 @@ def _loose(tokens: list[Token], i: int) -> Number | None:
     if word == "few" and _before(tokens, i) not in ("a", "the", "past", "last", "next", "coming"):
         return None
     if word == "couple":
-        if (of := _near(tokens, last)) is None or of.lower != "of" or _before(tokens, i) not in ("a", "last", "past", "next"):
+        if (
+            (of := _near(tokens, last)) is None
+            or of.lower != "of"
+            or _before(tokens, i) not in ("a", "last", "past", "next")
+        ):
             return None
         return Number(i, last + 1, 2.0, "vague")
     last, scale = _scale_after(tokens, last)
@@ -262,7 +276,7 @@ def _tail(tokens: list[Token], number: Number) -> Number:
         return replace(number, last=j + 6, value=value + 0.5)
     step = 1 if words[:1] == ["-"] else 0
     part = words[step] if len(words) > step else ""
-    if part in _PARTS and 0 < value < 10 and (part.endswith("s") or (value == 1 and part != "second")):
-        if part not in ("quarter", "quarters") or step or words[step + 1 : step + 2] == ["of"]:
-            return Number(number.first, j + step + 1, value / _PARTS[part], "fraction")
+    is_part = part in _PARTS and 0 < value < 10 and (part.endswith("s") or value == 1)
+    if is_part and (part not in ("quarter", "quarters") or step or words[step + 1 : step + 2] == ["of"]):
+        return Number(number.first, j + step + 1, value / _PARTS[part], "fraction")
     return number

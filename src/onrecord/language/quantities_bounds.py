@@ -24,9 +24,8 @@ _AFTER = phrases_of(_TABLE["after"])
 _LOOSE = set(_TABLE["loose"]["words"])
 _UP, _DOWN = set(_TABLE["change"]["up"]), set(_TABLE["change"]["down"])
 _UP_WORDS, _DOWN_WORDS = set(_TABLE["change"]["up_words"]), set(_TABLE["change"]["down_words"])
-_NOT_BY = {"to", "at", "from", "of", "in", "for", "on", "with", "during", "since", "over", "after", "within"}
-_ONLY_RATES = {"lose", "add", "raise", "gain", "edge", "tank", "crash", "boost", "hike", "ease", "advance", "leap", "shed", "sink", "drop",
-               "lower", "raise", "reduce", "increase", "retreat"}  # fmt: skip
+_NOT_BY = set(_TABLE["change"]["not_by"])
+_ONLY_RATES = set(_TABLE["change"]["only_rates"])
 _RATES = {"percent", "percentage point", "basis point", "point", "cent", "sen", "penny"}
 _SIGN: dict[str, Change] = {"min": ">", "max": "<", "approx": "~"}
 
@@ -68,7 +67,14 @@ def bounds_of(parsed: Parsed, first: int, last: int, timed: bool) -> Bounds:
                 start, kind = outer
             bound: Bound = "min" if kind == "min" else "max" if kind == "max" else "approx"
             return Bounds(bound, parsed.text(start, i), start, last)
-        if tokens[start].lower in ("to", "at", "of") or tokens[start].lower in ("the", "its", "their", "these", "those", "all"):
+        if tokens[start].lower in ("to", "at", "of") or tokens[start].lower in (
+            "the",
+            "its",
+            "their",
+            "these",
+            "those",
+            "all",
+        ):
             break
         i = start
     after = match_phrase(tokens, last, _AFTER)
@@ -94,13 +100,13 @@ def change_of(parsed: Parsed, bounds: Bounds, head: int, unit: str | None, money
     first = bounds.first
     before = tokens[first - 1] if first and tokens[first - 1].sent == tokens[first].sent else None
     rate = unit in _RATES or money
-    if before is not None and before.lower in ("up", "down"):
+    if before is not None and before.lower in ("up", "down") and rate:
         return "up" if before.lower == "up" else "down"
     if before is not None and before.lower in _NOT_BY:
         return bounds.change
     token = tokens[head]
     for _ in range(4):
-        if token.head == token.i:
+        if token.head == token.i or token.dep in ("nsubj", "nsubjpass"):
             break
         token = tokens[token.head]
         if token.pos == "ADP" and token.lower != "by":
@@ -120,4 +126,6 @@ def change_of(parsed: Parsed, bounds: Bounds, head: int, unit: str | None, money
 
 def changes(parsed: Parsed, token: int) -> bool:
     """Whether a verb of change governs the token ("fell from 208 to 193")."""
-    return any(t.lemma in _UP or t.lemma in _DOWN for _, t in zip(range(4), parsed.up(token), strict=False) if t.pos == "VERB")
+    return any(
+        t.lemma in _UP or t.lemma in _DOWN for _, t in zip(range(4), parsed.up(token), strict=False) if t.pos == "VERB"
+    )

@@ -54,26 +54,29 @@ def match_phrase(tokens: list[Token], i: int, phrases: Phrases) -> tuple[str, in
     """The longest phrase of the table at token `i`, as its name and end."""
     if i >= len(tokens):
         return None
-    for words, name in phrases.get(tokens[i].lower, ()):
+    word = tokens[i].lower
+    for words, name in phrases.get(word) or phrases.get(word.rstrip("."), []):
         end = i + len(words)
-        if end <= len(tokens) and all(t.lower == w for t, w in zip(tokens[i:end], words, strict=True)):
-            if tokens[end - 1].sent == tokens[i].sent:
-                return name, end
+        if end > len(tokens) or tokens[end - 1].sent != tokens[i].sent:
+            continue
+        if all(t.lower == w for t, w in zip(tokens[i + 1 : end], words[1:], strict=True)):
+            return name, end
     return None
 
 
-def measure_of(tokens: list[Token], n: Number) -> Measure | None:
-    """The unit or currency of a number; None for a bare count."""
+def measure_of(tokens: list[Token], n: Number, closed: set[int]) -> Measure | None:
+    """The unit or currency of a number; None for a bare count. `closed` are tokens of dates, which name no rate."""
     money = _money_before(tokens, n)
     if money is not None:
         first, currency = money
         last, scale = _letter_scale(tokens, n)
         last = _closing_code(tokens, last, currency)
-        return _rate(tokens, Measure(first, last, currency, currency, scale))
+        return _rate(tokens, Measure(first, last, currency, currency, scale), closed)
     glued = _glued(tokens, n)
     if glued is not None:
-        return _rate(tokens, glued)
-    return _after(tokens, n)
+        return _rate(tokens, glued, closed)
+    found = _after(tokens, n)
+    return _rate(tokens, found, closed) if found is not None and found.unit else found
 
 
 def _money_before(tokens: list[Token], n: Number) -> tuple[int, str] | None:
@@ -92,7 +95,11 @@ def _money_before(tokens: list[Token], n: Number) -> tuple[int, str] | None:
     word = before.lower
     if word == "$" and i > 1 and tokens[i - 2].sent == before.sent:
         letters = tokens[i - 2]
-        if letters.lower in _DOLLARS and letters.text.isupper() and (letters.end == before.start or letters.lower != "a"):
+        if (
+            letters.lower in _DOLLARS
+            and letters.text.isupper()
+            and (letters.end == before.start or letters.lower != "a")
+        ):
             return i - 2, _DOLLARS[letters.lower]
     if word in _DOLLARS and i > 1 and tokens[i - 2].text == "$" and tokens[i - 2].end == before.start:
         return i - 2, _DOLLARS[word]
@@ -109,8 +116,9 @@ def _letter_scale(tokens: list[Token], n: Number) -> tuple[int, float]:
         return n.last, _MILLION_LETTERS[n.suffix.lower()]
     if not n.scaled and n.last < len(tokens):
         t = tokens[n.last]
-        if t.lower in _MILLION_LETTERS and t.start == tokens[n.last - 1].end:
-            return n.last + 1, _MILLION_LETTERS[t.lower]
+        letter = t.lower.rstrip(".")
+        if letter in _MILLION_LETTERS and t.start == tokens[n.last - 1].end:
+            return n.last + 1, _MILLION_LETTERS[letter]
     return n.last, 1.0
 
 
@@ -123,11 +131,25 @@ def _closing_code(tokens: list[Token], last: int, currency: str) -> int:
     return last
 
 
+def _metres_or_millions(tokens: list[Token], n: Number, i: int) -> Measure:
+    """ "20m" is metres, but millions before a plural or a unit ("2.7m sales", "12m tonnes")."""
+    if tokens[i].text == "m" and not n.scaled:
+        for t in tokens[i + 1 : i + 4]:
+            if t.tag in ("NNS", "NNPS") or (t.lower in _FORM_OF and t.i == i + 1):
+                found = match_phrase(tokens, t.i, _FORMS) if t.i == i + 1 else None
+                return Measure(n.first, found[1] if found else i + 1, found[0] if found else "", scale=1e6)
+            if t.pos not in ("ADJ", "NOUN", "VERB", "CCONJ") or t.sent != tokens[i].sent:
+                break
+    return Measure(n.first, i + 1, _CASED[tokens[i].text])
+
+
 def _glued(tokens: list[Token], n: Number) -> Measure | None:
     """Letters glued to the digits ("500mg", "5W", "164p", "40%")."""
     suffix = n.suffix.rstrip("+")
-    if not suffix:
+    if not suffix or suffix == "s":
         return None
+    if n.last < len(tokens) and (form := _FORM_OF.get(f"{suffix.lower()} {tokens[n.last].lower}")) is not None:
+        return Measure(n.first, n.last + 1, form)
     unit = _CASED.get(suffix) or _FORM_OF.get(suffix.lower())
     if unit is None and suffix in ("p", "c"):
         unit = _SMALL["pence" if suffix == "p" else "cents"]
@@ -148,10 +170,13 @@ def _after(tokens: list[Token], n: Number) -> Measure | None:
     if money := _money_after(tokens, i, n):
         return money
     glued = t.start == tokens[i - 1].end
-    if t.text in _CASED and (glued or (n.form == "digits" and t.text in ("m", "F", "C", "W", "V", "K", "b"))):
+    follower_slash = i + 1 < len(tokens) and tokens[i + 1].text == "/"
+    if t.text in _CASED and (
+        glued or follower_slash or (n.form == "digits" and t.text in ("m", "F", "C", "W", "V", "K", "b"))
+    ):
         follower = tokens[i + 1] if i + 1 < len(tokens) else None
         if not (follower is not None and follower.start == t.end and follower.text in ("-", "'", "&")):
-            return _rate(tokens, Measure(n.first, i + 1, _CASED[t.text]))
+            return _metres_or_millions(tokens, n, i)
     found = match_phrase(tokens, i, _FORMS)
     if found is None or (len(found[0]) < 3 and t.text.isupper() and not glued and n.form == "words"):
         return None
@@ -160,45 +185,53 @@ def _after(tokens: list[Token], n: Number) -> Measure | None:
         return None
     if unit == "second" and n.form in ("words", "ordinal") and t.text == "second" and t.pos == "ADJ":
         return None
-    return _rate(tokens, Measure(n.first, end, unit))
+    return Measure(n.first, end, unit)
 
 
 def _money_after(tokens: list[Token], i: int, n: Number) -> Measure | None:
     word = tokens[i].lower
-    if word in _SIGNS and word in ("€", "₴", "₽", "£", "₪", "$") and (i + 1 == len(tokens) or tokens[i + 1].start != tokens[i].end):
+    if (
+        word in _SIGNS
+        and word in ("€", "₴", "₽", "£", "₪", "$")
+        and (i + 1 == len(tokens) or tokens[i + 1].start != tokens[i].end)
+    ):
         return Measure(n.first, i + 1, _SIGNS[word], _SIGNS[word])
     if word in _CODES and tokens[i].text.isupper():
         return Measure(n.first, i + 1, _CODES[word], _CODES[word])
     if word in _SMALL:
-        return _rate(tokens, Measure(n.first, i + 1, _SMALL[word]))
+        return Measure(n.first, i + 1, _SMALL[word])
     for size in (1, 2):
         nation = " ".join(t.lower for t in tokens[i : i + size])
         if nation in _NATIONS and i + size < len(tokens):
             noun = tokens[i + size]
             for stem, code in _NATIONS[nation].items():
                 if noun.lower.rstrip("s") == stem.rstrip("s") or (noun.lower[:4] == stem[:4] and noun.lower in _WORDS):
-                    return _rate(tokens, Measure(n.first, i + size + 1, code, code))
-    if word in _WORDS and not (word == "won" and tokens[i].pos == "VERB") and not (word == "rand" and tokens[i].text[0].isupper()):
-        return _rate(tokens, Measure(n.first, i + 1, _WORDS[word], _WORDS[word]))
+                    return Measure(n.first, i + size + 1, code, code)
+    if (
+        word in _WORDS
+        and not (word == "won" and tokens[i].pos == "VERB")
+        and not (word == "rand" and tokens[i].text[0].isupper())
+    ):
+        return Measure(n.first, i + 1, _WORDS[word], _WORDS[word])
     if word in _EITHER:
         sterling = i + 1 < len(tokens) and tokens[i + 1].lower == "sterling"
         if sterling or n.scaled:
-            return _rate(tokens, Measure(n.first, i + 1 + sterling, "GBP", "GBP"))
+            return Measure(n.first, i + 1 + sterling, "GBP", "GBP")
     return None
 
 
-def _rate(tokens: list[Token], m: Measure) -> Measure:
+def _rate(tokens: list[Token], m: Measure, closed: set[int]) -> Measure:
     """ "km/h", "$5 a barrel", "barrels per day": the unit with what it is counted by."""
-    by = rate_after(tokens, m.last)
+    by = rate_after(tokens, m.last, closed)
     if by is None:
         return m
     name, end = by
     return Measure(m.first, end, f"{m.unit} per {name}", m.currency, m.scale)
 
 
-def rate_after(tokens: list[Token], i: int) -> tuple[str, int] | None:
+def rate_after(tokens: list[Token], i: int, closed: set[int]) -> tuple[str, int] | None:
     """ "per day", "a week", "/h" at token `i`: the name of the unit and the end."""
-    if i + 1 >= len(tokens) or tokens[i].sent != tokens[i - 1].sent:
+    if i + 1 >= len(tokens) or tokens[i].sent != tokens[i - 1].sent or i in closed:
         return None
     word = tokens[i].lower
     if word == "-" and i + 3 < len(tokens) and tokens[i + 1].lower == "a" and tokens[i + 2].text == "-":

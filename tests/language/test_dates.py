@@ -1,0 +1,243 @@
+"""Dates: sentences in, TIMEX values and intervals out; the traps must yield nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.language.dates import find_dates
+from onrecord.language.parse import parse_articles
+from onrecord.model.article import UNKNOWN_DATE, Article, Block, Published
+from onrecord.model.parsed import DateMention
+from onrecord.packs.pack import KeyDate, Pack
+
+PACK = Pack(
+    "made-up",
+    key_dates=(
+        KeyDate(
+            "crossing",
+            "Norland's crossing of the Vell",
+            "2031-05-12",
+            ("Norland crossed the Vell", "the crossing", "the war"),
+        ),
+    ),
+)
+GIVEN = Published("2031-07-16", "2031-07-16", "given")  # a Wednesday
+
+
+def dates(text: str, published: Published = GIVEN) -> list[DateMention]:
+    blocks, at = [], 0
+    for n, line in enumerate(text.split("\n")):
+        if line.strip():
+            blocks.append(Block(at, at + len(line), "text", n))
+        at += len(line) + 1
+    article = Article("a", "a", text, published=published, blocks=tuple(blocks))
+    return find_dates(next(parse_articles([article])), PACK)
+
+
+def one(text: str, published: Published = GIVEN) -> DateMention:
+    found = dates(text, published)
+    assert len(found) == 1, [d.span.text for d in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "timex", "start", "end", "basis"),
+    [
+        ("They met on June 3, 2030, in Osk.", "June 3, 2030", "2030-06-03", "2030-06-03", "2030-06-03", "explicit"),
+        ("They met on 24 March 2029 in Osk.", "24 March 2029", "2029-03-24", "2029-03-24", "2029-03-24", "explicit"),
+        ("The form was dated 24.03.2029 by hand.", "24.03.2029", "2029-03-24", "2029-03-24", "2029-03-24", "explicit"),
+        ("It was logged on 2029-03-24 in full.", "2029-03-24", "2029-03-24", "2029-03-24", "2029-03-24", "explicit"),
+        ("He spoke on Tuesday in Osk.", "Tuesday", "2031-07-15", "2031-07-15", "2031-07-15", "relative"),
+        ("He spoke on Wednesday in Osk.", "Wednesday", "2031-07-16", "2031-07-16", "2031-07-16", "relative"),
+        ("They will meet on Friday.", "Friday", "2031-07-18", "2031-07-18", "2031-07-18", "relative"),
+        ("They plan to meet on Friday.", "Friday", "2031-07-18", "2031-07-18", "2031-07-18", "relative"),
+        ("Last Thursday the troops left.", "Last Thursday", "2031-07-10", "2031-07-10", "2031-07-10", "relative"),
+        ("He arrived earlier on Sunday.", "earlier on Sunday", "2031-07-13", "2031-07-13", "2031-07-13", "relative"),
+        ("It was hit on Friday night.", "Friday night", "2031-07-11TNI", "2031-07-11", "2031-07-11", "relative"),
+        ("Yesterday they left.", "Yesterday", "2031-07-15", "2031-07-15", "2031-07-15", "relative"),
+        ("It was shelled overnight.", "overnight", "2031-07-16TNI", "2031-07-15", "2031-07-16", "relative"),
+        ("Last month they left.", "Last month", "2031-06", "2031-06-01", "2031-06-30", "relative"),
+        (
+            "They reported it earlier this month.",
+            "earlier this month",
+            "2031-07",
+            "2031-07-01",
+            "2031-07-16",
+            "relative",
+        ),
+        ("Next week they will return.", "Next week", "2031-W30", "2031-07-21", "2031-07-27", "relative"),
+        ("They left two weeks ago.", "two weeks ago", "2031-W27", "2031-06-30", "2031-07-06", "relative"),
+        ("They left three days ago.", "three days ago", "2031-07-13", "2031-07-13", "2031-07-13", "relative"),
+        (
+            "He fell silent over the past 24 hours.",
+            "the past 24 hours",
+            "PT24H",
+            "2031-07-15",
+            "2031-07-16",
+            "relative",
+        ),
+        ("It opened on March 24 in Osk.", "March 24", "2031-03-24", "2031-03-24", "2031-03-24", "inferred"),
+        ("It closed on November 3 in Osk.", "November 3", "2030-11-03", "2030-11-03", "2030-11-03", "inferred"),
+        ("They will march on August 9.", "August 9", "2031-08-09", "2031-08-09", "2031-08-09", "inferred"),
+        ("The road was cut in mid-May.", "mid-May", "2031-05", "2031-05-11", "2031-05-21", "inferred"),
+        ("The road was cut in late 2030.", "late 2030", "2030", "2030-09-01", "2030-12-31", "explicit"),
+        (
+            "It lasted from 10 to 12 June 2030.",
+            "10 to 12 June 2030",
+            "2030-06-10/2030-06-12",
+            "2030-06-10",
+            "2030-06-12",
+            "explicit",
+        ),
+        (
+            "It lasted between 3 and 5 May.",
+            "between 3 and 5 May",
+            "2031-05-03/2031-05-05",
+            "2031-05-03",
+            "2031-05-05",
+            "inferred",
+        ),
+        (
+            "It ran from March 30 to April 2, 2030.",
+            "March 30 to April 2, 2030",
+            "2030-03-30/2030-04-02",
+            "2030-03-30",
+            "2030-04-02",
+            "explicit",
+        ),
+        ("The treaty was signed in the 1990s.", "the 1990s", "199", "1990-01-01", "1999-12-31", "explicit"),
+        ("It grew in summer 2030.", "summer 2030", "2030-SU", "2030-06-01", "2030-08-31", "explicit"),
+        (
+            "It grew in the second quarter of 2030.",
+            "the second quarter of 2030",
+            "2030-Q2",
+            "2030-04-01",
+            "2030-06-30",
+            "explicit",
+        ),
+        ("It has held since 2014.", "2014", "2014", "2014-01-01", "2014-12-31", "explicit"),
+        (
+            "It went dark at 2 p.m. on Tuesday.",
+            "2 p.m. on Tuesday",
+            "2031-07-15T14:00",
+            "2031-07-15",
+            "2031-07-15",
+            "relative",
+        ),
+    ],
+)
+def test_when(text: str, words: str, timex: str, start: str, end: str, basis: str) -> None:
+    found = one(text)
+    assert (found.span.text, found.timex) == (words, timex)
+    assert (found.when.start, found.when.end, found.when.basis) == (start, end, basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "timex", "days", "minutes"),
+    [
+        ("It was the first call in 84 days.", "84 days", "P84D", 84.0, None),
+        ("They talked for approximately an hour.", "an hour", "PT1H", 1 / 24, 60.0),
+        ("They talked for an hour and 20 minutes.", "an hour and 20 minutes", "PT1H20M", 80 / 1440, 80.0),
+        ("They talked for half an hour.", "half an hour", "PT0.5H", 30 / 1440, 30.0),
+        ("They offered a 30-day ceasefire.", "30-day", "P30D", 30.0, None),
+        ("It took six to eight weeks.", "six to eight weeks", "P8W", None, None),
+        ("It went on for months.", "months", "PXM", None, None),
+        ("The war is deep into its third month.", "its third month", "P3M", None, None),
+    ],
+)
+def test_lengths(text: str, words: str, timex: str, days: float | None, minutes: float | None) -> None:
+    found = one(text)
+    assert (found.type, found.span.text, found.timex, found.when.start) == ("DURATION", words, timex, None)
+    assert found.days == pytest.approx(days)
+    assert found.minutes == pytest.approx(minutes)
+
+
+def test_about_an_hour_is_not_exact() -> None:
+    assert one("They talked for about an hour.").approx
+    assert not one("They talked for an hour.").approx
+
+
+@pytest.mark.parametrize(
+    ("text", "timex"),
+    [
+        ("It is tested once or twice daily.", "P1D"),
+        ("They report two to three times a week.", "P1W"),
+        ("They fly every two weeks.", "P2W"),
+        ("They report every day.", "P1D"),
+        ("They meet on Mondays.", "XXXX-WXX-1"),
+    ],
+)
+def test_sets(text: str, timex: str) -> None:
+    found = one(text)
+    assert (found.type, found.timex, found.when.basis) == ("SET", timex, "unresolved")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may march on the capital.",
+        "Prime Minister Theresa May said nothing.",
+        "The Sunday Times printed it.",
+        "He bought it on Black Friday.",
+        "An 84-year-old man was hurt.",
+        "He watched the 24-hour news.",
+        "A second strike followed.",
+        "It began after World War II and the Cold War.",
+        "The army sent 2000 soldiers.",
+        "The score was 3-1.",
+        "After the fall of Osk they left.",
+        "She told the Daily Mail so.",
+    ],
+)
+def test_traps(text: str) -> None:
+    assert [d.span.text for d in dates(text)] == []
+
+
+def test_undated_article_guesses_nothing() -> None:
+    found = dates("Yesterday they left. They met on Sunday and on March 24. Last Thursday he said so.", UNKNOWN_DATE)
+    assert len(found) == 4
+    assert all(d.when.basis == "unresolved" and d.when.start is None and d.when.end is None for d in found)
+
+
+def test_key_date_completes_the_year() -> None:
+    text = "They last spoke on May 5, a week before Norland crossed the Vell. On June 14 he wrote."
+    spoke, before, wrote = dates(text, UNKNOWN_DATE)
+    assert (spoke.when.start, spoke.when.basis) == ("2031-05-05", "inferred")
+    assert before.span.text == "a week before Norland crossed the Vell"
+    assert before.when.start == "2031-05-05"
+    assert wrote.when.start == "2031-06-14"
+    assert wrote.when.why is not None
+    assert "other dates" in wrote.when.why
+
+
+def test_key_date_of_somebody_else_does_not_count() -> None:
+    found = dates("A week before Sudland's crossing of the Orr nobody knew.", UNKNOWN_DATE)
+    assert [(d.type, d.when.start) for d in found] == [("DURATION", None)]
+
+
+def test_days_since_a_key_date() -> None:
+    length = one("It was shut 60 days after the crossing.", UNKNOWN_DATE)
+    assert (length.when.start, length.when.basis) == ("2031-07-11", "inferred")
+    day = one("It fell on the 100th day of the war.", UNKNOWN_DATE)
+    assert day.when.start == "2031-08-19"
+
+
+def test_later_counts_from_the_day_told_before() -> None:
+    first, later = dates("They crossed on March 3, 2030. Three days later they left.")
+    assert (first.when.basis, later.when.start, later.when.basis) == ("explicit", "2030-03-06", "inferred")
+    assert one("Three days later they left.").when.basis == "unresolved"
+
+
+def test_uncertain_publication_widens_the_interval() -> None:
+    unsure = Published("2031-07-15", "2031-07-17", "inferred")
+    found = one("He wrote yesterday.", unsure)
+    assert (found.when.start, found.when.end) == ("2031-07-14", "2031-07-16")
+
+
+def test_told_year_is_kept_through_a_paragraph() -> None:
+    _, vote = dates("On March 2, 2014, troops came. On March 16, the town voted.")
+    assert vote.when.start == "2014-03-16"
+
+
+def test_day_or_month_first_is_not_guessed() -> None:
+    assert one("It was signed on 3/4/2030 by both.").when.basis == "unresolved"
