@@ -8,6 +8,10 @@ from onrecord.extraction import EXTRACTORS
 
 _MODULES = (
     "statements",
+    "contacts",
+    "channels",
+    "monitoring",
+    "alignments",
     "assessments",
     "warnings",
     "pledges",

@@ -1,0 +1,202 @@
+"""The details of a contact: its trigger in; when, where, how long, at whose request, what was urged out."""
+
+from __future__ import annotations
+
+from onrecord.extraction.contact_lead import LISTS, Lead, visited_place
+from onrecord.extraction.context import Context
+from onrecord.extraction.sides import parties_at
+from onrecord.model import syntax
+from onrecord.model.parsed import DateMention, Token
+from onrecord.model.parts import Actor, Place, When
+
+_BACK = 2
+_OPENING = {'"': '"', "”": "“", "»": "«", "’": "‘"}
+_LONGEST_MINUTES = 24 * 60
+_REACH = 14
+
+
+def when_of(context: Context, i: int) -> When | None:
+    """When it took place; the date after "since" is that of another one."""
+    p = context.parsed
+    found = context.when(i)
+    for d in context.dates_by_sentence.get(p.tokens[i].sent, ()):
+        if d.when is found and d.first and p.tokens[d.first - 1].lower in ("since", "until"):
+            return None
+    return found or _when_spoken(context, i)
+
+
+def _when_spoken(context: Context, i: int) -> When | None:
+    """The day of a contact at which somebody spoke: that of the same one's dated words a sentence or two before.
+
+    "Lind told a newspaper on Tuesday that … She spoke after a meeting with …": the meeting was on Tuesday too.
+    """
+    p = context.parsed
+    v = syntax.clause_verb(p, i)
+    if v == i or p.tokens[v].lemma not in LISTS["occasion_verbs"] or context.modality(v) != "actual":
+        return None
+    speakers = {a.id for h in syntax.subject(p, v) for a in context.actors(h)}
+    sent = p.tokens[i].sent
+    for a in reversed(p.attributions):
+        if a.speaker is None or a.speaker.id not in speakers or a.cue_token < 0:
+            continue
+        if sent - _BACK <= p.tokens[a.cue_token].sent < sent:
+            when = context.when(a.cue_token)
+            if when is not None and when.precision == "day":
+                return when
+    return None
+
+
+def place_of(context: Context, lead: Lead) -> Place | None:
+    """Where it took place; a state or capital that is named as one of the parties is no place."""
+    p = context.parsed
+    if lead.mode == "visit":
+        visited = visited_place(context, lead.token)
+        if visited is not None:
+            return None if visited.place.precision == "country" else visited.place
+    found = context.place_mention(lead.token)
+    if found is None:
+        return None
+    t = p.tokens[found.last - 1]
+    if syntax.prepositions_above(p, t.i) in LISTS["party_prepositions"]:
+        return None
+    ids = {a.id for a in lead.parties}
+    for _ in range(4):
+        if t.pos in ("NOUN", "PROPN") and ids & {a.id for a in parties_at(context, t.i)}:
+            return None
+        t = p.tokens[t.head]
+        if t.i == lead.token:
+            break
+    return found.place
+
+
+def lengths(context: Context, i: int) -> tuple[float | None, float | None]:
+    """How long it lasted in minutes, and how many days there had been none before it."""
+    p = context.parsed
+    minutes = gap = None
+    for d in p.dates:
+        if p.tokens[d.first].sent != p.tokens[i].sent or d.type != "DURATION":
+            continue
+        if d.minutes and d.minutes < _LONGEST_MINUTES and _is_length(context, d, i):
+            minutes = d.minutes
+        elif d.days and _is_gap(context, d):
+            gap = float(round(d.days))
+    return minutes, gap
+
+
+def _is_length(context: Context, d: DateMention, i: int) -> bool:
+    """Whether a duration is that of the contact: "spoke for an hour", "the call lasted an hour", "hour-long call"."""
+    p = context.parsed
+    t = p.tokens[i]
+    if t.left <= d.first <= t.right and not syntax.is_verb(p, i):
+        return True
+    head = next((j for j in range(d.first, d.last) if not d.first <= p.tokens[j].head < d.last), d.first)
+    v = syntax.clause_verb(p, head)
+    if syntax.is_verb(p, i):
+        return v == i and syntax.prepositions_above(p, head) in ("for", "")
+    return v == syntax.clause_verb(p, i) and p.tokens[v].lemma in LISTS["lasting"]
+
+
+def _is_gap(context: Context, d: DateMention) -> bool:
+    """Whether a duration says how long there was none: "the first call in 84 days", "first time in three years"."""
+    p = context.parsed
+    start = max(p.sentence_of(d.first).first, d.first - _REACH)
+    before = [p.tokens[j].lower for j in range(start, d.first)]
+    return bool(before) and before[-1] in LISTS["gap_before"] and "first" in before
+
+
+def since(context: Context, i: int) -> When | None:
+    """The day after "since" in the sentence of a trigger."""
+    p = context.parsed
+    for d in context.dates_by_sentence.get(p.tokens[i].sent, ()):
+        if d.type == "DATE" and d.first and p.tokens[d.first - 1].lower == "since" and d.when.precision == "day":
+            return d.when
+    return None
+
+
+def requested_by(context: Context, i: int) -> Actor | None:
+    """X in "at the request of X", "at X's invitation" in the clause of the contact."""
+    p = context.parsed
+    s = p.sentence_of(i)
+    for j in range(s.first, s.last):
+        t = p.tokens[j]
+        if t.lemma not in LISTS["behest"] or t.dep != "pobj" or p.tokens[t.head].lower not in ("at", "on", "upon"):
+            continue
+        v = syntax.clause_verb(p, j)
+        if v not in (i, syntax.clause_verb(p, i)) and i not in syntax.subject(p, v) and not syntax.within(p, j, i):
+            continue
+        heads = [c.i for c in p.kids(j, "poss")] + [h for name, h in syntax.obliques(p, j) if name == "of"]
+        for h in heads:
+            actors = parties_at(context, h)
+            if actors:
+                return actors[0]
+    return None
+
+
+def message_of(context: Context, i: int) -> str | None:
+    """What was conveyed: the clause, else the object, of a verb of telling around the contact."""
+    verbs = _conveying(context, i)
+    for verb in verbs:
+        text = _clause(context, verb, i)
+        if text:
+            return text
+    for verb in verbs:
+        text = _object(context, verb, i)
+        if text:
+            return text
+    return None
+
+
+def _conveying(context: Context, i: int) -> list[Token]:
+    p = context.parsed
+    v = i if syntax.is_verb(p, i) else syntax.clause_verb(p, i)
+    if not syntax.is_verb(p, v):
+        return []
+    verbs = [c for c in p.kids(v, "advcl", "xcomp") if c.pos == "VERB"]
+    verbs += [c for c in p.kids(v, "conj") if c.pos == "VERB" and not p.kids(c.i, "nsubj")]
+    if v != i:
+        inside = syntax.prepositions_above(p, i) in LISTS["inside"]
+        held_in = any(syntax.within(p, i, c.i) for c in p.kids(v, "dobj"))
+        if inside or held_in:
+            verbs.insert(0, p.tokens[v])
+        s = p.sentence_of(i)
+        for j in range(s.first, s.last):
+            if p.tokens[j].lemma == "use" and j != v and any(c.lower in ("it", "them") for c in p.kids(j, "dobj")):
+                verbs += p.kids(j, "advcl", "xcomp")
+    return [c for c in verbs if c.lemma in LISTS["convey"]]
+
+
+def _clause(context: Context, verb: Token, trigger: int) -> str | None:
+    p = context.parsed
+    clause = next((c for c in p.kids(verb.i, "ccomp", "xcomp") if not c.left <= trigger <= c.right), None)
+    if clause is None:
+        return None
+    first = clause.left
+    to = next((c.i for c in p.kids(clause.i, "aux") if c.lower == "to"), None)
+    if clause.tag == "VB" and to is not None and p.kids(clause.i, "nsubj"):
+        first = to
+    return _words(context, first, clause.right + 1)
+
+
+def _object(context: Context, verb: Token, trigger: int) -> str | None:
+    p = context.parsed
+    for c in p.kids(verb.i, "dobj"):
+        pointing = any(d.lower in ("this", "that", "these", "those") for d in p.kids(c.i, "det"))
+        if c.pos != "PRON" and not pointing and not parties_at(context, c.i) and not c.left <= trigger <= c.right:
+            return _words(context, c.left, c.right + 1)
+    return None
+
+
+def _words(context: Context, first: int, last: int) -> str:
+    """The words of a range without "to", "that" and the marks around it; a quote mark that was opened is closed."""
+    p = context.parsed
+    while first < last - 1 and (
+        p.tokens[first].lower in ("to", "that") or p.tokens[first].text in (",", ":", ";", "-", "–")
+    ):
+        first += 1
+    while last > first + 1 and p.tokens[last - 1].text in (".", ",", ";", "!", ":"):
+        last -= 1
+    if last < len(p.tokens) and p.tokens[last].text in _OPENING:
+        opening = _OPENING[p.tokens[last].text]
+        if p.text(first, last).count(opening) % 2:
+            last += 1
+    return p.text(first, last)

@@ -1,0 +1,112 @@
+"""What verbs and nouns of contact share: the `Lead` that they fill, and questions about the words around a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.extraction.contact_status import Status
+from onrecord.extraction.context import Context
+from onrecord.extraction.sides import parties_at
+from onrecord.extraction.vocabulary import table
+from onrecord.model import syntax
+from onrecord.model.parsed import Parsed, PlaceMention, Token
+from onrecord.model.parts import Actor
+from onrecord.model.records import Modality
+from onrecord.packs import slug
+
+Mode = Literal["call", "meeting", "visit", "letter"]
+LISTS = {name: frozenset(rows) for name, rows in table("contact")["lists"].items()}
+
+
+@dataclass(slots=True)
+class Lead:
+    """A trigger with its parties so far.
+
+    `definite`: the words point back to a contact told of before. `previous`: they tell of an earlier one ("last spoke").
+    """
+
+    token: int
+    mode: Mode
+    status: Status
+    modality: Modality
+    parties: list[Actor] = field(default_factory=list)
+    initiator: Actor | None = None
+    definite: bool = False
+    previous: bool = False
+    confidence: float = 0.8
+
+    def add(self, actors: Iterable[Actor], *, first: bool = False) -> None:
+        """More parties, each once; those who act stand `first`."""
+        new: list[Actor] = []
+        for a in actors:
+            if all(a.id != b.id for b in (*self.parties, *new)):
+                new.append(a)
+        self.parties = new + self.parties if first else self.parties + new
+
+
+def asked(p: Parsed, t: Token) -> bool:
+    """Whether a token stands in a question."""
+    s = p.sentences[t.sent]
+    return any(p.tokens[j].text == "?" for j in range(max(s.first, s.last - 2), s.last))
+
+
+def phoned(p: Parsed, i: int) -> bool:
+    """Whether the words around a trigger tell of a telephone or a video link."""
+    near = p.kids(i)
+    near += [g for c in near if c.dep in ("prep", "compound", "amod", "npadvmod", "agent") for g in p.kids(c.i)]
+    return any(c.lower in LISTS["phone_words"] for c in near)
+
+
+def makers(context: Context, v: int) -> list[Actor]:
+    """Who does what a verb says."""
+    return [a for h in syntax.agents(context.parsed, v) for a in parties_at(context, h)]
+
+
+def told(context: Context, v: int, lead: Lead) -> None:
+    """Add the one who is told something in the contact: under the verb itself or its clause of purpose."""
+    p = context.parsed
+    for verb in (p.tokens[v], *(c for c in p.kids(v, "xcomp", "advcl", "conj") if c.pos == "VERB")):
+        if verb.lemma not in LISTS["tell"] or syntax.is_passive(p, verb.i):
+            continue
+        objects = p.kids(verb.i, "dobj", "dative")
+        lead.add(a for c in objects for a in parties_at(context, c.i))
+        if not objects:
+            clauses = [c for c in p.kids(verb.i, "ccomp", "xcomp") if c.tag == "VB"]
+            lead.add(a for c in clauses for s in p.kids(c.i, "nsubj") for a in parties_at(context, s.i))
+
+
+def visited_place(context: Context, trigger: int) -> PlaceMention | None:
+    """The place that a visit is to."""
+    p = context.parsed
+    for m in context.places_by_sentence.get(p.tokens[trigger].sent, ()):
+        t = p.tokens[m.last - 1]
+        if (t.dep == "dobj" and t.head == trigger) or (
+            t.dep == "pobj" and p.tokens[t.head].lower == "to" and syntax.within(p, t.i, trigger)
+        ):
+            return m
+    return None
+
+
+def add_host(context: Context, lead: Lead) -> None:
+    """Add the state that is visited where only a place in it is named."""
+    if len(lead.parties) != 1 or lead.parties[0].country is None:
+        return
+    found = visited_place(context, lead.token)
+    if found is None or found.place.country in (None, lead.parties[0].country):
+        return
+    country = next((c for c in context.pack.countries if c.id == found.place.country), None)
+    if country is not None:
+        lead.add([Actor(country.name, slug(country.name), "country", country=country.id)])
+        lead.confidence = 0.6
+
+
+def own_people(context: Context, head: int, of: list[Actor]) -> bool:
+    """Whether a phrase is of the people of the one who acts: "his advisers"."""
+    p = context.parsed
+    if p.tokens[head].lemma not in LISTS["own_people"]:
+        return False
+    ids = {a.id for a in of}
+    return any(c.lower in ("his", "her", "their", "its") or ids & {a.id for a in context.actors(c.i)}
+               for c in p.kids(head, "poss"))  # fmt: skip

@@ -1,0 +1,195 @@
+"""Nouns of contact: a `Context` and a noun token in, the `Lead` of the call, meeting, visit or letter out."""
+
+from __future__ import annotations
+
+from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, phoned, told
+from onrecord.extraction.contact_status import status_of
+from onrecord.extraction.context import Context
+from onrecord.extraction.sides import capital_at, named_or_adjective, parties_at
+from onrecord.extraction.vocabulary import mapping
+from onrecord.model import syntax
+from onrecord.model.parsed import Parsed, Token
+
+NOUNS = mapping("contact", "nouns")
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "their", "his", "her", "its"})
+_MOST = 6
+
+
+def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
+    """The contact of "a call between X and Y", "X held talks with Y", "the meeting"; None where it tells of none.
+
+    A definite noun without parties is a lead too: its sentence may add to a contact told of elsewhere.
+    """
+    p = context.parsed
+    if (t.lemma == "talk" and t.tag == "NN") or t.dep in ("compound", "nmod", "amod") or _other_thing(p, t):
+        return None
+    found = status_of(context, t.i)
+    if found is None or asked(p, t):
+        return None
+    lead = Lead(t.i, "call" if mode == "meeting" and phoned(p, t.i) else mode, *found)
+    own = _own_parties(context, t, lead)
+    lead.definite = _points_back(p, t)
+    lead.previous = any(c.lower in LISTS["previous"] for c in p.kids(t.i, "amod"))
+    _supporters(context, t, lead, own)
+    _used(context, t, lead)
+    if mode == "visit":
+        add_host(context, lead)
+    if len(lead.parties) < 2 and t.lemma in LISTS["loose_nouns"]:
+        return None
+    return lead if lead.parties or lead.definite else None
+
+
+def _other_thing(p: Parsed, t: Token) -> bool:
+    """Whether the words before or after the noun make another thing of it: "news conference call", "call for"."""
+    if any(c.lower in LISTS["not_a_contact"] for c in p.kids(t.i, "compound", "amod")):
+        return True
+    if t.lemma != "call":
+        return False
+    return any(c.lower in ("for", "on") and c.i == t.i + 1 for c in p.kids(t.i, "prep")) or any(
+        c.tag == "VB" for c in p.kids(t.i, "acl", "relcl")
+    )
+
+
+def _points_back(p: Parsed, t: Token) -> bool:
+    """Whether it can be a contact told of before: definite, and not told apart by words of its own."""
+    if t.pos == "PROPN" or not any(c.lower in _DEFINITE for c in p.kids(t.i, "det", "poss")):
+        return False
+    return all(c.lower in LISTS["phone_words"] | LISTS["bare_adjectives"] for c in p.kids(t.i, "compound", "amod"))
+
+
+def _own_parties(context: Context, t: Token, lead: Lead) -> bool:
+    """Add the parties inside the noun phrase; returns whether an owner ("X's meeting") or maker is among them."""
+    p = context.parsed
+    owners = [a for c in p.kids(t.i, "poss") for a in parties_at(context, c.i)]
+    lead.add(owners)
+    for c in p.kids(t.i, "compound", "amod", "nmod"):
+        if c.text[:1].isupper():
+            inner = [g.i for g in p.kids(c.i, "compound", "nmod", "amod", "npadvmod")]
+            for x in (*inner, *syntax.conjuncts(p, c.i)):
+                lead.add(a for a in named_or_adjective(context, x) if a.type in ("country", "person"))
+    maker = bool(owners)
+    for holder in (t, *p.kids(t.i, "appos")):
+        maker |= _phrases(context, holder.i, t, lead)
+    for c in p.kids(t.i, "acl", "relcl"):
+        if c.lemma in LISTS["support"] and c.lemma not in LISTS["mediating"]:
+            agents = [a for h in syntax.agents(p, c.i) if h != t.i for a in parties_at(context, h)]
+            if c.lemma in LISTS["asking"] and agents:
+                lead.initiator = agents[0]
+            if c.lemma not in LISTS["asking"] or len(lead.parties) < 2:
+                lead.add(agents, first=True)
+                maker |= bool(agents)
+            _phrases(context, c.i, t, lead)
+    return maker
+
+
+def _phrases(context: Context, holder: int, t: Token, lead: Lead) -> bool:
+    """Add the parties of the prepositions under a token; returns whether one of them is the maker."""
+    p = context.parsed
+    maker = False
+    for name, head in syntax.obliques(p, holder):
+        if name not in LISTS["join"] or (p.tokens[head].lemma in NOUNS and head != t.i):
+            continue
+        if (name in ("to", "of") and lead.mode not in LISTS[f"{name}_modes"]) or (
+            name == "from" and lead.mode == "meeting"
+        ):
+            continue
+        if own_people(context, head, lead.parties):
+            continue
+        actors = list(parties_at(context, head))
+        if not actors and lead.mode in ("call", "letter"):
+            actors = capital_at(context, head)
+        if name in ("by", "from"):
+            maker = True
+            if lead.mode in ("call", "letter") and actors:
+                lead.initiator = actors[0]
+        if name in ("between", "among", "of"):
+            actors += [a for c in p.kids(head, "appos") for a in parties_at(context, c.i)]
+        lead.add(actors)
+    return maker
+
+
+def _supporters(context: Context, t: Token, lead: Lead, own: bool) -> None:
+    """Add who takes part by a verb: "X held talks with Y", "in a call with Y, X said", "X used the call to urge Y"."""
+    p = context.parsed
+    top = p.tokens[t.i]
+    for _ in range(_MOST):
+        above = p.tokens[top.head]
+        if top.dep == "conj" and not syntax.is_verb(p, above.i):
+            top = above
+        elif top.dep == "pobj" and above.lower == "of" and p.tokens[above.head].lemma in LISTS["rounds"]:
+            top = p.tokens[above.head]
+        else:
+            break
+    head = p.tokens[top.head]
+    if top.dep in ("dobj", "nsubjpass") and head.lemma in LISTS["support"]:
+        actors = makers(context, head.i)
+        if head.lemma not in LISTS["tell"] and head.lemma != "call":
+            _phrases(context, head.i, t, lead)
+        if actors and lead.mode in ("call", "letter") and head.lemma in LISTS["asking"] | LISTS["sending"]:
+            lead.initiator = lead.initiator or actors[0]
+        if len(lead.parties) < 2 or not (own or head.lemma in LISTS["asking"]):
+            lead.add(actors, first=True)
+        told(context, head.i, lead)
+    elif top.dep == "nsubj" and head.lemma in LISTS["taking_place"]:
+        for name, h in syntax.obliques(p, head.i):
+            if name in ("between", "with", "among"):
+                lead.add(parties_at(context, h))
+    elif top.dep == "nsubj" and head.lemma in LISTS["gathering"]:
+        lead.add(a for h in syntax.patients(p, head.i) for a in parties_at(context, h))
+    elif top.dep == "pobj":
+        _around(context, top, lead, own)
+
+
+def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
+    """Add who takes part where the noun stands after a preposition: in, during, after, ahead of, for."""
+    p = context.parsed
+    prep = p.tokens[top.head]
+    name, v = prep.lower, prep.head
+    if name in LISTS["inside"] and p.tokens[v].dep == "dobj" and p.tokens[p.tokens[v].head].lemma in LISTS["convey"]:
+        v = p.tokens[v].head
+    verb = p.tokens[v]
+    if not syntax.is_verb(p, v):
+        if name in ("for", "to", "of", "about", "on"):
+            _requested(context, verb, lead)
+    elif name in LISTS["inside"] and (verb.lemma not in ("be", "talk") or lead.parties):
+        if not own or lead.definite or len(lead.parties) < 2:
+            if verb.lemma in LISTS["convey"] or verb.lemma in LISTS["support"] or (lead.parties and name == "in"):
+                lead.add(makers(context, v), first=True)
+            told(context, v, lead)
+            lead.confidence = min(lead.confidence, 0.75)
+    elif name in LISTS["beside"] | LISTS["ahead"] and not own and len(lead.parties) == 1:
+        lead.add((a for a in makers(context, v) if a.type == "person"), first=True)
+        if name in LISTS["ahead"] and lead.status == "held":
+            lead.status, lead.modality = "planned", "planned"
+        lead.confidence = min(lead.confidence, 0.65)
+    elif name == "for" and verb.lemma in LISTS["support"] | LISTS["pleading"]:
+        lead.add(makers(context, v), first=True)
+        if verb.lemma in LISTS["joining"]:
+            lead.add(a for h in syntax.patients(p, v) for a in parties_at(context, h))
+        elif verb.lemma in LISTS["going"] and lead.status == "held":
+            lead.status, lead.modality = "planned", "planned"
+
+
+def _requested(context: Context, noun: Token, lead: Lead) -> None:
+    """ "A request for talks", "ready for talks": add who asks or is ready, and who refuses the request."""
+    p = context.parsed
+    verb = syntax.support_verb(p, noun.i)
+    if noun.lemma in LISTS["requests"]:
+        owners = [a for c in p.kids(noun.i, "poss") for a in parties_at(context, c.i)]
+        if len(lead.parties) < 2:
+            lead.add(owners or (makers(context, verb) if verb >= 0 else []), first=True)
+        for name, h in syntax.obliques(p, noun.i):
+            if name in ("to", "from", "by"):
+                lead.add(parties_at(context, h))
+    elif verb < 0 and noun.pos == "ADJ" and syntax.is_verb(p, noun.head):
+        lead.add(makers(context, noun.head), first=True)
+
+
+def _used(context: Context, t: Token, lead: Lead) -> None:
+    """ "The call was requested by X, who used it to urge Y": both take part."""
+    p = context.parsed
+    s = p.sentences[t.sent]
+    for j in range(s.first, s.last):
+        if p.tokens[j].lemma == "use" and any(c.lower in ("it", "them") for c in p.kids(j, "dobj")):
+            lead.add(makers(context, j), first=True)
+            told(context, j, lead)

@@ -1,0 +1,135 @@
+"""Verbs of contact: a `Context` and a verb token in, the `Lead` of the contact that it tells of out."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, phoned
+from onrecord.extraction.contact_status import status_of
+from onrecord.extraction.context import Context
+from onrecord.extraction.governors import governors
+from onrecord.extraction.sides import organisation_type, parties_at, standing
+from onrecord.extraction.vocabulary import mapping, table
+from onrecord.model import syntax
+from onrecord.model.parsed import Parsed, Token
+from onrecord.model.parts import Actor
+
+_WITH = mapping("contact", "with_verbs")
+_OBJECT = mapping("contact", "object_verbs")
+_NOUNS = mapping("contact", "nouns")
+_PARTICLES: dict[str, str] = table("contact")["particles"]
+_NAMING = frozenset({"oprd", "xcomp", "ccomp", "acomp", "attr", "prt"})
+TRIGGERS = _WITH.keys() | _OBJECT.keys() | LISTS["tell"]
+
+
+def verb_lead(context: Context, t: Token) -> Lead | None:
+    """The contact of "X spoke with Y", "X met Y", "X and Y met", "X told Y by phone"; None where it tells of none."""
+    p = context.parsed
+    particle = _PARTICLES.get(t.lemma)
+    if t.dep == "amod" or (particle and not any(c.lower == particle for c in p.kids(t.i))):
+        return None
+    found = status_of(context, t.i)
+    if found is None or asked(p, t):
+        return None
+    subject = _subject(context, t.i)
+    mode = cast(Mode, _WITH.get(t.lemma, "call"))
+    others = _partners(context, t, subject) if t.lemma in _WITH else []
+    if not others and (t.lemma in _OBJECT or (t.lemma in LISTS["tell"] and phoned(p, t.i))):
+        mode = cast(Mode, _OBJECT.get(t.lemma, "call"))
+        others = _objects(context, t, subject)
+        if syntax.is_passive(p, t.i):
+            subject = makers(context, t.i)
+    if mode == "visit":
+        others = [a for a in others if a.type in ("person", "country")]
+    elif not others and not _each_other(p, t):
+        return None
+    lead = Lead(t.i, "call" if phoned(p, t.i) else mode, *found, confidence=0.85 if others else 0.75)
+    lead.add(subject)
+    lead.add(others)
+    if mode == "visit":
+        add_host(context, lead)
+    beside = (*p.kids(t.i, "advmod"), p.tokens[max(t.i - 1, 0)])
+    lead.previous = any(c.lower in LISTS["previous"] for c in beside)
+    if t.lemma in LISTS["initiating"] and lead.mode in ("call", "letter") and subject:
+        lead.initiator = subject[0]
+    return lead
+
+
+def _subject(context: Context, v: int) -> list[Actor]:
+    p = context.parsed
+    found: list[Actor] = []
+    for h in syntax.subject(p, v):
+        actors = parties_at(context, h)
+        if not actors and p.tokens[h].lower in LISTS["previous"]:
+            actors = tuple(a for c in p.kids(h, "nummod", "det") for a in parties_at(context, c.i))
+        found += actors
+    if not found:
+        verbs = [w for w in governors(p, v) if syntax.is_verb(p, w.i)]
+        found = next((m for w in verbs if (m := makers(context, w.i))), [])
+    if len(found) == 1 and p.tokens[v].dep == "relcl" and p.tokens[v].lemma in _WITH:
+        t = p.tokens[p.tokens[v].head]
+        if t.dep == "conj" and not syntax.is_verb(p, t.head):
+            found = [*parties_at(context, t.head), *found]
+    return found
+
+
+def _partners(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
+    """The other side of a verb: its "with" phrase, or one that the parser hung on a phrase of means or time."""
+    p = context.parsed
+    prepositions = ("with", "to") if t.lemma in LISTS["with_or_to"] else ("with",)
+    heads = [(name, h) for name, h in syntax.obliques(p, t.i) if name in prepositions]
+    if not heads:
+        for c in p.kids(t.i, "prep", "npadvmod", "dobj", "advmod"):
+            if c.dep != "prep" or c.lower in LISTS["means"]:
+                holders = [x for x in (c, *p.kids(c.i, "pobj")) if x.lemma not in _NOUNS]
+                heads += [o for x in holders for o in syntax.obliques(p, x.i) if o[0] in prepositions]
+    found: list[Actor] = []
+    for name, h in heads:
+        if not own_people(context, h, subject):
+            found += [a for a in parties_at(context, h) if name == "with" or not _audience(context, a)]
+    return found
+
+
+def _audience(context: Context, a: Actor) -> bool:
+    """Whether one speaks "to" somebody only as to a public: "spoke to the General Assembly"."""
+    return a.type == "organisation" and organisation_type(a, context.pack) not in ("ministry", "movement")
+
+
+def _objects(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
+    p = context.parsed
+    heads = [h for h in syntax.patients(p, t.i) if not own_people(context, h, subject)]
+    if not heads or (t.lemma == "call" and _named(p, t, heads)):
+        return []
+    actors = [a for h in heads for a in parties_at(context, h)]
+    if t.lemma in LISTS["persons_only"]:
+        actors = [a for a in actors if a.type == "person" or (
+            a.type in ("group", "anonymous") and standing(a, context.pack) == "official")]  # fmt: skip
+    return actors
+
+
+def _named(p: Parsed, t: Token, heads: list[int]) -> bool:
+    """Whether "call" gives a name, or demands, instead of telephoning: "called him a liar", "called on him"."""
+    if any(c.dep in _NAMING for c in p.kids(t.i)) or len(p.kids(t.i, "dobj", "dative", "nsubjpass")) > 1:
+        return True
+    if any(c.i == t.i + 1 and c.lower in LISTS["call_particles"] for c in p.kids(t.i, "prep")):
+        return True
+    last = max(heads)
+    after = p.tokens[min(p.tokens[last].right + 1, len(p.tokens) - 1)]
+    return after.pos in ("DET", "ADJ") or after.text in ("“", '"', "‘", "«") or bool(p.kids(last, "amod", "det"))
+
+
+def _each_other(p: Parsed, t: Token) -> bool:
+    """Whether a plural subject met or spoke with each other rather than did it to an audience."""
+    if (t.lemma != "discuss" and p.kids(t.i, "dobj")) or syntax.is_passive(p, t.i):
+        return False
+    if t.lemma in LISTS["together_verbs"]:
+        return True
+    preps = p.kids(t.i, "prep")
+    others = any(g.lower in ("other", "another") for c in preps for g in p.kids(c.i))
+    if not others and any(
+        c.lower in LISTS["public_prepositions"] and not any(g.ent in ("DATE", "TIME") for g in p.kids(c.i))
+        for c in preps
+    ):
+        return False
+    near = [c.lower for c in p.kids(t.i)] + [g.lower for c in p.kids(t.i) for g in p.kids(c.i)]
+    return t.lemma in _WITH and (syntax.negated(p, t.i) or bool(LISTS["mutual"].intersection(near)))

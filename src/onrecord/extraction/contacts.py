@@ -1,0 +1,196 @@
+"""Contacts between sides: an article's `Context` in; `Contact` records, those of several sentences merged, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from onrecord.extraction import EXTRACTORS
+from onrecord.extraction import contact_details as details
+from onrecord.extraction.contact_lead import Lead, Mode
+from onrecord.extraction.contact_nouns import NOUNS, noun_lead
+from onrecord.extraction.contact_status import denied
+from onrecord.extraction.contact_verbs import TRIGGERS, verb_lead
+from onrecord.extraction.context import Context
+from onrecord.extraction.sides import two_sides, voices
+from onrecord.model.parts import Place, When
+from onrecord.model.records import Contact
+
+_NEAR = 4
+_AHEAD = 2
+_REMEMBERED = 30
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A contact in the making: the lead that names its parties and what other sentences add."""
+
+    lead: Lead
+    tokens: list[int]
+    sentences: set[int]
+    when: When | None = None
+    place: Place | None = None
+    minutes: float | None = None
+    gap: float | None = None
+    message: str | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(a.id for a in self.lead.parties)
+
+
+@EXTRACTORS.put("contact")
+def contacts(context: Context) -> Iterator[Contact]:
+    """One record a contact; sentences that speak of the same one are its evidence."""
+    drafts: list[_Draft] = []
+    waiting: list[_Draft] = []
+    for lead in _leads(context):
+        draft = _draft(context, lead)
+        sent = context.parsed.tokens[lead.token].sent
+        recent = drafts[: -_REMEMBERED - 1 : -1]
+        if len(lead.parties) >= 2:
+            same = next((d for d in recent if _same(d, draft, sent)), None)
+            if same is None:
+                drafts.append(draft)
+                same = draft
+            else:
+                _merge(same, draft)
+            for other in waiting:
+                if other.lead.mode == lead.mode and _fits(same, other, sent, _AHEAD):
+                    _merge(same, other)
+            waiting = []
+            continue
+        known = next((d for d in recent if sent in d.sentences and lead.parties and draft.ids <= d.ids), None)
+        if known is None and lead.definite:
+            known = next((d for d in recent if d.lead.mode == lead.mode and _fits(d, draft, sent, _NEAR)), None)
+        if known is not None:
+            _merge(known, draft)
+        elif lead.definite:
+            waiting = [*waiting[-_AHEAD:], draft]
+    kept = [d for d in drafts if two_sides(tuple(d.lead.parties), context.pack)]
+    _date_by_gap(kept)
+    for d in kept:
+        yield from _records(context, d)
+
+
+def _leads(context: Context) -> Iterator[Lead]:
+    """All leads of an article in the order of the text."""
+    p = context.parsed
+    for t in p.tokens:
+        lead = None
+        if t.pos == "VERB":
+            if t.lemma in TRIGGERS and not p.sentences[t.sent].heading:
+                lead = verb_lead(context, t)
+        elif t.pos in ("NOUN", "PROPN"):
+            mode = NOUNS.get(t.lemma) or NOUNS.get(t.lower)
+            if mode and not p.sentences[t.sent].heading:
+                lead = noun_lead(context, t, cast(Mode, mode))
+        if lead is not None:
+            yield lead
+
+
+def _draft(context: Context, lead: Lead) -> _Draft:
+    i = lead.token
+    minutes, gap = details.lengths(context, i)
+    lead.initiator = lead.initiator or details.requested_by(context, i)
+    return _Draft(
+        lead,
+        [i],
+        {context.parsed.tokens[i].sent},
+        details.when_of(context, i),
+        details.place_of(context, lead),
+        minutes,
+        gap,
+        details.message_of(context, i),
+    )
+
+
+def _fits(full: _Draft, bare: _Draft, sent: int, reach: int) -> bool:
+    """Whether words without all parties ("the call") can mean that contact."""
+    if full.lead.previous or bare.lead.previous or full.lead.status in ("none", "declined"):
+        return False
+    near = min(abs(s - x) for s in full.sentences for x in (*bare.sentences, sent))
+    same_day = full.when is None or bare.when is None or full.when == bare.when
+    return near <= reach and bare.ids <= full.ids and same_day
+
+
+def _same(a: _Draft, b: _Draft, sent: int) -> bool:
+    """Whether two leads with parties tell of one contact."""
+    if a.lead.previous != b.lead.previous or (a.lead.status, a.lead.modality) != (b.lead.status, b.lead.modality):
+        return False
+    together = sent in a.sentences
+    if a.lead.mode != b.lead.mode and not together:
+        return False
+    if a.when and b.when and (a.when.start, a.when.text) != (b.when.start, b.when.text):
+        return False
+    common = len(a.ids & b.ids)
+    if a.ids == b.ids or (common >= 2 and (together or b.lead.definite)):
+        return True
+    return together and common >= 1 and (a.ids <= b.ids or b.ids <= a.ids)
+
+
+def _merge(into: _Draft, other: _Draft) -> None:
+    into.lead.add(other.lead.parties)
+    into.tokens += [t for t in other.tokens if t not in into.tokens]
+    into.sentences |= other.sentences
+    if other.lead.mode == "call" and into.lead.mode == "meeting":
+        into.lead.mode = "call"
+    into.lead.initiator = into.lead.initiator or other.lead.initiator
+    into.when = into.when or other.when
+    into.place = into.place or other.place
+    into.minutes = into.minutes if into.minutes is not None else other.minutes
+    into.gap = into.gap if into.gap is not None else other.gap
+    into.message = into.message or other.message
+
+
+def _date_by_gap(drafts: list[_Draft]) -> None:
+    """Date a contact that comes N days after the one before, when that one has a day."""
+    for d in drafts:
+        if d.gap is None or d.when is not None or d.lead.status != "held" or d.lead.previous:
+            continue
+        for before in drafts:
+            w = before.when
+            if before.lead.previous and before.ids == d.ids and w and w.start and w.start == w.end:
+                day = (date.fromisoformat(w.start) + timedelta(days=int(d.gap))).isoformat()
+                why = f"{int(d.gap)} days after the contact of {w.start}"
+                d.when = When(day, day, "day", "inferred", f"{int(d.gap)} days", why)
+                d.tokens += before.tokens
+                break
+
+
+def _records(context: Context, d: _Draft) -> Iterator[Contact]:
+    lead, first = d.lead, d.lead.token
+    parties = tuple(lead.parties)
+    attribution = voices(context, first, parties)
+    evidence = context.evidence(*d.tokens)
+    when = d.when
+    last = details.since(context, first) if lead.status == "none" else None
+    if last is not None:
+        when = None
+        yield Contact(
+            mode=lead.mode,
+            status="held",
+            participants=parties,
+            when=last,
+            attribution=attribution,
+            confidence=0.7,
+            evidence=evidence,
+        )
+    yield Contact(
+        mode=lead.mode,
+        status=lead.status,
+        participants=parties,
+        initiator=lead.initiator,
+        duration_minutes=d.minutes,
+        gap_days=d.gap,
+        message=d.message,
+        place=d.place,
+        when=when,
+        attribution=attribution,
+        polarity="denied" if denied(context.parsed, first) else "asserted",
+        modality=lead.modality,
+        confidence=lead.confidence,
+        evidence=evidence,
+    )

@@ -1,0 +1,23 @@
+"""How often: a token in, the `Frequency` that its clause states out."""
+
+from __future__ import annotations
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.vocabulary import table
+from onrecord.model import syntax
+from onrecord.model.parts import Frequency
+
+
+def frequency_at(context: Context, i: int) -> Frequency | None:
+    """The frequency of the clause of a token ("twice a week", "daily"), or None."""
+    p = context.parsed
+    sent = p.tokens[i].sent
+    v = syntax.clause_verb(p, i)
+    for q in p.quantities:
+        if q.frequency is not None and p.tokens[q.first].sent == sent and syntax.clause_verb(p, q.first) == v:
+            return q.frequency
+    adverbs = table("frequency")["adverbs"]
+    for c in p.kids(v, "advmod", "npadvmod"):
+        if c.lower in adverbs:
+            return Frequency(1.0, 1.0, adverbs[c.lower])
+    return None

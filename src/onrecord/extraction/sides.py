@@ -1,0 +1,176 @@
+"""Which actors are sides (officials, governments, armed groups, bodies): an actor and a pack in, its standing out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.governors import governors
+from onrecord.extraction.vocabulary import words
+from onrecord.model import syntax
+from onrecord.model.parts import Actor, Voice
+from onrecord.packs import Pack, slug
+from onrecord.packs.pack import Country, Organisation, Person
+
+Standing = Literal["official", "private", "unknown"]
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@lru_cache(maxsize=8)
+def _organisations(pack: Pack) -> dict[str, Organisation]:
+    return {o.id: o for o in pack.organisations}
+
+
+@lru_cache(maxsize=8)
+def _people(pack: Pack) -> dict[str, Person]:
+    return {p.id: p for p in pack.people}
+
+
+@lru_cache(maxsize=8)
+def _movements(pack: Pack) -> dict[str, str]:
+    names = ((n.lower(), o) for o in pack.organisations if o.type == "movement" for n in (o.name, *o.aliases))
+    return {name: o.id for name, o in names if " " not in name}
+
+
+@lru_cache(maxsize=8)
+def _adjectives(pack: Pack) -> dict[str, Country]:
+    return {word.lower(): c for c in reversed(pack.countries) for word in (*c.adjectives, *c.demonyms)}
+
+
+@lru_cache(maxsize=8)
+def _capitals(pack: Pack) -> dict[str, Country]:
+    return {c.capital.lower(): c for c in reversed(pack.countries) if c.capital and " " not in c.capital}
+
+
+@lru_cache(maxsize=4096)
+def _lower_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def organisation_type(actor: Actor, pack: Pack) -> str | None:
+    """The type that the pack gives an organisation ("alliance", "media"), or None."""
+    known = _organisations(pack).get(actor.id)
+    return known.type if known else None
+
+
+def _by_words(text: str) -> Standing:
+    found = _lower_words(text)
+    if found & words("side", "private"):
+        return "private"
+    return "official" if found & words("side", "official") else "unknown"
+
+
+def standing(actor: Actor, pack: Pack) -> Standing:
+    """Whether an actor speaks for a state, an armed group or a body; "unknown" for a bare name."""
+    if actor.type == "country":
+        return "official"
+    known = organisation_type(actor, pack)
+    if known is not None:
+        return "private" if known in words("side", "private_types") else "official"
+    if actor.type == "person":
+        if actor.role:
+            return _by_words(actor.role)
+        return "official" if actor.id in _people(pack) else "unknown"
+    return _by_words(f"{actor.name} {actor.role or ''}")
+
+
+def camp(actor: Actor, pack: Pack) -> str | None:
+    """The side that an actor is on: a movement, an alliance, a body is its own; others are their country's."""
+    if organisation_type(actor, pack) in ("movement", "alliance", "body"):
+        return actor.id
+    found = _lower_words(f"{actor.name} {actor.role or ''}")
+    if found & words("side", "camp"):
+        return actor.id
+    movements = _movements(pack)
+    return next((movements[w] for w in sorted(found) if w in movements), actor.country)
+
+
+def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
+    """Whether the actors can be two sides: nobody private, somebody official, and not all of one camp."""
+    if len(actors) < 2:
+        return False
+    standings = [standing(a, pack) for a in actors]
+    if "private" in standings or "official" not in standings:
+        return False
+    camps = {camp(a, pack) for a in actors if camp(a, pack) is not None}
+    if len(camps) > 1:
+        return True
+    return any(_abroad(a, s) for a, s in zip(actors, standings, strict=True) if camp(a, pack) is None)
+
+
+def _abroad(actor: Actor, of: Standing) -> bool:
+    """Whether an actor of no known country can be another side than those of one country."""
+    if actor.type in ("person", "organisation"):
+        return of == "official"
+    return bool(_lower_words(actor.name) & words("side", "abroad"))
+
+
+def group_at(context: Context, i: int) -> Actor | None:
+    """The unnamed side that a phrase stands for ("allied countries", "his counterpart"), as the text names it."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    if t.pos != "NOUN" or t.lemma not in words("side", "collective"):
+        return None
+    if t.lemma == "member" and not any(name == "of" and context.actors(h) for name, h in syntax.obliques(p, i)):
+        return None
+    name = syntax.core_phrase(p, i) if t.lemma != "member" else syntax.phrase(p, i)
+    plural = t.tag == "NNS"
+    return Actor(name, slug(name), "group" if plural else "anonymous", span=p.span(*syntax.phrase_range(p, i)))
+
+
+def named_or_adjective(context: Context, i: int) -> tuple[Actor, ...]:
+    """Who is named at a token, or the country of an adjective: "US-Chinese talks"."""
+    tokens, known = context.parsed.tokens, _adjectives(context.pack)
+    country = (known.get(f"{tokens[i - 1].lower} {tokens[i].lower}") if i else None) or known.get(tokens[i].lower)
+    if country:
+        return (Actor(country.name, slug(country.name), "country", country=country.id),)
+    mention = context.parsed.mention_at(i)
+    return (mention.actor,) if mention and mention.actor and mention.kind == "name" else ()
+
+
+def capital_at(context: Context, i: int) -> list[Actor]:
+    """The country of a capital that stands for it: "a call from Seoul"."""
+    country = _capitals(context.pack).get(context.parsed.tokens[i].lower)
+    return [Actor(country.name, slug(country.name), "country", country=country.id)] if country else []
+
+
+def _split(context: Context, i: int) -> tuple[Actor, ...]:
+    """The states or bodies of a plural phrase: "the ministers of A and B", "Moroccan and Spanish officials"."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    if t.tag not in ("NNS", "NNPS") or t.lemma.lower().removesuffix("s") not in words("side", "collective"):
+        return ()
+    heads: list[int] = []
+    for name, head in syntax.obliques(p, i):
+        if name in ("of", "from", "for"):
+            heads.append(head)
+    heads += [c.i for c in p.kids(i, "conj") if heads and c.pos == "PROPN"]
+    if len(heads) < 2:
+        for c in p.kids(i, "amod", "compound", "nmod"):
+            both = syntax.conjuncts(p, c.i)
+            if len(both) == 1 and any(g.text == "-" for g in p.kids(c.i, "punct")):
+                both = [g.i for g in p.kids(c.i, "compound", "nmod", "amod")] + both
+            heads = both if len(both) > 1 else heads
+    found = [a for x in heads for a in named_or_adjective(context, x) if a.type in ("country", "organisation")]
+    return tuple({a.id: a for a in found}.values())
+
+
+def voices(context: Context, i: int, actors: tuple[Actor, ...]) -> tuple[Voice, ...]:
+    """The attribution of an act, without those who act and whose "cue" is only the verb of it: "X refuses to meet"."""
+    deciding = {w.lower for w in governors(context.parsed, i)}
+    own = {a.id for a in actors}
+    return tuple(
+        v for v in context.attribution(i) if v.actor.id not in own or v.cue.lower().split()[-1] not in deciding
+    )
+
+
+def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
+    """Who is meant at a phrase head, unnamed sides included and plurals of several countries told apart."""
+    several = _split(context, i)
+    if len(several) > 1:
+        return several
+    known = context.actors(i)
+    if known:
+        return known
+    group = group_at(context, i)
+    return (group,) if group else ()
