@@ -60,7 +60,8 @@ def _until_now(p: Parsed, d: DateMention) -> bool:
 def _starts(p: Parsed, d: DateMention) -> Iterator[DateMention]:
     """Dates at which the thing that a duration is about began, nearest first."""
     v = syntax.clause_verb(p, d.first)
-    subjects = {p.tokens[s].lemma.lower() for s in syntax.subject(p, v)}
+    heads = syntax.subject(p, v)
+    subjects = {p.tokens[s].lemma.lower() for s in heads}
     sentence = p.tokens[d.first].sent
     near = [
         x
@@ -72,9 +73,10 @@ def _starts(p: Parsed, d: DateMention) -> Iterator[DateMention]:
         and p.sentence_of(x.first).paragraph == p.sentence_of(d.first).paragraph
     ]
     for x in reversed(near):
-        before = p.tokens[x.first - 1].lower if x.first else ""
         g = syntax.clause_verb(p, x.first)
-        if (before == "since" and g == v) or (p.tokens[x.first].lower == "since" and g == v):
+        words_before = {p.tokens[x.first].lower, p.tokens[x.first - 1].lower if x.first else ""}
+        in_subject = any(p.tokens[h].left <= x.first <= p.tokens[h].right for h in heads)
+        if ("since" in words_before and g == v) or in_subject:
             yield x
         elif p.tokens[g].lemma in words("begin"):
             things = {p.tokens[t].lemma.lower() for t in (*syntax.patients(p, g), *syntax.subject(p, g))}
@@ -88,7 +90,8 @@ def check_gaps(p: Parsed, records: Sequence[Record]) -> Iterator[Discrepancy]:
         return
     published = day(p.article.published.end)
     for now, gap, before, then in gaps(records):
-        at = day(now.when.start) if now.when and now.when.precision == "day" else None
+        known = now.when if now.when and now.when.basis != "inferred" and now.when.precision == "day" else None
+        at = day(known.start) if known else None
         said = Length(gap, "D")
         if at is not None:
             passed: tuple[int, int] = ((at - then).days, (at - then).days)
