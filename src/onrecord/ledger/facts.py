@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from typing import Any
 
 from onrecord.ledger.fold import fold
@@ -56,8 +57,8 @@ def fact_of(record: Record, article: str) -> str:
 
 
 def _all_actors(record: Record) -> Iterable[Actor]:
-    for name in record.__dataclass_fields__:
-        value = getattr(record, name)
+    for field in fields(record):
+        value = getattr(record, field.name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Actor):
                 yield part

@@ -99,9 +99,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_discrepancies_article")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_discrepancies")),
         sa.UniqueConstraint("article", "id", name=op.f("uq_discrepancies_article_id")),
+        sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_discrepancies_article")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -121,9 +121,9 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_records_article")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_records")),
         sa.UniqueConstraint("article", "id", "revision", name=op.f("uq_records_article_id_revision")),
+        sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_records_article")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_records_day_seq"), "records", ["day", "seq"], unique=False)
@@ -140,8 +140,8 @@ def upgrade() -> None:
         sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_texts_article")),
         sa.PrimaryKeyConstraint("article", name=op.f("pk_texts")),
+        sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_texts_article")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -149,10 +149,10 @@ def upgrade() -> None:
         sa.Column("newer", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("older", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["newer"], ["articles.seq"], name=op.f("fk_versions_newer")),
-        sa.ForeignKeyConstraint(["older"], ["articles.seq"], name=op.f("fk_versions_older")),
         sa.PrimaryKeyConstraint("newer", name=op.f("pk_versions")),
         sa.UniqueConstraint("older", name=op.f("uq_versions_older")),
+        sa.ForeignKeyConstraint(["newer"], ["articles.seq"], name=op.f("fk_versions_newer")),
+        sa.ForeignKeyConstraint(["older"], ["articles.seq"], name=op.f("fk_versions_older")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -161,9 +161,9 @@ def upgrade() -> None:
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["by"], ["records.seq"], name=op.f("fk_corrections_by")),
-        sa.ForeignKeyConstraint(["record"], ["records.seq"], name=op.f("fk_corrections_record")),
         sa.PrimaryKeyConstraint("record", name=op.f("pk_corrections")),
+        sa.ForeignKeyConstraint(["record"], ["records.seq"], name=op.f("fk_corrections_record")),
+        sa.ForeignKeyConstraint(["by"], ["records.seq"], name=op.f("fk_corrections_by")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -172,10 +172,10 @@ def upgrade() -> None:
         sa.Column("actor", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("record", "actor", "role", name=op.f("pk_record_actors")),
+        sa.ForeignKeyConstraint(["record"], ["records.seq"], name=op.f("fk_record_actors_record")),
         sa.ForeignKeyConstraint(["actor"], ["actors.seq"], name=op.f("fk_record_actors_actor")),
         sa.ForeignKeyConstraint(["article"], ["articles.seq"], name=op.f("fk_record_actors_article")),
-        sa.ForeignKeyConstraint(["record"], ["records.seq"], name=op.f("fk_record_actors_record")),
-        sa.PrimaryKeyConstraint("record", "actor", "role", name=op.f("pk_record_actors")),
         sqlite_strict=True,
     )
     op.create_index(
@@ -185,9 +185,9 @@ def upgrade() -> None:
         "record_places",
         sa.Column("record", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(["place"], ["places.seq"], name=op.f("fk_record_places_place")),
-        sa.ForeignKeyConstraint(["record"], ["records.seq"], name=op.f("fk_record_places_record")),
         sa.PrimaryKeyConstraint("record", "place", name=op.f("pk_record_places")),
+        sa.ForeignKeyConstraint(["record"], ["records.seq"], name=op.f("fk_record_places_record")),
+        sa.ForeignKeyConstraint(["place"], ["places.seq"], name=op.f("fk_record_places_place")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_record_places_place_record"), "record_places", ["place", "record"], unique=False)

@@ -1,0 +1,101 @@
+"""Made-up articles and records for the tests of the ledger, and a ledger whose clock the test sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.ledger import Ledger
+from onrecord.model.article import Article, Published
+from onrecord.model.parts import Actor, Item, Place, Quantity, Span, Voice, When
+from onrecord.model.records import Contact, Incident, Loss, Statement
+
+VELL = Actor("Anna Vell", "anna-vell", "person", role="defence minister")
+TARN = Actor("Josef Tarn", "josef-tarn", "person")
+VARNIA = Actor("Varnia", "varnia", "country", country="VA")
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2031, 4, 3, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+class Maker:
+    """Makes articles and records."""
+
+    def article(self, number: int | str = 1, text: str = "The line held on Tuesday.", **more: Any) -> Article:
+        published = more.pop("published", "2031-04-03")
+        known = Published(published, published, "stated") if published else Published(None, None, "unknown")
+        more = {"path": f"{number}.txt", "title": f"Report {number}", "outlet": "The Harbour Post", **more}
+        return Article(f"sha256:{number}", text=text, language=more.pop("language", "en"), published=known, **more)
+
+    def day(self, iso: str | None, text: str = "Tuesday") -> When:
+        return When(iso, iso, "day", "relative" if iso else "unresolved", text)
+
+    def span(self, text: str) -> tuple[Span, ...]:
+        return (Span(0, len(text), text),)
+
+    def quantity(self, value: float) -> Quantity:
+        return Quantity(value, value, value, None, None, f"{value:g}")
+
+    def place(self, name: str, country: str | None = "VA", precision: str = "point") -> Place:
+        return Place(name, name.lower(), 1.0, 2.0, country, precision)  # type: ignore[arg-type]
+
+    def statement(self, words: str = "We will hold the line for as long as it takes.", **more: Any) -> Statement:
+        more = {"id": "statement:1", "speaker": VELL, "cue": "said", "quotes": (words,), "form": "direct", **more}
+        return Statement(evidence=more.pop("evidence", self.span(words)), **more)
+
+    def contact(self, day: str | None = "2031-04-01", **more: Any) -> Contact:
+        words = "Vell and Tarn spoke by phone on Tuesday."
+        more = {"id": "contact:1", "mode": "call", "status": "held", "participants": (VELL, TARN), **more}
+        return Contact(when=self.day(day), evidence=more.pop("evidence", self.span(words)), **more)
+
+    def loss(self, day: str | None = "2031-04-01", tanks: float = 16, by: Actor = VARNIA, **more: Any) -> Loss:
+        words = f"Varnia lost {tanks:g} tanks, {by.name} said."
+        items = (Item("tank", "tank", self.quantity(tanks)),)
+        voices = (Voice(by, "said", Span(0, 3, "xyz")),)
+        more = {"id": f"loss:{tanks:g}", "attribution": voices, **more}
+        return Loss(side=VARNIA, items=items, when=self.day(day), evidence=self.span(words), **more)
+
+    def incident(self, name: str = "Orsk", day: str | None = "2031-04-01", **more: Any) -> Incident:
+        words = f"A raid on {name} failed."
+        more = {"id": f"incident:{name}", "place": self.place(name), **more}
+        return Incident(type="raid", when=self.day(day), evidence=self.span(words), **more)
+
+
+@pytest.fixture
+def make() -> Maker:
+    return Maker()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "desk.db")
+
+
+@pytest.fixture
+def ledger(path: str, clock: Clock) -> Iterator[Ledger]:
+    with Ledger.open(path, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ids() -> Callable[[Iterator[dict[str, Any]]], list[str]]:
+    return lambda lines: [line["id"] for line in lines]

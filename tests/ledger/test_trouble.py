@@ -1,0 +1,178 @@
+"""Full disks, other processes, kills and Ctrl-C leave the ledger whole, and it is said what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from onrecord.errors import LedgerBusy, LedgerError
+from onrecord.ledger import Ledger, dialect
+
+WRITE = """
+import json, sys
+from onrecord.ledger import Ledger
+from onrecord.model.article import Article, Published
+from onrecord.model.parts import Actor, Span
+from onrecord.model.records import Statement
+
+path, name, first, last, batch = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+
+def items():
+    for n in range(first, last):
+        text = f"Report {n} " + "of the day with many words. " * 40
+        who = Actor(f"Speaker {n % 7}", f"speaker-{n % 7}", "person")
+        words = (Span(0, 9, text[:9]),)
+        records = [Statement(id=f"s{n}-{k}", speaker=who, cue="said", evidence=words) for k in range(4)]
+        published = Published("2031-04-03", "2031-04-03", "stated")
+        yield Article(f"sha256:{n}", f"{n}.txt", text, published=published), records, []
+
+try:
+    with Ledger.open(path) as ledger:
+        counts = ledger.add_many(items(), batch=batch, each=lambda article, added: print(article.id, flush=True))
+    print(json.dumps(counts), flush=True)
+except Exception as error:
+    print(type(error).__name__, error, flush=True)
+    sys.exit(3)
+"""
+
+
+def start(path: str, first: int, last: int, batch: int = 10, **more: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITE, path, "x", str(first), str(last), str(batch)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)  # type: ignore[call-overload]
+
+
+def content(path: str) -> dict[str, list[str]]:
+    """What a ledger holds, whatever the order in which it was added."""
+    with Ledger.open(path, create=False) as ledger:
+        return {
+            kind: sorted(json.dumps({k: v for k, v in line.items() if k != "recorded"}) for line in ledger.list(kind))
+            for kind in ("article", "statement", "actor", "fact", "story")
+        }
+
+
+def whole(path: str) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        sound = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        keys = connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.execute("INSERT INTO texts_found(texts_found, rank) VALUES ('integrity-check', 1)")
+        connection.execute("INSERT INTO records_found(records_found, rank) VALUES ('integrity-check', 1)")
+        return sound and keys
+
+
+def reference(tmp_path: Path, last: int) -> dict[str, list[str]]:
+    path = str(tmp_path / "reference.db")
+    process = start(path, 0, last)
+    assert process.wait(60) == 0
+    return content(path)
+
+
+def test_after_a_kill_the_ledger_is_whole_and_reading_again_completes_it(tmp_path):
+    path = str(tmp_path / "desk.db")
+    process = start(path, 0, 400, 5)
+    assert process.stdout is not None
+    for _ in range(40):
+        process.stdout.readline()
+    process.kill()
+    process.wait()
+    assert whole(path)
+    with Ledger.open(path) as ledger:
+        kept = len(list(ledger.list("article")))
+        assert 40 <= kept < 400
+        assert len(list(ledger.list("statement"))) == 4 * kept
+    process = start(path, 0, 400)
+    out, _ = process.communicate(timeout=60)
+    assert json.loads(out.splitlines()[-1]) == {"known": kept, "new": 400 - kept}
+    assert content(path) == reference(tmp_path, 400)
+
+
+def test_two_processes_may_write_at_once(tmp_path):
+    path = str(tmp_path / "desk.db")
+    both = [start(path, 0, 200, 3), start(path, 100, 300, 3)]
+    outs = [process.communicate(timeout=90)[0].splitlines()[-1] for process in both]
+    counts = [json.loads(out) for out in outs]
+    assert sum(c.get("new", 0) for c in counts) == 300
+    assert sum(c.get("known", 0) for c in counts) == 100
+    assert whole(path)
+    assert content(path) == reference(tmp_path, 300)
+
+
+def test_ctrl_c_keeps_what_was_read(tmp_path):
+    path = str(tmp_path / "desk.db")
+    process = start(path, 0, 100_000, 5)
+    assert process.stdout is not None
+    for _ in range(20):
+        process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert "KeyboardInterrupt" in errors
+    assert whole(path)
+    with Ledger.open(path) as ledger:
+        assert len(list(ledger.list("article"))) >= 20
+
+
+def limit_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
+
+
+def test_a_disk_that_fills_up_is_told_and_the_ledger_stays_whole(tmp_path):
+    path = str(tmp_path / "desk.db")
+    process = start(path, 0, 5000, preexec_fn=limit_files)
+    out, _ = process.communicate(timeout=60)
+    last = out.splitlines()[-1]
+    assert process.returncode == 3
+    assert last.startswith(f"LedgerError {path}: the disk is full")
+    assert whole(path)
+    assert content(path)["article"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_device_is_no_ledger():
+    with pytest.raises(LedgerError, match="not a ledger"):
+        Ledger.open("/dev/full")
+
+
+def test_a_writer_that_holds_on_is_told_of(path, ledger, make, monkeypatch):
+    monkeypatch.setattr(dialect, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("onrecord.ledger.sqlite.BUSY_SECONDS", 0.2)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, Ledger.open(path) as waiting:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with pytest.raises(LedgerBusy, match="another process"):
+            waiting.add(make.article())
+        assert time.monotonic() - begun < 5
+        assert list(waiting.list("article")) == []
+        other.execute("ROLLBACK")
+        assert waiting.add(make.article()) == "new"
+
+
+def test_a_failed_batch_leaves_nothing_and_the_next_one_works(ledger, make, monkeypatch):
+    items = [(make.article(1), [make.statement()], []), (make.article(2), [make.contact(mode="pigeon")], [])]
+    bad = (make.article(3), [object()], [])
+    with pytest.raises(AttributeError):
+        ledger.add_many([*items, bad])
+    assert list(ledger.list("article")) == []
+    ledger.add_many(items)
+    assert sorted(a["records"] for a in ledger.list("actor")) == [1, 2]
+
+
+def test_a_damaged_ledger_is_told(path, make):
+    with Ledger.open(path) as ledger:
+        ledger.add_many((make.article(n, f"Some text {n} " * 50), [make.statement()], []) for n in range(50))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    size = os.path.getsize(path)
+    with open(path, "r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    with pytest.raises(LedgerError, match=r"damaged|cannot be used|not a ledger"), Ledger.open(path) as ledger:
+        list(ledger.list("statement"))
