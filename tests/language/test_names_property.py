@@ -11,10 +11,11 @@ from onrecord.language.quotes import find_quotes
 from onrecord.model.article import Article, Block
 from onrecord.packs import load_pack
 
-_WORDS = st.sampled_from(
-    "Gen. Lt. Marsh Ilan the The president of Kenya 's Kenyan and , . \" “ ” said he she they his counterpart two U.S. - al "
-    "Ministry ( ) van der officials a senior official who it Moscow between Mr. Secretary State III – met both \u200b é".split(" ")
-)
+_VOCABULARY = """
+Gen. Lt. Marsh Ilan the The president of Kenya 's Kenyan and , . " “ ” said he she they his counterpart two U.S. - al Ministry
+( ) van der officials a senior official who it Moscow between Mr. Secretary State III – met both \u200b é
+"""
+_WORDS = st.sampled_from(_VOCABULARY.split())
 _TEXTS = st.one_of(st.lists(_WORDS, max_size=40).map(" ".join), st.text(max_size=120))
 
 

@@ -80,7 +80,9 @@ def _add(index: ActorIndex, alias: str, entry: Entry) -> None:
 
 
 def _plural(word: str) -> str:
-    return word if word.endswith(("ese", "s", "sh", "ch")) else word[:-3] + "men" if word.endswith("man") else word + "s"
+    return (
+        word if word.endswith(("ese", "s", "sh", "ch")) else word[:-3] + "men" if word.endswith("man") else word + "s"
+    )
 
 
 def _countries(index: ActorIndex, pack: Pack) -> None:

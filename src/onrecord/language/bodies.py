@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot, head_of
-from onrecord.language.name_spans import Found, NameSpan
+from onrecord.language.name_match import Found
+from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import name_words
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import ActorType
@@ -37,12 +38,15 @@ class BodyLinker:
                     self.country_at[s.first] = (s.last, e.ref)
         self._ends = {last: (first, c) for first, (last, c) in self.country_at.items()}
         self._short: dict[str, Entity] = {}
+        self._initials: dict[str, Entity] = {}
 
     def _keep(self, name: str, id_: str, type_: ActorType, country: str | None = None, body_type: str = "") -> Entity:
         entity = self.entities.get(id_)
         if entity is None:
             words = name.split()
-            entity = Entity(name, id_, type_, country=country, noun=words[-1].lower() if words else "", body_type=body_type)
+            entity = Entity(
+                name, id_, type_, country=country, noun=words[-1].lower() if words else "", body_type=body_type
+            )
             self.entities[id_] = entity
         return entity
 
@@ -66,6 +70,8 @@ class BodyLinker:
         if s.kind in ("country", "capital"):
             ref = s.entries[0].ref
             return self.country(ref) if isinstance(ref, Country) else None
+        if (land := self._government(s)) is not None:
+            return self.country(land)
         known = next((e.ref for e in s.entries if isinstance(e.ref, Organisation)), None)
         text = self.parsed.text(s.first, s.last).removeprefix("The ")
         if known is not None:
@@ -73,17 +79,33 @@ class BodyLinker:
             entity.noun = text.split()[-1].lower() if not entity.noun else entity.noun
         elif text in self._short:
             entity = self._short[text]
+        elif len(s.words) == 1 and text.isupper() and text in self._initials:
+            entity = self._initials[text]
         else:
             entity = self._keep(text, slug(text), "organisation", self._country_of(s.first, s.last))
             if s.words and s.words[0] in self.words["body_of"]:
                 entity.noun = s.words[0].lower()
         if s.acronym:
             self._short[s.acronym] = entity
+        if len(s.words) > 2:
+            self._initials["".join(w[0] for w in s.words if w[0].isupper())] = entity
         return entity
+
+    def _government(self, s: NameSpan) -> Country | None:
+        """The country of "Government of Chad", "Chadian Government"; None for any other body."""
+        words = s.words
+        if words[:2] == ("Government", "of"):
+            inside = [self._inside[i] for i in range(s.first + 2, s.last) if i in self._inside]
+            return self.index.countries.get(inside[0]) if len(inside) == 1 else None
+        if words[-1:] == ("Government",) and s.first in self._inside and (self.found.hits[s.first][0] == s.last - 1):
+            return self.index.countries.get(self._inside[s.first])
+        return None
 
     def _country_of(self, first: int, last: int) -> str | None:
         """The country named right before or inside the name of a body."""
-        before = self._ends.get(first) or self._ends.get(first - 1 if self.parsed.tokens[first - 1].tag == "POS" else -1)
+        before = self._ends.get(first) or self._ends.get(
+            first - 1 if self.parsed.tokens[first - 1].tag == "POS" else -1
+        )
         if before:
             return before[1].id
         for i in range(first, last):
@@ -101,8 +123,10 @@ class BodyLinker:
                 continue
             country = self.index.plural_demonyms.get(tokens[first].text)
             before = tokens[first - 1].lower if first else ""
-            if country and tokens[first].dep not in ("amod", "compound", "nmod") and (
-                tokens[first].text not in self.index.adjectives or before == "the"
+            if (
+                country
+                and tokens[first].dep not in ("amod", "compound", "nmod")
+                and (tokens[first].text not in self.index.adjectives or before == "the")
             ):
                 name = tokens[first].text
                 entity = self._keep(name, slug(name), "group", country.id)
@@ -136,7 +160,11 @@ class BodyLinker:
             if behind is None:
                 return None
             first, (last, country) = k, behind
-        middle = [x.text for x in tokens[k : t.i + 1] if x.tag != "POS"] if owner else [x.text for x in tokens[first : t.i + 1]]
+        middle = (
+            [x.text for x in tokens[k : t.i + 1] if x.tag != "POS"]
+            if owner
+            else [x.text for x in tokens[first : t.i + 1]]
+        )
         return self._people(t, first, last, country, " ".join(middle).replace(" - ", "-"))
 
     def _of_country(self, at: int) -> tuple[int, Country] | None:
@@ -194,7 +222,12 @@ class BodyLinker:
             k = p.last
             if k < len(tokens) and tokens[k].tag == "POS":
                 k += 1
-            if k < len(tokens) and tokens[k].lower in self.words["person_body"] and tokens[k].lower != "family" and k not in taken:
+            if (
+                k < len(tokens)
+                and tokens[k].lower in self.words["person_body"]
+                and tokens[k].lower != "family"
+                and k not in taken
+            ):
                 owner = tokens[p.last - 1].text
                 name = f"{owner} {tokens[k].text}"
                 entity = self._keep(name, slug(name), "organisation", p.entity.country if p.entity else None)

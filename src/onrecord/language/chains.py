@@ -12,15 +12,50 @@ from onrecord.language.roles import sex_of, titles_of
 from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Person, slug
 
-_ROYAL = frozenset(("king", "queen", "prince", "princess", "pope", "crown prince", "sheikh", "imam", "patriarch", "sister"))
+_ROYAL = frozenset(
+    ("king", "queen", "prince", "princess", "pope", "crown prince", "sheikh", "imam", "patriarch", "sister")
+)
 _NICKNAMES = {
     frozenset(pair.split())
-    for pair in (
-        "joe joseph|bill william|mike michael|tom thomas|jim james|bob robert|dick richard|rick richard|ted edward|ben benjamin|"
-        "chris christopher|dan daniel|dave david|ed edward|greg gregory|jeff jeffrey|ken kenneth|matt matthew|nick nicholas|"
-        "pete peter|phil philip|ron ronald|sam samuel|steve steven|steve stephen|tim timothy|tony anthony|chuck charles|"
-        "kate katherine|liz elizabeth|jen jennifer|sue susan|andy andrew|alex alexander|mitch mitchell|don donald|rob robert"
-    ).split("|")
+    for pair in [
+        "joe joseph",
+        "bill william",
+        "mike michael",
+        "tom thomas",
+        "jim james",
+        "bob robert",
+        "dick richard",
+        "rick richard",
+        "ted edward",
+        "ben benjamin",
+        "chris christopher",
+        "dan daniel",
+        "dave david",
+        "ed edward",
+        "greg gregory",
+        "jeff jeffrey",
+        "ken kenneth",
+        "matt matthew",
+        "nick nicholas",
+        "pete peter",
+        "phil philip",
+        "ron ronald",
+        "sam samuel",
+        "steve steven",
+        "steve stephen",
+        "tim timothy",
+        "tony anthony",
+        "chuck charles",
+        "kate katherine",
+        "liz elizabeth",
+        "jen jennifer",
+        "sue susan",
+        "andy andrew",
+        "alex alexander",
+        "mitch mitchell",
+        "don donald",
+        "rob robert",
+    ]
 }
 
 
@@ -58,8 +93,19 @@ class PersonChains:
 
     def _words(self, span: NameSpan) -> list[str]:
         suffixes = name_words()["suffixes"]
-        kept = [w for w in span.words if w not in suffixes and w not in ("-", ".")]
+        kept = [
+            w for n, w in enumerate(span.words) if w not in suffixes and w[0].isalnum() and not self._quoted(span, n)
+        ]
         return kept or list(span.words)
+
+    def _quoted(self, span: NameSpan, n: int) -> bool:
+        """Whether a word of the name is a nickname between marks."""
+        return (
+            0 < n < len(span.words) - 1
+            and not span.words[n - 1][0].isalnum()
+            and span.words[n - 1] != "-"
+            and (span.words[n + 1] in "\"”'’)")
+        )
 
     def _known_alias(self, span: NameSpan) -> Person | None:
         """The one person of the pack of whom the span is an alias in full."""
@@ -86,19 +132,32 @@ class PersonChains:
         person = self._known_alias(span) or self._in_pack(words)
         for entity in self._by_surname.get(key, []):
             if (person and entity.person is person) or (
-                (person is None or entity.person is None) and any(_same_given(words, f) for f in self._forms[id(entity)])
+                (person is None or entity.person is None)
+                and any(_same_given(words, f) for f in self._forms[id(entity)])
             ):
                 break
         else:
-            entity = next((e for e in self.people if person and e.person is person), None) or self._longer(words) or self._new(
-                "", person
+            entity = (
+                next((e for e in self.people if person and e.person is person), None)
+                or self._longer(words)
+                or self._new("", person)
             )
             self._by_surname.setdefault(key, []).append(entity)
         self._forms[id(entity)].append(words)
-        if entity.person is None:
+        if entity.person is not None:
+            if (
+                len(words) == len(entity.person.name.split())
+                and len(words[0].rstrip(".")) > 1
+                and len(self._forms[id(entity)]) == 1
+            ):
+                entity.name = " ".join(words)
+        else:
             text = self.parsed.text(span.first, span.last)
             if len(text.split()) > len(entity.name.split()) or not entity.name:
-                entity.name, entity.id = text, slug(text)
+                entity.name = text
+                entity.id = slug(
+                    " ".join(w for n, w in enumerate(words) if n in (0, len(words) - 1) or len(w.rstrip(".")) > 1)
+                )
         return entity
 
     def _longer(self, words: list[str]) -> Entity | None:
@@ -174,9 +233,12 @@ class PersonChains:
         if not span.titles:
             return person if self._country_named(person) else None
         titles = {t.lower().rstrip(".") for t in person.titles}
-        offices = " ".join(self.index.offices[o.office].title.lower() for o in person.offices if o.office in self.index.offices)
+        offices = " ".join(
+            self.index.offices[o.office].title.lower() for o in person.offices if o.office in self.index.offices
+        )
         fits = any(
-            t.name.lower().rstrip(".") in titles or any(a.lower() in titles or a.lower() in offices for a in (t.name, *t.aliases))
+            t.name.lower().rstrip(".") in titles
+            or any(a.lower() in titles or a.lower() in offices for a in (t.name, *t.aliases))
             for t in span.titles
         )
         courtesy = all(t.kind in ("civil", "academic") for t in span.titles)
@@ -188,7 +250,10 @@ class PersonChains:
         if country is None:
             return False
         text = self.parsed.article.text
-        return any(w in text for w in (country.name, *country.adjectives[:2], *country.aliases[:2], country.capital or country.name))
+        return any(
+            w in text
+            for w in (country.name, *country.adjectives[:2], *country.aliases[:2], country.capital or country.name)
+        )
 
     def _finish(self, entity: Entity) -> None:
         if entity.person is None and entity.sex is None:

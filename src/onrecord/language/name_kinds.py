@@ -20,7 +20,9 @@ _SORTS = ("person", "organisation", "place", "other")
 
 def _is_place(name: str) -> bool:
     """Whether the gazetteer has a place of some size by this very name."""
-    return any(c.usual and (c.kind != "city" or c.population >= 2000) for c in candidates(name))
+    return any(
+        (c.usual and c.kind != "city") or c.population >= (2_000 if c.usual else 50_000) for c in candidates(name)
+    )
 
 
 class KindJudge:
@@ -84,10 +86,15 @@ class KindJudge:
             return False
         after = tokens[following.last] if following.last < len(tokens) else None
         closed = after is None or after.text in ",.;)" or is_state
-        listed = after is not None and after.text == "," and following.last + 1 < len(tokens) and (
-            tokens[following.last + 1].text[0].isupper() and following.kind == "country"
+        listed = (
+            after is not None
+            and after.text == ","
+            and following.last + 1 < len(tokens)
+            and (tokens[following.last + 1].text[0].isupper() and following.kind == "country")
         )
-        return closed and not listed and tokens[s.first - 1 if s.first else 0].tag in ("IN", "TO", ",", "NNP", "CC") or is_state
+        return (
+            closed and not listed and tokens[s.first - 1 if s.first else 0].tag in ("IN", "TO", ",", "NNP", "CC")
+        ) or is_state
 
     def _score(self, span: NameSpan, score: dict[str, float]) -> None:
         tokens, words = self.parsed.tokens, self.words
@@ -109,7 +116,7 @@ class KindJudge:
                 score["person"] -= 3
             elif before.lower in ("a", "an"):
                 score["other"] += 5
-            elif before.lower in words["place_prep"] and before.tag in ("IN", "TO", "RP"):
+            elif before.lower in words["place_prep"] and (before.tag in ("IN", "TO", "RP") or before.text.istitle()):
                 kind = before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in words["place_kind"]
                 score["place"] += 5 if kind else 0 if before.lower in ("of", "into", "from", "over") else 2
             elif before.lower in words["place_kind"] and len(span.words) < 3:
@@ -117,7 +124,12 @@ class KindJudge:
         if after is not None:
             if after.text == "," and after.i + 2 < len(tokens):
                 age = tokens[after.i + 1]
-                if age.text.isdigit() and 10 < len(age.text) * 10 + 1 and len(age.text) == 2 and tokens[after.i + 2].text == ",":
+                if (
+                    age.text.isdigit()
+                    and len(age.text) * 10 + 1 > 10
+                    and len(age.text) == 2
+                    and tokens[after.i + 2].text == ","
+                ):
                     score["person"] += 5
                 elif age.lower == "who":
                     score["person"] += 4
@@ -162,6 +174,8 @@ class KindJudge:
             score["person"] += 2
         if words[-1] in table["place_word"] or words[0].lower() in table["compass"]:
             score["place"] += 4
+        if all(w.isupper() for w in words) and any(len(w) > 3 for w in words):
+            score["other"] += 4
         if words[0] in table["thing"] or words[-1] in table["thing"]:
             score["other"] += 4
         if words[-1] in table["body"]:
@@ -173,7 +187,7 @@ class KindJudge:
         if self._sport(group):
             score["other"] += 2
         best = max(_SORTS, key=lambda k: score[k])
-        if best == "person" and score["person"] >= 1.9:
+        if best == "person" and score["person"] >= 1.9 and score["person"] > score["place"]:
             for s in group:
                 s.kind = "person"
                 self._known(s)
@@ -208,28 +222,33 @@ class KindJudge:
         tokens = self.parsed.tokens
         short = 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
         if short:
-            score["organisation"] += 2
+            score["organisation"] += 1
         if word.lower() in self.words["place_kind"] | self.words["compass"] or word in self.words["place_word"]:
             score["other"] += 3
         labels = {tokens[s.first].ent for s in group}
-        if word.lower() in self._lower_words():
+        if word.lower() in self._lower_words() or word.lower() in self.index.roles:
             return
         known = fold(word) in self.index.surnames and len(self.index.surnames[fold(word)]) == 1
         best = max(_SORTS, key=lambda k: score[k])
         speaks = self._speaks(group)
-        located = score["place"] > (0.2 if _is_place(word) else 0.9)
-        if not short and best == "person" and (speaks or known or not located) and score["person"] >= 1.5:
+        located = score["place"] > (0.2 if _is_place(word) else 0.9) or any(self._inside(s) for s in group)
+        often = len(group) > 1
+        if not short and best == "person" and (speaks or known or (often and not located)) and score["person"] >= 1.5:
             for s in group:
                 s.kind = "person"
                 self._known(s)
         elif known and speaks and not short:
             for s in group:
                 s.kind = "person"
-        elif (best == "organisation" and (short or ("ORG" in labels and not _is_place(word))) and score[best] >= 2) or (
-            speaks and labels & {"ORG", "GPE", "LOC"}
-        ):
+        elif (
+            best == "organisation" and "ORG" in labels and score[best] >= 2 and (short or (often and not located))
+        ) or (speaks and (short or labels & {"ORG", "GPE", "LOC"})):
             for s in group:
                 s.kind = "organisation"
+
+    def _inside(self, span: NameSpan) -> bool:
+        """Whether "in" or "near" stands right before the name."""
+        return span.first > 0 and self.parsed.tokens[span.first - 1].lower in ("in", "near", "at", "outside", "around")
 
     def _lower_words(self) -> set[str]:
         """The words that the article also has in lower case: a capital on one of them makes no name."""
@@ -261,7 +280,7 @@ class KindJudge:
             t = tokens[t.head]
         up = tokens[t.head]
         if t.dep == "nsubj":
-            return up.lemma not in words["undergo"] and (up.lemma in words["act"] or self._clausal(up.i))
+            return up.lemma not in words["undergo"] and (up.pos == "VERB" or self._clausal(up.i))
         if t.dep == "nsubjpass":
             return up.lemma in words["act"] and up.lemma not in words["undergo"]
         if t.dep == "poss":

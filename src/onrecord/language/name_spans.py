@@ -7,21 +7,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.language.actor_index import ActorIndex, Entry
+from onrecord.language.name_match import match_words
+from onrecord.language.name_runs import RunFinder
 from onrecord.language.name_words import NameWords, name_words
-from onrecord.model.parsed import Parsed, Token
-from onrecord.packs.pack import Country, Title
+from onrecord.model.parsed import Parsed
+from onrecord.packs.pack import Title
 
 NameKind = Literal["person", "organisation", "country", "capital", "unsure"]
 
-_LEAD = re.compile(r"\w+")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
-_NUMERIC_ENT = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
-_CLOSED_TAGS = frozenset(("PRP", "PRP$", "DT", "IN", "CC", "WP", "WP$", "WRB", "WDT", "MD", "TO", "UH", "EX", "PDT"))
 _LINKS = frozenset(("of", "for"))
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
 
 
 @dataclass(slots=True)
@@ -42,59 +37,6 @@ class NameSpan:
     acronym: str | None = None
 
 
-@dataclass(slots=True)
-class Found:
-    """Everything that was matched by words alone: alias hits, titles and adjectives of countries by token."""
-
-    hits: dict[int, tuple[int, list[Entry]]] = field(default_factory=dict)
-    covered: dict[int, int] = field(default_factory=dict)
-    titles: dict[int, tuple[int, Title]] = field(default_factory=dict)
-    adjectives: dict[int, tuple[int, Country]] = field(default_factory=dict)
-
-
-def _plain(text: str) -> str:
-    return text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ").replace("\n", " ")
-
-
-def match_words(parsed: Parsed, index: ActorIndex) -> Found:
-    """Match aliases and titles against the text, longest first; only at token boundaries."""
-    found = Found()
-    text = _plain(parsed.article.text)
-    low = text.lower() if len(text.lower()) == len(text) else text
-    ends = {t.end: t.i + 1 for t in parsed.tokens}
-    until = 0
-    for t in parsed.tokens:
-        word = t.text
-        key = word if word.isalnum() else m.group() if (m := _LEAD.match(word)) else None
-        if key is None:
-            continue
-        rows = index.aliases.get(key)
-        if rows and t.i >= until:
-            for alias, entries in rows:
-                stop = ends.get(t.start + len(alias))
-                if stop is not None and text.startswith(alias, t.start):
-                    _hit(found, t.i, stop, entries)
-                    until = stop
-                    break
-        if titles := index.titles.get(key.lower()):
-            for phrase, title in titles:
-                stop = ends.get(t.start + len(phrase))
-                if stop is not None and low.startswith(phrase, t.start):
-                    found.titles.setdefault(stop, (t.i, title))
-                    break
-    return found
-
-
-def _hit(found: Found, first: int, last: int, entries: list[Entry]) -> None:
-    found.hits[first] = (last, entries)
-    for i in range(first, last):
-        found.covered[i] = first
-    for e in entries:
-        if e.kind == "adjective" and isinstance(e.ref, Country) and not e.plural:
-            found.adjectives[first] = (last, e.ref)
-            break
-
-
 class SpanFinder:
     """Finds the name spans of one article; used once."""
 
@@ -106,102 +48,20 @@ class SpanFinder:
         self.found = match_words(parsed, index)
         self.spans: list[NameSpan] = []
         self._taken: set[int] = set()
-        self._dates = {i for d in (*parsed.dates, *parsed.equipment) for i in range(d.first, d.last)}
-        self._shouting = self._title_case()
         inside = [(first, stop) for stop, (first, _) in self.found.titles.items() if stop - first > 1]
         self._inside_title = {i for first, stop in inside for i in range(first + 1, stop)}
         self._titled = self._inside_title | {first for first, _ in inside}
+        self._runs = RunFinder(parsed, self.found, self._inside_title)
+        self.shouting = self._runs.shouting
         self._body_ends = self.words["body"]
-
-    def _title_case(self) -> set[int]:
-        """Sentences in which nearly every longer word is capitalised: their capitals prove nothing."""
-        out: set[int] = set()
-        for s in self.parsed.sentences:
-            long = [t for t in self.tokens[s.first + 1 : s.last] if len(t.text) > 3 and t.text[0].isalpha()]
-            lower_verb = any(t.pos in ("VERB", "AUX") and t.text[0].islower() for t in self.tokens[s.first : s.last])
-            if len(long) >= 4 and not lower_verb and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long):
-                out.add(s.index)
-        return out
-
-    def _capital(self, t: Token, first_in_sentence: bool) -> bool:
-        c = t.text[0]
-        if not c.isupper() or t.i in self._dates or ("-" in t.text and t.text[-1].islower() and t.tag == "JJ"):
-            return False
-        if t.lower in _CALENDAR and (t.ent in _NUMERIC_ENT or t.lower.endswith("day")):
-            return False
-        if t.text in self.words["stop"] and t.i not in self.found.covered:
-            return t.tag in ("NNP", "NNPS") and t.text not in ("I",) and t.ent in ("PERSON", "ORG") and len(t.text) > 2
-        if t.tag in _CLOSED_TAGS:
-            return t.i in self.found.covered
-        if first_in_sentence or t.sent in self._shouting:
-            return t.tag in ("NNP", "NNPS") or t.ent in ("PERSON", "ORG", "GPE", "NORP") or t.i in self.found.covered
-        return True
-
-    def _runs(self) -> list[tuple[int, int]]:
-        """Stretches of capitalised tokens, with the particles, hyphens and initials inside them."""
-        runs: list[tuple[int, int]] = []
-        tokens, n, particles = self.tokens, len(self.tokens), self.words["particles"]
-        sentence_start = {s.first for s in self.parsed.sentences}
-        quote_start = {q.first + 1 for q in self.parsed.quotes if q.kind == "speech"}
-        fresh = sentence_start | quote_start
-        i = 0
-        while i < n:
-            t = tokens[i]
-            start = i
-            if t.lower in particles and t.text[0].islower() and i + 1 < n:
-                j = i + 1
-                while j < n and j < i + 3 and (tokens[j].text == "-" or tokens[j].lower in particles):
-                    j += 1
-                named = t.lower not in ("la", "le", "du", "das", "dos", "di", "del", "ad", "der", "den", "af", "ten", "ter", "y")
-                if not (named and j < n and tokens[j].text[0].isupper() and tokens[j].sent == t.sent and t.tag != "IN"):
-                    i += 1
-                    continue
-                i = j
-                t = tokens[i]
-            if not t.text[0].isupper() or not self._capital(t, i in fresh):
-                i = start + 1 if i == start else i
-                continue
-            j = i + 1
-            while j < n and tokens[j].sent == t.sent:
-                u = tokens[j]
-                if (u.text[0].isupper() and self._capital(u, j in fresh)) or j in self._inside_title:
-                    j += 1
-                elif j + 1 < n and tokens[j + 1].text[0].isupper() and (
-                    u.text == "&" or (u.text == "-" and u.start == tokens[j - 1].end and tokens[j + 1].start == u.end)
-                ):
-                    j += 2
-                elif (
-                    u.text == "-" and j + 1 < n and tokens[j + 1].start == u.end and len(tokens[j + 1].text) < 5
-                    and tokens[j + 1].tag in ("NNP", "NNPS") and tokens[j + 1].ent == "PERSON"
-                ):  # fmt: skip
-                    j += 2
-                elif u.lower in particles and u.text != "-":
-                    k = j + 1
-                    while k < n and k < j + 4 and (tokens[k].text == "-" or tokens[k].lower in particles):
-                        k += 1
-                    if k < n and tokens[k].text[0].isupper() and tokens[k].sent == t.sent and u.tag not in ("IN", "DT"):
-                        j = k + 1
-                    elif u.lower in ("de", "der", "da", "la", "di") and k < n and tokens[k].text[0].isupper():
-                        j = k + 1
-                    else:
-                        break
-                else:
-                    break
-            stop = j
-            if stop < n and tokens[stop].text == "-" and tokens[stop].start == tokens[stop - 1].end and stop + 1 < n:
-                stop -= tokens[stop + 1].start == tokens[stop].end and tokens[stop + 1].text[0].islower()
-            if stop > start:
-                runs.append((start, stop))
-            i = max(j, start + 1)
-        return runs
 
     def find(self) -> list[NameSpan]:
         """All name spans in order; sorts are told where words alone tell them, else "unsure"."""
-        for a, b in self._runs():
-            self._read_run(a, b)
         for first, (last, entries) in self.found.hits.items():
-            if not any(i in self._taken for i in range(first, last)) and not self.tokens[first].text[0].isupper():
+            if not self.tokens[first].text[0].isupper():
                 self._add_entry(first, last, entries)
+        for a, b in self._runs.runs():
+            self._read_run(a, b)
         titled = {i for s in self.spans if s.kind == "person" for i in range(s.outer, s.first)}
         self.spans = [s for s in self.spans if s.kind != "unsure" or s.last - 1 not in titled]
         self.spans.sort(key=lambda s: (s.first, -s.last))
@@ -221,11 +81,21 @@ class SpanFinder:
                 break
             k = b + 1
             k += k < n and tokens[k].lower == "the"
-            if not (k < n and tokens[k].text[0].isupper() and tokens[k].tag in ("NNP", "NNPS") and tokens[k].sent == tokens[a].sent):
+            if not (
+                k < n
+                and tokens[k].text[0].isupper()
+                and tokens[k].tag in ("NNP", "NNPS")
+                and tokens[k].sent == tokens[a].sent
+            ):
                 break
             while k < n and tokens[k].text[0].isupper() and tokens[k].tag in ("NNP", "NNPS", "JJ"):
                 k += 1
-            if k + 1 < n and tokens[k].lower == "and" and tokens[k + 1].text[0].isupper() and tokens[k + 1].i not in self.found.hits:
+            if (
+                k + 1 < n
+                and tokens[k].lower == "and"
+                and tokens[k + 1].text[0].isupper()
+                and tokens[k + 1].i not in self.found.hits
+            ):
                 after = tokens[k + 2] if k + 2 < n else None
                 if tokens[k + 1].head in range(a, k) and after is not None and not after.text[0].isupper():
                     k += 2
@@ -234,10 +104,15 @@ class SpanFinder:
 
     def _trim(self, a: int, b: int) -> tuple[int, int]:
         stop = self.words["stop"]
-        while a < b and not self.tokens[b - 1].text[0].isalnum():
+        while a < b and not self.tokens[b - 1].text[0].isalnum() and b not in self.found.titles:
             b -= 1
-        while a < b and self.tokens[a].text in stop and a not in self.found.hits and not (
-            self.tokens[a].ent == "PERSON" and self.tokens[a].lower in self.words.sex and b - a > 1
+        while a < b and not self.tokens[a].text[0].isalnum():
+            a += 1
+        while (
+            a < b
+            and self.tokens[a].text in stop
+            and a not in self.found.hits
+            and not (self.tokens[a].ent == "PERSON" and self.tokens[a].lower in self.words.sex and b - a > 1)
         ):
             a += 1
         while a < b and self.tokens[b - 1].text in stop and b - 1 not in self.found.covered and b - a > 1:
@@ -254,18 +129,22 @@ class SpanFinder:
             return
         if b - a == 1 and a not in self.found.hits:
             word = self.tokens[a]
-            if word.text in self.words["suffixes"] or (word.lower in self.words["later_body"] and self._extend_of(a, b) == b):
+            if word.text in self.words["suffixes"] or (
+                word.lower in self.words["later_body"] and self._extend_of(a, b) == b
+            ):
                 return
         tokens = self.tokens
         hit = self.found.hits.get(a)
         if hit and hit[0] >= b and not all(e.kind == "adjective" for e in hit[1]):
             self._add_entry(a, hit[0], hit[1])
             return
-        if tokens[a].sent in self._shouting:
+        if tokens[a].sent in self.shouting:
             self._read_headline(a, b)
             return
         title = self.found.titles.get(b - 1)
-        if not self._is_body(b - 1) or (title is not None and (title[1].kind == "military" or title[1].name.endswith("."))):
+        if not self._is_body(b - 1) or (
+            title is not None and (title[1].kind == "military" or title[1].name.endswith("."))
+        ):
             core, titles = self._core_after_titles(a, b)
             if core is not None:
                 self._prefix(a, titles[0][0] if titles else core)
@@ -281,7 +160,8 @@ class SpanFinder:
         if self._is_body(b - 1) or stop > b:
             if a > 0 and _ORDINAL.match(tokens[a - 1].text):
                 a -= 1
-            if self._is_body(b - 1) or tokens[a].text in self.words["body_of"]:
+            person_like = self._first_name(a, b) and b - a == 2 and stop == b
+            if not person_like and (self._is_body(b - 1) or tokens[a].text in self.words["body_of"]):
                 self._organisation(a, stop)
                 return
         if hit:
@@ -320,7 +200,12 @@ class SpanFinder:
                 stop = max(stop, hit[0])
                 self._add_entry(i, hit[0], hit[1])
             elif self.tokens[i].ent == "PERSON":
-                while stop < b and self.tokens[stop].ent == "PERSON" and not self.tokens[stop].ent_start:
+                while (
+                    stop < b
+                    and self.tokens[stop].ent == "PERSON"
+                    and not self.tokens[stop].ent_start
+                    and (stop not in self.found.hits)
+                ):
                     stop += 1
                 while i < stop - 1 and i + 1 in self.found.titles:
                     i += 1
@@ -335,19 +220,38 @@ class SpanFinder:
         """Where the name starts after the last title in or right before the run, with the titles in front of it."""
         found, suffixes = self.found.titles, self.words["suffixes"]
         for k in range(b - 1, a - 1, -1):
-            if k not in found and k > a + 1 and k not in self.found.covered:
+            if b - k == 1 and self.tokens[k].lower in self.index.roles:
+                continue
+            if k not in found and k > a and k not in self.found.covered and k not in self._inside_title:
                 role = self.index.roles.get(self.tokens[k - 1].lower)
-                if role is not None and not role[1] and self.tokens[k].lower in self.words.sex:
+                if role is not None and not role[1] and (
+                    self.tokens[k].lower in self.words.sex or self.tokens[k].ent == "PERSON"
+                ) and self.tokens[k - 1].lower not in self.words.sex:  # fmt: skip
                     return k, [(k - 1, role[0])]
-            if k not in found or k in self._inside_title or self.tokens[k].text in suffixes or self.tokens[k].sent != self.tokens[k - 1].sent:
+            if k not in found or k in self._inside_title or self.tokens[k].text in suffixes:
+                continue
+            if self.tokens[k].sent != self.tokens[k - 1].sent:
+                if k == a and found[k][1].name.endswith("."):
+                    return k, [(k, found[k][1])]
                 continue
             before = k - 1
-            if self.tokens[before].text[0].islower() and found[k][1].kind == "civil" and self.tokens[before].tag[:1] == "V":
+            if (
+                self.tokens[before].text[0].islower()
+                and found[k][1].kind == "civil"
+                and self.tokens[before].tag[:1] == "V"
+            ):
                 continue
-            if k > a and found[k][0] > a and self.tokens[found[k][0] - 1].lower in self.words.sex and not self._is_title_end(found[k][0]):
+            if (
+                k > a
+                and found[k][0] > a
+                and self.tokens[found[k][0] - 1].lower in self.words.sex
+                and not self._is_title_end(found[k][0])
+            ):
                 continue
             titles: list[tuple[int, Title]] = []
             end = k
+            if found[k][1].name == "Miss" and b - k > 2 and self.tokens[k].lower not in self.words.sex:
+                k = next((j for j in range(k + 1, b - 1) if self.tokens[j].lower in self.words.sex), k)
             while end in found:
                 titles.append(found[end])
                 end = found[end][0]

@@ -29,7 +29,7 @@ def name_words() -> NameWords:
     data = tomllib.loads(text)
     sets = {k: frozenset(w.replace("_", " ") for w in v.split()) for k, v in data["words"].items()}
     male, female = (set(data["first_names"][s].split()) for s in "mf")
-    sex = {n: "m" for n in male - female} | {n: "f" for n in female - male} | {n: "?" for n in male & female}
+    sex = dict.fromkeys(male - female, "m") | dict.fromkeys(female - male, "f") | dict.fromkeys(male & female, "?")
     kinds = []
     for row in data["office_kind"]:
         words = "|".join(re.escape(w.replace("_", " ")) for w in row["words"].split())

@@ -12,7 +12,14 @@ from onrecord.language.name_kinds import KindJudge
 from onrecord.language.name_spans import NameSpan, SpanFinder
 from onrecord.language.nominals import Describer
 from onrecord.language.pronouns import PronounResolver
-from onrecord.language.roles import better_role, prefix_start, role_after, role_apposed_before, role_before, role_country
+from onrecord.language.roles import (
+    better_role,
+    prefix_start,
+    role_after,
+    role_apposed_before,
+    role_before,
+    role_country,
+)
 from onrecord.model.parsed import Mention, Parsed
 from onrecord.packs.pack import Pack
 
@@ -40,17 +47,14 @@ def find_mentions(parsed: Parsed, pack: Pack) -> list[Mention]:
     taken |= {i for s in spots for i in range(s.first, s.last)}
     spots += bodies.person_bodies(person_spots, taken)
     spots.sort(key=lambda s: (s.first, -s.last))
-    resolver_box: list[PronounResolver] = []
-    describer = Describer(parsed, index, spots, lambda i: resolver_box[0].at(i) if resolver_box else None)
+    describer = Describer(parsed, index, spots)
     described = describer.describe(claimed, titles)
     spots = sorted([*spots, *described], key=lambda s: (s.first, -s.last))
     resolver = PronounResolver(parsed, spots)
-    resolver_box.append(resolver)
     pronouns = resolver.resolve()
     if describer.counterparts:
-        describer.settle_counterparts()
-        again = PronounResolver(parsed, spots)
-        pronouns = again.resolve()
+        describer.holders.settle_counterparts(describer.counterparts, resolver.at)
+        pronouns = PronounResolver(parsed, spots).resolve()
     spots = sorted([*spots, *pronouns], key=lambda s: (s.first, -s.last))
     return [s.mention(parsed) for s in spots]
 
@@ -83,11 +87,10 @@ def _person_spots(
         first = _without_owner(parsed, max(first, prefix_start(parsed, s, name_tokens, body_at)), s)
         titles.update(range(min(start, first), s.first))
         spots.append(Spot(first, s.last, head, "name", entity))
-    for s in spots:
-        if s.entity is not None and not s.entity.roles:
-            s.entity.roles = roles[id(s.entity)]
-            if s.entity.country is None:
-                s.entity.country = next((c for r in s.entity.roles if (c := role_country(index, r))), None)
+    for entity in people.values():
+        entity.roles = roles[id(entity)]
+        if entity.country is None:
+            entity.country = next((c for r in entity.roles if (c := role_country(index, r))), None)
     return spots, claimed, titles
 
 

@@ -3,47 +3,117 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
+from onrecord.language.holders import Holders
 from onrecord.language.name_words import name_words, office_kind
-from onrecord.language.roles import is_role, role_country
+from onrecord.language.roles import role_country
 from onrecord.model.parsed import Parsed, Token
-from onrecord.packs.pack import Person, slug
+from onrecord.packs.pack import slug
 
 _BEFORE = frozenset(
-    ("DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "PRP$", "CD", "VBN", "VBG", "HYPH", "PDT", "RB", "AFX", "RBS")
+    (
+        "DT",
+        "JJ",
+        "JJR",
+        "JJS",
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "POS",
+        "PRP$",
+        "CD",
+        "VBN",
+        "VBG",
+        "HYPH",
+        "PDT",
+        "RB",
+        "AFX",
+        "RBS",
+    )
 )
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
+_NARROWING = frozenset(["of", "in", "at", "for", "to", "from", "inside", "within"])
+_LOOSE = frozenset(["with", "close", "on", "near"])
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "a": 1, "an": 1,
 }  # fmt: skip
 _QUANTIFIERS = frozenset(
-    "a an another one two three four five six seven eight nine ten several some many few most other multiple all any no each "
-    "more dozens hundreds thousands the these those both various numerous".split()
+    [
+        "a",
+        "an",
+        "another",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "several",
+        "some",
+        "many",
+        "few",
+        "most",
+        "other",
+        "multiple",
+        "all",
+        "any",
+        "no",
+        "each",
+        "more",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "the",
+        "these",
+        "those",
+        "both",
+        "various",
+        "numerous",
+    ]
 )
-_LESSER = frozenset("deputy vice assistant former under ex then".split())
-_RANK_WORDS = frozenset("general admiral colonel major captain lieutenant sergeant commander brigadier marshal".split())
-_PARTY = frozenset("democratic republican conservative labour liberal socialist independent veteran progressive".split())
-_VAGUE = frozenset("senior top former current new outgoing acting then ex".split())
-_UNSEEN = frozenset("member leader head chief student worker volunteer victim child prisoner".split())
+_LESSER = frozenset(["deputy", "vice", "assistant", "former", "under", "ex", "then"])
+_RANK_WORDS = frozenset(
+    ["general", "admiral", "colonel", "major", "captain", "lieutenant", "sergeant", "commander", "brigadier", "marshal"]
+)
+_PARTY = frozenset(
+    [
+        "democratic",
+        "republican",
+        "conservative",
+        "labour",
+        "liberal",
+        "socialist",
+        "independent",
+        "veteran",
+        "progressive",
+    ]
+)
+_VAGUE = frozenset(["senior", "top", "former", "current", "new", "outgoing", "acting", "then", "ex"])
+_UNSEEN = frozenset(
+    ["member", "leader", "head", "chief", "student", "worker", "volunteer", "victim", "child", "prisoner"]
+)
 _FINITE = frozenset(("WP", "WDT", "VBD", "VBZ", "VBP", "VB", "MD"))
 
 
 class Describer:
     """The descriptions of one article. `spots` are those of names, in order; used once."""
 
-    def __init__(self, parsed: Parsed, index: ActorIndex, spots: list[Spot], owners: Callable[[int], Entity | None]) -> None:
+    def __init__(self, parsed: Parsed, index: ActorIndex, spots: list[Spot]) -> None:
         self.parsed = parsed
         self.index = index
         self.words = name_words()
         self.spots = spots
-        self.owner_of = owners
+        self.holders = Holders(parsed, index, [s for s in spots if s.entity and s.entity.type == "person"])
         self.anonymous: list[tuple[int, Entity]] = []
         self._named_at = {i: s for s in spots for i in range(s.first, s.last)}
-        self._people_spots = [s for s in spots if s.entity and s.entity.type == "person"]
         self._starts = [s.first for s in spots]
         self.counterparts: list[tuple[Spot, int]] = []
 
@@ -73,7 +143,7 @@ class Describer:
         tokens, k = self.parsed.tokens, t.i
         while k > 0 and t.i - k < 10 and tokens[k - 1].sent == t.sent and tokens[k - 1].tag in _BEFORE:
             u = tokens[k - 1]
-            if u.tag in ("RB", "RBS", "VBG", "CD") and not k <= u.head <= t.i:
+            if (u.tag in ("RB", "RBS", "VBG", "CD") and not k <= u.head <= t.i) or u.i == t.head:
                 break
             if u.head < k - 1 and u.dep in ("dobj", "nsubj", "pobj", "attr", "dative", "npadvmod") and u.head != t.i:
                 break
@@ -83,7 +153,9 @@ class Describer:
         first = k
         inner = first
         while inner < t.i and (
-            tokens[inner].tag in ("DT", "PDT", "PRP$", "CD") or tokens[inner].lower in _QUANTIFIERS or tokens[inner].tag == "POS"
+            tokens[inner].tag in ("DT", "PDT", "PRP$", "CD")
+            or tokens[inner].lower in _QUANTIFIERS
+            or tokens[inner].tag == "POS"
         ):
             inner += 1
         return first, inner, self._end(t)
@@ -94,15 +166,23 @@ class Describer:
         for c in self.parsed.kids(t.i):
             if c.i < stop or c.left != stop or c.right - t.i > 14:
                 continue
-            if c.dep == "prep" and c.lower in ("of", "in", "at", "for", "to", "from", "with", "close", "on", "near", "inside", "within"):
-                if c.lower in ("in", "at", "on", "from") and any(tokens[i].ent in ("DATE", "TIME") for i in range(c.i, c.right + 1)):
+            if c.dep == "prep" and (c.lower in _NARROWING or (c.lower in _LOOSE and t.lower in self.words["unnamed"])):
+                if c.lower in ("in", "at", "on", "from") and any(
+                    tokens[i].ent in ("DATE", "TIME") for i in range(c.i, c.right + 1)
+                ):
                     break
                 stop = c.right + 1
             elif c.dep in ("acl", "amod") and c.tag in ("VBN", "VBG", "JJ"):
                 stop = c.right + 1
             else:
                 break
-        quotes = [i for i in range(t.i, stop) if tokens[i].text in '"“”,;—–(' or tokens[i].tag in _FINITE]
+        quotes = [
+            i
+            for i in range(t.i, stop)
+            if tokens[i].text in '"“”,;—–('
+            or tokens[i].tag in _FINITE
+            or (tokens[i].tag == "TO" and i + 1 < len(tokens) and tokens[i + 1].tag == "VB")
+        ]
         return quotes[0] if quotes else stop
 
     def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
@@ -122,6 +202,10 @@ class Describer:
             return None
         if t.lower == "reports" and not self._reports(t):
             return None
+        if t.lower in ("source", "sources") and not self._tells(t, inner, last):
+            return None
+        if plural and definite and any(tokens[i].lower == "two" for i in range(first, t.i)):
+            return None
         if plural or not definite:
             return self._unnamed(t, first, inner, last, plural, definite)
         return self._definite(t, first, inner, last, opening.lower)
@@ -130,8 +214,24 @@ class Describer:
         """Whether "reports" are the voice here ("according to media reports", "reports said")."""
         tokens = self.parsed.tokens
         up = tokens[t.head]
-        return (t.dep == "pobj" and up.lower in ("to", "by", "in", "from") and tokens[up.i - 1].lower in ("according", "by")) or (
-            t.dep == "nsubj" and up.lemma in self.words["speech"]
+        return (
+            t.dep == "pobj" and up.lower in ("to", "by", "in", "from") and tokens[up.i - 1].lower in ("according", "by")
+        ) or (t.dep == "nsubj" and up.lemma in self.words["speech"])
+
+    def _tells(self, t: Token, inner: int, last: int) -> bool:
+        """Whether a "source" is someone who tells and not a spring or a supply."""
+        tokens = self.parsed.tokens
+        up = tokens[t.head]
+        follow = tokens[t.i + 1].lower if t.i + 1 < last else ""
+        if follow == "of" or (
+            t.i > inner and tokens[t.i - 1].tag in ("NN", "JJ") and tokens[t.i - 1].lower not in self.words["telling"]
+        ):
+            return False
+        return (
+            t.dep in ("nsubj", "nsubjpass", "agent")
+            or follow in ("familiar", "close", "with", "in", "at", "within", "inside")
+            or (t.dep == "pobj" and up.lower in ("to", "by", "from"))
+            or (t.i > inner and tokens[t.i - 1].lower in self.words["telling"])
         )
 
     def _unnamed(self, t: Token, first: int, inner: int, last: int, plural: bool, definite: bool) -> Spot | None:
@@ -149,7 +249,10 @@ class Describer:
         name = self._name(inner, last)
         if not name:
             return None
-        count = next((_NUMBERS.get(tokens[i].lower) or _digits(tokens[i]) for i in range(first, t.i) if tokens[i].tag == "CD"), None)
+        count = next(
+            (_NUMBERS.get(tokens[i].lower) or _digits(tokens[i]) for i in range(first, t.i) if tokens[i].tag == "CD"),
+            None,
+        )
         entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=plural, noun=t.lower)
         entity.count = count if plural and count else None
         entity.country = self._country(first, last)
@@ -161,13 +264,16 @@ class Describer:
 
     def _name(self, inner: int, last: int) -> str:
         tokens = self.parsed.tokens
-        while inner < last and (tokens[inner].lower in _QUANTIFIERS or tokens[inner].tag in ("DT", "PRP$", "POS", "RB", "CD")):
+        while inner < last and (
+            tokens[inner].lower in _QUANTIFIERS or tokens[inner].tag in ("DT", "PRP$", "POS", "RB", "CD")
+        ):
             inner += 1
         return self.parsed.text(inner, last)
 
     def _bare(self, t: Token, first: int, inner: int, last: int) -> Spot | None:
         """A singular noun without article: a title that stands for its holder in headline style, or nothing."""
-        if not t.text[0].isupper() or t.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
+        landed = any(i in self._named_at for i in range(first, t.i)) and t.dep == "nsubj"
+        if not (t.text[0].isupper() or landed) or t.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
             return None
         return self._definite(t, first, inner, last, "")
 
@@ -202,7 +308,11 @@ class Describer:
     def _earlier(self, t: Token, content: list[str]) -> Entity | None:
         """The unnamed person met last under the same noun ("an official … the official")."""
         for i, e in reversed(self.anonymous):
-            if i < t.i and not e.plural and (e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"}):
+            if (
+                i < t.i
+                and not e.plural
+                and (e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"})
+            ):
                 mine = set(content) - _VAGUE
                 return e if mine <= set(e.name.lower().split()) else None
         return None
@@ -235,8 +345,8 @@ class Describer:
             return self._nearer(t, fits)
         if kind in (None, "general", "deputy", "spokes") or country is None:
             return None
-        holders = self._holders(kind, country)
-        return self.owner_for(holders[0].id) if len(holders) == 1 else None
+        holders = self.holders.known(kind, country)
+        return self.holders.entity(holders[0].id) if len(holders) == 1 else None
 
     def _nearer(self, t: Token, fits: list[tuple[int, Entity]]) -> Entity | None:
         """Of several who fit the one who was spoken of last, if the others were left well before."""
@@ -245,34 +355,26 @@ class Describer:
         (first, n), (second, _) = ranked[0], ranked[1]
         return fits[n][1] if t.sent - first <= 4 and first - second >= 2 else None
 
-    def _holders(self, kind: str, country: str) -> list[Person]:
-        published = self.parsed.article.published
-        if published.start is None:
-            return []
-        return self.index.holders_of(kind, country, published.start, published.end)
-
-    def owner_for(self, person_id: str) -> Entity | None:
-        """The entity of a person of the pack, made anew where the article does not name the person."""
-        for s in self._people_spots:
-            if s.entity and s.entity.id == person_id:
-                return s.entity
-        for people in self.index.surnames.values():
-            for p in people:
-                if p.id == person_id:
-                    return Entity(p.name, p.id, "person", country=p.country, sex=p.sex, person=p)
-        return None
-
     def _fits(self, e: Entity, noun: str, words: set[str], kind: str | None, country: str | None) -> bool:
         if country and e.country and e.country != country:
             return False
         roles = [r.lower() for r in e.roles]
-        if country and not e.country and not any(role_country(self.index, r) == country for r in e.roles):
+        if (
+            country
+            and not e.country
+            and e.person is None
+            and not any(role_country(self.index, r) == country for r in e.roles)
+        ):
             return False
         if noun in _RANK_WORDS:
             has = any(noun in _spelled(t) for t in e.titles) or any(noun in r.split() for r in roles)
-            return has and (kind in (None, "general") or any(office_kind(r) == kind for r in roles) or noun == "general")
+            return has and (
+                kind in (None, "general") or any(office_kind(r) == kind for r in roles) or noun == "general"
+            )
         if kind is not None and kind not in ("general", "deputy"):
-            return any(office_kind(r) == kind for r in roles)
+            return any(office_kind(r) == kind for r in roles) or any(
+                office_kind(r) == kind for r in self.holders.titles_held(e)
+            )
         own = words - {w for w in words if country and role_country(self.index, w)}
         for r in roles:
             held = set(r.split())
@@ -288,7 +390,9 @@ class Describer:
         if plural or name.lower() == "counterpart":
             spot = Spot(first, last, t.i, "nominal", None, plural=plural)
             if plural and len(name.split()) > 1:
-                spot.entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=True, noun=t.lower)
+                spot.entity = Entity(
+                    name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=True, noun=t.lower
+                )
                 spot.entity.country = self._country(first, last)
             return spot
         entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, noun=t.lower)
@@ -302,40 +406,6 @@ class Describer:
             self.counterparts.append((spot, owner))
         return spot
 
-    def settle_counterparts(self) -> None:
-        """Put the holder of the same office of the other country in the place of "his Chadian counterpart"."""
-        for spot, owner_token in self.counterparts:
-            owner, anonymous = self.owner_of(owner_token), spot.entity
-            if owner is None or anonymous is None or anonymous.country is None:
-                continue
-            kinds = {office_kind(r) for r in owner.roles} - {None, "general", "deputy", "spokes"}
-            if not kinds and owner.person:
-                published = self.parsed.article.published
-                title = self.index.office_of(owner.person, published.start, published.end)
-                kinds = {office_kind(title)} - {None} if title else set()
-            for kind in sorted(k for k in kinds if k):
-                if (found := self._holder(kind, anonymous.country)) is not None and found is not owner:
-                    spot.entity = found
-                    break
-
-    def _holder(self, kind: str, country: str) -> Entity | None:
-        """The holder of an office: named in the article with that role, else the only one whom the pack allows."""
-        named: list[Entity] = []
-        for s in self._people_spots:
-            e = s.entity
-            if e and e not in named and e.country == country:
-                titles = [*e.roles]
-                if e.person:
-                    titles += [self.index.offices[o.office].title for o in e.person.offices if o.office in self.index.offices]
-                if any(office_kind(r) == kind for r in titles):
-                    named.append(e)
-        holders = self._holders(kind, country)
-        if len(holders) == 1:
-            return self.owner_for(holders[0].id)
-        ids = {p.id for p in holders}
-        fitting = [e for e in named if not ids or e.id in ids or e.person is None]
-        return fitting[0] if len(fitting) == 1 else None
-
     def _body(self, t: Token, first: int, last: int) -> Spot | None:
         """ "the ministry": the body of that noun named last, when no other of the kind stands near."""
         tokens = self.parsed.tokens
@@ -348,11 +418,19 @@ class Describer:
             if e is None or e.type != "organisation" or any(e is x for _, x in found):
                 continue
             low = e.name.lower()
-            if (t.lower in low.split() or t.lower == e.body_type or self._alike(t.lower, e)) and content <= {"treaty", "military", *low.split()}:
+            if (t.lower in low.split() or t.lower == e.body_type or self._alike(t.lower, e)) and content <= {
+                "treaty",
+                "military",
+                *low.split(),
+            }:
                 found.append((self.spots[n].first, e))
         if not found:
             return None
-        if len(found) > 1 and tokens[found[0][0]].sent - tokens[found[1][0]].sent < 1 and t.sent - tokens[found[0][0]].sent > 0:
+        if (
+            len(found) > 1
+            and tokens[found[0][0]].sent - tokens[found[1][0]].sent < 1
+            and t.sent - tokens[found[0][0]].sent > 0
+        ):
             return Spot(first, last, t.i, "nominal", None)
         return Spot(first, last, t.i, "nominal", found[0][1])
 

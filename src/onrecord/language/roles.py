@@ -131,8 +131,11 @@ def role_after(parsed: Parsed, index: ActorIndex, span: NameSpan, head: int) -> 
         if noun < 0 and t.tag == "IN":
             break
         stop += 1
-    ended = stop >= len(tokens) or tokens[stop].text in (",", ".", ")", "–", ";", ":") or tokens[stop].tag in ("WP", "WDT") or (
-        tokens[stop].sent != tokens[head].sent
+    ended = (
+        stop >= len(tokens)
+        or tokens[stop].text in (",", ".", ")", "–", ";", ":")
+        or tokens[stop].tag in ("WP", "WDT")
+        or (tokens[stop].sent != tokens[head].sent)
     )
     if noun < 0 or not ended or any(tokens[i].lower == "and" for i in range(start, noun)):
         return nothing
@@ -160,7 +163,12 @@ def role_apposed_before(parsed: Parsed, index: ActorIndex, span: NameSpan, head:
     linked = tokens[head].dep == "appos" and up.i < comma
     noun = up.i if linked and is_role(index, up.lower) else -1
     if noun < 0:
-        if after is not None and after.text not in (",", ".", "–", ":", ";") and after.tag[:1] != "V" and after.tag != "MD":
+        if (
+            after is not None
+            and after.text not in (",", ".", "–", ":", ";")
+            and after.tag[:1] != "V"
+            and after.tag != "MD"
+        ):
             return nothing
         i = comma - 1
         while i >= 0 and comma - i < 14 and tokens[i].sent == tokens[head].sent:
@@ -170,7 +178,7 @@ def role_apposed_before(parsed: Parsed, index: ActorIndex, span: NameSpan, head:
             if is_role(index, t.lower):
                 noun = i
             i -= 1
-        if noun < 0 or tokens[noun].text.istitle() and tokens[noun + 1].tag == "NNP" and tokens[noun + 1].text != ",":
+        if noun < 0 or (tokens[noun].text.istitle() and tokens[noun + 1].tag == "NNP" and tokens[noun + 1].text != ","):
             return nothing
         if noun + 1 != comma and tokens[noun + 1].lower not in ("of", "for", "to", "at", "in", "on", "with"):
             return nothing
@@ -206,7 +214,11 @@ def role_country(index: ActorIndex, role: str) -> str | None:
             for alias, entries in index.aliases.get(words[n].split("-")[0].split(".")[0], ()):
                 if alias == phrase:
                     for e in entries:
-                        iso = e.ref.id if e.kind in ("country", "adjective", "capital") else getattr(e.ref, "country", None)
+                        iso = (
+                            e.ref.id
+                            if e.kind in ("country", "adjective", "capital")
+                            else getattr(e.ref, "country", None)
+                        )
                         if iso:
                             return str(iso)
     return None

@@ -1,0 +1,78 @@
+"""Who holds an office at the time of a report: a pack and the persons of an article in, the one `Entity` or None out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.language.actor_index import ActorIndex
+from onrecord.language.actors import Entity, Spot
+from onrecord.language.name_words import office_kind
+from onrecord.model.parsed import Parsed
+from onrecord.packs.pack import Person
+
+
+class Holders:
+    """The holders of offices for one article; without a date of publication the pack alone decides nothing."""
+
+    def __init__(self, parsed: Parsed, index: ActorIndex, people: list[Spot]) -> None:
+        self.parsed = parsed
+        self.index = index
+        self.people = people
+
+    def known(self, kind: str, country: str) -> list[Person]:
+        """Whom the pack has in an office of that kind on the day of publication; nobody when that is unknown."""
+        published = self.parsed.article.published
+        if published.start is None:
+            return []
+        return self.index.holders_of(kind, country, published.start, published.end)
+
+    def entity(self, person_id: str) -> Entity | None:
+        """The entity of a person of the pack, made anew where the article does not name the person."""
+        for s in self.people:
+            if s.entity and s.entity.id == person_id:
+                return s.entity
+        for people in self.index.surnames.values():
+            for p in people:
+                if p.id == person_id:
+                    return Entity(p.name, p.id, "person", country=p.country, sex=p.sex, person=p)
+        return None
+
+    def titles_held(self, e: Entity) -> list[str]:
+        """The titles of the offices that the pack gives a person at the time of the report (ever, when it is undated)."""
+        if e.person is None:
+            return []
+        published = self.parsed.article.published
+        if published.start is None:
+            return [self.index.offices[o.office].title for o in e.person.offices if o.office in self.index.offices]
+        title = self.index.office_of(e.person, published.start, published.end)
+        return [title] if title else []
+
+    def holder(self, kind: str, country: str) -> Entity | None:
+        """The holder of an office: named in the article with that role, else the only one whom the pack allows."""
+        named: list[Entity] = []
+        for s in self.people:
+            e = s.entity
+            if e and e not in named and e.country == country:
+                if any(office_kind(r) == kind for r in (*e.roles, *self.titles_held(e))):
+                    named.append(e)
+        holders = self.known(kind, country)
+        if len(holders) == 1:
+            return self.entity(holders[0].id)
+        ids = {p.id for p in holders}
+        fitting = [e for e in named if not ids or e.id in ids or e.person is None]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def settle_counterparts(
+        self, counterparts: list[tuple[Spot, int]], owner_of: Callable[[int], Entity | None]
+    ) -> None:
+        """Put the holder of the same office of the other country in the place of "his Chadian counterpart"."""
+        for spot, owner_token in counterparts:
+            owner, anonymous = owner_of(owner_token), spot.entity
+            if owner is None or anonymous is None or anonymous.country is None:
+                continue
+            kinds = {office_kind(r) for r in owner.roles} - {None, "general", "deputy", "spokes"}
+            kinds = kinds or {office_kind(r) for r in self.titles_held(owner)} - {None}
+            for kind in sorted(k for k in kinds if k):
+                if (found := self.holder(kind, anonymous.country)) is not None and found is not owner:
+                    spot.entity = found
+                    break

@@ -1,0 +1,179 @@
+"""How near to mind each actor is at a token of the text: `Spot`s in, weighed candidates for a pronoun out."""
+
+from __future__ import annotations
+
+from onrecord.language.actors import Entity, Spot
+from onrecord.language.name_words import name_words
+from onrecord.model.parsed import Parsed, Token
+
+SUBJECT = frozenset(("nsubj", "nsubjpass"))
+_REACH = 4
+MARGIN = 1.5
+
+
+class Salience:
+    """The spots of one article by sentence, in the order of the text; resolved pronouns are added as it is read on."""
+
+    def __init__(self, parsed: Parsed, spots: list[Spot]) -> None:
+        self.parsed = parsed
+        self.tokens = parsed.tokens
+        self.words = name_words()
+        self.by_sentence: list[list[Spot]] = [[] for _ in parsed.sentences]
+        self.at_head: dict[int, Spot] = {}
+        for s in spots:
+            self.by_sentence[self.tokens[s.head].sent].append(s)
+            self.at_head[s.head] = s
+        self.in_quote = bytearray(len(self.tokens))
+        for n, q in enumerate(parsed.quotes):
+            if q.kind == "speech":
+                self.in_quote[q.first : q.last] = bytes([n % 254 + 1]) * (q.last - q.first)
+        self.narrated = [self._is_narrated(s.first, s.last) for s in parsed.sentences]
+        self.rank: list[int] = []
+        count = 0
+        for heard in self.narrated:
+            count += heard
+            self.rank.append(count)
+
+    def _is_narrated(self, first: int, last: int) -> bool:
+        return any(not self.in_quote[i] and self.tokens[i].pos not in ("PUNCT", "SPACE") for i in range(first, last))
+
+    def at(self, token: int) -> Entity | None:
+        """Whom the spot at a head token stands for."""
+        spot = self.at_head.get(token)
+        return spot.entity if spot else None
+
+    def governors(self, t: Token) -> list[int]:
+        out: list[int] = []
+        while t.head != t.i and len(out) < 12:
+            t = self.tokens[t.head]
+            out.append(t.i)
+        return out
+
+    def candidates(self, t: Token) -> list[tuple[float, Spot]]:
+        """Spots before a token with their weights: near, subject, speaker; the clause above the token counts most."""
+        found: list[tuple[float, Spot]] = []
+        governors = self.governors(t)
+        own = self.own_subjects(t)
+        ruling = -1
+        quote = self.in_quote[t.i]
+        is_subject = t.dep in SUBJECT
+        for n in range(t.sent, -1, -1):
+            distance = self.rank[t.sent] - self.rank[n]
+            if distance > _REACH or t.sent - n > 12:
+                break
+            if self.parsed.sentences[n].heading and distance:
+                continue
+            for s in self.by_sentence[n]:
+                head = self.tokens[s.head]
+                if s.head >= t.i and not (n == t.sent and self.cataphoric(t, head)):
+                    continue
+                if quote != self.in_quote[s.head]:
+                    continue
+                weight = -1.5 * distance
+                if head.dep in SUBJECT or (head.dep == "conj" and self.tokens[head.head].dep in SUBJECT):
+                    weight += 2
+                    up = self.tokens[head.head]
+                    if head.head in governors and n == t.sent:
+                        if head.head in own and not is_subject:
+                            continue
+                        order = governors.index(head.head)
+                        nearest = ruling < 0 or order <= ruling
+                        weight += 3 if nearest else 1
+                        if nearest and ruling >= 0 and order < ruling:
+                            found = [(w - 2 if self._rules(x, governors) else w, x) for w, x in found]
+                        ruling = order if nearest else ruling
+                    elif up.lemma in self.words["speech"]:
+                        weight += 0.5
+                    if up.dep == "ROOT":
+                        weight += 0.5
+                    if is_subject:
+                        weight += 0.5
+                elif head.dep == "poss":
+                    weight -= 0.5
+                elif (
+                    head.dep == "pobj"
+                    and self.tokens[head.head].lower == "by"
+                    and self.tokens[head.head].dep == "agent"
+                ):
+                    weight += 1
+                elif head.dep == "pobj" and self.tokens[head.head].lower == "to" and n == t.sent:
+                    weight += 0.5
+                if head.dep in ("compound", "nmod"):
+                    weight -= 2
+                if s.kind == "pronoun":
+                    weight += 0.3
+                found.append((weight, s))
+        return found
+
+    def _rules(self, s: Spot, governors: list[int]) -> bool:
+        head = self.tokens[s.head]
+        return head.dep in SUBJECT and head.head in governors
+
+    def own_subjects(self, t: Token) -> set[int]:
+        """Verbs whose subject cannot be what an object pronoun means ("she praised her", "asked X to help him")."""
+        if t.tag == "PRP$" or t.dep in SUBJECT:
+            return set()
+        out: set[int] = set()
+        for g in self.governors(t)[:6]:
+            verb = self.tokens[g]
+            out.add(g)
+            if verb.pos in ("VERB", "AUX") and (
+                self.parsed.kids(g, "nsubj", "nsubjpass") or verb.dep not in ("xcomp", "advcl", "conj", "acl")
+            ):
+                break
+        return out
+
+    def crossed(self, t: Token, chosen: Entity, weighed: list[tuple[Entity, int]]) -> bool:
+        """Whether another candidate stands between the chosen one and the pronoun in the sentence: then it is open."""
+        at = max((h for e, h in weighed if e is chosen and h < t.i), default=-1)
+        if at < 0 or self.tokens[at].sent != t.sent:
+            return False
+        return any(
+            e is not chosen and at < h < t.i and self.tokens[h].dep not in ("compound", "poss", "nmod")
+            for e, h in weighed
+        )
+
+    def cataphoric(self, t: Token, head: Token) -> bool:
+        """Whether the name behind is the subject that a fronted clause or phrase with the pronoun waits for."""
+        return (
+            head.dep in SUBJECT
+            and head.head in self.governors(t)
+            and t.head != head.head
+            and t.i < head.i < head.head + 6
+            and (t.i - self.parsed.sentences[t.sent].first < 10)
+        )
+
+    def best(self, weighed: list[tuple[float, Entity]]) -> Entity | None:
+        top: dict[int, tuple[float, Entity]] = {}
+        for weight, e in weighed:
+            old = top.get(id(e), (-9.0, e))
+            top[id(e)] = (max(weight, old[0]), e)
+        ranked = sorted(top.values(), key=lambda r: -r[0])
+        if not ranked or ranked[0][0] < -3.5:
+            return None
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN:
+            return None
+        return ranked[0][1]
+
+    def later_names(self, t: Token) -> set[int]:
+        """Entities that the rest of the sentence names: a pronoun before the name is rarely one of them."""
+        return {
+            id(s.entity) for s in self.by_sentence[t.sent]
+            if s.head > t.i and s.kind == "name" and s.entity and not self.cataphoric(t, self.tokens[s.head])
+            and self.in_quote[s.head] == self.in_quote[t.i]
+        }  # fmt: skip
+
+    def coordinated(self, s: Spot) -> tuple[Entity, ...]:
+        """The entities that are joined with a spot by "and", when it is the first of them."""
+        if self.tokens[s.head].dep == "conj" and self.tokens[s.head].head in self.at_head:
+            return ()
+        members: list[Entity] = [s.entity] if s.entity else []
+        queue = [s.head]
+        while queue:
+            i = queue.pop()
+            for c in self.parsed.kids(i, "conj"):
+                other = self.at_head.get(c.i)
+                if other and other.entity and other.entity not in members:
+                    members.append(other.entity)
+                queue.append(c.i)
+        return tuple(members) if len(members) > 1 else ()
