@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from onrecord.model.parsed import QuantityMention
 from onrecord.packs.pack import Pack
 
 DATA = Path(__file__).parents[2] / "shared/data/quantities/newsquant.json"
+FLOORS = Path(__file__).with_name("floors.json")
 NAMES = {
     "percentage": "percent",
     "USD": "dollar",
@@ -84,10 +87,11 @@ def same_unit(q: QuantityMention, gold: dict[str, Any]) -> bool:
     return any(o == t or (o and t and not q.quantity.unit and o[-1] == t[-1]) for o in own for t in theirs)
 
 
-def main() -> dict[str, float]:
-    """Print the figures; returns them by floor name."""
+def main() -> int:
+    """Print the figures; 1 when one is under its floor."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--errors", action="store_true", help="list what is wrong, sentence by sentence")
+    parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to the figures")
     arguments = parser.parse_args()
     gold = json.loads(DATA.read_text("utf-8"))
     articles = [
@@ -131,8 +135,14 @@ def main() -> dict[str, float]:
     print(f"quantities: gold {expected}, found {predicted}")
     print("F1: " + ", ".join(f"{k.removeprefix('newsquant_')} {v:.3f}" for k, v in figures.items()))
     print(f"dates and quantities: {spent / max(tokens, 1) * 1e6:.1f} µs a word")
-    return figures
+    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    if arguments.lift:
+        floors |= {k: max(math.floor(v * 1000) / 1000, floors.get(k, 0.0)) for k, v in figures.items()}
+        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", "utf-8")
+    low = [k for k, v in figures.items() if v < floors.get(k, 0.0)]
+    print(f"floors: {'BROKEN: ' + ', '.join(low) if low else 'kept'}")
+    return int(bool(low))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

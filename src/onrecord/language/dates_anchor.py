@@ -179,12 +179,16 @@ class Anchor:
         return None
 
     def _year_by_publication(self, e: Expression, day: date) -> int | None:
-        """The year of the nearest such date before the publication (or after it where the clause looks ahead)."""
+        """The year of the nearest such date before the publication (or after it where the clause looks ahead).
+
+        A weekday beside the date must be that day's; where it is so in no year near, there is none.
+        """
         assert e.in_year is not None
         options = [(p, y) for y in range(day.year - 8, day.year + 9) if (p := e.in_year(y)) is not None]
         if e.weekday is not None:
-            matching = [(p, y) for p, y in options if p.start.isoweekday() == e.weekday and abs(y - day.year) <= 6]
-            options = matching or options
+            options = [
+                (p, y) for p, y in options if p.start.isoweekday() == e.weekday and abs((p.start - day).days) <= 366
+            ]
         past = max((o for o in options if o[0].start <= day + _ONE_DAY), key=lambda o: o[1], default=None)
         coming = min((o for o in options if o[0].end >= day), key=lambda o: o[1], default=None)
         tense = self._tense(e)

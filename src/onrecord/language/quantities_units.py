@@ -166,6 +166,8 @@ def _after(tokens: list[Token], n: Number) -> Measure | None:
         i += 1
         if i >= len(tokens) or tokens[i].start != tokens[i - 1].end:
             return None
+    elif n.form == "vague" and tokens[i].lower == "of" and i + 1 < len(tokens) and n.low is not None:
+        i += 1
     t = tokens[i]
     if money := _money_after(tokens, i, n):
         return money
