@@ -12,7 +12,8 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from figures import DATA, ROOT, keep
 
 from onrecord.language.gazetteer import Candidate
 from onrecord.language.parse import parse_articles
@@ -22,9 +23,8 @@ from onrecord.model.article import Article, Block
 from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Pack, load_pack
 
-HERE = Path(__file__).parent
-DATA = HERE.parent.parent / "shared" / "data" / "places"
-FLOORS = HERE / "floors.json"
+PLACES = DATA / "places"
+FLOORS = ROOT / "bench" / "floors.json"
 NEAR_KM = 161.0
 
 
@@ -57,7 +57,7 @@ class Tally:
 
 def read_lgl() -> Iterator[tuple[str, list[Gold]]]:
     """Texts of local newspapers with their toponyms."""
-    for article in ET.parse(DATA / "lgl.xml").iter("article"):
+    for article in ET.parse(PLACES / "lgl.xml").iter("article"):
         gold = []
         for t in article.iter("toponym"):
             tag = t.find("gaztag")
@@ -71,7 +71,7 @@ def read_lgl() -> Iterator[tuple[str, list[Gold]]]:
 
 def read_geovirus() -> Iterator[tuple[str, list[Gold]]]:
     """Texts on epidemics with their toponyms."""
-    for article in ET.parse(DATA / "GeoVirus.xml").iter("article"):
+    for article in ET.parse(PLACES / "GeoVirus.xml").iter("article"):
         text, gold = article.findtext("text", ""), []
         for t in article.iter("location"):
             name, start = t.findtext("name", ""), int(t.findtext("start", ""))
@@ -164,11 +164,15 @@ def main() -> int:
     floors = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
     for name in asked.set:
         t = run(name, pack)
-        score = 100 * t.right / t.placed
-        recall, precision = t.spotted / t.gold, (t.found - sum(t.extra.values())) / max(1, t.found)
-        print(f"{name}: {score:.1f} % of {t.placed} toponyms with coordinates within 161 km;"
-              f" found from the text: recall {100 * recall:.1f} %, precision {100 * precision:.1f} %,"
-              f" found and within 161 km {100 * t.both / t.placed:.1f} %")
+        score = t.right / t.placed
+        figures = {
+            "toponyms_with_coordinates": t.placed,
+            "within_161_km_given_the_toponyms": round(score, 4),
+            "found_recall": round(t.spotted / t.gold, 4),
+            "found_precision": round((t.found - sum(t.extra.values())) / max(1, t.found), 4),
+            "found_and_within_161_km": round(t.both / t.placed, 4),
+        }
+        keep(f"places_{name}", figures)
         low |= score < floors.get(f"places_{name}", 0)
         if asked.errors:
             for title, lines in (("wrong", Counter(t.errors)), ("missed", t.missed), ("extra", t.extra)):

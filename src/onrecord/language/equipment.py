@@ -6,6 +6,7 @@ a name ("self-propelled", "155mm", a model before "drones") are joined to it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,9 @@ from onrecord.packs.pack import Pack
 
 _DROP = str.maketrans("", "", "-–‑/.'’ ")
 _LONGEST = 9
-_VERBS = frozenset({"VERB", "AUX", "PRON", "ADV", "DET", "ADP"})
+_VERBS = frozenset({"VERB", "AUX", "PRON", "ADV", "DET", "ADP", "ADJ"})
+_AGAINST = frozenset({"anti", "counter", "pro", "non"})
+_OTHERS = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC"})
 _MEASURE = ("mm", "millimeter", "millimetre", "caliber", "calibre", "inch")
 _NUMBERS = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "QUANTITY", "PERCENT"})
 _UNCHANGED = ("ss", "us", "is", "as")
@@ -24,16 +27,19 @@ _UNCHANGED = ("ss", "us", "is", "as")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What a key stands for: its category, and whether it is a model, read with a capital or a digit only."""
+    """What a key stands for: its category; whether it is a model (read with a capital or a digit only), one that is an
+    ordinary name ("Bradley"), one that is initials (read in capitals only)."""
 
     category: str
     model: bool
     plain: bool
+    upper: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     modifiers: frozenset[str]
+    joined: frozenset[str]
     heads: frozenset[str]
     after_model: frozenset[str]
     before: dict[str, frozenset[str]]
@@ -72,10 +78,16 @@ def _singulars(key: str) -> tuple[str, ...]:
 def _words() -> _Words:
     text = resources.files("onrecord.language").joinpath("data", "equipment.toml").read_text("utf-8")
     data = tomllib.loads(text)
-    sets = {key: frozenset(data[key].split()) for key in ("modifiers", "heads", "after_model")}
+    sets = {key: frozenset(data[key].split()) for key in ("modifiers", "joined", "heads", "after_model")}
     before = {noun: frozenset(words.split()) for noun, words in data["before"].items()}
     after = {noun: frozenset(words.split()) for noun, words in data["after"].items()}
     return _Words(before=before, after=after, **sets)
+
+
+def _initials(name: str) -> bool:
+    """Whether a name begins with a few capitals: "SAM", "AT4", "A-10"."""
+    letters = re.match(r"[A-Za-z]*", name)
+    return letters is not None and letters[0].isupper() and len(letters[0]) <= 4
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +101,7 @@ def _index(pack: Pack) -> _Index:
             head, of, rest = name.partition(" of ")
             for form in (name, f"{head}s of {rest}") if of else (name,):
                 key = _key(form)
-                rows.setdefault(key, _Row(row.category, model, plain))
+                rows.setdefault(key, _Row(row.category, model, plain, model and _initials(name)))
                 starts.update(key[:n] for n in range(1, len(key) + 1))
     return _Index(rows, frozenset(starts))
 
@@ -97,9 +109,9 @@ def _index(pack: Pack) -> _Index:
 def find_equipment(parsed: Parsed, pack: Pack) -> list[EquipmentMention]:
     """The arms, vehicles, vessels and munitions that an article names."""
     matches = _join(parsed, [m for m in _matches(parsed, _index(pack)) if not _trap(parsed, m)])
-    out = []
+    out: list[EquipmentMention] = []
     for m in matches:
-        first = _reach(parsed, m)
+        first = _reach(parsed, m, out[-1].last if out else 0)
         head = _head(parsed, m)
         name = parsed.text(first, m.last)
         out.append(EquipmentMention(first, m.last, head, parsed.span(first, m.last), name, m.row.category))
@@ -142,7 +154,10 @@ def _spelt(tokens: list[Token], m: _Match) -> bool:
     """Whether the words have the capitals or digits that a model has, and are nouns where an ordinary word is meant."""
     text = tokens[m.first].text
     if m.row.model:
-        return text[0].isupper() or any(c.isdigit() for t in tokens[m.first : m.last] for c in t.text)
+        if len(text) == 1 and m.last - m.first > 1 and tokens[m.first + 1].start > tokens[m.first].end:
+            return False
+        letters = text.rstrip("s")
+        return any(c.isdigit() for c in text) or (text[0].isupper() and (letters.isupper() or not m.row.upper))
     last = tokens[m.last - 1]
     return not (m.last - m.first == 1 and (last.pos in _VERBS or (last.pos == "PROPN" and _named(tokens, m))))
 
@@ -158,8 +173,9 @@ def _named(tokens: list[Token], m: _Match) -> bool:
     beside = (after is not None and after.sent == t.sent and after.text[0].isupper() and after.pos == "PROPN") or (
         before is not None and not opens and before.text[0].isupper() and before.pos == "PROPN"
     )
-    return (not opens and t.ent in ("ORG", "PERSON", "GPE")) or (beside and t.ent not in ("", "PRODUCT")) or (
-        opens and t.ent in ("ORG", "PERSON"))
+    if t.ent in ("ORG", "PERSON") or (t.ent == "GPE" and not opens):
+        return True
+    return beside and t.ent not in ("", "PRODUCT")
 
 
 def _trap(parsed: Parsed, m: _Match) -> bool:
@@ -168,14 +184,18 @@ def _trap(parsed: Parsed, m: _Match) -> bool:
     head = tokens[m.last - 1]
     before = tokens[m.first - 1] if m.first > sentence.first else None
     after = tokens[m.last] if m.last < sentence.last else None
+    if after is not None and after.text == "-" and after.start == head.end and not m.row.model:
+        return True
     if before is not None and before.text == "-" and m.first - 2 >= sentence.first:
         before = tokens[m.first - 2]
+        if before.lower in _AGAINST:
+            return True
     elif before is not None and before.lower == "the" and m.first - 2 >= sentence.first:
         before = tokens[m.first - 2]
     if m.last - m.first == 1:
-        if before is not None and before.lower in words.before.get(head.lower, ()):
-            return True
         forms = (head.lower, *_singulars(head.lower))
+        if before is not None and any(before.lower in words.before.get(form, ()) for form in forms):
+            return True
         if after is not None and any(after.lower in words.after.get(form, ()) for form in forms):
             return True
     if not m.row.plain or m.last - m.first > 1:
@@ -189,15 +209,14 @@ def _stranger(tokens: list[Token], m: _Match, before: Token | None, after: Token
     plural = t.lower != t.lemma.lower() or t.tag == "NNPS"
     if after is not None and (after.lower in words.heads or (after.text.islower() and after.lower in words.modifiers)):
         return False
-    if after is not None and (after.text[0].isupper() or after.text in ("'s", "’s")) and after.pos in ("PROPN", "PART"):
-        return True
-    if before is not None and before.text[0].isupper() and before.pos == "PROPN" and before.ent in ("PERSON", "ORG"):
+    owner = after is not None and after.pos in ("PROPN", "PART") and (after.text[0].isupper() or after.tag == "POS")
+    if owner or (before is not None and before.pos == "PROPN" and before.ent in ("PERSON", "ORG")):
         return True
     if t.dep == "compound" and after is not None and after.pos in ("NOUN", "PROPN"):
         return after.lower not in words.after_model
     if plural or (before is not None and before.pos == "NUM"):
         return False
-    return t.ent in ("PERSON", "GPE", "ORG", "NORP", "LOC") or t.dep in ("nsubj", "poss", "ROOT") or not _armed(tokens, m)
+    return t.ent in _OTHERS or t.dep in ("nsubj", "poss", "ROOT") or not _armed(tokens, m)
 
 
 def _armed(tokens: list[Token], m: _Match) -> bool:
@@ -237,10 +256,10 @@ def _apart(matches: list[_Match]) -> list[_Match]:
     return out
 
 
-def _reach(parsed: Parsed, m: _Match) -> int:
+def _reach(parsed: Parsed, m: _Match, free: int) -> int:
     """The first token of the name with the words that belong to it: modifiers, a calibre, a model, a class."""
     tokens = parsed.tokens
-    begin = parsed.sentence_of(m.first).first
+    begin = max(free, parsed.sentence_of(m.first).first)
     at = m.first
     while at > begin:
         size = _belongs(tokens, begin, at)
@@ -257,16 +276,20 @@ def _belongs(tokens: list[Token], begin: int, at: int) -> int:
     low = t.lower
     if low in ("-", "–"):
         pair = tokens[at - 2] if at - 2 >= begin and t.end == tokens[at].start else None
-        joined = pair is not None and (pair.lower in words.modifiers or pair.text[0].isdigit())
-        return 2 if joined else 0
+        if pair is None:
+            return 0
+        return 2 if pair.lower in words.modifiers or pair.lower in words.joined or pair.text[0].isdigit() else 0
     if low == "class" and at - 3 >= begin and tokens[at - 2].text == "-" and tokens[at - 3].text[0].isupper():
         return 3
     if low.endswith("-class") or _measure(low) or _designation(t):
         return 1
     if low in _MEASURE and at - 2 >= begin and tokens[at - 2].text[0].isdigit():
         return 2
-    known = low in words.modifiers or all(w in words.modifiers for w in low.split("-"))
-    return int(known and t.pos not in _VERBS)
+    if low in words.joined:
+        return int(at - 2 >= begin and tokens[at - 2].text == "-" and tokens[at - 2].end == t.start)
+    parts = low.split("-")
+    known = low in words.modifiers or (len(parts) > 1 and all(w in words.modifiers or w in words.joined for w in parts))
+    return int(known and (t.pos not in _VERBS or t.pos == "ADJ" or t.tag in ("VBN", "VBG")))
 
 
 def _measure(low: str) -> bool:

@@ -92,7 +92,8 @@ def _as_actor(parsed: Parsed, t: Toponym, c: Candidate, named: dict[tuple[int, i
     while token.dep == "conj" and token.head != token.i and hops < _MAX_LIST:
         token, hops = tokens[token.head], hops + 1
     governor = tokens[token.head]
-    if token.dep == "pobj" and (governor.lower in words.locative or tokens[governor.head].lower in _BORDER):
+    stands = governor.lower in words.locative and governor.lower not in _TAKES_PARTY
+    if token.dep == "pobj" and (stands or tokens[governor.head].lower in _BORDER):
         return False
     if c.kind != "country":
         mention = named.get((t.first, t.last))

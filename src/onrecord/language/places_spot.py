@@ -24,7 +24,7 @@ _NEVER = frozenset({"PRON", "DET", "AUX", "CCONJ", "SCONJ", "PART", "INTJ", "NUM
 _BELIEVED = 0.75
 _SURE = 3.0
 _REPEATED = -0.5
-_DOUBT = (-0.5, -1.5)
+_DOUBT = 0.5
 _LABELS = {"GPE": 2.0, "LOC": 1.5, "FAC": 0.5, "": -0.5, "NORP": -1.0, "ORG": -1.0, "PERSON": -1.2}
 
 
@@ -45,22 +45,21 @@ def _certain(pack: Pack) -> frozenset[str]:
     return frozenset(p.id for p in pack.people) | frozenset(o.id for o in pack.organisations)
 
 
-def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], dict[int, float]]:
-    """Names of persons, bodies and groups: the tokens inside them, and what those cost that may be places after all.
+def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], set[int]]:
+    """Names of persons, bodies and groups: the tokens inside them, and those that may be places after all.
 
     A name is open to doubt where it stands alone: nothing longer is known by it, and some place bears it.
     """
     certain = _certain(pack)
     inside: dict[int, Mention] = {}
-    doubtful: dict[int, float] = {}
+    doubtful: set[int] = set()
     for m in parsed.mentions:
         if m.kind != "name" or m.actor is None or m.actor.type == "country":
             continue
         text = m.span.text.removeprefix("the ").removeprefix("The ")
         alone = m.last - m.first < 4 and m.actor.name.count(" ") <= text.count(" ")
         if alone and m.actor.id not in certain and options(text, pack):
-            for i in range(m.first, m.last):
-                doubtful[i] = _DOUBT[m.actor.type == "person"]
+            doubtful.update(range(m.first, m.last))
         else:
             for i in range(m.first, m.last):
                 inside[i] = m
@@ -234,6 +233,12 @@ def _joined(parsed: Parsed, last: int, first: int) -> bool:
     return 1 <= first - last <= 2 and all(t.text in (",", "and", "or") for t in parsed.tokens[last:first])
 
 
+def _shown(parsed: Parsed, topo: Toponym, words: PlaceWords) -> bool:
+    """Whether the words around a name, and not only its size or label, show that it is a place."""
+    return bool(topo.hint or topo.loose or topo.within or topo.site or _locative(parsed, topo.first, words)
+                or _around(parsed, topo.first, topo.last, words) > 0)
+
+
 def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
     """The place names of an article with what is said of each, in order, never overlapping."""
     words, never = place_words(), adjectives(pack)
@@ -249,7 +254,9 @@ def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
         topo = describe(parsed, first, last, pack)
         hit = _Hit(first, last, 0.0, topo, _attached(parsed, first, last, words))
         listed = bool(hits) and hits[-1].score >= _SURE and _joined(parsed, hits[-1].last, first)
-        hit.score = _score(parsed, hit, held, listed, words) + doubtful.get(first, 0.0)
+        hit.score = _score(parsed, hit, held, listed, words)
+        if first in doubtful:
+            hit.score -= _DOUBT if listed or _shown(parsed, topo, words) else 9.0
         if first in blocked and not (topo.within and any(lies_in(c, w, pack) for c in held for w in topo.within)):
             hit.score -= 9.0
         hits.append(hit)
