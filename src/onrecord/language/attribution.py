@@ -284,6 +284,22 @@ def _resolve(p: Parsed, built: list[AttributionMention], a: AttributionMention, 
         if not actors and t.lower in _FIRST_PERSON and a.nested_in >= 0 and (outer := built[a.nested_in].speaker):
             actors = (outer,)
         members += [x for x in actors if x not in members]
+    if not members and a.quotes and p.tokens[f.source[0]].pos == "PRON" and (named := _named_after(p, f)):
+        members = [named]
     if members:
         a.speaker = members[0]
         a.members = tuple(members)
+
+
+def _named_after(p: Parsed, f: Found) -> Actor | None:
+    """Who a bare "X said." right after "…," he said." names: a correction that bad copies leave standing."""
+    if f.cue_token < 0:
+        return None
+    here = p.sentence_of(f.cue_token)
+    after = p.sentences[here.index + 1] if here.index + 1 < len(p.sentences) else None
+    if after is None or after.paragraph != here.paragraph or after.last - after.first > 6:
+        return None
+    verb = p.tokens[after.root]
+    if verb.lemma not in speech_verbs() or p.kids(verb.i, "ccomp", "dobj", "xcomp"):
+        return None
+    return next((actor for c in p.kids(verb.i, "nsubj") for actor in p.actors_at(c.i)), None)
