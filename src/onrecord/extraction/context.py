@@ -86,16 +86,8 @@ class Context:
         governors = [p.tokens[x].lemma for x in chain if x != i] + [
             p.tokens[h.i].lemma for h in p.up(i) if p.tokens[i].dep in ("pobj", "acl") and h.pos == "NOUN"
         ][:1]
-        for x in chain:
-            t = p.tokens[x]
-            marks = {c.lower for c in p.kids(x, "mark", "advmod")}
-            if t.dep in ("advcl", "ccomp") and marks & words("modality", "condition"):
-                return "conditional"
-            if any(
-                c.dep == "advcl" and {m.lower for m in p.kids(c.i, "mark")} & words("modality", "condition")
-                for c in p.kids(x)
-            ):
-                return "conditional"
+        if any(self._conditioned(x) for x in chain):
+            return "conditional"
         aux = {c.lower for x in chain for c in p.kids(x, "aux")}
         if aux & words("modality", "possible_aux") or any(g in words("modality", "possible") for g in governors):
             return "possible"
@@ -104,6 +96,18 @@ class Context:
         if aux & words("modality", "future_aux") and p.tokens[chain[-1]].tag in ("VB", "VBG", "VBN", "VBP"):
             return "planned"
         return "actual"
+
+    def _conditioned(self, v: int) -> bool:
+        """Whether a clause stands under "if", or has an "if" clause of its own that is no reported question."""
+        p, condition = self.parsed, words("modality", "condition")
+        t = p.tokens[v]
+        if t.dep in ("advcl", "ccomp") and {c.lower for c in p.kids(v, "mark", "advmod")} & condition:
+            return True
+        return any(
+            {m.lower for m in p.kids(c.i, "mark")} & condition
+            for c in p.kids(v, "advcl")
+            if c.lemma not in words("modality", "asking")
+        )
 
     def hypothetical(self, i: int) -> bool:
         """Whether the words only suppose the thing: conditional, or possible."""
