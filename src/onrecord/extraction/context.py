@@ -106,7 +106,7 @@ class Context:
         return any(
             {m.lower for m in p.kids(c.i, "mark")} & condition
             for c in p.kids(v, "advcl")
-            if c.lemma not in words("modality", "asking")
+            if not {c.lemma, *(k.lemma for k in p.kids(c.i, "advcl", "ccomp"))} & words("modality", "asking")
         )
 
     def hypothetical(self, i: int) -> bool:
