@@ -176,3 +176,34 @@ def test_a_damaged_ledger_is_told(path, make):
         file.write(b"\xff" * (size - 4096))
     with pytest.raises(LedgerError, match=r"damaged|cannot be used|not a ledger"), Ledger.open(path) as ledger:
         list(ledger.list("statement"))
+
+
+def test_a_folder_that_cannot_be_written_to_can_be_read_from(path, make, monkeypatch):
+    with Ledger.open(path) as ledger:
+        ledger.add(make.article(), [make.statement()])
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        with Ledger.open(path, create=False) as reading:
+            assert len(list(reading.list("statement"))) == 1
+    with Ledger.open(path, create=False) as reading:
+        assert len(list(reading.list("statement"))) == 1
+        with pytest.raises(LedgerError, match="read-only"):
+            reading.add(make.article(2))
+
+
+def test_a_disk_without_room_for_a_ledger_is_told(tmp_path):
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); from onrecord.ledger import Ledger\n"
+        f"try: Ledger.open({str(tmp_path / 'desk.db')!r})\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.startswith("LedgerError")
+    assert "the disk is full" in out
+
+
+def test_any_name_is_only_a_name(tmp_path, monkeypatch, make):
+    monkeypatch.chdir(tmp_path)
+    name = "a?mode=ro&b#c%20é ;.db"
+    with Ledger.open(name) as ledger:
+        ledger.add(make.article())
+    assert {p.name for p in tmp_path.iterdir()} == {name}

@@ -30,9 +30,14 @@ class Term:
 
 
 class Dialect(ABC):
-    """A database that can hold a ledger. `name` is what error lines call the ledger: its path or its address."""
+    """A database that can hold a ledger.
+
+    `name` is what error lines call the ledger: its path or its address. `driver_error` is the root of what its driver
+    raises.
+    """
 
     name: str
+    driver_error: type[Exception]
 
     @abstractmethod
     def exists(self) -> bool:
@@ -63,8 +68,8 @@ class Dialect(ABC):
         """The words around what matches in one hit."""
 
     @abstractmethod
-    def explain(self, error: DBAPIError) -> LedgerError:
-        """The error as one plain sentence that names the ledger."""
+    def explain(self, error: BaseException) -> LedgerError:
+        """The driver's error as one plain sentence that names the ledger."""
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -72,4 +77,6 @@ class Dialect(ABC):
         try:
             yield
         except DBAPIError as error:
+            raise self.explain(error.orig or error) from error
+        except self.driver_error as error:
             raise self.explain(error) from error

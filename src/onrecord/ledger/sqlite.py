@@ -23,7 +23,6 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from onrecord.errors import LedgerBusy, LedgerError, NotALedger
@@ -81,6 +80,8 @@ def guards() -> list[str]:
 class SQLite(Dialect):
     """A ledger in one file."""
 
+    driver_error = sqlite3.Error
+
     def __init__(self, path: str) -> None:
         """Raises NotALedger for what is no SQLite file and LedgerError for a SQLite library that is too old."""
         self.path = path
@@ -107,16 +108,21 @@ class SQLite(Dialect):
         return os.path.exists(self.path) and os.path.getsize(self.path) > 0
 
     def _connect(self) -> sqlite3.Connection:
-        where: dict[str, bool] = {}
-        target = self.path
-        if os.path.exists(self.path) and not os.access(os.path.dirname(os.path.abspath(self.path)), os.W_OK):
-            target, where = f"{Path(self.path).absolute().as_uri()}?immutable=1", {"uri": True}
         connection = sqlite3.connect(
-            target, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256, **where
+            self._address(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -16000")
         return connection
+
+    def _address(self) -> str:
+        """The file as a URI; one in a folder that cannot be written to, such as a disc, is opened for reading."""
+        path = Path(self.path).absolute()
+        if not path.exists() or os.access(path.parent, os.W_OK):
+            return path.as_uri()
+        log = path.with_name(path.name + "-wal")
+        still = not log.exists() or log.stat().st_size == 0
+        return f"{path.as_uri()}?mode=ro{'&immutable=1' if still else ''}"
 
     def engine(self) -> Engine:
         engine = create_engine("sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1)
@@ -150,10 +156,10 @@ class SQLite(Dialect):
         words = literal_column(_SNIPPET[source], Text)
         return select(words).where(literal_column(found.name).op("MATCH")(match), found.c.rowid == seq)
 
-    def explain(self, error: DBAPIError) -> LedgerError:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    def explain(self, error: BaseException) -> LedgerError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return LedgerBusy(f"{self.name}: another process has been writing to it for {BUSY_SECONDS:.0f} seconds")
         if code == sqlite3.SQLITE_NOTADB:
             return NotALedger(f"{self.name}: not a ledger (not an SQLite file, or a damaged one)")
-        return LedgerError(f"{self.name}: {_SENTENCES.get(code, f'the ledger cannot be used ({error.orig})')}")
+        return LedgerError(f"{self.name}: {_SENTENCES.get(code, f'the ledger cannot be used ({error})')}")
