@@ -155,9 +155,9 @@ def test_the_role_carries_over_to_later_mentions() -> None:
 
 
 BODIES = [
-    ("The Kenyan Defense Ministry said it was false.", "Kenyan Defense Ministry", "Kenyan Defense Ministry", "organisation", "KE"),
-    ("The Ministry of Water Affairs of Chad signed.", "Ministry of Water Affairs of Chad", "Ministry of Water Affairs of Chad", "organisation", "TD"),
-    ("The 47th Mechanized Brigade took the hill.", "47th Mechanized Brigade", "47th Mechanized Brigade", "organisation", None),
+    ("The Kenyan Defense Ministry said it was false.", "Kenyan Defense Ministry", "=", "organisation", "KE"),
+    ("The Ministry of Water Affairs of Chad signed.", "Ministry of Water Affairs of Chad", "=", "organisation", "TD"),
+    ("The 47th Mechanized Brigade took the hill.", "47th Mechanized Brigade", "=", "organisation", None),
     ("Peruvian troops crossed the river.", "Peruvian troops", "Peruvian troops", "group", "PE"),
     ("The armed forces of Peru fired.", "armed forces of Peru", "Peruvian armed forces", "group", "PE"),
     ("The Peruvians refused to talk.", "Peruvians", "Peruvians", "group", "PE"),
@@ -167,8 +167,8 @@ BODIES = [
     ("Talks between Nairobi and Lima failed.", "Lima", "Peru", "country", "PE"),
     ("Nairobi’s demand was refused.", "Nairobi", "Kenya", "country", "KE"),
     ("Envoys spoke with Lima on Friday.", "Lima", "Peru", "country", "PE"),
-    ("The Karo administration said no after Idris Karo spoke.", "Karo administration", "Karo administration", "organisation", None),
-    ("The Lowland Water Authority said the tap was off.", "Lowland Water Authority", "Lowland Water Authority", "organisation", None),
+    ("The Karo administration said no after Idris Karo spoke.", "Karo administration", "=", "organisation", None),
+    ("The Lowland Water Authority said the tap was off.", "Lowland Water Authority", "=", "organisation", None),
 ]  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def test_bodies_countries_and_peoples(text: str, words: str, name: str, kind: st
     _, mentions = read(text)
     actor = at(mentions, words).actor
     assert actor is not None
-    assert (actor.name, actor.type, actor.country) == (name, kind, country)
+    assert (actor.name, actor.type, actor.country) == (words if name == "=" else name, kind, country)
 
 
 def test_a_country_has_the_slug_of_its_name() -> None:

@@ -12,8 +12,8 @@ from onrecord.model.article import Article, Block
 from onrecord.packs import load_pack
 
 _VOCABULARY = """
-Gen. Lt. Marsh Ilan the The president of Kenya 's Kenyan and , . " “ ” said he she they his counterpart two U.S. - al Ministry
-( ) van der officials a senior official who it Moscow between Mr. Secretary State III – met both \u200b é
+Gen. Lt. Marsh Ilan the The president of Kenya 's Kenyan and , . " “ ” said he she they his counterpart two U.S. - al
+Ministry ( ) van der officials a senior official who it Moscow between Mr. Secretary State III – met both \u200b é
 """
 _WORDS = st.sampled_from(_VOCABULARY.split())
 _TEXTS = st.one_of(st.lists(_WORDS, max_size=40).map(" ".join), st.text(max_size=120))

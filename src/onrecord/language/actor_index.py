@@ -1,4 +1,4 @@
-"""What a pack knows of names, ready to look up: a `Pack` in, an `ActorIndex` (aliases, titles, holders of offices) out."""
+"""What a pack knows of names, ready to look up: a `Pack` in, an `ActorIndex` of aliases, titles and offices out."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class ActorIndex:
     aliases: dict[str, list[tuple[str, list[Entry]]]] = field(default_factory=dict)
     titles: dict[str, list[tuple[str, Title]]] = field(default_factory=dict)
     roles: dict[str, tuple[Title, bool]] = field(default_factory=dict)
+    ranks: set[str] = field(default_factory=set)
     abbreviations: set[str] = field(default_factory=set)
     surnames: dict[str, list[Person]] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class ActorIndex:
         return Actor(c.name, slug(c.name), "country", country=c.id) if c else None
 
     def holders_of(self, kind: str, country: str, start: str | None, end: str | None) -> list[Person]:
-        """Who held an office of that kind in a country on any day of the interval (on any day at all when it is open)."""
+        """Who held an office of that kind in a country on any day of the interval (an open one has no bounds)."""
         found: list[Person] = []
         for since, until, person in self.holders.get((kind, country), ()):
             if (end is None or since <= end) and (start is None or start <= until) and person not in found:
@@ -124,6 +125,8 @@ def _titles(index: ActorIndex, pack: Pack) -> None:
             index.roles.setdefault(low.rstrip("."), (t, False))
             if low.endswith("."):
                 index.abbreviations |= {low, low.rstrip("."), low.rstrip(".") + "s"}
+            if t.kind == "military":
+                index.ranks.add(low)
             if t.kind != "role":
                 lead = _LEAD.match(low)
                 for spelling in dict.fromkeys((low, low.replace(".", ""))):

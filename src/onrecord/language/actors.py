@@ -1,4 +1,4 @@
-"""What an article knows of one actor while it is read (`Entity`), and where it is spoken of (`Spot`); `Actor`s leave."""
+"""What an article knows of an actor while it is read (`Entity`), and where it is spoken of (`Spot`); `Actor`s leave."""
 
 from __future__ import annotations
 

@@ -12,52 +12,6 @@ from onrecord.language.roles import sex_of, titles_of
 from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Person, slug
 
-_ROYAL = frozenset(
-    ("king", "queen", "prince", "princess", "pope", "crown prince", "sheikh", "imam", "patriarch", "sister")
-)
-_NICKNAMES = {
-    frozenset(pair.split())
-    for pair in [
-        "joe joseph",
-        "bill william",
-        "mike michael",
-        "tom thomas",
-        "jim james",
-        "bob robert",
-        "dick richard",
-        "rick richard",
-        "ted edward",
-        "ben benjamin",
-        "chris christopher",
-        "dan daniel",
-        "dave david",
-        "ed edward",
-        "greg gregory",
-        "jeff jeffrey",
-        "ken kenneth",
-        "matt matthew",
-        "nick nicholas",
-        "pete peter",
-        "phil philip",
-        "ron ronald",
-        "sam samuel",
-        "steve steven",
-        "steve stephen",
-        "tim timothy",
-        "tony anthony",
-        "chuck charles",
-        "kate katherine",
-        "liz elizabeth",
-        "jen jennifer",
-        "sue susan",
-        "andy andrew",
-        "alex alexander",
-        "mitch mitchell",
-        "don donald",
-        "rob robert",
-    ]
-}
-
 
 class PersonChains:
     """The persons of one article; used once."""
@@ -179,7 +133,7 @@ class PersonChains:
         fitting = list(self._by_surname.get(key, ()))
         if not fitting:
             fitting = [e for e in self.people if any(key in map(fold, f[1:-1]) for f in self._forms[id(e)])]
-        if not fitting and (not span.titles or titles_of(span) & _ROYAL):
+        if not fitting and (not span.titles or titles_of(span) & name_words()["royal"]):
             fitting = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
         if not fitting and span.titles:
             fitting = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
@@ -271,6 +225,6 @@ def _same_given(a: list[str], b: list[str]) -> bool:
         return False
     if len(x) == 1 or len(y) == 1:
         return x[0] == y[0]
-    if fold(x) == fold(y) or frozenset((x, y)) in _NICKNAMES:
+    if fold(x) == fold(y) or {f"{x}-{y}", f"{y}-{x}"} & name_words()["nicknames"]:
         return True
     return len(a) != len(b) and (fold(x) in map(fold, b[:-1]) or fold(y) in map(fold, a[:-1]))

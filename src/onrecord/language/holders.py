@@ -1,4 +1,4 @@
-"""Who holds an office at the time of a report: a pack and the persons of an article in, the one `Entity` or None out."""
+"""Who holds an office at the time of a report: a pack and the persons of an article in, one `Entity` or None out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Holders:
         return None
 
     def titles_held(self, e: Entity) -> list[str]:
-        """The titles of the offices that the pack gives a person at the time of the report (ever, when it is undated)."""
+        """The titles of the offices that the pack gives a person on the day of the report (ever, when undated)."""
         if e.person is None:
             return []
         published = self.parsed.article.published
@@ -52,9 +52,10 @@ class Holders:
         named: list[Entity] = []
         for s in self.people:
             e = s.entity
-            if e and e not in named and e.country == country:
-                if any(office_kind(r) == kind for r in (*e.roles, *self.titles_held(e))):
-                    named.append(e)
+            if e is None or e in named or e.country != country:
+                continue
+            if any(office_kind(r) == kind for r in (*e.roles, *self.titles_held(e))):
+                named.append(e)
         holders = self.known(kind, country)
         if len(holders) == 1:
             return self.entity(holders[0].id)

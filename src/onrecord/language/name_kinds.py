@@ -1,4 +1,4 @@
-"""Whether an uncertain name is a person, a body or a place: name spans with all their uses in the article in, kinds out."""
+"""Whether an uncertain name is a person, a body or a place: name spans with all their uses in, kinds out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Aliases and titles of a pack found in the text: a `Parsed` and an `ActorIndex` in, a `Found` with token ranges out."""
+"""Aliases and titles of a pack in the text: a `Parsed` and an `ActorIndex` in, a `Found` with token ranges out."""
 
 from __future__ import annotations
 

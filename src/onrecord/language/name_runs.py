@@ -9,29 +9,6 @@ from onrecord.model.parsed import Parsed, Token
 _NUMERIC_ENT = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"))
 _CLOSED_TAGS = frozenset(("PRP", "PRP$", "DT", "IN", "CC", "WP", "WP$", "WRB", "WDT", "MD", "TO", "UH", "EX", "PDT"))
 _MARKS = frozenset("\"“”'‘’()")
-_CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
 
 
 class RunFinder:
@@ -61,7 +38,7 @@ class RunFinder:
         c = t.text[0]
         if not c.isupper() or t.i in self._dates or ("-" in t.text and t.text[-1].islower() and t.tag == "JJ"):
             return False
-        if t.lower in _CALENDAR and (t.ent in _NUMERIC_ENT or t.lower.endswith("day")):
+        if t.lower in self.words["calendar"] and (t.ent in _NUMERIC_ENT or t.lower.endswith("day")):
             return False
         if t.text in self.words["stop"] and t.i not in self.found.covered:
             return t.tag in ("NNP", "NNPS") and t.text not in ("I",) and t.ent in ("PERSON", "ORG") and len(t.text) > 2

@@ -1,4 +1,4 @@
-"""The words by which names and actors are told apart: `data/names.toml` in, a `NameWords` of sets out; and name folding."""
+"""Words by which names and actors are told apart: `data/names.toml` in, a `NameWords` of sets out; and name folding."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Sets of words by their table name, the sex of first names, and office kinds as (kind, pattern), first fit first."""
+    """Sets of words by table name, the sex of first names, sorts of bodies by noun, spelling folds, office kinds."""
 
     sets: dict[str, frozenset[str]]
     sex: dict[str, str]
+    body_nouns: dict[str, str]
+    folds: tuple[tuple[str, str], ...]
     office_kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -34,12 +36,13 @@ def name_words() -> NameWords:
     for row in data["office_kind"]:
         words = "|".join(re.escape(w.replace("_", " ")) for w in row["words"].split())
         kinds.append((row["kind"], re.compile(rf"\b(?:{words})\b")))
-    return NameWords(sets, sex, tuple(kinds))
+    nouns = {noun: sort for sort, row in data["body_nouns"].items() for noun in row.split()}
+    return NameWords(sets, sex, nouns, tuple(data["folds"].items()), tuple(kinds))
 
 
 @lru_cache(maxsize=4096)
 def office_kind(title: str) -> str | None:
-    """The function of state that a title or role names ("defense secretary" and "Minister of Defence" are one), or None."""
+    """The function of state in a title or role ("defense secretary" and "Minister of Defence" are one), or None."""
     low = title.lower().replace("-", " ").replace("’", "'")
     for kind, pattern in name_words().office_kinds:
         if pattern.search(low):
@@ -47,11 +50,6 @@ def office_kind(title: str) -> str | None:
     return None
 
 
-_FOLDS = (
-    ("shch", "sh"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ks", "x"), ("tz", "z"),
-    ("ts", "z"), ("dj", "j"), ("dzh", "j"), ("q", "k"), ("w", "v"), ("y", "i"), ("ie", "e"), ("ij", "i"), ("ei", "e"),
-    ("ai", "a"),
-)  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -60,6 +58,6 @@ def fold(word: str) -> str:
     """A name word without accents, marks and the usual differences of transliteration: Sergei, Sergey are one."""
     plain = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
-    for old, new in _FOLDS:
+    for old, new in name_words().folds:
         plain = plain.replace(old, new)
     return _DOUBLED.sub(r"\1", plain)

@@ -1,4 +1,4 @@
-"""Descriptions of people and bodies ("the general", "a senior defence official", "the ministry"): `Spot`s in and out."""
+"""Descriptions of people and bodies ("the general", "a senior official", "the ministry"): `Spot`s in and out."""
 
 from __future__ import annotations
 
@@ -8,99 +8,15 @@ from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.holders import Holders
 from onrecord.language.name_words import name_words, office_kind
+from onrecord.language.noun_phrases import DEFINITE, NounPhrases
 from onrecord.language.roles import role_country
 from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import slug
 
-_BEFORE = frozenset(
-    (
-        "DT",
-        "JJ",
-        "JJR",
-        "JJS",
-        "NN",
-        "NNS",
-        "NNP",
-        "NNPS",
-        "POS",
-        "PRP$",
-        "CD",
-        "VBN",
-        "VBG",
-        "HYPH",
-        "PDT",
-        "RB",
-        "AFX",
-        "RBS",
-    )
-)
-_DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
-_NARROWING = frozenset(["of", "in", "at", "for", "to", "from", "inside", "within"])
-_LOOSE = frozenset(["with", "close", "on", "near"])
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "a": 1, "an": 1,
 }  # fmt: skip
-_QUANTIFIERS = frozenset(
-    [
-        "a",
-        "an",
-        "another",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "several",
-        "some",
-        "many",
-        "few",
-        "most",
-        "other",
-        "multiple",
-        "all",
-        "any",
-        "no",
-        "each",
-        "more",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "the",
-        "these",
-        "those",
-        "both",
-        "various",
-        "numerous",
-    ]
-)
-_LESSER = frozenset(["deputy", "vice", "assistant", "former", "under", "ex", "then"])
-_RANK_WORDS = frozenset(
-    ["general", "admiral", "colonel", "major", "captain", "lieutenant", "sergeant", "commander", "brigadier", "marshal"]
-)
-_PARTY = frozenset(
-    [
-        "democratic",
-        "republican",
-        "conservative",
-        "labour",
-        "liberal",
-        "socialist",
-        "independent",
-        "veteran",
-        "progressive",
-    ]
-)
-_VAGUE = frozenset(["senior", "top", "former", "current", "new", "outgoing", "acting", "then", "ex"])
-_UNSEEN = frozenset(
-    ["member", "leader", "head", "chief", "student", "worker", "volunteer", "victim", "child", "prisoner"]
-)
-_FINITE = frozenset(("WP", "WDT", "VBD", "VBZ", "VBP", "VB", "MD"))
 
 
 class Describer:
@@ -111,6 +27,7 @@ class Describer:
         self.index = index
         self.words = name_words()
         self.spots = spots
+        self.phrases = NounPhrases(parsed)
         self.holders = Holders(parsed, index, [s for s in spots if s.entity and s.entity.type == "person"])
         self.anonymous: list[tuple[int, Entity]] = []
         self._named_at = {i: s for s in spots for i in range(s.first, s.last)}
@@ -138,62 +55,15 @@ class Describer:
                 out.append(spot)
         return out
 
-    def _phrase(self, t: Token) -> tuple[int, int, int]:
-        """Where the phrase of a head noun begins, where its own words begin, and where it ends."""
-        tokens, k = self.parsed.tokens, t.i
-        while k > 0 and t.i - k < 10 and tokens[k - 1].sent == t.sent and tokens[k - 1].tag in _BEFORE:
-            u = tokens[k - 1]
-            if (u.tag in ("RB", "RBS", "VBG", "CD") and not k <= u.head <= t.i) or u.i == t.head:
-                break
-            if u.head < k - 1 and u.dep in ("dobj", "nsubj", "pobj", "attr", "dative", "npadvmod") and u.head != t.i:
-                break
-            k -= 1
-            if u.tag in ("DT", "PRP$"):
-                break
-        first = k
-        inner = first
-        while inner < t.i and (
-            tokens[inner].tag in ("DT", "PDT", "PRP$", "CD")
-            or tokens[inner].lower in _QUANTIFIERS
-            or tokens[inner].tag == "POS"
-        ):
-            inner += 1
-        return first, inner, self._end(t)
-
-    def _end(self, t: Token) -> int:
-        """The end with what narrows the noun down: "familiar with …", "in the ministry", "briefed on …"."""
-        tokens, stop = self.parsed.tokens, t.i + 1
-        for c in self.parsed.kids(t.i):
-            if c.i < stop or c.left != stop or c.right - t.i > 14:
-                continue
-            if c.dep == "prep" and (c.lower in _NARROWING or (c.lower in _LOOSE and t.lower in self.words["unnamed"])):
-                if c.lower in ("in", "at", "on", "from") and any(
-                    tokens[i].ent in ("DATE", "TIME") for i in range(c.i, c.right + 1)
-                ):
-                    break
-                stop = c.right + 1
-            elif c.dep in ("acl", "amod") and c.tag in ("VBN", "VBG", "JJ"):
-                stop = c.right + 1
-            else:
-                break
-        quotes = [
-            i
-            for i in range(t.i, stop)
-            if tokens[i].text in '"“”,;—–('
-            or tokens[i].tag in _FINITE
-            or (tokens[i].tag == "TO" and i + 1 < len(tokens) and tokens[i + 1].tag == "VB")
-        ]
-        return quotes[0] if quotes else stop
-
     def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
-        first, inner, last = self._phrase(t)
+        first, inner, last = self.phrases.phrase(t)
         if t.i in claimed:
             return Spot(first, last, t.i, "nominal", claimed[t.i])
         tokens = self.parsed.tokens
         plural = t.tag in ("NNS", "NNPS")
         opening = tokens[first]
         owner = next((tokens[i] for i in range(first, t.i) if tokens[i].tag in ("POS", "PRP$")), None)
-        definite = opening.lower in _DEFINITE or owner is not None
+        definite = opening.lower in DEFINITE or owner is not None
         if not person:
             return self._body(t, first, last) if definite and not plural else None
         if t.lower in ("counterpart", "counterparts"):
@@ -246,7 +116,7 @@ class Describer:
         if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person" and  # type: ignore[union-attr]
                tokens[i].dep != "poss" for i in range(inner, t.i)):  # fmt: skip
             return None
-        name = self._name(inner, last)
+        name = self.phrases.name(inner, last)
         if not name:
             return None
         count = next(
@@ -261,14 +131,6 @@ class Describer:
             entity.name, entity.id, entity.role = "reports", "anonymous-reports", None
         self.anonymous.append((t.i, entity))
         return Spot(first, last, t.i, "nominal", entity, plural=plural)
-
-    def _name(self, inner: int, last: int) -> str:
-        tokens = self.parsed.tokens
-        while inner < last and (
-            tokens[inner].lower in _QUANTIFIERS or tokens[inner].tag in ("DT", "PRP$", "POS", "RB", "CD")
-        ):
-            inner += 1
-        return self.parsed.text(inner, last)
 
     def _bare(self, t: Token, first: int, inner: int, last: int) -> Spot | None:
         """A singular noun without article: a title that stands for its holder in headline style, or nothing."""
@@ -290,13 +152,13 @@ class Describer:
     def _definite(self, t: Token, first: int, inner: int, last: int, opening: str) -> Spot | None:
         """ "the general", "the Kenyan president", "her spokesman": the one person in question, if only one fits."""
         tokens = self.parsed.tokens
-        name = self._name(inner, last)
+        name = self.phrases.name(inner, last)
         content = [tokens[i].lower for i in range(inner, t.i) if tokens[i].tag != "POS"]
-        qualified = [w for w in content if w not in _VAGUE] or last > t.i + 1
+        qualified = [w for w in content if w not in self.words["vague"]] or last > t.i + 1
         entity = self._earlier(t, content)
         if entity is None and tokens[first].tag != "PRP$":
             entity = self._person_with(t, name, first, last)
-        if entity is None and qualified and t.lower not in _RANK_WORDS and len(name.split()) > 1:
+        if entity is None and qualified and t.lower not in self.words["rank"] and len(name.split()) > 1:
             if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person"  # type: ignore[union-attr]
                    for i in range(t.i, last)):  # fmt: skip
                 return None
@@ -313,7 +175,7 @@ class Describer:
                 and not e.plural
                 and (e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"})
             ):
-                mine = set(content) - _VAGUE
+                mine = set(content) - self.words["vague"]
                 return e if mine <= set(e.name.lower().split()) else None
         return None
 
@@ -324,7 +186,7 @@ class Describer:
         noun = t.lower
         if t.i > first and (double := f"{self.parsed.tokens[t.i - 1].lower} {noun}") in self.index.roles:
             noun = double
-        words = {w for w in low.split() if w not in _VAGUE}
+        words = {w for w in low.split() if w not in self.words["vague"]}
         fits: list[tuple[int, Entity]] = []
         seen: set[int] = set()
         stop = bisect_left(self._starts, t.i)
@@ -366,8 +228,8 @@ class Describer:
             and not any(role_country(self.index, r) == country for r in e.roles)
         ):
             return False
-        if noun in _RANK_WORDS:
-            has = any(noun in _spelled(t) for t in e.titles) or any(noun in r.split() for r in roles)
+        if noun in self.words["rank"]:
+            has = any(noun in t.split() for t in e.titles & self.index.ranks) or any(noun in r.split() for r in roles)
             return has and (
                 kind in (None, "general") or any(office_kind(r) == kind for r in roles) or noun == "general"
             )
@@ -378,14 +240,14 @@ class Describer:
         own = words - {w for w in words if country and role_country(self.index, w)}
         for r in roles:
             held = set(r.split())
-            if f" {noun} " in f" {r} " and own <= held and not (held & _LESSER) - words:
+            if f" {noun} " in f" {r} " and own <= held and not (held & self.words["lesser"]) - words:
                 return True
-        lesser = any(set(r.split()) & _LESSER for r in roles) or words & _LESSER
-        return noun in e.titles and not lesser and own <= {*noun.split()} | _PARTY
+        lesser = any(set(r.split()) & self.words["lesser"] for r in roles) or words & self.words["lesser"]
+        return noun in e.titles and not lesser and own <= {*noun.split()} | self.words["creed"]
 
     def _counterpart(self, t: Token, first: int, inner: int, last: int, plural: bool) -> Spot | None:
         """ "his Chadian counterpart": settled once the pronoun is (see `settle_counterparts`)."""
-        name = self._name(inner, last)
+        name = self.phrases.name(inner, last)
         tokens = self.parsed.tokens
         if plural or name.lower() == "counterpart":
             spot = Spot(first, last, t.i, "nominal", None, plural=plural)
@@ -418,7 +280,11 @@ class Describer:
             if e is None or e.type != "organisation" or any(e is x for _, x in found):
                 continue
             low = e.name.lower()
-            if (t.lower in low.split() or t.lower == e.body_type or self._alike(t.lower, e)) and content <= {
+            if (
+                t.lower in low.split()
+                or t.lower == e.body_type
+                or self.words.body_nouns.get(t.lower) == e.body_type != ""
+            ) and content <= {
                 "treaty",
                 "military",
                 *low.split(),
@@ -434,21 +300,6 @@ class Describer:
             return Spot(first, last, t.i, "nominal", None)
         return Spot(first, last, t.i, "nominal", found[0][1])
 
-    def _alike(self, noun: str, e: Entity) -> bool:
-        kinds = {"company": "company", "firm": "company", "corporation": "company", "airline": "company", "newspaper": "media",
-                 "paper": "media", "channel": "media", "network": "media", "broadcaster": "media", "outlet": "media",
-                 "bloc": "alliance", "agency": "agency", "department": "ministry", "organisation": "body", "organization": "body",
-                 "watchdog": "body"}  # fmt: skip
-        return kinds.get(noun) == e.body_type != ""
-
 
 def _digits(t: Token) -> int | None:
     return int(t.text) if t.text.isdigit() and len(t.text) < 5 else None
-
-
-def _spelled(title: str) -> str:
-    short = {"gen.": "general", "lt. gen.": "general", "maj. gen.": "general", "brig. gen.": "general", "col.": "colonel",
-             "adm.": "admiral", "capt.": "captain", "maj.": "major", "col. gen.": "general", "gen. of the army": "general",
-             "rear adm.": "admiral", "vice adm.": "admiral", "lt. col.": "colonel", "cmdr.": "commander", "sgt.": "sergeant",
-             "lt.": "lieutenant", "brig.": "brigadier"}  # fmt: skip
-    return short.get(title, title)

@@ -1,25 +1,10 @@
-"""Whom "the two", "both" and "the two countries" mean: a `Salience` and a token in, a `Spot` with its two members out."""
+"""Whom "the two", "both" and "the two countries" mean: a token of an article in, a `Spot` with two members out."""
 
 from __future__ import annotations
 
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.salience import SUBJECT, Salience
 from onrecord.model.parsed import Token
-
-_LANDS = frozenset(
-    [
-        "countries",
-        "nations",
-        "sides",
-        "neighbours",
-        "neighbors",
-        "militaries",
-        "governments",
-        "capitals",
-        "rivals",
-        "parties",
-    ]
-)
 
 
 class PairFinder(Salience):
@@ -57,7 +42,7 @@ class PairFinder(Salience):
     def _pair_members(self, t: Token) -> tuple[Entity, ...]:
         """The two of whom the text spoke last: the parties of one clause, or two that are joined by "and"."""
         noun = self.tokens[t.i + 1].lower if t.i + 1 < len(self.tokens) else ""
-        lands = noun in _LANDS
+        lands = noun in self.words["pair_lands"]
         wanted: tuple[str, ...] = ("country", "group") if lands else ("person", "anonymous")
         if noun == "allies":
             wanted = ("country", "person", "organisation")

@@ -1,4 +1,4 @@
-"""The office or function that stands beside a name: a `Parsed` and a person's name span in, the words of the role out."""
+"""The office or function that stands beside a name: a `Parsed` and a person's name span in, the role's words out."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def prefix_start(parsed: Parsed, span: NameSpan, stops: set[int], bodies: dict[i
 
 
 def _of_phrase(parsed: Parsed, index: ActorIndex, k: int) -> int | None:
-    """The role noun before an "of"/"for"/"to" phrase that ends at `k` ("Minister for X", "chairman of the Y"), or None."""
+    """The role noun before a phrase of "of", "for" or "to" that ends at `k` ("chairman of the Y"), or None."""
     tokens = parsed.tokens
     sentence = tokens[k].sent if k < len(tokens) else -1
     i = k - 1
@@ -76,7 +76,7 @@ def role_before(
         if noun is not None and tokens[start - 1].text != ",":
             start = _noun_phrase_start(parsed, noun)
     end = span.first
-    ranks = [t for t in span.titles]
+    ranks = list(span.titles)
     if not ranks:
         noun = _of_phrase(parsed, index, span.first) if start == span.first else None
         if noun is not None and tokens[start - 1].tag in ("NNP", "NNPS", "NN") and tokens[start - 1].head != span.first:
