@@ -9,7 +9,7 @@ from typing import Literal, cast
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
 from onrecord.extraction.frequency import frequency_at
-from onrecord.extraction.sides import camp, parties_at, standing
+from onrecord.extraction.sides import parties_at, standing, two_sides
 from onrecord.extraction.vocabulary import mapping, table
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -63,7 +63,9 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
             return None
         name = back.name
     status = _status(p, t)
-    if context.hypothetical(t.i) and status != "existing":
+    verb = syntax.support_verb(p, t.i)
+    modality = context.modality(verb if verb >= 0 else t.i)
+    if modality in ("possible", "conditional") and status != "existing":
         return None
     parties = _parties(context, t)
     if not parties and back is None and strength:
@@ -85,7 +87,7 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
         purpose=purpose,
         attribution=context.attribution(t.i),
         polarity=context.polarity(t.i) if status != "suspended" else "asserted",
-        modality=context.modality(t.i),
+        modality=modality,
         confidence=0.8 if len(parties) > 1 else 0.6,
         evidence=context.evidence(t.i, *more),
     )
@@ -177,8 +179,7 @@ def _instrument_verb(p: Parsed, t: Token) -> int:
 def _between(context: Context, parties: tuple[Actor, ...], strength: int) -> bool:
     if not parties:
         return False
-    camps = {camp(a, context.pack) or a.id for a in parties}
-    return len(camps) > 1 or (strength == 2 and parties[0].type == "country" and len(parties) > 1)
+    return two_sides(parties, context.pack) or (strength == 2 and parties[0].type == "country" and len(parties) > 1)
 
 
 def _verb_key(p: Parsed, v: int) -> str:

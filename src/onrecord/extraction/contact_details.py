@@ -6,10 +6,11 @@ from onrecord.extraction.contact_lead import LISTS, Lead, visited_place
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import parties_at
 from onrecord.model import syntax
-from onrecord.model.parsed import DateMention, Token
+from onrecord.model.parsed import DateMention, PlaceMention, Token
 from onrecord.model.parts import Actor, Place, When
 
 _BACK = 2
+_EXACT = {"point": 0, "area": 1, "country": 2}
 _OPENING = {'"': '"', "”": "“", "»": "«", "’": "‘"}
 _LONGEST_MINUTES = 24 * 60
 _REACH = 14
@@ -53,20 +54,37 @@ def place_of(context: Context, lead: Lead) -> Place | None:
         visited = visited_place(context, lead.token)
         if visited is not None:
             return None if visited.place.precision == "country" else visited.place
-    found = context.place_mention(lead.token)
-    if found is None:
-        return None
-    t = p.tokens[found.last - 1]
-    if syntax.prepositions_above(p, t.i) in LISTS["party_prepositions"]:
-        return None
-    ids = {a.id for a in lead.parties}
-    for _ in range(4):
-        if t.pos in ("NOUN", "PROPN") and ids & {a.id for a in parties_at(context, t.i)}:
-            return None
-        t = p.tokens[t.head]
-        if t.i == lead.token:
+    found = [m for m in context.places_by_sentence.get(p.tokens[lead.token].sent, ()) if _located(context, m, lead)]
+    return min(found, key=lambda m: _EXACT.get(m.place.precision, 1)).place if found else None
+
+
+def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
+    """Whether a place is where the contact was: joined to its trigger or clause, and to no party and no topic."""
+    p = context.parsed
+    t = p.tokens[m.last - 1]
+    if m.as_actor or {a.id for a in lead.parties} & {a.id for a in context.actors(t.i)}:
+        return False
+    if t.head == lead.token and t.dep == "compound":
+        return True
+    v = syntax.clause_verb(p, lead.token)
+    prepositions: list[str] = []
+    for _ in range(_REACH):
+        head = p.tokens[t.head]
+        if t.dep == "prep":
+            prepositions.append(t.lower)
+        if t.dep in ("poss", "nsubj", "nsubjpass", "agent", "relcl", "advcl", "ccomp") or head.i == t.i:
+            return False
+        if t.dep == "dobj" and head.i == v and t.i not in (lead.token, *_party_heads(context, t, lead)):
+            return False
+        if head.i in (lead.token, v):
             break
-    return found.place
+        t = head
+    first = prepositions[0] if prepositions else ""
+    return first in LISTS["locative"] and not LISTS["topic_prepositions"].intersection(prepositions[1:])
+
+
+def _party_heads(context: Context, t: Token, lead: Lead) -> tuple[int, ...]:
+    return (t.i,) if {a.id for a in parties_at(context, t.i)} & {a.id for a in lead.parties} else ()
 
 
 def lengths(context: Context, i: int) -> tuple[float | None, float | None]:

@@ -24,7 +24,7 @@ LISTS = {name: frozenset(rows) for name, rows in table("contact")["lists"].items
 class Lead:
     """A trigger with its parties so far.
 
-    `definite`: the words point back to a contact told of before. `previous`: they tell of an earlier one ("last spoke").
+    `definite`: the words point back to a contact told of before. `previous`: they tell of one before ("last spoke").
     """
 
     token: int

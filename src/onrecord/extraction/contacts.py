@@ -15,7 +15,7 @@ from onrecord.extraction.contact_status import denied
 from onrecord.extraction.contact_verbs import TRIGGERS, verb_lead
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import two_sides, voices
-from onrecord.model.parts import Place, When
+from onrecord.model.parts import Actor, Place, When
 from onrecord.model.records import Contact
 
 _NEAR = 4
@@ -112,8 +112,22 @@ def _fits(full: _Draft, bare: _Draft, sent: int, reach: int) -> bool:
     if full.lead.previous or bare.lead.previous or full.lead.status in ("none", "declined"):
         return False
     near = min(abs(s - x) for s in full.sentences for x in (*bare.sentences, sent))
-    same_day = full.when is None or bare.when is None or full.when == bare.when
-    return near <= reach and bare.ids <= full.ids and same_day
+    return near <= reach and bare.ids <= full.ids and _one_time(full.when, bare.when)
+
+
+def _one_time(a: When | None, b: When | None) -> bool:
+    """Whether two times can be one: one of them unknown, the same words, or days in common."""
+    if a is None or b is None or a.text == b.text:
+        return True
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return False
+    return a.start <= b.end and b.start <= a.end
+
+
+def _narrower(a: When | None, b: When | None) -> When | None:
+    if a is None or b is None or a.start is None or b.start is None:
+        return a or b
+    return b if (a.start, b.end) <= (b.start, a.end) else a
 
 
 def _same(a: _Draft, b: _Draft, sent: int) -> bool:
@@ -123,7 +137,7 @@ def _same(a: _Draft, b: _Draft, sent: int) -> bool:
     together = sent in a.sentences
     if a.lead.mode != b.lead.mode and not together:
         return False
-    if a.when and b.when and (a.when.start, a.when.text) != (b.when.start, b.when.text):
+    if not _one_time(a.when, b.when):
         return False
     common = len(a.ids & b.ids)
     if a.ids == b.ids or (common >= 2 and (together or b.lead.definite)):
@@ -138,7 +152,7 @@ def _merge(into: _Draft, other: _Draft) -> None:
     if other.lead.mode == "call" and into.lead.mode == "meeting":
         into.lead.mode = "call"
     into.lead.initiator = into.lead.initiator or other.lead.initiator
-    into.when = into.when or other.when
+    into.when = _narrower(into.when, other.when)
     into.place = into.place or other.place
     into.minutes = into.minutes if into.minutes is not None else other.minutes
     into.gap = into.gap if into.gap is not None else other.gap
@@ -160,9 +174,16 @@ def _date_by_gap(drafts: list[_Draft]) -> None:
                 break
 
 
+def _without_doubles(parties: list[Actor]) -> tuple[Actor, ...]:
+    """The parties without a state for which somebody else is there already."""
+    spoken_for = {a.country for a in parties if a.type != "country"}
+    own = [a for a in parties if a.type != "country" or a.country not in spoken_for]
+    return tuple(own if len(own) > 1 else parties)
+
+
 def _records(context: Context, d: _Draft) -> Iterator[Contact]:
     lead, first = d.lead, d.lead.token
-    parties = tuple(lead.parties)
+    parties = _without_doubles(lead.parties)
     attribution = voices(context, first, parties)
     evidence = context.evidence(*d.tokens)
     when = d.when

@@ -12,6 +12,7 @@ _CLIMB = frozenset(
 _LINKING = frozenset({"for", "of", "to", "on", "about", "against", "from", "into", "in", "at", "with"})
 _LIGHT = words("governors", "light")
 _MOST = 8
+_CLOSE = 2
 
 
 def governors(p: Parsed, i: int) -> list[Token]:
@@ -52,4 +53,7 @@ def governors(p: Parsed, i: int) -> list[Token]:
 
 
 def _purpose(p: Parsed, t: Token) -> bool:
+    """Whether an adverbial clause hangs on its verb: "flew to meet", and "ruled out joining" as it is often parsed."""
+    if t.dep == "advcl" and t.tag == "VBG" and 0 < t.left - t.head <= _CLOSE:
+        return True
     return t.dep == "advcl" and t.tag == "VB" and any(c.lower == "to" for c in p.kids(t.i, "aux"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
 from onrecord.extraction.frequency import frequency_at
-from onrecord.extraction.sides import group_at, standing
+from onrecord.extraction.sides import body_at, group_at, standing
 from onrecord.extraction.vocabulary import table
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -64,15 +64,25 @@ def _watchers(context: Context, heads: list[int]) -> list[Actor]:
     found: list[Actor] = []
     for h in heads:
         actors = context.actors(h)
-        if not actors:
+        body = None if actors and actors[0].country else body_at(context, h)
+        if body is not None:
+            actors = (body,)
+        elif not actors:
             group = group_at(context, h)
             actors = (
                 (group,)
                 if group and (group.country or any(c.text[:1].isupper() for c in context.parsed.kids(h)))
                 else ()
             )
-        found += [a for a in actors if standing(a, context.pack) == "official" and all(a.id != b.id for b in found)]
+        found += [a for a in actors if _can_watch(context, a) and all(a.id != b.id for b in found)]
     return found
+
+
+def _can_watch(context: Context, actor: Actor) -> bool:
+    of = standing(actor, context.pack)
+    return of == "official" or (
+        of == "unknown" and actor.type in ("organisation", "group") and actor.country is not None
+    )
 
 
 def _subject(p: Parsed, head: int) -> str:
@@ -141,12 +151,15 @@ def _watched(context: Context, t: Token, head: int) -> bool:
         *(c.lemma for c in p.kids(head, "compound")),
         *(p.tokens[h].lemma for name, h in syntax.obliques(p, head) if name == "of"),
     }
-    if names & _LISTS["not_watched"] or (noun.lemma in _LISTS["obeyed"] and t.lemma not in _LISTS["sure"]):
+    if names & _LISTS["not_watched"]:
         return False
     if noun.tag in ("WP", "WDT") or noun.lower in ("himself", "herself", "themselves"):
         return False
-    if t.lemma in _LISTS["sure"]:
+    monitors = any(p.tokens[a].lemma in _LISTS["watcher_nouns"] for a in syntax.agents(p, t.i))
+    if t.lemma in _LISTS["sure"] or monitors:
         return True
+    if noun.lemma in _LISTS["obeyed"]:
+        return False
     if t.lemma in ("follow", "observe", "eye"):
         return _careful(p, t)
     if _careful(p, t):

@@ -164,6 +164,23 @@ def voices(context: Context, i: int, actors: tuple[Actor, ...]) -> tuple[Voice, 
     )
 
 
+def body_at(context: Context, i: int) -> Actor | None:
+    """The service or craft of a named state or body: "Japan's coast guard" by its words, "a NATO plane" as NATO."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    craft = t.lemma in words("side", "craft")
+    if not craft and t.lemma not in words("side", "service"):
+        return None
+    for c in p.kids(i, "poss", "compound", "nmod", "amod"):
+        for owner in (a for x in (c.i, *(g.i for g in p.kids(c.i))) for a in named_or_adjective(context, x)):
+            if owner.type not in ("country", "organisation") or standing(owner, context.pack) != "official":
+                continue
+            if craft:
+                return owner
+            name = syntax.phrase(p, i)
+            return Actor(name, slug(name), "organisation", country=owner.country)
+    return None
+
+
 def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     """Who is meant at a phrase head, unnamed sides included and plurals of several countries told apart."""
     several = _split(context, i)

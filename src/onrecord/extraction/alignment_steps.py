@@ -1,0 +1,108 @@
+"""What the words around an act of joining or leaving make of it: tokens in; the alliance and the step out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.governors import governors
+from onrecord.extraction.sides import organisation_type
+from onrecord.extraction.vocabulary import mapping, table
+from onrecord.model import syntax
+from onrecord.model.parsed import Parsed, Token
+from onrecord.model.parts import Actor
+from onrecord.model.records import Modality, Polarity
+
+StepName = Literal["considers", "closer", "applies", "accepted", "joins", "leaves"]
+LISTS = {name: frozenset(rows) for name, rows in table("alignment")["lists"].items()}
+VERBS = cast("dict[str, StepName]", mapping("alignment", "verbs"))
+NOUNS = cast("dict[str, StepName]", mapping("alignment", "nouns"))
+_GOVERNORS = {step: frozenset(rows) for step, rows in table("alignment")["governors"].items()}
+_STEPS: tuple[StepName, ...] = ("accepted", "closer", "applies", "considers")
+_DEEPEST = 3
+
+
+@dataclass(slots=True)
+class Step:
+    """A step with how real it is."""
+
+    step: StepName
+    polarity: Polarity
+    modality: Modality
+
+
+def organisation_at(context: Context, i: int) -> Actor | None:
+    """The alliance, union or treaty body that a phrase names."""
+    lemma = context.parsed.tokens[i].lemma.lower()
+    for a in context.actors(i):
+        if a.type not in ("organisation", "group"):
+            continue
+        kind = organisation_type(a, context.pack)
+        if kind == "alliance" or a.id in LISTS["bodies"]:
+            return a
+        if kind is None and (lemma in LISTS["described"] or a.name.split()[-1].lower() in LISTS["described"]):
+            return a
+    return None
+
+
+def member_of(context: Context, noun: Token, depth: int = 0) -> Actor | None:
+    """The organisation of "membership of X", "X membership", "application for X membership"."""
+    p = context.parsed
+    if depth > _DEEPEST:
+        return None
+    inner = [h for name, h in syntax.obliques(p, noun.i) if name in LISTS["member_prepositions"]]
+    for c in p.kids(noun.i, "compound", "nmod", "amod", "poss"):
+        inner += [c.i, *(g.i for g in p.kids(c.i, "compound", "nmod", "amod"))]
+    for i in inner:
+        found = organisation_at(context, i)
+        if found is None and p.tokens[i].lemma in LISTS["member_nouns"]:
+            found = member_of(context, p.tokens[i], depth + 1)
+        if found is not None:
+            return found
+    return None
+
+
+def phrase_of(p: Parsed, w: Token) -> str:
+    """The lemma of a word with its particle: "rule_out"."""
+    particle = next((c.lower for c in p.kids(w.i, "prt")), None)
+    return f"{w.lemma.lower()}_{particle}" if particle else w.lemma.lower()
+
+
+def judge(context: Context, i: int, base: StepName) -> Step | None:
+    """The step that the words above an act make of it; None for a supposition."""
+    p = context.parsed
+    modality = context.modality(i)
+    above = governors(p, i)
+    supposed = any(
+        w.dep in ("advcl", "ccomp") and any(c.lower in ("if", "unless", "whether") for c in p.kids(w.i, "mark"))
+        for w in above
+    )
+    if modality == "conditional" or supposed:
+        return None
+    polarity: Polarity = "asserted"
+    step, decided, offered = base, False, False
+    for w in above:
+        lemma = phrase_of(p, w)
+        if lemma in _GOVERNORS["refused"]:
+            polarity = "denied"
+            step = base if base in ("leaves", "closer") else "accepted"
+            break
+        if lemma in LISTS["reluctant"]:
+            polarity = "denied"
+            break
+        if lemma in LISTS["resolving"] and modality == "actual":
+            modality = "planned"
+        found = next((s for s in _STEPS if lemma in _GOVERNORS[s]), None)
+        if base == "leaves":
+            if found == "considers" and modality == "actual":
+                modality = "possible"
+        elif found is not None and (not decided or found == "accepted" or offered):
+            offered = lemma in ("offer", "invitation")
+            decided = True
+            step = found
+            if found != base:
+                modality = context.modality(w.i) if syntax.is_verb(p, w.i) else "actual"
+    if any(syntax.negated(p, x) for x in (i, *(w.i for w in above))):
+        polarity = "denied" if polarity == "asserted" else "asserted"
+    return Step(step, polarity, modality)
