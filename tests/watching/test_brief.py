@@ -150,7 +150,7 @@ def test_what_could_not_be_resolved_is_said(ledger):
                         When(None, None, "unknown", "unresolved", "the other day"))  # fmt: skip
     place = Place("Zabrin", "zabrin", None, None, None, "unresolved")
     met = Contact(
-        id="c", mode="meeting", status="held", participants=(VARNIA, VELL), place=place, evidence=words("They met there.")
+        id="c", mode="meeting", status="held", participants=(VARNIA, VELL), place=place, evidence=words("They met.")
     )  # fmt: skip
     ledger.add(article(1, day=None), [undated, met])
     ledger.add(article(2, language="fr"))

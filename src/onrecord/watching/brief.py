@@ -185,9 +185,11 @@ def _doubt(line: Json) -> Doubt:
 
 def head(brief: Brief) -> str:
     """The first sentence of a brief: how many reports, from how many outlets, how many of them new."""
-    said = f"{counted(brief.reports, 'report')} from {counted(brief.outlets, 'outlet')}"
+    said = counted(brief.reports, "report")
+    if brief.outlets:
+        said += f" from {counted(brief.outlets, 'outlet')}"
     if brief.unknown:
-        said += f" ({brief.unknown:,} of no known outlet)"
+        said += f" ({brief.unknown:,} of no known outlet)" if brief.outlets else " of no known outlet"
     new = "all of them new" if brief.new == brief.reports else f"{brief.new:,} of them new"
     again = f", {counted(brief.versions, 'new version')} of reports known before" if brief.versions else ""
     return f"{said}, {new}{again}." if brief.reports else "No reports."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -19,6 +20,8 @@ Place = tuple[str, int, int]
 Places = Set[Place]
 
 _SOURCES = 6
+_IN_TURN = 3
+_A_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,24 @@ def gather(records: Iterable[Json], counts: Counts, most: int, told: Places = fr
         if len(group.sources) < _SOURCES:
             group.sources.append(source_of(record))
     ranked = sorted(groups.items(), key=lambda g: _rank(g[1].best, counts.get(g[0], (1, 1, 1))), reverse=True)
+    ranked = _in_turn(ranked)
     clusters: dict[Any, list[str]] = {}
     for fact, group in ranked:
         clusters.setdefault(_subject(group.best) or fact, []).append(fact)
     lines = [_cluster(facts, groups, counts) for facts in list(clusters.values())[:most]]
     return _merged(lines), len(clusters) - len(lines)
+
+
+def _in_turn(ranked: list[tuple[str, _Group]]) -> list[tuple[str, _Group]]:
+    """In the same order, but what one speaker says beyond the first few things comes last."""
+    said: Counter[str] = Counter()
+    later: dict[str, bool] = {}
+    for fact, group in ranked:
+        speaker = group.best.get("speaker")
+        if speaker:
+            said[speaker["id"]] += 1
+            later[fact] = said[speaker["id"]] > _IN_TURN
+    return sorted(ranked, key=lambda g: later.get(g[0], False))
 
 
 def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts) -> Line:
@@ -155,11 +171,13 @@ def _better(record: Json) -> tuple[bool, float]:
     return bool(when and when["start"]), record["confidence"]
 
 
-def _rank(record: Json, counts: tuple[int, int, int]) -> tuple[int, int, int, str, float]:
-    """Independent reports first, then who speaks, then copies, then the latest, then the surest."""
+def _rank(record: Json, counts: tuple[int, int, int]) -> tuple[int, int, int, int, str, float]:
+    """Independent reports first, then more than a few words, who speaks, copies, the latest, the surest."""
     when = record["when"] or {}
-    senior = seniority(record["speaker"].get("role") or "") if record["kind"] == "statement" else 0
-    return counts[2], senior, counts[0], when.get("end") or record["reported"] or "", record["confidence"]
+    spoken = record["kind"] == "statement"
+    senior = seniority(record["speaker"].get("role") or "") if spoken else 0
+    few = spoken and len((" ".join(record["quotes"]) or record["content"]).split()) < _A_FEW
+    return counts[2], not few, senior, counts[0], when.get("end") or record["reported"] or "", record["confidence"]
 
 
 @lru_cache(maxsize=1)

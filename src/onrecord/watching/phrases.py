@@ -12,6 +12,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _LONGEST = 320
+_AFTER_HEAD = re.compile(r" (?:of|in|at|on|for|from|to|with|near|by|about|who|that|which|familiar|close|briefed)\b")
 _PREPOSITION = re.compile(r"(?:at|in|on|during|after|before|to|via|by|over|for|from|with|as|while|when)\b", re.I)
 
 
@@ -50,12 +51,22 @@ def indefinite(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
-def thing(phrase: str) -> str:
-    """A phrase without an article as a sentence wants it: "a fuel depot", "fuel depots", "the harbour", "Orsk"."""
-    first, last = (phrase.split() or [""])[0], (phrase.split() or [""])[-1]
-    bare = first.islower() and first not in words()["no_article"] and not first.endswith(("'s", "’s"))
-    single = last.isalpha() and not last.endswith("s") and last.lower() not in words()["no_plural"]
-    return indefinite(phrase) if bare and single and " of " not in phrase and " and " not in phrase else phrase
+def thing(phrase: str, article: str | None = None) -> str:
+    """A phrase with the article that it lacks ("a" or "an", unless another is given), where a single thing wants one.
+
+    "a fuel depot", "fuel depots", "sources close to him", "the harbour", "Orsk".
+    """
+    if not phrase or not phrase.split()[0].islower():
+        return phrase
+    bare = _AFTER_HEAD.split(phrase, maxsplit=1)[0].split() or phrase.split()
+    first, head = phrase.split()[0], bare[-1]
+    had = first in words()["no_article"] or first.endswith(("'s", "’s")) or first[0].isdigit()
+    single = (
+        head.isalpha() and not head.endswith("s") and head.lower() not in words()["no_plural"] and "and" not in bare
+    )
+    if had or not single:
+        return phrase
+    return f"{article} {phrase}" if article else indefinite(phrase)
 
 
 def plural(noun: str) -> str:
@@ -74,10 +85,12 @@ def plural(noun: str) -> str:
 
 def with_the(name: str) -> str:
     """The name with "the" where English wants it: "the United States", "the Pentagon", "NATO"."""
+    if not name:
+        return name
     first, last = name.split()[0].lower(), name.split()[-1].lower()
     table = words()
     takes = last in table["the_last"] or first in table["the_first"] or name.lower() in table["the_whole"]
-    return f"the {name}" if takes and first != "the" else name
+    return f"the {name}" if takes and first not in ("the", "a", "an") else name
 
 
 def actor(who: Json | None, *, role: bool = False) -> str:
@@ -85,7 +98,14 @@ def actor(who: Json | None, *, role: bool = False) -> str:
     if who is None:
         return ""
     name = one_line(who["name"], 100)
-    named = with_the(name) if name and who["type"] in ("organisation", "country") else name
+    if who["type"] in ("organisation", "country"):
+        named = with_the(name)
+    elif who["type"] == "person":
+        named = name
+    else:
+        named = (
+            f"{who['count']} {name}" if (who["count"] or 1) > 1 and not name[:1].isdigit() else with_the(thing(name))
+        )
     held = one_line(who.get("role") or "", 100).removeprefix("the ")
     return f"{named} ({held})" if role and held and held.lower() not in name.lower() else named
 
@@ -211,10 +231,10 @@ def place(where: Json | None, said: str = "") -> str:
     return f"in {with_the(one_line(where['name'], 80))}"
 
 
-def placed(text: str | None) -> str:
-    """A phrase of the report that says on what occasion or for what: in brackets where it has no preposition."""
+def occasion(text: str | None) -> str:
+    """On what occasion something was said: "at a briefing", "in an interview"."""
     phrase = one_line(text or "", 160)
-    return phrase if not phrase or _PREPOSITION.match(phrase) else f"({phrase})"
+    return f"at {thing(phrase)}" if phrase and not _PREPOSITION.match(phrase) else phrase
 
 
 def sentence(*parts: str) -> str:

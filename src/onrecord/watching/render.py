@@ -13,7 +13,7 @@ from onrecord.watching.brief import NAMED, Brief, Doubt, Gap, head, period
 from onrecord.watching.gather import Line, Source
 from onrecord.watching.phrases import counted, one_line
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_MARKDOWN = re.compile(r"([\\`*{}\[\]<>#|~&]|(?<![^\W_])_|_(?![^\W_]))")
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}li{margin:.5rem 0}.from{color:#555}"

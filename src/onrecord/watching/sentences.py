@@ -20,10 +20,10 @@ from onrecord.watching.phrases import (
     items,
     listed,
     number,
+    occasion,
     often,
     one_line,
     place,
-    placed,
     plural,
     sentence,
     thing,
@@ -53,7 +53,7 @@ def _statement(r: Json) -> str:
         said = "told"
     quoted = " … ".join(f"“{one_line(q.strip(_MARKS))}”" for q in r["quotes"] if q.strip(_MARKS))
     what = quoted or one_line(r["content"])
-    about = sentence(actor(r["speaker"], role=True), said, to, placed(r["occasion"]), when(r["when"]))
+    about = sentence(actor(r["speaker"], role=True), said, to, occasion(r["occasion"]), when(r["when"]))
     if what.lower().startswith(f"{r['cue'].lower()} ") and not quoted:
         return sentence(actor(r["speaker"], role=True), what)
     return f"{about}: {what}" if what else about
@@ -125,7 +125,9 @@ def _channel(r: Json) -> str:
     else:
         state = "in place" if r["status"] == "existing" else _LINES[r["status"]][2]
         said = f"{thing} was {state}"
-    return sentence(said, often(r["frequency"]), placed(r["purpose"]), when(r["when"]))
+    purpose = one_line(r["purpose"] or "", 160)
+    to = purpose if purpose.startswith(("to ", "for ")) else f"(purpose: {purpose})" if purpose else ""
+    return sentence(said, often(r["frequency"]), to, when(r["when"]))
 
 
 _GIVING = {
@@ -163,6 +165,7 @@ def _incident(r: Json) -> str:
     event = f"{figure(count)} {_events(noun)}" if many else indefinite(noun)
     target = f"on {thing(one_line(r['target'], 120))}" if r["target"] else ""
     if r["actor"]:
+        event = event.replace("a violent incident", "an attack")
         said = sentence(actor(r["actor"]), _verb(r, "carry out", "carried out"), event, target)
     else:
         there = {"actual": "were" if many else "was", "possible": "may have been"}.get(r["modality"], "would be")
@@ -189,11 +192,13 @@ def _harm(harmed: Json) -> str:
 
 
 def _assessment(r: Json) -> str:
+    who, subject = actor(r["assessor"], role=True), f"“{one_line(r['subject'], 160)}”"
+    if r["polarity"] == "denied":
+        return sentence(who, "saw no sign of this:", subject, when(r["when"]))
     level = f"“{one_line(r['level'], 80)}”" if r["level"] else ""
-    moved = {"rising": "rising", "falling": "falling", "steady": "steady"}.get(r["direction"] or "", "")
+    rated = ", ".join(p for p in (level, r["direction"] or "") if p)
     scale = f"(levels named: {', '.join(one_line(s, 40) for s in r['scale'])})" if r["scale"] else ""
-    rated = " and ".join(p for p in (level, moved) if p)
-    said = sentence(actor(r["assessor"], role=True), _verb(r, "assess", "assessed"), one_line(r["subject"], 160))
+    said = sentence(who, _verb(r, "assess", "assessed"), subject)
     return sentence(said, f"as {rated}" if rated else "", scale, when(r["when"]))
 
 
@@ -221,7 +226,9 @@ def _alignment(r: Json) -> str:
 
 def _monitoring(r: Json) -> str:
     verb = _verb(r, "monitor", "monitored")
-    return sentence(actor(r["watcher"]), verb, one_line(r["subject"], 160), often(r["frequency"]), when(r["when"]))
+    return sentence(
+        actor(r["watcher"]), verb, thing(one_line(r["subject"], 160), "the"), often(r["frequency"]), when(r["when"])
+    )
 
 
 _KINDS: dict[str, Callable[[Json], str]] = {
@@ -236,7 +243,9 @@ _KINDS: dict[str, Callable[[Json], str]] = {
     "alignment": _alignment,
     "monitoring": _monitoring,
 }
-_OWN_VOICE = {"statement": "speaker", "warning": "actor", "assessment": "assessor"}
+_OWN_VOICE = {
+    "statement": "speaker", "warning": "actor", "assessment": "assessor", "pledge": "donor", "monitoring": "watcher"
+}  # fmt: skip
 
 
 def voices(record: Json) -> list[str]:
@@ -252,7 +261,7 @@ def say(record: Json) -> str:
     """The sentence of a record, without a full stop and without its report."""
     said = _KINDS[record["kind"]](record)
     by = voices(record)
-    if record["polarity"] == "denied" and record["kind"] != "statement":
+    if record["polarity"] == "denied" and record["kind"] not in ("statement", "assessment"):
         denier = by.pop(0) if by else ""
         said = f"{denier} denied that {said}" if denier else f"it was denied that {said}"
     according = f", according to {by[0]}" if by else ""
