@@ -27,6 +27,8 @@ def statements(context: Context) -> Iterator[Statement]:
             continue
         quotes = tuple(_words(context.parsed.quotes[q].inner.text) for q in a.quotes if _whole(context.parsed, a, q))
         content = _content(context.parsed, a)
+        if a.way == "block":
+            quotes = (content,)
         if not content:
             continue
         when, voices, evidence = _when(context, a), _voices(context, n), _evidence(context.parsed, a)
@@ -64,7 +66,8 @@ def _uttered(context: Context, n: int, a: AttributionMention) -> bool:
         return False
     if lemma in words("statement", "question") and a.way == "clause" and not a.quotes:
         return False
-    if context.quoted(i) and (outer is None or a.speaker is None or _same(a.speaker, outer.speaker)):
+    set_off = context.quoted(i) or (outer is not None and outer.way == "block")
+    if set_off and (outer is None or a.speaker is None or _same(a.speaker, outer.speaker)):
         return False
     if a.way == "noun":
         return outer is None or not _same(a.speaker, outer.speaker)
@@ -116,6 +119,8 @@ def _content(p: Parsed, a: AttributionMention) -> str:
 
 def _form(p: Parsed, a: AttributionMention) -> Form:
     """Direct where all content stands in quote marks, mixed where some does."""
+    if a.way == "block":
+        return "direct"
     inside = sum(
         1
         for first, last in a.content_tokens
@@ -141,7 +146,8 @@ def _when(context: Context, a: AttributionMention) -> When | None:
             break
         governors.append(syntax.clause_verb(p, t.head))
     for g in governors:
-        inside = [] if a.way == "object" and g == governors[0] else list(a.content_tokens)
+        objects = [(c.left, c.right + 1) for c in p.kids(g, "dobj")]
+        inside = objects if a.way == "object" and g == governors[0] else list(a.content_tokens)
         if a.source_token >= 0:
             source = p.tokens[a.source_token]
             inside.append((source.left, source.right + 1))

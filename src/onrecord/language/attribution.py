@@ -53,6 +53,7 @@ def find_attributions(parsed: Parsed, pack: Pack) -> list[AttributionMention]:
             s.found.append(found)
     _close_over_quotes(s)
     _adopt_quotes(s)
+    s.found += _announced_paragraphs(s)
     return _finish(s)
 
 
@@ -251,6 +252,38 @@ def _finish(s: _State) -> list[AttributionMention]:
     for a, f in zip(built, (f for f in ordered if f.content), strict=True):
         _resolve(p, built, a, f)
     return built
+
+
+def _announced_paragraphs(s: _State) -> list[Found]:
+    """Speech set as paragraphs without marks after "The minister said:", as press releases do.
+
+    The paragraph after the colon is the speech, and so are those that follow it in the first person.
+    """
+    p = s.p
+    out: list[Found] = []
+    for n, here in enumerate(p.sentences[:-1]):
+        after = p.sentences[n + 1]
+        if p.tokens[here.last - 1].lower != ":" or after.paragraph == here.paragraph or after.first in s.inside:
+            continue
+        cue = p.tokens[syntax.main_verb(p, here.root)]
+        if cue.lemma not in speech_verbs() or cue.i in s.inside or p.kids(cue.i, "ccomp"):
+            continue
+        source = _loose_source(s, cue.i)
+        last = after.last
+        if not source or here.last - cue.i > _NEAR:
+            continue
+        for later in p.sentences[n + 2 :]:
+            if later.paragraph != p.sentences[later.index - 1].paragraph and not _first_person(p, later.paragraph, n):
+                break
+            last = later.last
+        out.append(Found(cue.i, [cue_words(p, cue.i)], [(after.first, last)], source, "block"))
+    return out
+
+
+def _first_person(p: Parsed, paragraph: int, after: int) -> bool:
+    """Whether a paragraph without quote marks speaks as "I" or "we"."""
+    words = {t.lower for x in p.sentences[after:] if x.paragraph == paragraph for t in p.tokens[x.first : x.last]}
+    return bool(words & _FIRST_PERSON) and not words & {'"', "''"}
 
 
 def _size(f: Found) -> int:

@@ -177,7 +177,8 @@ class AttributionMention:
     `cue_token` is the head token of the cue (or -1 for a quote that goes on without one); `source_token` the head of
     the source phrase (or -1). `content_tokens` are token ranges. `negated` for "denied", "did not say".
     `nested_in` is the index of the attribution whose content this one stands in, or -1. `way`: how the content hangs on
-    the cue: clause, infinitive, object, preposition, noun, phrase ("according to"), quote, hearsay.
+    the cue: clause, infinitive, object, preposition, noun, phrase ("according to"), quote,
+    block (paragraphs after "said:"), hearsay.
     """
 
     source: tuple[Span, ...]

@@ -24,6 +24,7 @@ _CLAUSE_HEADS = frozenset({"VERB", "AUX"})
 _TRAILING = frozenset({
     "relcl", "appos", "acl", "advcl", "parataxis", "punct", "cc", "conj", "ccomp", "npadvmod", "dep",
 })
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_CLIMB = 60
 
 
@@ -112,7 +113,7 @@ def subject(p: Parsed, v: int) -> list[int]:
         if t.head == v:
             return []
         if t.dep == "conj" and is_verb(p, t.head):
-            v = t.head
+            v = _finite_above(p, t.head) if t.tag in _FINITE else t.head
         elif t.dep == "xcomp":
             objects = [c.i for c in p.kids(t.head, "dobj", "dative") if c.pos != "ADP"]
             if head.lemma in _OBJECT_CONTROL and objects:
@@ -152,6 +153,14 @@ def _owners_of_plan(p: Parsed, n: int) -> list[int]:
     owners = agents_of_noun(p, n)
     v = support_verb(p, n)
     return owners or (subject(p, v) if v >= 0 and p.tokens[n].dep in ("dobj", "attr", "conj") else [])
+
+
+def _finite_above(p: Parsed, v: int) -> int:
+    """The finite verb that a finite conjunct goes with: "pressed for X to act and underlined" joins at "pressed"."""
+    t = p.tokens[v]
+    if t.tag in _FINITE or any(c.tag in ("MD", *_FINITE) for c in p.kids(v, "aux", "auxpass")):
+        return v
+    return next((u.i for u in p.up(v) if u.tag in _FINITE and is_verb(p, u.i)), v)
 
 
 def _has_gap_elsewhere(p: Parsed, v: int) -> bool:
