@@ -66,6 +66,8 @@ def one_core(all_texts: list[str], rounds: int) -> dict[str, float]:
 
     def extract(part: list[str]) -> None:
         for outcome in corridor.run(Report(f"{n}", text=t, given="2016-10-01") for n, t in enumerate(part)):
+            if outcome.state == "refused":
+                raise SystemExit(f"refused: {outcome.reason}")
             extract_line(outcome)
 
     bare(slices[0])
