@@ -146,8 +146,9 @@ def _when(context: Context, a: AttributionMention) -> When | None:
             break
         governors.append(syntax.clause_verb(p, t.head))
     for g in governors:
-        objects = [(c.left, c.right + 1) for c in p.kids(g, "dobj")]
-        inside = objects if a.way == "object" and g == governors[0] else list(a.content_tokens)
+        inside = list(a.content_tokens)
+        if a.way == "object" and g == governors[0] and _told_off(context, g):
+            inside = []
         if a.source_token >= 0:
             source = p.tokens[a.source_token]
             inside.append((source.left, source.right + 1))
@@ -159,6 +160,11 @@ def _when(context: Context, a: AttributionMention) -> When | None:
         if found is not None:
             return found
     return None
+
+
+def _told_off(context: Context, v: int) -> bool:
+    """Whether the object is a person, so that a date behind it is that of the words ("criticised X on Tuesday")."""
+    return any(a.type == "person" for c in context.parsed.kids(v, "dobj") for a in context.actors(c.i))
 
 
 def _voices(context: Context, n: int) -> tuple[Voice, ...]:

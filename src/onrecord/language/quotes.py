@@ -77,6 +77,8 @@ def _paragraph_pairs(text: str, low: int, high: int, next_opens: bool) -> list[_
         opens = _opens(text, mark, width, low, high)
         if opens is None:
             opens = opened < 0
+        if opened >= 0 and text[opened] == "„" and text[mark] in "“”":
+            opens = False
         if opens and opened < 0:
             opened, inner = mark, mark + width
         elif opens:
