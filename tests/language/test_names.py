@@ -168,6 +168,7 @@ BODIES = [
     ("Nairobi’s demand was refused.", "Nairobi", "Kenya", "country", "KE"),
     ("Envoys spoke with Lima on Friday.", "Lima", "Peru", "country", "PE"),
     ("The Karo administration said no after Idris Karo spoke.", "Karo administration", "=", "organisation", None),
+    ("The African Water Council said no.", "African Water Council", "=", "organisation", None),
     ("The Lowland Water Authority said the tap was off.", "Lowland Water Authority", "=", "organisation", None),
 ]  # fmt: skip
 
@@ -311,6 +312,8 @@ PRONOUNS = [
     ("It is clear that Peru will pay.", "It", None),
     ("Peru launched its raid.", "its", "Peru"),
     ("Ivan Marsh criticized him.", "him", None),
+    ("Ivan Marsh phoned Paul Renn. Bo Holm hurt himself.", "himself", "Bo Holm"),
+    ("Paul Renn thanked Ruth Ellery and her aides.", "her", "Ruth Ellery"),
     ("“Paul Renn lied,” Ivan Marsh said. “But he will pay,” Ivan Marsh said.", "he", None),
     ("When he spoke, Paul Renn was calm.", "he", "Paul Renn"),
     ("Paul Renn, who leads the union, said so.", "who", "Paul Renn"),
@@ -360,3 +363,12 @@ def test_two_of_one_surname_stay_apart() -> None:
     _, mentions = read("Ruth Ellery spoke. Paul Ellery spoke. Ellery left.")
     assert len({m.actor.id for m in mentions if m.actor}) == 3
     assert name_of(mentions, "Ellery") == "Ellery"
+
+
+def test_a_bare_counterpart_is_that_of_the_subject() -> None:
+    text = (
+        "Kenyan foreign minister meets Ethiopian counterpart at summit.\nIrena Volk and Abel Haile spoke for an hour."
+    )
+    _, mentions = read(text)
+    assert name_of(mentions, "Kenyan foreign minister") == "Irena Volk"
+    assert name_of(mentions, "Ethiopian counterpart") == "Abel Haile"

@@ -37,7 +37,7 @@ class KindJudge:
         self._lower: set[str] | None = None
 
     def settle(self) -> list[NameSpan]:
-        """Give every unsure span a kind; places and other things are left out. A capital is kept where it acts."""
+        """Give every unsure span a kind; places and things are left out. A capital is kept where it acts."""
         by_name: dict[str, list[NameSpan]] = defaultdict(list)
         for n, s in enumerate(self.spans):
             if s.kind in ("unsure", "country", "organisation") and self._is_city_of_state(n):
@@ -58,15 +58,19 @@ class KindJudge:
         return [s for s in self.spans if s.kind != "unsure" and (s.kind != "capital" or self.acts(s))]
 
     def _openings(self) -> None:
-        """Known surnames that open a sentence, where the model's tag alone did not make a name of them."""
+        """Known surnames that were not taken for names: they open a sentence, or are a title elsewhere."""
         taken = {i for s in self.spans for i in range(s.first, s.last)}
         names = {surname_of(list(s.words)) for s in self.spans if s.kind == "person" and len(s.words) > 1}
-        for sentence in self.parsed.sentences:
-            for i in (sentence.first, sentence.first + 1):
-                if i < sentence.last and i not in taken and self.parsed.tokens[i].text in names:
-                    word = self.parsed.tokens[i].text
-                    if i == sentence.first or self.parsed.tokens[i - 1].text in "\"“'‘":
-                        self.spans.append(NameSpan(i, i + 1, "person", i, words=(word,)))
+        tokens = self.parsed.tokens
+        starts = {i for s in self.parsed.sentences for i in (s.first, s.first + 1)}
+        for t in tokens:
+            if t.text not in names or t.i in taken:
+                continue
+            follow = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
+            named = t.tag == "NNP" and not (follow is not None and follow.tag == "NNP")
+            opens = t.i in starts and (t.i == 0 or tokens[t.i - 1].sent != t.sent or tokens[t.i - 1].text in "\"“'‘")
+            if named or opens:
+                self.spans.append(NameSpan(t.i, t.i + 1, "person", t.i, words=(t.text,)))
         self.spans.sort(key=lambda s: (s.first, -s.last))
 
     def _known(self, span: NameSpan) -> None:
@@ -187,7 +191,7 @@ class KindJudge:
         if self._sport(group):
             score["other"] += 2
         best = max(_SORTS, key=lambda k: score[k])
-        if best == "person" and score["person"] >= 1.9 and score["person"] > score["place"]:
+        if best == "person" and score["person"] >= 1.9 and score["person"] >= score["place"] + 0.7:
             for s in group:
                 s.kind = "person"
                 self._known(s)

@@ -108,9 +108,11 @@ class SpanFinder:
             b -= 1
         while a < b and not self.tokens[a].text[0].isalnum():
             a += 1
+        creed = b - a > 1 and self._is_body(b - 1)
         while (
             a < b
             and self.tokens[a].text in stop
+            and not (creed and self.tokens[a].lower in self.words["creeds"])
             and a not in self.found.hits
             and not (self.tokens[a].ent == "PERSON" and self.tokens[a].lower in self.words.sex and b - a > 1)
         ):
@@ -220,7 +222,7 @@ class SpanFinder:
         """Where the name starts after the last title in or right before the run, with the titles in front of it."""
         found, suffixes = self.found.titles, self.words["suffixes"]
         for k in range(b - 1, a - 1, -1):
-            if b - k == 1 and self.tokens[k].lower in self.index.roles:
+            if b - k == 1 and not self._courtesy(k) and (self.tokens[k].lower in self.index.roles or self._is_body(k)):
                 continue
             if k not in found and k > a and k not in self.found.covered and k not in self._inside_title:
                 role = self.index.roles.get(self.tokens[k - 1].lower)
@@ -259,6 +261,11 @@ class SpanFinder:
         if a > 0 and (role := self.index.roles.get(self.tokens[a - 1].lower)) and self._role_before(a, b):
             return a, [(a - 1, role[0])]
         return None, []
+
+    def _courtesy(self, k: int) -> bool:
+        """Whether "Mr.", "Gen." or the like ends at `k`: then even "King" or "Park" is a surname."""
+        title = self.found.titles.get(k)
+        return title is not None and (title[1].name.endswith(".") or title[1].kind == "civil")
 
     def _is_title_end(self, k: int) -> bool:
         return k in self.found.titles

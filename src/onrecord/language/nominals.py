@@ -120,7 +120,7 @@ class Describer:
         if not name:
             return None
         count = next(
-            (_NUMBERS.get(tokens[i].lower) or _digits(tokens[i]) for i in range(first, t.i) if tokens[i].tag == "CD"),
+            (_NUMBERS.get(tokens[i].lower) or _digits(tokens[i]) for i in range(first, inner) if tokens[i].tag == "CD"),
             None,
         )
         entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=plural, noun=t.lower)
@@ -134,7 +134,7 @@ class Describer:
 
     def _bare(self, t: Token, first: int, inner: int, last: int) -> Spot | None:
         """A singular noun without article: a title that stands for its holder in headline style, or nothing."""
-        landed = any(i in self._named_at for i in range(first, t.i)) and t.dep == "nsubj"
+        landed = t.dep == "nsubj" and t.i > first and self._country(first, t.i) is not None
         if not (t.text[0].isupper() or landed) or t.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
             return None
         return self._definite(t, first, inner, last, "")
@@ -193,7 +193,7 @@ class Describer:
         for n in (*range(stop - 1, -1, -1), *range(stop, len(self.spots))):
             s = self.spots[n]
             e = s.entity
-            if e is None or e.type != "person" or id(e) in seen or (n >= stop and not e.roles):
+            if e is None or e.type != "person" or id(e) in seen or (n >= stop and not e.roles and e.person is None):
                 continue
             seen.add(id(e))
             if self._fits(e, noun, words, kind, country):
@@ -263,10 +263,17 @@ class Describer:
         owner = next((i for i in range(first, t.i) if tokens[i].tag == "PRP$"), -1)
         if owner < 0:
             pos = next((i for i in range(first, t.i) if tokens[i].tag == "POS"), -1)
-            owner = pos - 1 if pos > 0 else -1
+            owner = pos - 1 if pos > 0 else self._subject_above(t)
         if owner >= 0:
             self.counterparts.append((spot, owner))
         return spot
+
+    def _subject_above(self, t: Token) -> int:
+        """The subject of the clause that a noun is an object of, or -1."""
+        for up in self.parsed.up(t.i):
+            if up.pos == "VERB":
+                return next((c.i for c in self.parsed.kids(up.i, "nsubj")), -1)
+        return -1
 
     def _body(self, t: Token, first: int, last: int) -> Spot | None:
         """ "the ministry": the body of that noun named last, when no other of the kind stands near."""

@@ -33,7 +33,8 @@ class NounPhrases:
         first = k
         inner = first
         while inner < t.i and (
-            tokens[inner].tag in ("DT", "PDT", "PRP$", "CD")
+            tokens[inner].tag in ("DT", "PDT", "PRP$")
+            or (tokens[inner].tag == "CD" and tokens[inner + 1].text != "-")
             or tokens[inner].lower in self.words["quantifier"]
             or tokens[inner].tag == "POS"
         ):

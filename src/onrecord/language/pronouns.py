@@ -61,7 +61,26 @@ class PronounResolver(PairFinder):
             return None
         return Spot(t.i, t.i + 1, t.i, "pronoun", spot.entity, spot.plural, spot.members)
 
+    def _reflexive(self, t: Token, sex: str) -> Entity | None:
+        """The subject of the clause, if it is a person of that sex or of none that is known."""
+        for g in self.governors(t)[:4]:
+            for c in self.parsed.kids(g, "nsubj", "nsubjpass"):
+                e = self.at(c.i)
+                return e if e is not None and e.type in _HUMAN and e.sex in (None, sex) else None
+        return None
+
+    def _joined(self, t: Token) -> Entity | None:
+        """The one before "and" in "Ada Lind and her aides"."""
+        if t.tag != "PRP$" or t.i < 2 or self.tokens[t.i - 1].lower != "and":
+            return None
+        return self.at(t.i - 2)
+
     def _person(self, t: Token, sex: str) -> Entity | None:
+        if t.lower.endswith("self"):
+            return self._reflexive(t, sex)
+        joined = self._joined(t)
+        if joined is not None and joined.type == "person" and joined.sex in (None, sex):
+            return joined
         later = self.later_names(t)
         weighed, heads = [], []
         for weight, s in self.candidates(t):
@@ -82,7 +101,7 @@ class PronounResolver(PairFinder):
 
     def _plural(self, t: Token) -> Spot:
         spot = Spot(t.i, t.i + 1, t.i, "pronoun", None, plural=True)
-        if self.in_quote[t.i]:
+        if self.in_quote[t.i] or self._waits(t):
             return spot
         best: list[tuple[float, Spot, tuple[Entity, ...]]] = []
         for weight, s in self.candidates(t):
@@ -107,6 +126,13 @@ class PronounResolver(PairFinder):
         spot.members = members
         spot.entity = None if members else chosen.entity
         return spot
+
+    def _waits(self, t: Token) -> bool:
+        """Whether the pronoun stands in a phrase before its subject ("In their march, the rebels …")."""
+        sentence = self.parsed.sentences[t.sent]
+        if t.dep in SUBJECT or t.i - sentence.first > 6:
+            return False
+        return any(c.i > t.i and c.left > t.i for c in self.parsed.kids(sentence.root, "nsubj", "nsubjpass"))
 
     def _plural_between(self, t: Token, chosen: Spot) -> bool:
         """Whether a plural noun that is no actor stands between the chosen one and the pronoun."""
