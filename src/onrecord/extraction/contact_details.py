@@ -38,9 +38,11 @@ def _when_spoken(context: Context, i: int) -> When | None:
     speakers = {a.id for h in syntax.subject(p, v) for a in context.actors(h)}
     sent = p.tokens[i].sent
     for a in reversed(p.attributions):
-        if a.speaker is None or a.speaker.id not in speakers or a.cue_token < 0:
+        if a.cue_token < 0 or not sent - _BACK <= p.tokens[a.cue_token].sent < sent:
             continue
-        if sent - _BACK <= p.tokens[a.cue_token].sent < sent:
+        first = p.sentence_of(a.cue_token).first
+        named = {m.actor.id for m in p.mentions if m.actor and first <= m.first < a.cue_token}
+        if named & speakers:
             when = context.when(a.cue_token)
             if when is not None and when.precision == "day":
                 return when

@@ -127,7 +127,8 @@ def _supporters(context: Context, t: Token, lead: Lead, own: bool) -> None:
             _phrases(context, head.i, t, lead)
         if actors and lead.mode in ("call", "letter") and head.lemma in LISTS["asking"] | LISTS["sending"]:
             lead.initiator = lead.initiator or actors[0]
-        if len(lead.parties) < 2 or not (own or head.lemma in LISTS["asking"]):
+        asked_by = top.dep == "nsubjpass" and head.lemma in LISTS["asking"]
+        if len(lead.parties) < 2 or not (own or asked_by):
             lead.add(actors, first=True)
         told(context, head.i, lead)
     elif top.dep == "nsubj" and head.lemma in LISTS["taking_place"]:

@@ -166,7 +166,7 @@ def _date_by_gap(drafts: list[_Draft]) -> None:
             continue
         for before in drafts:
             w = before.when
-            if before.lead.previous and before.ids == d.ids and w and w.start and w.start == w.end:
+            if before.lead.previous and before.ids <= d.ids and w and w.start and w.start == w.end:
                 day = (date.fromisoformat(w.start) + timedelta(days=int(d.gap))).isoformat()
                 why = f"{int(d.gap)} days after the contact of {w.start}"
                 d.when = When(day, day, "day", "inferred", f"{int(d.gap)} days", why)
@@ -175,9 +175,9 @@ def _date_by_gap(drafts: list[_Draft]) -> None:
 
 
 def _without_doubles(parties: list[Actor]) -> tuple[Actor, ...]:
-    """The parties without a state for which somebody else is there already."""
-    spoken_for = {a.country for a in parties if a.type != "country"}
-    own = [a for a in parties if a.type != "country" or a.country not in spoken_for]
+    """The parties without a state, or an unnamed one, for whom somebody of that state is named already."""
+    named = {a.country for a in parties if a.type in ("person", "organisation") and a.country}
+    own = [a for a in parties if a.country not in named or a.type not in ("country", "anonymous")]
     return tuple(own if len(own) > 1 else parties)
 
 

@@ -181,6 +181,18 @@ def body_at(context: Context, i: int) -> Actor | None:
     return None
 
 
+def _before(context: Context, i: int, known: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Who stands before an "and" that the parser took into the name after it: "Lind and Chief of Staff Gen. Ek"."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    mention = p.mention_at(i)
+    if mention is None or mention.first < 2 or p.tokens[mention.first - 1].lower != "and":
+        return ()
+    other = p.mention_at(mention.first - 2)
+    if other is None or other.actor is None or other.last != mention.first - 1 or not t.left <= other.head <= t.right:
+        return ()
+    return () if any(a.id == other.actor.id for a in known) else (other.actor,)
+
+
 def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     """Who is meant at a phrase head, unnamed sides included and plurals of several countries told apart."""
     several = _split(context, i)
@@ -188,6 +200,6 @@ def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
         return several
     known = context.actors(i)
     if known:
-        return known
+        return (*_before(context, i, known), *known)
     group = group_at(context, i)
     return (group,) if group else ()
