@@ -107,8 +107,19 @@ class Memory(threading.Thread):
 
 def read(folder: Path, ledger: Path, workers: int) -> tuple[list[float], Memory]:
     """When each report was kept, and the memory that it took."""
-    command = [sys.executable, "-m", "onrecord.surfaces.cli", "read", str(folder), "--ledger", str(ledger), "--json",
-               "--quiet", "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "onrecord.surfaces.cli",
+        "read",
+        str(folder),
+        "--ledger",
+        str(ledger),
+        "--json",
+        "--quiet",
+        "--workers",
+        str(workers),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
     memory = Memory(process.pid)
     memory.start()

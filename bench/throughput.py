@@ -117,8 +117,16 @@ def main() -> None:
     if arguments.part == "core":
         print(json.dumps(one_core(all_texts, arguments.rounds)))
         return
-    command = [sys.executable, __file__, "--part", "core", "--rounds", str(arguments.rounds), "--every",
-               str(arguments.every)]
+    command = [
+        sys.executable,
+        __file__,
+        "--part",
+        "core",
+        "--rounds",
+        str(arguments.rounds),
+        "--every",
+        str(arguments.every),
+    ]
     environment = {**os.environ, **ONE_THREAD}
     figures = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment).stdout)
     whole, steady = [], []

@@ -24,8 +24,9 @@ Ctrl-C ends with 130 and one whose reader went away (`| head`) with 141; what wa
 
 def help_of(part: click.Command, name: str) -> str:
     """The help of one command as it stands on a terminal of 100 columns."""
-    context = click.Context(part, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH,
-                            help_option_names=["-h", "--help"])
+    context = click.Context(
+        part, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=["-h", "--help"]
+    )
     return part.get_help(context)
 
 

@@ -227,8 +227,12 @@ def test_output_that_cannot_be_written_ends_in_a_line(tmp_path: Path) -> None:
 
 def test_a_reader_that_goes_away_is_no_error_worth_words(tmp_path: Path) -> None:
     reports = germans(tmp_path / "many.jsonl", 500, repeat=20)
-    process = subprocess.Popen([*PROGRAM, "extract", reports, "--quiet", "--workers", "1"], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*PROGRAM, "extract", reports, "--quiet", "--workers", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.readline()
@@ -288,8 +292,9 @@ def test_stopped_in_the_middle_the_ledger_is_whole_and_reading_goes_on(
 
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     reports = germans(tmp_path / "many.jsonl", 2000)
-    process = subprocess.Popen([*PROGRAM, "extract", reports, "--workers", "2"], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*PROGRAM, "extract", reports, "--workers", "2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     first = process.stdout.readline()

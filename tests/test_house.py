@@ -23,8 +23,9 @@ def name(path: Path) -> str:
 
 
 def test_rooms_import_only_what_lies_below_them() -> None:
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True,
-                          text=True)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -32,8 +33,11 @@ def test_every_room_stands_in_the_contract_of_imports() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     named = {room.strip() for layer in contracts[0]["layers"] for room in layer.split("|")}
     house = ROOT / "src" / "onrecord"
-    rooms = {f"onrecord.{p.stem}" for p in house.iterdir()
-             if (p.is_dir() and (p / "__init__.py").exists()) or (p.suffix == ".py" and p.stem != "__init__")}
+    rooms = {
+        f"onrecord.{p.stem}"
+        for p in house.iterdir()
+        if (p.is_dir() and (p / "__init__.py").exists()) or (p.suffix == ".py" and p.stem != "__init__")
+    }
     assert rooms == named
 
 

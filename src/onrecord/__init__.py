@@ -1,14 +1,14 @@
-"""Onrecord from Python: `open` a ledger and read reports into it, or `extract` one text; nothing heavy is imported here.
+"""Onrecord from Python: `open` a ledger and read reports into it, or `extract` one text; heavy parts load late.
 
-    import onrecord
+import onrecord
 
-    desk = onrecord.open("onrecord.db")
-    desk.read("reports/")
-    for contact in desk.list("contact", who="Marchetti"):
-        print(contact["when"], contact["evidence"][0]["text"])
+desk = onrecord.open("onrecord.db")
+desk.read("reports/")
+for contact in desk.list("contact", who="Marchetti"):
+    print(contact["when"], contact["evidence"][0]["text"])
 
-    found = onrecord.extract("The minister said on Tuesday …", published="2025-04-03")
-    print(found.records)
+found = onrecord.extract("The minister said on Tuesday …", published="2025-04-03")
+print(found.records)
 """
 
 from __future__ import annotations

@@ -58,8 +58,14 @@ def reports(texts, pulled=None):
 def script(folder: Path, body: str) -> subprocess.Popen[str]:
     (folder / "echo.py").write_text(ECHO)
     (folder / "go.py").write_text("from echo import *\ndef main():\n" + textwrap.indent(body, "    "))
-    return subprocess.Popen([sys.executable, "-c", "import go; go.main()"], cwd=folder, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", "import go; go.main()"],
+        cwd=folder,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def answers(folder: Path, texts: list[str], pack: str = "ukraine") -> list[list[object]]:
@@ -78,10 +84,7 @@ def test_the_answers_come_in_the_order_of_the_reports_from_more_than_one_process
 
 
 def test_long_reports_do_not_lock_parent_and_worker(tmp_path: Path) -> None:
-    body = (
-        "big = ['y' * 300_000] * 12\n"
-        "print(sum(len(x) for x in many.run(reports(big), EchoSetup(), long_shape, 2)))"
-    )
+    body = "big = ['y' * 300_000] * 12\nprint(sum(len(x) for x in many.run(reports(big), EchoSetup(), long_shape, 2)))"
     (tmp_path / "more.py").write_text("def long_shape(outcome): return 'z' * 300_000\n")
     out, err = script(tmp_path, "from more import long_shape\n" + body).communicate(timeout=60)
     assert (out.strip(), err) == (str(12 * 300_000), "")
@@ -113,12 +116,7 @@ def test_reports_are_not_pulled_far_ahead_of_a_slow_reader(tmp_path: Path) -> No
 
 
 def test_wrong_settings_are_raised_in_the_parent(tmp_path: Path) -> None:
-    body = (
-        "try:\n"
-        "    list(many.run(reports(['x']), EchoSetup('none'), shape, 2))\n"
-        "except PackError as e:\n"
-        "    print(e)"
-    )
+    body = "try:\n    list(many.run(reports(['x']), EchoSetup('none'), shape, 2))\nexcept PackError as e:\n    print(e)"
     out, err = script(tmp_path, body).communicate(timeout=60)
     assert (out.strip(), err) == ("no pack named 'none'", "")
 

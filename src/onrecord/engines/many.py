@@ -173,9 +173,7 @@ def _end(code: int | None) -> str:
     return f"was ended by signal {-code}" if code is not None and code < 0 else f"ended with status {code}"
 
 
-def run(
-    reports: Iterable[Item], setup: Setup, shape: Callable[[Outcome], T], workers: int
-) -> Iterator[T]:
+def run(reports: Iterable[Item], setup: Setup, shape: Callable[[Outcome], T], workers: int) -> Iterator[T]:
     """The corridor in `workers` processes. `shape` is a function that can be sent to them by name.
 
     A report that kills its worker twice is refused with the reason; the others are done by a new worker.

@@ -14,9 +14,14 @@ from onrecord.model.records import RECORD_TYPES, Record
 _LEFT_OUT = {"blocks"}
 
 
-@cache
-def _names(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls) if f.name not in _LEFT_OUT)
+_NAMES: dict[Any, tuple[str, ...]] = {}
+
+
+def _names(cls: Any) -> tuple[str, ...]:
+    found = _NAMES.get(cls)
+    if found is None:
+        found = _NAMES[cls] = tuple(f.name for f in fields(cls) if f.name not in _LEFT_OUT)
+    return found
 
 
 def to_json(value: Any) -> Any:

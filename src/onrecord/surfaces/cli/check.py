@@ -22,9 +22,20 @@ from onrecord.surfaces.cli.dates import Days, first, last
 @options.as_json
 @options.as_csv
 def command(
-    paths: tuple[str, ...], ledger: str, since: Days | None, until: Days | None, as_of: Days | None, pack: str,
-    published: Days | None, outlet: str | None, model: str | None, workers: int | None, quiet: bool, debug: bool,
-    as_json: bool, as_csv: bool,
+    paths: tuple[str, ...],
+    ledger: str,
+    since: Days | None,
+    until: Days | None,
+    as_of: Days | None,
+    pack: str,
+    published: Days | None,
+    outlet: str | None,
+    model: str | None,
+    workers: int | None,
+    quiet: bool,
+    debug: bool,
+    as_json: bool,
+    as_csv: bool,
 ) -> int:
     """Show everything that does not add up: dates, durations and sums, offices, impossible dates of publication.
 

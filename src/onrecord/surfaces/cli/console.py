@@ -29,10 +29,14 @@ def out() -> Console:
 
     plain = not sys.stdout.isatty()
     return Console(
-        soft_wrap=False, highlight=False, markup=False, emoji=False,
+        soft_wrap=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
         width=int(os.environ.get("COLUMNS", _PIPED_WIDTH)) if plain else None,
         no_color=True if plain or "NO_COLOR" in os.environ else None,
-        color_system=None if plain else "auto", legacy_windows=False,
+        color_system=None if plain else "auto",
+        legacy_windows=False,
     )
 
 

@@ -12,8 +12,14 @@ from onrecord.surfaces.cli.dates import Days
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.reading
 def command(
-    paths: tuple[str, ...], pack: str, published: Days | None, outlet: str | None, model: str | None,
-    workers: int | None, quiet: bool, debug: bool,
+    paths: tuple[str, ...],
+    pack: str,
+    published: Days | None,
+    outlet: str | None,
+    model: str | None,
+    workers: int | None,
+    quiet: bool,
+    debug: bool,
 ) -> int:
     """Print what reports record, one JSON line for each; no ledger is touched.
 

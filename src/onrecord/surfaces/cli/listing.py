@@ -20,8 +20,16 @@ from onrecord.surfaces.cli.dates import Days, first, last
 @options.as_csv
 @options.ledger
 def command(
-    kind: str, who: tuple[str, ...], place: str | None, since: Days | None, until: Days | None, as_of: Days | None,
-    limit: int | None, as_json: bool, as_csv: bool, ledger: str,
+    kind: str,
+    who: tuple[str, ...],
+    place: str | None,
+    since: Days | None,
+    until: Days | None,
+    as_of: Days | None,
+    limit: int | None,
+    as_json: bool,
+    as_csv: bool,
+    ledger: str,
 ) -> None:
     """List what the ledger has of a KIND, the latest first, each with the words that it rests on.
 

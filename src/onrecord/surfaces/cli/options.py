@@ -12,24 +12,41 @@ from onrecord.surfaces.cli.dates import days_option
 F = TypeVar("F", bound=Callable[..., Any])
 
 ledger = click.option(
-    "--ledger", envvar="ONRECORD_LEDGER", default="onrecord.db", show_default=True, show_envvar=True, metavar="URL",
+    "--ledger",
+    envvar="ONRECORD_LEDGER",
+    default="onrecord.db",
+    show_default=True,
+    show_envvar=True,
+    metavar="URL",
     help="The ledger: a path or sqlite:///…",
 )
 pack = click.option(
-    "--pack", default="ukraine", show_default=True, metavar="NAME",
+    "--pack",
+    default="ukraine",
+    show_default=True,
+    metavar="NAME",
     help="Knowledge of a conflict, by name or by the path of its folder.",
 )
 model = click.option(
-    "--model", envvar="ONRECORD_MODEL", show_envvar=True, metavar="NAME",
+    "--model",
+    envvar="ONRECORD_MODEL",
+    show_envvar=True,
+    metavar="NAME",
     help="Another spaCy model that is installed, such as en_core_web_lg.",
 )
 published = click.option(
-    "--published", callback=days_option, metavar="DATE",
+    "--published",
+    callback=days_option,
+    metavar="DATE",
     help="When the reports were published, for those that do not say it.",
 )
 outlet = click.option("--outlet", metavar="NAME", help="Who published the reports, for those that do not say it.")
 workers = click.option(
-    "--workers", default="auto", show_default=True, metavar="N", callback=lambda _c, _p, v: _workers(v),
+    "--workers",
+    default="auto",
+    show_default=True,
+    metavar="N",
+    callback=lambda _c, _p, v: _workers(v),
     help="Processes; auto takes one for a few reports, else one for each core.",
 )
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no summary; refusals are still told.")

@@ -25,8 +25,16 @@ SHOWN = 20
 @options.reading
 @options.as_json
 def command(
-    paths: tuple[str, ...], ledger: str, pack: str, published: Days | None, outlet: str | None, model: str | None,
-    workers: int | None, quiet: bool, debug: bool, as_json: bool,
+    paths: tuple[str, ...],
+    ledger: str,
+    pack: str,
+    published: Days | None,
+    outlet: str | None,
+    model: str | None,
+    workers: int | None,
+    quiet: bool,
+    debug: bool,
+    as_json: bool,
 ) -> int:
     """Add reports to the ledger and say what was new, a new version, known already, or refused and why.
 

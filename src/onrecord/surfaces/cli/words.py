@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """": did you mean …?" with the nearest of the choices, or the list of them all."""
+    """ ": did you mean …?" with the nearest of the choices, or the list of them all."""
     names = list(choices)
     near = difflib.get_close_matches(word.lower(), names, n=3, cutoff=0.6)
     return f": did you mean {' or '.join(near)}?" if near else f": choose one of {', '.join(names)}"

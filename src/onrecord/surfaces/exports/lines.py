@@ -47,11 +47,16 @@ def extract_line(outcome: Outcome) -> Line:
     """The line of `onrecord extract`."""
     if outcome.article is None:
         return Line(outcome.path, None, outcome.reason, outcome.trace)
-    return Line(outcome.path, as_line({
-        "article": to_json(outcome.article),
-        "records": to_json(outcome.records),
-        "discrepancies": to_json(outcome.discrepancies),
-    }))
+    return Line(
+        outcome.path,
+        as_line(
+            {
+                "article": to_json(outcome.article),
+                "records": to_json(outcome.records),
+                "discrepancies": to_json(outcome.discrepancies),
+            }
+        ),
+    )
 
 
 def annotate_line(outcome: Outcome) -> Line:
@@ -71,9 +76,7 @@ def annotation(parsed: Parsed) -> dict[str, Any]:
             for m in parsed.mentions
             if m.actor is not None
         ],
-        "dates": [
-            {**_span(d.span), "timex": d.timex, "type": d.type, "when": to_json(d.when)} for d in parsed.dates
-        ],
+        "dates": [{**_span(d.span), "timex": d.timex, "type": d.type, "when": to_json(d.when)} for d in parsed.dates],
         "quantities": [
             {**_span(q.span), "quantity": to_json(q.quantity), "noun": q.noun, "change": q.change}
             for q in parsed.quantities
