@@ -167,11 +167,13 @@ def test_sound_text_is_not_mended(sound: str) -> None:
     assert text_of(sound + " The end.").text.startswith(sound.replace("Â«", "«"))
 
 
-def test_the_id_depends_on_title_and_text_alone() -> None:
+def test_the_id_is_that_of_the_words_at_their_place() -> None:
     first = text_of(FIRST, url="https://example.org/1", title="A")
-    assert first.id == text_of(FIRST, url="https://example.org/2", title="A", given="2021-01-01").id
-    assert first.id != text_of(FIRST, title="B").id
-    assert first.id.startswith("sha256:")
+    assert first.id == text_of(FIRST, url="https://example.org/1", title="A", given="2021-01-01").id
+    assert first.id != text_of(FIRST, url="https://example.org/2", title="A").id
+    assert first.id != text_of(FIRST, url="https://example.org/1", title="A", outlet="The Ledger").id
+    assert first.id != text_of(FIRST, url="https://example.org/1", title="B").id
+    assert first.id != text_of(FIRST + "!", url="https://example.org/1", title="A").id
 
 
 WALLS = {

@@ -55,14 +55,15 @@ def read_article(report: Report) -> Article:
     pieces = [text[s:e] for s, e in _openings(parts, furniture)]
     byline = _byline(report, draft, furniture)
     url = report.url or draft.metadata.url
+    outlet = report.outlet or draft.metadata.outlet
     date, how = _stated_date(text, furniture, pieces, blocks)
     return Article(
-        id=article_id(draft.title, text),
+        id=article_id(url, outlet, draft.title, text),
         path=report.path,
         text=text,
         title=draft.title,
         url=url,
-        outlet=report.outlet or draft.metadata.outlet,
+        outlet=outlet,
         byline=byline,
         credits=credits_of(draft.title, byline, pieces, furniture),
         language=language_of(body),
@@ -72,9 +73,10 @@ def read_article(report: Report) -> Article:
     )
 
 
-def article_id(title: str | None, text: str) -> str:
-    """The identity of what was written: the same title and text have the same one, wherever they were found."""
-    return "sha256:" + hashlib.sha256(f"{title or ''}\n\n{text}".encode()).hexdigest()
+def article_id(url: str | None, outlet: str | None, title: str | None, text: str) -> str:
+    """The identity of a report: the same words at another address or in another outlet are another report."""
+    where = f"{url or ''}\n{outlet or ''}\n{title or ''}\n\n{text}"
+    return "sha256:" + hashlib.sha256(where.encode()).hexdigest()
 
 
 def _one_line(value: str | None) -> str | None:
