@@ -81,7 +81,7 @@ def _cue_at(s: _State, i: int) -> Found | None:
 
 
 def _passive_cue(p: Parsed, i: int) -> Found | None:
-    """"was told by X that …", "is said to have …", "X was quoted as saying …"."""
+    """ "was told by X that …", "is said to have …", "X was quoted as saying …"."""
     t = p.tokens[i]
     content, way = content_of(p, i)
     source = source_heads(p, i)
@@ -119,8 +119,11 @@ def _merge(spans: list[Range], cue: list[Range]) -> list[Range]:
         else:
             out.append((first, last))
     for a, b in cue:
-        out = [piece for first, last in out
-               for piece in ([(first, a), (b, last)] if first < a and b < last else [(first, last)])]
+        out = [
+            piece
+            for first, last in out
+            for piece in ([(first, a), (b, last)] if first < a and b < last else [(first, last)])
+        ]
     return out
 
 
@@ -180,8 +183,9 @@ def _opens_sentence(s: _State, q: Quote) -> bool:
     """Whether a quote is a sentence of its own: it opens one and ends with its full stop."""
     p = s.p
     before = p.tokens[q.first - 1].lower if q.first else "."
-    return (before in ('.', '!', '?', '"', ".'") and q.inner.text[-1:] in ".!?") or (
-        q.first == p.sentence_of(q.first).first and q.inner.text[-1:] in ".!?…")
+    return (before in (".", "!", "?", '"', ".'") and q.inner.text[-1:] in ".!?") or (
+        q.first == p.sentence_of(q.first).first and q.inner.text[-1:] in ".!?…"
+    )
 
 
 def _cue_beside(s: _State, n: int, q: Quote) -> Found | None:
@@ -223,8 +227,12 @@ def _loose_source(s: _State, v: int) -> list[int]:
     around = [*range(v - 1, max(-1, v - 4), -1), *range(v + 1, min(len(p.tokens), v + 6))]
     for i in around:
         t = p.tokens[i]
-        if i not in s.inside and t.sent in (p.tokens[v].sent, p.tokens[v].sent + 1, p.tokens[v].sent - 1) and (
-                m := p.mention_at(i)) is not None and m.actor is not None:
+        if (
+            i not in s.inside
+            and t.sent in (p.tokens[v].sent, p.tokens[v].sent + 1, p.tokens[v].sent - 1)
+            and (m := p.mention_at(i)) is not None
+            and m.actor is not None
+        ):
             return [m.head]
     return []
 
@@ -242,11 +250,23 @@ def _finish(s: _State) -> list[AttributionMention]:
         quotes = tuple(n for n, owners in s.quotes_of.items() if f.cue_token in owners)
         token = f.cue_token
         lemma = p.tokens[token].lemma if token >= 0 else ""
-        built.append(AttributionMention(
-            source, cue, pieces, None, token, f.source[0] if f.source else -1, lemma, tuple(f.content), quotes,
-            addressee=addressee_of(p, token) if token >= 0 else None,
-            occasion=occasion_of(p, token) if token >= 0 else None,
-            negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")), way=f.way))
+        built.append(
+            AttributionMention(
+                source,
+                cue,
+                pieces,
+                None,
+                token,
+                f.source[0] if f.source else -1,
+                lemma,
+                tuple(f.content),
+                quotes,
+                addressee=addressee_of(p, token) if token >= 0 else None,
+                occasion=occasion_of(p, token) if token >= 0 else None,
+                negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")),
+                way=f.way,
+            )
+        )
     for n, a in enumerate(built):
         a.nested_in = _outer(built, n)
     for a, f in zip(built, (f for f in ordered if f.content), strict=True):
@@ -317,7 +337,7 @@ def _resolve(p: Parsed, built: list[AttributionMention], a: AttributionMention, 
         if not actors and t.lower in _FIRST_PERSON and a.nested_in >= 0 and (outer := built[a.nested_in].speaker):
             actors = (outer,)
         members += [x for x in actors if x not in members]
-    if not members and a.quotes and p.tokens[f.source[0]].pos == "PRON" and (named := _named_after(p, f)):
+    if a.quotes and p.tokens[f.source[0]].pos == "PRON" and (named := _named_after(p, f)):
         members = [named]
     if members:
         a.speaker = members[0]

@@ -63,7 +63,13 @@ def cue_words(p: Parsed, v: int) -> Range:
 def subordinate(p: Parsed, v: int) -> list[Token]:
     """Clauses that a cue verb takes as content."""
     plain = [c for c in p.kids(v, "ccomp") if not (c.i < v and v - c.right > 14)]
-    return plain or [c for c in p.kids(v, "advcl") if c.i > v and any(m.lower == "that" for m in p.kids(c.i, "mark"))]
+    if plain:
+        return plain
+    beside = [
+        c for x in p.kids(v, "dobj", "prep") for o in (x, *p.kids(x.i, "pobj")) for c in p.kids(o.i, "relcl", "acl")
+    ]
+    that = [c for c in (*p.kids(v, "advcl"), *beside) if any(m.lower == "that" for m in p.kids(c.i, "mark"))]
+    return [c for c in that if c.i > v and p.kids(c.i, "nsubj", "nsubjpass")]
 
 
 def content_clauses(p: Parsed, v: int) -> list[Range]:
@@ -89,8 +95,12 @@ def _loose_continuation(p: Parsed, v: int, c: Token) -> list[Range]:
     """Conjoined content after a preposed clause: "A, he said, and B" leaves B on the cue verb."""
     if c.i > v:
         return []
-    return [r for k in p.kids(v, "ccomp", "advcl", "conj", "dep") if k.i > v and k.i != c.i and k.dep == "ccomp"
-            for r in _pieces(p, k.left, k.right + 1, [])]
+    return [
+        r
+        for k in p.kids(v, "ccomp", "advcl", "conj", "dep")
+        if k.i > v and k.i != c.i and k.dep == "ccomp"
+        for r in _pieces(p, k.left, k.right + 1, [])
+    ]
 
 
 def _is_parenthetical(p: Parsed, t: Token) -> bool:
@@ -140,8 +150,13 @@ def content_object(p: Parsed, v: int) -> list[Range]:
     objects = p.kids(v, "dobj")
     if not objects or objects[0].i < v:
         return []
-    stop = max(c.right for c in p.kids(v) if c.dep in ("dobj", "prep", "oprd", "acomp", "xcomp", "ccomp") and c.i > v
-               and (c.dep != "prep" or c.lower in ("for", "as", "of", "over", "with", "about", "that")))
+    stop = max(
+        c.right
+        for c in p.kids(v)
+        if c.dep in ("dobj", "prep", "oprd", "acomp", "xcomp", "ccomp")
+        and c.i > v
+        and (c.dep != "prep" or c.lower in ("for", "as", "of", "over", "with", "about", "that"))
+    )
     return _pieces(p, objects[0].left, stop + 1, [])
 
 
@@ -197,7 +212,7 @@ def source_heads(p: Parsed, v: int) -> list[int]:
 
 
 def is_quoting(p: Parsed, v: int) -> bool:
-    """"was quoted/cited as (saying)"."""
+    """ "was quoted/cited as (saying)"."""
     return p.tokens[v].lemma in ("quote", "cite", "report")
 
 
@@ -216,7 +231,7 @@ def source_range(p: Parsed, heads: list[int]) -> list[Range]:
 
 
 def according_to(p: Parsed, i: int) -> Found | None:
-    """"according to X": content is the clause that it hangs on, or the whole sentence when a comma sets it off."""
+    """ "according to X": content is the clause that it hangs on, or the whole sentence when a comma sets it off."""
     t = p.tokens[i]
     to = next((c for c in [*p.kids(i, "prep"), *p.tokens[i + 1 : i + 2]] if c.lower == "to"), None)
     if to is None:
@@ -231,8 +246,12 @@ def according_to(p: Parsed, i: int) -> Found | None:
     if at_edge or head.i == i:
         first, end = sentence.first, sentence.last
         for up in p.up(i):
-            if up.dep == "ccomp" and p.tokens[up.head].lemma in cues("speech") and up.left <= i <= up.right and \
-                    p.tokens[up.head].i < i:
+            if (
+                up.dep == "ccomp"
+                and p.tokens[up.head].lemma in cues("speech")
+                and up.left <= i <= up.right
+                and p.tokens[up.head].i < i
+            ):
                 first, end = up.left, up.right + 1
                 break
     else:
@@ -243,9 +262,15 @@ def according_to(p: Parsed, i: int) -> Found | None:
 
 
 def noun_cue(p: Parsed, n: int) -> Found | None:
-    """"X's claim that …": the clause is the content, the owner the source."""
-    clause = next((c for c in p.kids(n, "acl", "ccomp", "relcl") if c.i > n and any(
-        m.lower in ("that", "whether") and m.dep == "mark" for m in p.kids(c.i))), None)
+    """ "X's claim that …": the clause is the content, the owner the source."""
+    clause = next(
+        (
+            c
+            for c in p.kids(n, "acl", "ccomp", "relcl")
+            if c.i > n and any(m.lower in ("that", "whether") and m.dep == "mark" for m in p.kids(c.i))
+        ),
+        None,
+    )
     if clause is None:
         return None
     content = _pieces(p, clause.left, clause.right + 1, [])
