@@ -168,6 +168,7 @@ BODIES = [
     ("Nairobi’s demand was refused.", "Nairobi", "Kenya", "country", "KE"),
     ("Envoys spoke with Lima on Friday.", "Lima", "Peru", "country", "PE"),
     ("The Karo administration said no after Idris Karo spoke.", "Karo administration", "=", "organisation", None),
+    ("The Jund al-Karem militia said no.", "Jund al-Karem", "=", "organisation", None),
     ("The African Water Council said no.", "African Water Council", "=", "organisation", None),
     ("The Lowland Water Authority said the tap was off.", "Lowland Water Authority", "=", "organisation", None),
 ]  # fmt: skip
@@ -202,6 +203,8 @@ NO_ACTOR_NAMED = [
     ("Officials said a VBX exploded; a VBX is a bomb.", "VBX"),
     ("The town of Novy Brod was shelled.", "Novy Brod"),
     ("Operation Quiet Sea began.", "Operation Quiet Sea"),
+    ("The road between Kisumu and Nairobi was cut.", "Kenya"),
+    ("The General Hospital in Lima was hit.", "Hospital"),
     ("Retired and tired, he left.", "Retired"),
 ]
 
@@ -226,6 +229,7 @@ ANONYMOUS = [
     ("Residents said they heard blasts.", "Residents", None, None),
     ("According to media reports, a bridge fell.", "reports", None, None),
     ("A person briefed on the matter said the plan was dead.", "person briefed on the matter", None, None),
+    ("At least 20 villagers were killed.", "villagers", 20, None),
     ("Several diplomats said the deal was close.", "diplomats", None, None),
     ("Three Kenyan lawmakers said they would resign.", "Kenyan lawmakers", 3, "KE"),
     (

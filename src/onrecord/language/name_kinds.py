@@ -126,6 +126,9 @@ class KindJudge:
             elif before.lower in words["place_kind"] and len(span.words) < 3:
                 score["place"] += 1
         if after is not None:
+            if after.lower in words["body_behind"]:
+                score["organisation"] += 4
+                score["person"] -= 2
             if after.text == "," and after.i + 2 < len(tokens):
                 age = tokens[after.i + 1]
                 if (
@@ -291,12 +294,25 @@ class KindJudge:
             return up.lower not in words["place_noun"] and up.pos != "PROPN"
         if t.dep == "pobj":
             if up.lower in words["party_prep"]:
-                return True
+                return up.lower != "between" or self._among_parties(t.i)
             verb = tokens[up.head]
             return up.lower in ("to", "from") and verb.lemma in words["deal"]
         if t.dep in ("dobj", "dative"):
             return up.lemma in words["act"] and up.lemma not in words["not_dealt"]
         return False
+
+    def _among_parties(self, first: int) -> bool:
+        """Whether all that "and" joins here are countries, capitals, bodies or persons: no road between two towns."""
+        parties = {i for s in self.spans if s.kind != "unsure" for i in range(s.first, s.last)}
+        at = first
+        for _ in range(4):
+            if at not in parties:
+                return False
+            following = self.parsed.kids(at, "conj")
+            if not following:
+                break
+            at = following[0].i
+        return True
 
     def _clausal(self, verb: int) -> bool:
         """Whether a verb has an infinitive or a clause under it: someone who wants, vows, refuses."""

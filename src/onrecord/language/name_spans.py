@@ -131,8 +131,12 @@ class SpanFinder:
             return
         if b - a == 1 and a not in self.found.hits:
             word = self.tokens[a]
-            if word.text in self.words["suffixes"] or (
-                word.lower in self.words["later_body"] and self._extend_of(a, b) == b
+            joined = a > 0 and self.tokens[a - 1].text == "-" and self.tokens[a - 1].end == word.start
+            if (
+                joined
+                or word.text in self.words["suffixes"]
+                or word.text in ("Government", "Governments")
+                or (word.lower in self.words["later_body"] and self._extend_of(a, b) == b)
             ):
                 return
         tokens = self.tokens
@@ -263,9 +267,12 @@ class SpanFinder:
         return None, []
 
     def _courtesy(self, k: int) -> bool:
-        """Whether "Mr.", "Gen." or the like ends at `k`: then even "King" or "Park" is a surname."""
+        """Whether "Mr", "Gen." or the like ends at `k`: then even "King" or "Park" is a surname."""
         title = self.found.titles.get(k)
-        return title is not None and (title[1].name.endswith(".") or title[1].kind == "civil")
+        if title is None:
+            return False
+        short = self.tokens[k - 1].text.endswith(".") or title[1].name in ("Mr.", "Mrs.", "Ms.", "Miss", "Dr.")
+        return short or (title[1].kind == "civil" and not self._is_body(k))
 
     def _is_title_end(self, k: int) -> bool:
         return k in self.found.titles

@@ -43,6 +43,9 @@ class Describer:
         for t in self.parsed.tokens:
             if t.tag[:2] != "NN" or t.i in skip or t.lower in self.index.abbreviations:
                 continue
+            after = self.parsed.tokens[t.i + 1] if t.i + 1 < len(self.parsed.tokens) else None
+            if after is not None and after.text == "-" and after.start == t.end:
+                continue
             role = roles.get(t.lower)
             if role is None and t.lower not in unnamed and t.lower not in bodies and t.lower not in people:
                 continue
@@ -120,7 +123,7 @@ class Describer:
         if not name:
             return None
         count = next(
-            (_NUMBERS.get(tokens[i].lower) or _digits(tokens[i]) for i in range(first, inner) if tokens[i].tag == "CD"),
+            (_NUMBERS.get(x.lower) or _digits(x) for x in tokens[first : t.i] if x.tag == "CD" and x.head == t.i),
             None,
         )
         entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=plural, noun=t.lower)

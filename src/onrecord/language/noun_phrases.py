@@ -72,7 +72,9 @@ class NounPhrases:
     def name(self, inner: int, last: int) -> str:
         tokens = self.parsed.tokens
         while inner < last and (
-            tokens[inner].lower in self.words["quantifier"] or tokens[inner].tag in ("DT", "PRP$", "POS", "RB", "CD")
+            tokens[inner].lower in self.words["quantifier"]
+            or tokens[inner].tag in ("DT", "PRP$", "POS", "RB")
+            or (tokens[inner].tag == "CD" and inner + 1 < last and tokens[inner + 1].text != "-")
         ):
             inner += 1
         return self.parsed.text(inner, last)
