@@ -14,19 +14,20 @@ _EXACT = {"point": 0, "area": 1, "country": 2}
 _OPENING = {'"': '"', "”": "“", "»": "«", "’": "‘"}
 _LONGEST_MINUTES = 24 * 60
 _REACH = 14
+_NAMING = ("NOUN", "PROPN", "PRON")
 
 
-def when_of(context: Context, i: int) -> When | None:
-    """When it took place; the date after "since" is that of another one."""
+def when_of(context: Context, i: int, cues: dict[int, list[int]]) -> When | None:
+    """When it took place; the date after "since" is that of another one. `cues`: tokens of speech by sentence."""
     p = context.parsed
     found = context.when(i)
     for d in context.dates_by_sentence.get(p.tokens[i].sent, ()):
         if d.when is found and d.first and p.tokens[d.first - 1].lower in ("since", "until"):
             return None
-    return found or _when_spoken(context, i)
+    return found or _when_spoken(context, i, cues)
 
 
-def _when_spoken(context: Context, i: int) -> When | None:
+def _when_spoken(context: Context, i: int, cues: dict[int, list[int]]) -> When | None:
     """The day of a contact at which somebody spoke: that of the same one's dated words a sentence or two before.
 
     "Lind told a newspaper on Tuesday that … She spoke after a meeting with …": the meeting was on Tuesday too.
@@ -37,13 +38,11 @@ def _when_spoken(context: Context, i: int) -> When | None:
         return None
     speakers = {a.id for h in syntax.subject(p, v) for a in context.actors(h)}
     sent = p.tokens[i].sent
-    for a in reversed(p.attributions):
-        if a.cue_token < 0 or not sent - _BACK <= p.tokens[a.cue_token].sent < sent:
-            continue
-        first = p.sentence_of(a.cue_token).first
-        named = {m.actor.id for m in p.mentions if m.actor and first <= m.first < a.cue_token}
+    for cue in (c for before in range(sent - 1, sent - _BACK - 1, -1) for c in cues.get(before, ())):
+        first = p.sentence_of(cue).first
+        named = {a.id for j in range(first, cue) if p.tokens[j].pos in _NAMING for a in context.actors(j)}
         if named & speakers:
-            when = context.when(a.cue_token)
+            when = context.when(cue)
             if when is not None and when.precision == "day":
                 return when
     return None
@@ -93,8 +92,8 @@ def lengths(context: Context, i: int) -> tuple[float | None, float | None]:
     """How long it lasted in minutes, and how many days there had been none before it."""
     p = context.parsed
     minutes = gap = None
-    for d in p.dates:
-        if p.tokens[d.first].sent != p.tokens[i].sent or d.type != "DURATION":
+    for d in context.dates_by_sentence.get(p.tokens[i].sent, ()):
+        if d.type != "DURATION":
             continue
         if d.minutes and d.minutes < _LONGEST_MINUTES and _is_length(context, d, i):
             minutes = d.minutes

@@ -86,6 +86,11 @@ def visited_place(context: Context, trigger: int) -> PlaceMention | None:
             t.dep == "pobj" and p.tokens[t.head].lower == "to" and syntax.within(p, t.i, trigger)
         ):
             return m
+    v = syntax.clause_verb(p, trigger)
+    for m in context.places_by_sentence.get(p.tokens[trigger].sent, ()):
+        t = p.tokens[m.last - 1]
+        if t.dep == "pobj" and p.tokens[t.head].lower == "in" and p.tokens[t.head].head == v != trigger:
+            return m if p.tokens[v].lemma in LISTS["going"] else None
     return None
 
 

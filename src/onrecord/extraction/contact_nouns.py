@@ -31,7 +31,8 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     lead.definite = _points_back(p, t)
     lead.previous = any(c.lower in LISTS["previous"] for c in p.kids(t.i, "amod"))
     _supporters(context, t, lead, own)
-    _used(context, t, lead)
+    if lead.definite:
+        _used(context, t, lead)
     if mode == "visit":
         add_host(context, lead)
     if len(lead.parties) < 2 and t.lemma in LISTS["loose_nouns"]:
@@ -152,6 +153,8 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
     if not syntax.is_verb(p, v):
         if name in ("for", "to", "of", "about", "on"):
             _requested(context, verb, lead)
+    elif name == "on" and lead.mode == "visit":
+        lead.add(makers(context, v), first=True)
     elif name in LISTS["inside"] and (verb.lemma not in ("be", "talk") or lead.parties):
         if not own or lead.definite or len(lead.parties) < 2:
             if verb.lemma in LISTS["convey"] or verb.lemma in LISTS["support"] or (lead.parties and name == "in"):

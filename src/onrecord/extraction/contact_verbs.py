@@ -120,7 +120,8 @@ def _named(p: Parsed, t: Token, heads: list[int]) -> bool:
 
 def _each_other(p: Parsed, t: Token) -> bool:
     """Whether a plural subject met or spoke with each other rather than did it to an audience."""
-    if (t.lemma != "discuss" and p.kids(t.i, "dobj")) or syntax.is_passive(p, t.i):
+    objects = [c for c in p.kids(t.i, "dobj") if c.lower not in LISTS["adverbial_objects"]]
+    if (t.lemma != "discuss" and objects) or syntax.is_passive(p, t.i):
         return False
     if t.lemma in LISTS["together_verbs"]:
         return True

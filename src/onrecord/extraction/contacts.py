@@ -46,8 +46,12 @@ def contacts(context: Context) -> Iterator[Contact]:
     """One record a contact; sentences that speak of the same one are its evidence."""
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
+    cues: dict[int, list[int]] = {}
+    for a in context.parsed.attributions:
+        if a.cue_token >= 0:
+            cues.setdefault(context.parsed.tokens[a.cue_token].sent, []).append(a.cue_token)
     for lead in _leads(context):
-        draft = _draft(context, lead)
+        draft = _draft(context, lead, cues)
         sent = context.parsed.tokens[lead.token].sent
         recent = drafts[: -_REMEMBERED - 1 : -1]
         if len(lead.parties) >= 2:
@@ -91,7 +95,7 @@ def _leads(context: Context) -> Iterator[Lead]:
             yield lead
 
 
-def _draft(context: Context, lead: Lead) -> _Draft:
+def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
     i = lead.token
     minutes, gap = details.lengths(context, i)
     lead.initiator = lead.initiator or details.requested_by(context, i)
@@ -99,7 +103,7 @@ def _draft(context: Context, lead: Lead) -> _Draft:
         lead,
         [i],
         {context.parsed.tokens[i].sent},
-        details.when_of(context, i),
+        details.when_of(context, i, cues),
         details.place_of(context, lead),
         minutes,
         gap,

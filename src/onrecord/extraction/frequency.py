@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from onrecord.extraction.context import Context
 from onrecord.extraction.vocabulary import table
 from onrecord.model import syntax
@@ -13,8 +15,12 @@ def frequency_at(context: Context, i: int) -> Frequency | None:
     p = context.parsed
     sent = p.tokens[i].sent
     v = syntax.clause_verb(p, i)
-    for q in p.quantities:
-        if q.frequency is not None and p.tokens[q.first].sent == sent and syntax.clause_verb(p, q.first) == v:
+    s = p.sentences[sent]
+    for n in range(bisect_left(p.quantities, s.first, key=lambda q: q.first), len(p.quantities)):
+        q = p.quantities[n]
+        if q.first >= s.last:
+            break
+        if q.frequency is not None and syntax.clause_verb(p, q.first) == v:
             return q.frequency
     adverbs = table("frequency")["adverbs"]
     for c in p.kids(v, "advmod", "npadvmod"):

@@ -143,7 +143,8 @@ def _split(context: Context, i: int) -> tuple[Actor, ...]:
     heads: list[int] = []
     for name, head in syntax.obliques(p, i):
         if name in ("of", "from", "for"):
-            heads.append(head)
+            inner = [h for n, h in syntax.obliques(p, head) if n == "of"]
+            heads += inner if len(inner) > 1 else [head]
     heads += [c.i for c in p.kids(i, "conj") if heads and c.pos == "PROPN"]
     if len(heads) < 2:
         for c in p.kids(i, "amod", "compound", "nmod"):
@@ -198,8 +199,22 @@ def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     several = _split(context, i)
     if len(several) > 1:
         return several
-    known = context.actors(i)
+    known = _demonym(context, i) or context.actors(i)
     if known:
         return (*_before(context, i, known), *known)
     group = group_at(context, i)
-    return (group,) if group else ()
+    return (group,) if group else _speaker(context, i)
+
+
+def _speaker(context: Context, i: int) -> tuple[Actor, ...]:
+    """Who "I" or "we" is inside quoted words."""
+    if context.parsed.tokens[i].lower not in ("i", "we", "me", "us") or not context.quoted(i):
+        return ()
+    return tuple(v.actor for v in context.attribution(i)[:1] if v.span is not None and v.actor.type != "anonymous")
+
+
+def _demonym(context: Context, i: int) -> tuple[Actor, ...]:
+    """The state of an adjective that the parser coordinated with a noun: "Kyrgyz and Tajik officials"."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    partners = [c for c in p.kids(i, "conj") if c.lemma in words("side", "collective")]
+    return named_or_adjective(context, i) if partners and t.text[:1].isupper() else ()
