@@ -95,9 +95,8 @@ def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
     if "private" in standings or "official" not in standings:
         return False
     camps = {camp(a, pack) for a in actors if camp(a, pack) is not None}
-    if len(camps) > 1:
-        return True
-    return any(_abroad(a, s) for a, s in zip(actors, standings, strict=True) if camp(a, pack) is None)
+    homeless = sum(_abroad(a, s) for a, s in zip(actors, standings, strict=True) if camp(a, pack) is None)
+    return len(camps) + homeless > 1
 
 
 def _abroad(actor: Actor, of: Standing) -> bool:
@@ -158,11 +157,10 @@ def _split(context: Context, i: int) -> tuple[Actor, ...]:
 
 def voices(context: Context, i: int, actors: tuple[Actor, ...]) -> tuple[Voice, ...]:
     """The attribution of an act, without those who act and whose "cue" is only the verb of it: "X refuses to meet"."""
-    deciding = {w.lower for w in governors(context.parsed, i)}
+    deciding = {w.lower: w.lemma in words("side", "refusing") for w in governors(context.parsed, i)}
     own = {a.id for a in actors}
-    return tuple(
-        v for v in context.attribution(i) if v.actor.id not in own or v.cue.lower().split()[-1] not in deciding
-    )
+    cued = [(v, deciding.get(v.cue.lower().split()[-1])) for v in context.attribution(i)]
+    return tuple(v for v, refusing in cued if not refusing and (refusing is None or v.actor.id not in own))
 
 
 def body_at(context: Context, i: int) -> Actor | None:
