@@ -124,12 +124,18 @@ def _prior(c: Candidate, g: _Group, pack: Pack) -> float:
     return score
 
 
+def _plain_meanings(g: _Group) -> list[Candidate]:
+    """What a name can well mean: "the Middle East" is the region and speaks for no country that has such a village."""
+    regions = [c for c in g.options if c.packed and c.kind in ("region", "country")]
+    return regions or [c for c in g.options if c.usual or c.packed] or list(g.options)
+
+
 def _votes(groups: Sequence[_Group], spoken: dict[str, float]) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
     """How far each country and each region explains the names of the article; a name that is everywhere counts less."""
     by_country: dict[str, float] = dict(spoken)
     by_region: dict[tuple[str, str], float] = {}
     for g in groups:
-        held = [c for c in g.options if c.usual or c.packed] or list(g.options)
+        held = _plain_meanings(g)
         if not held:
             continue
         where = {c.country for c in held if c.country}
@@ -144,7 +150,7 @@ def _votes(groups: Sequence[_Group], spoken: dict[str, float]) -> tuple[dict[str
 
 def _share(g: _Group, c: Candidate) -> tuple[float, float]:
     """What a group itself put into the votes for a candidate's country and region."""
-    held = [o for o in g.options if o.usual or o.packed] or list(g.options)
+    held = _plain_meanings(g)
     where = {o.country for o in held if o.country}
     regions = {(o.country, o.admin1) for o in held if o.country and o.admin1}
     mine = g.weight / len(where) if c.country in where else 0.0
