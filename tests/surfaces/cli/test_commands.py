@@ -81,7 +81,7 @@ def test_a_statement_is_shown_with_when_who_words_and_report(ask: Asked) -> None
     status, out, err = ask("list", "statement")
     assert (status, err) == (0, "")
     flat = " ".join(out.split())
-    for part in ("2031-04-01", "Ada Marchetti", "“told reporters on Tuesday that", "Harbour Post", "1 statement"):
+    for part in ("2031-04-01", "Ada Marchetti", "‘told reporters on Tuesday that", "Harbour Post", "1 statement"):
         assert part in flat
     assert max(map(len, out.splitlines())) <= 100
     assert "\x1b" not in out

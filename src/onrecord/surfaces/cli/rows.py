@@ -32,9 +32,13 @@ def when(line: Line) -> str:
 
 
 def report(line: Line) -> str:
-    """Where it was reported: the outlet or else the file, and the publication date."""
-    name = line.get("outlet") or line.get("url") or line.get("path") or ""
+    """Where it was reported: the outlet, else the site or the file, and the publication date."""
+    name = line.get("outlet") or _site(line.get("url")) or (line.get("path") or "").rsplit("/", 1)[-1]
     return " ".join(t for t in (cut(str(name), 60), line.get("reported") or "undated") if t)
+
+
+def _site(url: str | None) -> str:
+    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.") if url else ""
 
 
 def place(line: Line) -> str:
@@ -45,7 +49,8 @@ def place(line: Line) -> str:
 def _actor(actor: Line | None) -> str:
     if not actor:
         return ""
-    return cut(f"{actor['name']} ({actor['role']})" if actor.get("role") else actor["name"], 80)
+    name, role = actor["name"], actor.get("role")
+    return cut(f"{name} ({role})" if role and role.lower() not in name.lower() else name, 80)
 
 
 def who(line: Line) -> str:
@@ -105,4 +110,7 @@ def according_to(line: Line) -> str:
 
 def words(line: Line) -> str:
     """The words that the record rests on, between quote marks."""
-    return f"“{cut(' … '.join(span['text'] for span in line['evidence']))}”" if line["evidence"] else ""
+    if not line["evidence"]:
+        return ""
+    text = cut(" … ".join(span["text"] for span in line["evidence"]))
+    return f"‘{text}’" if any(mark in text for mark in "“”\"") else f"“{text}”"
