@@ -62,7 +62,8 @@ class ActorIndex:
         if start is None or end is None:
             return None
         for tenure in person.offices:
-            if (tenure.start or "") <= end and start <= (tenure.end or "9999") and tenure.office in self.offices:
+            known = (tenure.start or tenure.end) and tenure.office in self.offices
+            if known and (tenure.start or "") <= end and start <= (tenure.end or "9999"):
                 return self.offices[tenure.office].title
         return None
 
@@ -113,7 +114,7 @@ def _people(index: ActorIndex, pack: Pack) -> None:
             office = index.offices.get(tenure.office)
             kind = office_kind(office.title) if office else None
             country = (office.country if office else None) or p.country
-            if kind and country:
+            if kind and country and (tenure.start or tenure.end):
                 row = (tenure.start or "", tenure.end or "9999", p)
                 index.holders.setdefault((kind, country), []).append(row)
 
