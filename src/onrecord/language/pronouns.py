@@ -6,7 +6,7 @@ A pronoun is left unresolved (entity null) unless one candidate is clearly bette
 from __future__ import annotations
 
 from onrecord.language.actors import Entity, Spot
-from onrecord.language.pairs import PairFinder
+from onrecord.language.other_side import OtherSide
 from onrecord.language.salience import MARGIN, SUBJECT
 from onrecord.model.parsed import Token
 
@@ -18,7 +18,7 @@ _NEUTER = frozenset(("it", "its", "itself"))
 _HUMAN = frozenset(("person", "anonymous", "group"))
 
 
-class PronounResolver(PairFinder):
+class PronounResolver(OtherSide):
     """The pronouns of one article. `spots` in order; resolved pronouns join them as the text is read on."""
 
     def resolve(self) -> list[Spot]:
@@ -101,7 +101,10 @@ class PronounResolver(PairFinder):
 
     def _plural(self, t: Token) -> Spot:
         spot = Spot(t.i, t.i + 1, t.i, "pronoun", None, plural=True)
-        if self.in_quote[t.i] or self._waits(t):
+        if self.in_quote[t.i]:
+            spot.entity = self.other_side(t)
+            return spot
+        if self._waits(t):
             return spot
         best: list[tuple[float, Spot, tuple[Entity, ...]]] = []
         for weight, s in self.candidates(t):
