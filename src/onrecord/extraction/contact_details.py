@@ -20,9 +20,12 @@ _NAMING = ("NOUN", "PROPN", "PRON")
 def when_of(context: Context, i: int, cues: dict[int, list[int]]) -> When | None:
     """When it took place; the date after "since" is that of another one. `cues`: tokens of speech by sentence."""
     p = context.parsed
+    dates = context.dates_by_sentence.get(p.tokens[i].sent, ())
+    others = [d.when for d in dates if d.first and p.tokens[d.first - 1].lower in ("since", "until")]
     found = context.when(i)
-    for d in context.dates_by_sentence.get(p.tokens[i].sent, ()):
-        if d.when is found and d.first and p.tokens[d.first - 1].lower in ("since", "until"):
+    if any(found is w for w in others):
+        found = context.when(syntax.clause_verb(p, i))
+        if any(found is w for w in others):
             return None
     return found or _when_spoken(context, i, cues)
 
@@ -80,8 +83,8 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
         if head.i in (lead.token, v):
             break
         t = head
-    first = prepositions[0] if prepositions else ""
-    return first in LISTS["locative"] and not LISTS["topic_prepositions"].intersection(prepositions[1:])
+    nearest = syntax.prepositions_above(p, m.last - 1)
+    return nearest in LISTS["locative"] and not LISTS["topic_prepositions"].intersection(prepositions[1:])
 
 
 def _party_heads(context: Context, t: Token, lead: Lead) -> tuple[int, ...]:

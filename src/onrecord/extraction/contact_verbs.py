@@ -132,5 +132,11 @@ def _each_other(p: Parsed, t: Token) -> bool:
         for c in preps
     ):
         return False
+    if (
+        t.lemma in LISTS["speech_verbs"]
+        and preps
+        and all(any(g.ent in ("DATE", "TIME") for g in p.kids(c.i)) for c in preps)
+    ):
+        return True
     near = [c.lower for c in p.kids(t.i)] + [g.lower for c in p.kids(t.i) for g in p.kids(c.i)]
     return t.lemma in _WITH and (syntax.negated(p, t.i) or bool(LISTS["mutual"].intersection(near)))

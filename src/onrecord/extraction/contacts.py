@@ -14,7 +14,7 @@ from onrecord.extraction.contact_nouns import NOUNS, noun_lead
 from onrecord.extraction.contact_status import denied
 from onrecord.extraction.contact_verbs import TRIGGERS, verb_lead
 from onrecord.extraction.context import Context
-from onrecord.extraction.sides import two_sides, voices
+from onrecord.extraction.sides import camp, two_sides, voices
 from onrecord.model.parts import Actor, Place, When
 from onrecord.model.records import Contact
 
@@ -178,16 +178,16 @@ def _date_by_gap(drafts: list[_Draft]) -> None:
                 break
 
 
-def _without_doubles(parties: list[Actor]) -> tuple[Actor, ...]:
+def _without_doubles(context: Context, parties: list[Actor]) -> tuple[Actor, ...]:
     """The parties without a state, or an unnamed one, for whom somebody of that state is named already."""
-    named = {a.country for a in parties if a.type in ("person", "organisation") and a.country}
+    named = {camp(a, context.pack) for a in parties if a.type in ("person", "organisation") and a.country}
     own = [a for a in parties if a.country not in named or a.type not in ("country", "anonymous")]
     return tuple(own if len(own) > 1 else parties)
 
 
 def _records(context: Context, d: _Draft) -> Iterator[Contact]:
     lead, first = d.lead, d.lead.token
-    parties = _without_doubles(lead.parties)
+    parties = _without_doubles(context, lead.parties)
     attribution = voices(context, first, parties)
     evidence = context.evidence(*d.tokens)
     when = d.when
