@@ -88,11 +88,13 @@ def camp(actor: Actor, pack: Pack) -> str | None:
 
 
 def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
-    """Whether the actors can be two sides: nobody private, somebody official, and not all of one camp."""
+    """Whether the actors can be two sides: nobody private, no troops, somebody official, not all of one camp."""
     if len(actors) < 2:
         return False
     standings = [standing(a, pack) for a in actors]
     if "private" in standings or "official" not in standings:
+        return False
+    if any(a.type in ("group", "anonymous") and _lower_words(a.name) & words("side", "troops") for a in actors):
         return False
     camps = {camp(a, pack) for a in actors if camp(a, pack) is not None}
     homeless = sum(_abroad(a, s) for a, s in zip(actors, standings, strict=True) if camp(a, pack) is None)
