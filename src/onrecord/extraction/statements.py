@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -15,6 +16,7 @@ from onrecord.model.records import Polarity, Statement
 from onrecord.packs import slug
 
 Form = Literal["direct", "indirect", "mixed"]
+_THAT = re.compile(r"^(?:only |simply |merely |also )?that (?=\S)", re.I)
 _WITH_CUE = ("object", "preposition")
 _UP = ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp")
 
@@ -107,8 +109,7 @@ def _words(inner: str) -> str:
 def _content(p: Parsed, a: AttributionMention) -> str:
     pieces = [" ".join(s.text.split()) for s in a.content]
     text = " ".join(pieces)
-    if text.lower().startswith("that "):
-        text = text[5:]
+    text = _THAT.sub("", text)
     if a.way in _WITH_CUE and a.cue and a.cue[-1].end <= a.content[0].start:
         text = " ".join(p.article.text[a.cue[0].start : a.content[-1].end].split())
     quotes = [p.quotes[n] for n in a.quotes]

@@ -58,8 +58,9 @@ def _more_sources(line: Line) -> list[Source]:
     ]
 
 
-def _full_stop(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…", ".”", "!”", "?”")) else f"{text}."
+def _full_stop(sentence: str) -> str:
+    """The sentence with one full stop, none where its last words already end with one inside quote marks."""
+    return sentence if sentence.rstrip("\"'”’»")[-1:] in ".!?…" else sentence + "."
 
 
 def to_markdown(brief: Brief) -> str:

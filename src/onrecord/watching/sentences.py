@@ -52,6 +52,8 @@ def _statement(r: Json) -> str:
     if to and said == "said":
         said = "told"
     quoted = " … ".join(f"“{one_line(q.strip(_MARKS))}”" for q in r["quotes"] if q.strip(_MARKS))
+    if r["form"] == "mixed" and r["content"]:
+        quoted = ""
     what = quoted or one_line(r["content"])
     about = sentence(actor(r["speaker"], role=True), said, to, occasion(r["occasion"]), when(r["when"]))
     if what.lower().startswith(f"{r['cue'].lower()} ") and not quoted:
