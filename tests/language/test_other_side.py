@@ -9,7 +9,10 @@ from onrecord.language.parse import parse_articles
 from onrecord.model.article import Article, Block, Published
 from onrecord.packs import load_pack
 
-MINISTER = "Chadian Defence Minister Omar Haddad said on Monday that {words}.\n“They have lost forty boats,” Haddad said."
+MINISTER = (
+    "Chadian Defence Minister Omar Haddad said on Monday that {words}.\n"
+    "“They have lost forty boats,” Haddad said."
+)
 
 
 def _they(text: str) -> str | None:

@@ -9,21 +9,67 @@ from __future__ import annotations
 
 from onrecord.model.parsed import Parsed, Token
 
-_OBJECT_CONTROL = frozenset({
-    "ask", "urge", "tell", "order", "force", "help", "allow", "enable", "permit", "encourage", "press", "push", "call",
-    "want", "expect", "require", "persuade", "convince", "invite", "instruct", "warn", "lead", "cause", "get", "let",
-    "make", "pressure", "authorize", "authorise", "task",
-})
-_PLANS = frozenset(
-    "plan bid attempt effort decision intention request offer readiness desire move step push pledge promise commitment "
-    "refusal willingness hope vote proposal agreement threat wish aim goal intent ambition aspiration application right "
-    "prospect idea chance way process path possibility interest negotiation talk".split()
+_OBJECT_CONTROL = frozenset(
+    {
+        "ask",
+        "urge",
+        "tell",
+        "order",
+        "force",
+        "help",
+        "allow",
+        "enable",
+        "permit",
+        "encourage",
+        "press",
+        "push",
+        "call",
+        "want",
+        "expect",
+        "require",
+        "persuade",
+        "convince",
+        "invite",
+        "instruct",
+        "warn",
+        "lead",
+        "cause",
+        "get",
+        "let",
+        "make",
+        "pressure",
+        "authorize",
+        "authorise",
+        "task",
+    }
 )
+_OBJECT_DOES = frozenset({
+    "accuse", "blame", "suspect", "charge", "convict", "criticise", "criticize", "condemn", "praise", "thank", "stop",
+    "prevent", "discourage", "ban", "bar", "punish", "arrest", "detain", "sanction", "absolve", "acquit",
+})
+_PLANS = frozenset({
+    "agreement", "aim", "ambition", "application", "aspiration", "attempt", "bid", "chance", "commitment", "decision",
+    "desire", "effort", "goal", "hope", "idea", "intent", "intention", "interest", "move", "negotiation", "offer",
+    "path", "plan", "pledge", "possibility", "process", "promise", "proposal", "prospect", "push", "readiness",
+    "refusal", "request", "right", "step", "talk", "threat", "vote", "way", "willingness", "wish",
+})  # fmt: skip
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _CLAUSE_HEADS = frozenset({"VERB", "AUX"})
-_TRAILING = frozenset({
-    "relcl", "appos", "acl", "advcl", "parataxis", "punct", "cc", "conj", "ccomp", "npadvmod", "dep",
-})
+_TRAILING = frozenset(
+    {
+        "relcl",
+        "appos",
+        "acl",
+        "advcl",
+        "parataxis",
+        "punct",
+        "cc",
+        "conj",
+        "ccomp",
+        "npadvmod",
+        "dep",
+    }
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_CLIMB = 60
 
@@ -132,11 +178,14 @@ def subject(p: Parsed, v: int) -> list[int]:
             return _flat(p, [t.head]) if not _has_gap_elsewhere(p, v) else []
         elif t.dep == "pcomp" and head.dep == "prep":
             v = head.head
+            if p.tokens[v].lemma in _OBJECT_DOES and is_verb(p, v):
+                objects = [c.i for c in p.kids(v, "dobj")]
+                return _flat(p, objects) if objects else subject(p, v) if is_passive(p, v) else []
             while p.tokens[v].pos in ("ADV", "ADJ") and p.tokens[v].head != v:
                 v = p.tokens[v].head
             if not is_verb(p, v):
                 return _owners_of_plan(p, v) or agents_of_noun(p, v)
-        elif t.dep in ("aux", "auxpass"):
+        elif t.dep in ("aux", "auxpass") or (t.dep == "acomp" and t.pos == "ADJ" and is_verb(p, t.head)):
             v = t.head
         elif t.dep == "ccomp" and t.tag in ("VB", "VBG") and is_verb(p, t.head):
             objects = [c.i for c in p.kids(t.head, "dobj")]
@@ -288,8 +337,10 @@ def negated(p: Parsed, i: int) -> bool:
             return True
         if c.dep in ("det", "predet") and c.lower in ("no", "neither"):
             return True
-        if c.dep in ("nsubj", "nsubjpass", "dobj") and (c.lower in ("none", "nobody", "nothing", "neither") or any(
-                d.dep == "det" and d.lower in ("no", "neither") for d in p.kids(c.i))):
+        if c.dep in ("nsubj", "nsubjpass", "dobj") and (
+            c.lower in ("none", "nobody", "nothing", "neither")
+            or any(d.dep == "det" and d.lower in ("no", "neither") for d in p.kids(c.i))
+        ):
             return True
     return False
 
