@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from onrecord.extraction.context import Context
-from onrecord.extraction.vocabulary import table
+from onrecord.extraction.incident_parts import attackable, lemma, listed
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Item
 
+_KINDS = ("killed", "wounded", "damaged", "seized", "displaced", "left")
+_INTRANSITIVE = frozenset({"die", "collapse", "burn"})
+_OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
 
-@cache
-def _list(name: str) -> frozenset[str]:
-    return frozenset(table("incident")["lists"][name])
+
+def harm_kind(t: Token) -> str | None:
+    """What befalls the object of a verb: killed, wounded, damaged, seized, displaced, left; None for other verbs."""
+    word = t.lemma
+    return next((k for k in _KINDS if word in listed(k)), None) if t.pos in ("VERB", "ADJ") else None
 
 
 def harm_of(context: Context, trigger: int, verb: int) -> tuple[list[Item], list[int]]:
@@ -23,58 +26,106 @@ def harm_of(context: Context, trigger: int, verb: int) -> tuple[list[Item], list
     items: list[Item] = []
     tokens: list[int] = []
     for t in p.tokens[sentence.first : sentence.last]:
-        if t.pos != "VERB" or t.lemma not in _list("harm") or not _concerns(context, t, trigger, verb):
+        if harm_kind(t) is None or not _concerns(context, t, trigger, verb):
             continue
-        for h in _harmed(context, t):
-            item = _item(context, t, h)
-            if item not in items:
-                items.append(item)
-                tokens.append(t.i)
+        found = harm_at(context, t)
+        items += [i for i in found if i not in items]
+        tokens += [t.i] if found else []
     return items, tokens
+
+
+def harm_at(context: Context, t: Token) -> list[Item]:
+    """The harm that one verb tells, or []; nothing that is denied or only supposed."""
+    p, kind = context.parsed, harm_kind(t)
+    if kind is None or syntax.negated(p, t.i) or context.modality(t.i) != "actual":
+        return []
+    if t.lemma == "set" and not any(c.lower in listed("burning") for c in p.kids(t.i)):
+        return []
+    if kind == "left":
+        return _left(context, t)
+    heads = syntax.patients(p, t.i) if t.lemma not in _INTRANSITIVE or p.kids(t.i, "dobj") else syntax.subject(p, t.i)
+    if t.lemma in _INTRANSITIVE and syntax.is_passive(p, t.i):
+        heads = syntax.patients(p, t.i)
+    items: list[Item] = []
+    for h in heads:
+        word = p.tokens[h]
+        if word.pos not in ("NOUN", "NUM", "PROPN") or word.lower in ("attack", "strike"):
+            continue
+        human = _human(context, h)
+        item = _item(context, h, "damaged" if kind == "killed" and not human else kind)
+        counted = h in context.quantity_by_noun or word.pos == "NUM"
+        people = kind in ("killed", "wounded", "seized") and human
+        if (people or counted or attackable(context, h)) and item not in items:
+            items.append(item)
+    return items
+
+
+def _human(context: Context, h: int) -> bool:
+    t = context.parsed.tokens[h]
+    if t.pos == "PROPN":
+        actor = context.actor(h)
+        return t.ent == "PERSON" or (actor is not None and actor.type == "person")
+    if h in context.equipment_by_head:
+        return False
+    return t.lemma not in listed("targets") or t.lemma in listed("persons")
 
 
 def _concerns(context: Context, t: Token, trigger: int, verb: int) -> bool:
     """Whether a verb of harm belongs to the incident: it is its verb, hangs on it, or tells it as its cause."""
     p = context.parsed
-    if t.i in (trigger, verb) or t.head in (trigger, verb):
+    if t.i in (trigger, verb) or t.head == trigger:
         return True
-    if syntax.within(p, trigger, t.i) or syntax.within(p, t.i, trigger):
-        return True
-    return verb >= 0 and t.dep == "conj" and syntax.within(p, t.i, verb)
+    if t.head == verb:
+        return t.dep != "ccomp" or p.tokens[verb].lemma in ("report", "leave", "see")
+    if syntax.within(p, trigger, t.i):
+        return not _walled(context, trigger, t.i)
+    if syntax.within(p, t.i, trigger) or (verb >= 0 and syntax.within(p, t.i, verb)):
+        return not _walled(context, t.i, trigger if syntax.within(p, t.i, trigger) else verb)
+    return False
 
 
-def _harmed(context: Context, t: Token) -> list[int]:
+def _walled(context: Context, inner: int, outer: int) -> bool:
+    """Whether another clause that is told for itself stands between a token and one above it."""
     p = context.parsed
-    if t.lemma in ("die", "collapse"):
-        return syntax.subject(p, t.i)
-    if t.lemma == "set" and not any(c.lower in ("on", "ablaze", "alight", "afire") for c in p.kids(t.i)):
-        return []
-    if t.lemma == "leave":
-        return [o.i for o in p.kids(t.i, "dobj") if _state(context, t, o)] + [
-            s.i
-            for c in p.kids(t.i, "ccomp", "xcomp", "oprd")
-            if c.lower in ("dead", "wounded", "injured", "homeless")
-            for s in p.kids(c.i, "nsubj")
-        ]
-    return [h for h in syntax.patients(p, t.i) if p.tokens[h].pos in ("NOUN", "NUM", "PROPN")]
+    t = p.tokens[inner]
+    for _ in range(40):
+        if t.i == outer or t.head == t.i:
+            return False
+        if t.dep in _OTHER_CLAUSE and t.pos in ("VERB", "AUX"):
+            return True
+        if t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & {"before", "after", "while", "since", "until"}:
+            return True
+        if t.dep == "conj" and t.pos == "VERB" and p.kids(t.i, "nsubj", "nsubjpass"):
+            return True
+        t = p.tokens[t.head]
+    return False
 
 
-def _state(context: Context, t: Token, o: Token) -> bool:
-    near = (*context.parsed.kids(t.i, "oprd", "acomp", "advcl"), *context.parsed.kids(o.i, "acl", "amod"))
-    return any(c.lower in ("dead", "wounded", "injured", "homeless", "damaged", "destroyed") for c in near)
+def _left(context: Context, t: Token) -> list[Item]:
+    """ "left 12 people dead", "left dozens wounded"."""
+    p = context.parsed
+    out: list[Item] = []
+    for kind, states in (("killed", "dead"), ("wounded", "hurt")):
+        for c in p.kids(t.i, "ccomp", "xcomp", "oprd", "acomp", "advcl"):
+            if c.lower in listed(states):
+                subjects = p.kids(c.i, "nsubj", "nsubjpass") or p.kids(t.i, "dobj")
+                out += [_item(context, h, kind) for s in subjects for h in syntax.conjuncts(p, s.i)]
+        for o in p.kids(t.i, "dobj"):
+            for h in syntax.conjuncts(p, o.i):
+                if any(c.lower in listed(states) for c in p.kids(h, "acl", "amod")):
+                    out.append(_item(context, h, kind))
+    return out
 
 
-def _item(context: Context, t: Token, h: int) -> Item:
-    item = context.item(h)
-    kind = (
-        "killed"
-        if t.lemma in ("kill", "die", "slay")
-        else "wounded"
-        if t.lemma in ("wound", "injure", "hurt", "maim")
-        else "damaged"
-    )
-    name = item.name if context.parsed.tokens[h].pos != "NUM" else "people"
-    q = item.quantity
-    if q is None and context.parsed.tokens[h].pos == "NUM":
-        q = next((m.quantity for m in context.parsed.quantities if m.first <= h < m.last), None)
-    return Item(name, kind, q)
+def _item(context: Context, h: int, kind: str) -> Item:
+    p, t = context.parsed, context.parsed.tokens[h]
+    q = context.quantity_by_noun.get(h)
+    if q is None and (t.pos == "NUM" or lemma(t) in ("dozen", "score", "hundred", "thousand", "other")):
+        q = next((m for m in p.quantities if m.first <= h < m.last), None)
+    if t.pos == "NUM" or lemma(t) in ("dozen", "score", "hundred", "thousand", "other"):
+        name = next((p.tokens[x].lower for n, x in syntax.obliques(p, h) if n == "of"), "people")
+    elif q is not None and q.noun and q.noun_token == h:
+        name = q.noun
+    else:
+        name = syntax.core_phrase(p, h)
+    return Item(name, kind, q.quantity if q else None)

@@ -6,145 +6,196 @@ from collections.abc import Iterator
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
+from onrecord.extraction.incident_parts import armed, lemma, listed, owner, place_of, polarity_of, real, side, voices
 from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor, Item
 from onrecord.model.records import Loss
 
-_SIDES = ("country", "organisation", "group")
+_SIDES = ("country", "organisation", "group", "anonymous")
+_OF = frozenset({"of", "from", "belonging to"})
+_AMONG = frozenset({"among", "for", "of", "within", "in"})
+_AMOUNT = frozenset({"at", "to", "of", "including", "as"})
 
 
 @EXTRACTORS.put("loss")
 def losses(context: Context) -> Iterator[Loss]:
     """Every loss of the article, in order."""
     p = context.parsed
+    destroy, nouns = words("loss", "destroy"), words("loss", "nouns")
     for t in p.tokens:
         if p.sentences[t.sent].heading:
             continue
         if t.pos == "VERB" and t.dep not in ("amod", "compound"):
-            if t.lemma in words("loss", "lose"):
+            if t.lemma == "lose":
                 yield from _lost(context, t)
-            elif t.lemma in words("loss", "destroy"):
+            elif t.lemma in destroy:
                 yield from _destroyed(context, t)
-        elif t.pos == "NOUN" and t.lemma in words("loss", "nouns"):
+        elif t.pos == "NOUN" and t.lemma in nouns:
             yield from _noun(context, t)
 
 
-def _side(context: Context, heads: list[int]) -> Actor | None:
-    return next((a for h in heads for a in context.actors(h) if a.type in _SIDES), None)
-
-
-def _goods(context: Context, heads: list[int]) -> list[int]:
-    """Heads that are fighters or materiel."""
+def _lost(context: Context, t: Token) -> Iterator[Loss]:
+    """ "X lost 16 tanks", "16 tanks were lost by X", "the ship that X lost"."""
     p = context.parsed
-    out: list[int] = []
-    for h in heads:
-        t = p.tokens[h]
-        lemma = t.lemma.lower()
-        if lemma in words("loss", "not_lost") or t.pos not in ("NOUN", "PROPN"):
-            continue
-        if h in context.equipment_by_head or lemma in words("loss", "fighters") or lemma in words("loss", "materiel"):
-            out.append(h)
-    return out
+    heads = _goods(context, syntax.patients(p, t.i), men=True)
+    loser = _side(context, syntax.agents(p, t.i))
+    if loser is None and syntax.is_passive(p, t.i):
+        loser = _owner(context, heads[0]) if heads else None
+    yield from _build(context, t.i, loser, heads, 0.85)
 
 
-def _owner(context: Context, h: int) -> Actor | None:
-    """Whose a thing is: "Norland's tanks", "Norlandic tanks", "tanks of Norland", "tanks belonging to Norland"."""
+def _destroyed(context: Context, t: Token) -> Iterator[Loss]:
+    """ "Y destroyed 16 of X's tanks", "three soldiers of X were killed": the owner is the side that lost."""
     p = context.parsed
-    mention = p.mention_at(h)
-    if mention is not None and mention.actor is not None and mention.actor.type == "group" and mention.head == h:
-        return mention.actor
-    for c in p.kids(h, "poss", "amod", "compound", "nmod"):
-        found = _side(context, [c.i])
-        if found is not None:
-            return found
-    for name, x in syntax.obliques(p, h):
-        if name in ("of", "from") and (found := _side(context, [x])) is not None:
-            return found
-    for c in p.kids(h, "acl"):
-        if c.lemma == "belong":
-            return _side(context, [x for name, x in syntax.obliques(p, c.i) if name == "to"])
-    return None
-
-
-def _build(context: Context, trigger: int, side: Actor | None, heads: list[int], confidence: float) -> Iterator[Loss]:
-    if side is None or not heads or context.modality(trigger) != "actual":
+    if t.lemma in words("loss", "with_down") and not any(c.lower in ("down", "out") for c in p.kids(t.i)):
         return
-    items: list[Item] = []
+    patients = syntax.subject(p, t.i) if t.lemma in ("die", "perish") else syntax.patients(p, t.i)
+    heads = _goods(context, patients, men=False)
+    if t.lemma in words("loss", "persons_only"):
+        heads = [h for h in heads if _fighter(p.tokens[h])]
+    doer = _side(context, syntax.agents(p, t.i)) if t.lemma not in ("die", "perish") else None
+    by_side: dict[str, tuple[Actor, list[int]]] = {}
+    shared = _owner_before(context, t) if heads else None
     for h in heads:
-        item = context.item(h)
-        items.append(Item(item.name, item.category or _category(context, h), item.quantity))
+        found = _owner(context, h) or shared
+        if found is None and t.lemma in words("loss", "taking"):
+            found = _side(context, [x for name, x in syntax.obliques(p, t.i) if name == "from"])
+        if found is not None:
+            shared = shared or found
+            by_side.setdefault(found.id, (found, []))[1].append(h)
+    for loser, lost in by_side.values():
+        if doer is None or doer.id != loser.id:
+            yield from _build(context, t.i, loser, lost, 0.75)
+
+
+def _owner_before(context: Context, t: Token) -> Actor | None:
+    """The owner that the verb before in a chain named: "killed 11 Norlandic soldiers and destroyed three trucks"."""
+    p = context.parsed
+    if t.dep != "conj" or p.tokens[t.head].lemma not in words("loss", "destroy"):
+        return None
+    before = _goods(context, syntax.patients(p, t.head), men=False)
+    return next((a for h in before if (a := _owner(context, h)) is not None), None)
+
+
+def _noun(context: Context, t: Token) -> Iterator[Loss]:
+    """ "X suffered losses of 40 men", "losses among X's troops reached 60", "inflicted heavy losses on X"."""
+    p = context.parsed
+    if t.dep == "compound":
+        return
+    phrases = syntax.obliques(p, t.i)
+    verb = syntax.support_verb(p, t.i)
+    of_verb = p.tokens[verb].lemma if verb >= 0 else ""
+    heads = _goods(context, [h for name, h in phrases if name in ("of", "including")], men=True)
+    if verb >= 0 and not heads:
+        including = [h for name, h in syntax.obliques(p, verb) if name == "including"]
+        heads = _goods(context, including, men=True)
+    if not heads and of_verb in words("loss", "amounting"):
+        after = [c.i for c in p.kids(verb, "dobj", "attr", "oprd")] + [
+            h for name, h in syntax.obliques(p, verb) if name in _AMOUNT]
+        counted = [x for h in after for x in syntax.conjuncts(p, h) if x in context.quantity_by_noun and x != t.i]
+        heads = [h for h in counted if _person_like(p.tokens[h])]
+    among = [h for name, h in phrases if name in _AMONG and h not in heads]
+    loser = _owner(context, t.i, but=heads) or _side(context, among)
+    if loser is None and of_verb in words("loss", "inflict"):
+        on = syntax.obliques(p, verb) + phrases + [x for h in heads for x in syntax.obliques(p, h)]
+        loser = _side(context, [h for name, h in on if name in ("on", "upon")])
+    elif loser is None and of_verb in words("loss", "suffer"):
+        loser = _side(context, syntax.agents(p, verb))
+    if not heads:
+        told = of_verb in words("loss", "suffer") | words("loss", "inflict")
+        warring = bool(armed(context, syntax.agents(p, verb))) if verb >= 0 else False
+        numbered = t.i in context.quantity_by_noun
+        state = loser is not None and loser.type in ("country", "group", "anonymous")
+        if t.lemma == "death" or not (numbered or told) or not (state or warring):
+            return
+        heads = [t.i]
+    yield from _build(context, verb if verb >= 0 else t.i, loser, heads, 0.7 if heads != [t.i] else 0.55, t.i)
+
+
+def _build(
+    context: Context, trigger: int, loser: Actor | None, heads: list[int], confidence: float, at: int = -1
+) -> Iterator[Loss]:
+    """A loss, unless it is only supposed or the side is unknown; `at` is the noun where a noun tells it."""
+    p = context.parsed
+    if loser is None or not heads or (syntax.is_verb(p, trigger) and not real(context, trigger)):
+        return
+    unexplained = syntax.negated(p, trigger) and any(c.lower == "why" for c in p.kids(trigger, "advmod"))
+    if unexplained or context.modality(trigger) != "actual":
+        return
+    spot = at if at >= 0 else trigger
+    spot_of = place_of(context, [trigger, syntax.main_verb(p, trigger), *heads[-1:], *heads[:1]])
     yield Loss(
-        side=side,
-        items=tuple(items),
-        place=context.place(trigger),
-        when=context.when(trigger),
-        attribution=context.attribution(trigger),
-        polarity=context.polarity(trigger),
+        side=loser,
+        items=tuple(_item(context, h) for h in heads),
+        place=spot_of.place if spot_of else None,
+        when=context.when(spot),
+        attribution=voices(context, spot),
+        polarity=polarity_of(context, trigger),
         evidence=context.evidence(trigger),
         confidence=confidence,
     )
 
 
-def _category(context: Context, h: int) -> str | None:
-    return "personnel" if context.parsed.tokens[h].lemma.lower() in words("loss", "fighters") else None
+def _item(context: Context, h: int) -> Item:
+    item = context.item(h)
+    category = "personnel" if item.category is None and _person_like(context.parsed.tokens[h]) else item.category
+    return Item(item.name, category, item.quantity)
 
 
-def _lost(context: Context, t: Token) -> Iterator[Loss]:
-    """ "X lost 16 tanks", "16 tanks were lost by X"."""
+def _fighter(t: Token) -> bool:
+    return lemma(t) in words("loss", "fighters")
+
+
+def _person_like(t: Token) -> bool:
+    return lemma(t) in words("loss", "fighters") | words("loss", "men") | words("loss", "fallen")
+
+
+def _goods(context: Context, heads: list[int], *, men: bool) -> list[int]:
+    """Heads that are fighters or materiel; "dozens of tanks" and "12 of its tanks" count as tanks."""
     p = context.parsed
-    heads = _goods(context, syntax.patients(p, t.i))
-    yield from _build(context, t.i, _side(context, syntax.agents(p, t.i)), heads, 0.85)
-
-
-def _destroyed(context: Context, t: Token) -> Iterator[Loss]:
-    """ "Y destroyed 16 of X's tanks", "three Norlandic soldiers were killed": the owner is the side that lost."""
-    p = context.parsed
-    if t.lemma == "shoot" and not any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod")):
-        return
-    heads = _goods(context, syntax.patients(p, t.i))
-    persons = [h for h in heads if p.tokens[h].lemma.lower() in words("loss", "fighters")]
-    if t.lemma in words("loss", "persons_only"):
-        heads = persons
-    elif t.lemma in ("hit", "strike", "damage", "intercept"):
-        return
-    by_side: dict[str, tuple[Actor, list[int]]] = {}
-    shared: Actor | None = None
+    out: list[int] = []
     for h in heads:
-        owner = _owner(context, h) or shared
-        if owner is None:
+        t = p.tokens[h]
+        inner = [x for name, x in syntax.obliques(p, h) if name == "of"]
+        if inner and (t.pos == "NUM" or lemma(t) in words("loss", "carriers")):
+            h, t = inner[0], p.tokens[inner[0]]
+        word = lemma(t)
+        if t.pos not in ("NOUN", "PROPN") or word in words("loss", "not_lost"):
             continue
-        shared = shared or owner
-        by_side.setdefault(owner.id, (owner, []))[1].append(h)
-    doer = _side(context, syntax.agents(p, t.i))
-    for owner, owned in by_side.values():
-        if doer is not None and doer.id == owner.id:
-            continue
-        yield from _build(context, t.i, owner, owned, 0.75)
+        good = h in context.equipment_by_head or word in words("loss", "fighters") or word in words("loss", "materiel")
+        if good or (men and word in words("loss", "men") and h in context.quantity_by_noun):
+            out.append(h)
+    return out
 
 
-def _noun(context: Context, t: Token) -> Iterator[Loss]:
-    """ "X suffered losses of 40 men", "X's losses of 16 tanks", "inflicted heavy losses on X"."""
+def _side(context: Context, heads: list[int]) -> Actor | None:
+    """The first head that is a side: its state where it is a state's force told by an adjective."""
+    for h in heads:
+        t = context.parsed.tokens[h]
+        if any(m.first <= h < m.last and not m.as_actor and m.extent < 2
+               for m in context.places_by_sentence.get(t.sent, ())):
+            continue
+        if t.pos == "PROPN" and lemma(t) in listed("targets") - listed("state") - listed("nonstate"):
+            continue
+        found = side(context, [h])
+        if found is not None and found.type in _SIDES:
+            return found
+    return None
+
+
+def _owner(context: Context, h: int, but: list[int] | None = None) -> Actor | None:
+    """Whose a thing is: "Norland's tanks", "Norlandic tanks", "tanks of Norland", "tanks belonging to Norland"."""
     p = context.parsed
-    heads = _goods(context, [h for name, h in syntax.obliques(p, t.i) if name == "of"])
-    q = context.quantity_by_noun.get(t.i)
-    verb = syntax.support_verb(p, t.i)
-    if not heads and q is None:
-        return
-    side = _side(context, [c.i for c in p.kids(t.i, "poss", "amod", "compound")])
-    if side is None and verb >= 0 and p.tokens[verb].lemma in words("loss", "suffer"):
-        if p.tokens[verb].lemma == "inflict":
-            side = _side(context, [h for name, h in syntax.obliques(p, verb) if name in ("on", "upon")])
-        else:
-            side = _side(context, syntax.agents(p, verb))
-    if side is None:
-        side = next(
-            (
-                a
-                for name, h in syntax.obliques(p, t.i)
-                if name in ("among", "for") and (a := _side(context, [h])) is not None
-            ),
-            None,
-        )
-    yield from _build(context, t.i, side, heads or [t.i], 0.7)
+    for c in p.kids(h, "poss"):
+        return _side(context, [c.i])
+    found = owner(context, h)
+    if found is None:
+        found = _side(context, [c.i for c in p.kids(h, "amod", "compound", "nmod") if c.text[:1].isupper()])
+    if found is None:
+        found = _side(context, [x for name, x in syntax.obliques(p, h) if name in _OF and x not in (but or [])])
+    for c in p.kids(h, "acl"):
+        if found is None and c.lemma == "belong":
+            found = _side(context, [x for name, x in syntax.obliques(p, c.i) if name == "to"])
+    return found if found is not None and found.type in _SIDES else None

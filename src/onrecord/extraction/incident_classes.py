@@ -1,0 +1,124 @@
+"""Which class of event it is: a trigger and the words around it in, a class of the vocabulary out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.incident_parts import Draft, armed, lemma, listed, words_at
+from onrecord.extraction.vocabulary import mapping, table
+from onrecord.model import syntax
+from onrecord.model.parsed import Token
+
+_OPEN = frozenset({"attack", "strike", "bombing", "shooting", "ground_attack", "explosion", "raid", "clash", "abuse"})
+_WITH = frozenset({"by", "with", "from", "of", "using"})
+_HARD = frozenset(
+    {"chemical", "suicide_bombing", "grenade", "drone_strike", "air_strike", "missile_strike", "shelling", "explosion"}
+)
+_NOT_FOR = {
+    "raid": frozenset({"ground_attack", "shooting", "explosion", "riot", "crackdown"}),
+    "clash": _HARD - {"chemical"} | {"shooting", "destruction", "crackdown", "ground_attack"},
+    "explosion": frozenset({"air_strike", "ground_attack", "shooting", "riot", "crackdown", "shelling"}),
+    "bombing": frozenset({"ground_attack", "riot", "crackdown"}),
+    "shooting": frozenset({"ground_attack", "explosion", "riot"}),
+    "ground_attack": frozenset({"crackdown", "explosion", "riot"}),
+}
+
+
+@cache
+def _rank() -> dict[str, int]:
+    return {name: n for n, name in enumerate(table("incident")["means"])}
+
+
+@cache
+def _of_category(category: str) -> str | None:
+    known = mapping("incident", "means")
+    return next((known[w] for w in category.lower().replace("-", " ").split() if w in known), None)
+
+
+def means_of(context: Context, heads: Iterable[int]) -> str | None:
+    """The class that the weapons among the heads and their modifiers give, or None."""
+    known, found = mapping("incident", "means"), list[str]()
+    for h in heads:
+        found += [known[w] for w in words_at(context, h) if w in known]
+        e = context.equipment_by_head.get(h)
+        if e is not None and (name := _of_category(e.category)) is not None:
+            found.append(name)
+    return min(found, key=lambda name: _rank()[name], default=None)
+
+
+def classify(context: Context, plain: str, trigger: int, doers: Iterable[int] = (), tools: Iterable[int] = ()) -> str:
+    """The class by what stands on the trigger ("drone attack"), who does it and with what; else the plain one."""
+    if plain not in _OPEN:
+        return plain
+    p = context.parsed
+    heads = [*doers, *tools]
+    heads += [c.i for c in p.kids(trigger, "compound", "amod", "nmod", "poss")]
+    known = mapping("incident", "means")
+    for name, h in syntax.obliques(p, trigger):
+        if name in _WITH or (name == "in" and lemma(p.tokens[h]) in known):
+            heads.append(h)
+    for c in p.kids(trigger, "acl", "advcl"):
+        if c.lemma in ("use", "involve"):
+            heads += [h for o in p.kids(c.i, "dobj") for h in syntax.conjuncts(p, o.i)]
+    found = means_of(context, heads)
+    if found is None or found in _NOT_FOR.get(plain, ()):
+        return plain
+    return found
+
+
+def settled(context: Context, d: Draft) -> str:
+    """The final class of a draft, when its doers, target and harm are known."""
+    p = context.parsed
+    fine, doers = d.fine, armed(context, d.doers)
+    on = {lemma(p.tokens[d.target])} | words_at(context, d.target) if d.target >= 0 else set[str]()
+    near = {w for h in d.doers for w in words_at(context, h)}
+    if fine == "taking":
+        return _taken(context, d, doers)
+    if fine in ("attack", "shooting", "ground_attack", "destruction", "raid") and near & listed("mobs"):
+        return "mob"
+    if fine in ("attack", "clash", "shooting", "strike", "riot"):
+        sentence = p.sentences[p.tokens[d.trigger].sent]
+        told = {lemma(t) for t in p.tokens[sentence.first : sentence.last] if t.pos != "PROPN"}
+        if fine == "riot" or (told & listed("protest") and fine in ("clash", "attack")):
+            forces = near & listed("police") and not near & listed("crowd")
+            return "crackdown" if forces and on & listed("crowd") else "riot"
+        if near & listed("police") and on & listed("protest") and not near & listed("crowd"):
+            return "crackdown"
+    if fine == "bombing":
+        return "air_strike" if "state" in doers or (d.actor and d.actor.type == "country") else "explosion"
+    if fine == "attack" and d.outcome is not None:
+        return "clash"
+    if fine in ("attack", "shooting"):
+        hurt = {w for i in d.harm for w in i.name.lower().split()}
+        fighters = (on | hurt | {w.removesuffix("s") for w in hurt}) & listed("military_targets")
+        if near & listed("gunmen") and not fighters:
+            return fine
+        return "clash" if doers and fighters else fine
+    return fine
+
+
+def _taken(context: Context, d: Draft, doers: set[str]) -> str:
+    p, t = context.parsed, context.parsed.tokens[d.trigger]
+    sentence = p.sentences[t.sent]
+    told = {lemma(x) for x in p.tokens[sentence.first : sentence.last]}
+    if told & listed("withdrawal"):
+        return "transferred"
+    if d.actor is not None and {w.removesuffix("s") for w in d.actor.name.lower().split()} & listed("state"):
+        doers = doers | {"state"}
+    if "nonstate" in doers and "state" not in doers:
+        return "overtaken"
+    if "state" in doers or (d.actor is not None and d.actor.type == "country"):
+        return "regained"
+    if d.actor is not None and d.actor.type in ("organisation", "group"):
+        return "overtaken" if not t.lemma.startswith("re") else "regained"
+    return "taken"
+
+
+def of_weapon(context: Context, t: Token) -> str | None:
+    """The class of a weapon that is itself the doer ("a missile hit", "rockets landed"), or None."""
+    if lemma(t) in listed("accident"):
+        return None
+    found = means_of(context, [t.i])
+    return found if found in _HARD or found in ("riot", "crackdown") else None

@@ -1,0 +1,253 @@
+"""What the parts of an incident are read with: tokens of a `Context` in; who, at what, where and what harm out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.sides import named_or_adjective
+from onrecord.extraction.vocabulary import mapping, table, words
+from onrecord.model import syntax
+from onrecord.model.parsed import PlaceMention, Token
+from onrecord.model.parts import Actor, Item, Quantity, Voice, When
+from onrecord.model.records import Polarity
+from onrecord.packs import slug
+
+_SIDES = ("country", "organisation", "group", "anonymous")
+_ELSEWHERE = frozenset({"from", "to", "with", "including", "via", "like", "than", "as", "since", "between", "despite"})
+_ADJOINING = frozenset({"close", "next", "adjacent", "near", "north", "south", "east", "west"})
+_OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_MODIFIERS = ("amod", "compound", "nmod", "poss")
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_MOST = 24
+_LONG = 6
+_ENOUGH = 2
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """One list of the incident vocabulary."""
+    return frozenset(table("incident")["lists"][name])
+
+
+@dataclass(slots=True)
+class Draft:
+    """An incident while its words are gathered.
+
+    `trigger` is its noun or verb, `fine` its class of the vocabulary, `doers` the heads of who does it, `target` the
+    head of what it is done to or -1, `tokens` what its evidence must cover. `definite` where it refers back.
+    """
+
+    trigger: int
+    fine: str
+    actor: Actor | None = None
+    doers: list[int] = field(default_factory=list)
+    target: int = -1
+    aim: str | None = None
+    place: PlaceMention | None = None
+    when: When | None = None
+    count: Quantity | None = None
+    outcome: str | None = None
+    harm: list[Item] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
+    definite: bool = False
+    polarity: Polarity = "asserted"
+    attribution: tuple[Voice, ...] = ()
+    confidence: float = 0.7
+
+
+def lemma(t: Token) -> str:
+    """The lemma of a token in lower case."""
+    return t.lemma.lower()
+
+
+def words_at(context: Context, h: int) -> set[str]:
+    """The words and lemmas of a phrase's head and of what stands before it."""
+    p = context.parsed
+    near = [p.tokens[h], *p.kids(h, *_MODIFIERS)]
+    near += [g for c in near[1:] for g in p.kids(c.i, *_MODIFIERS)]
+    found = {w for t in near for w in (t.lower, lemma(t))}
+    for c in near:
+        if c.i > 1 and p.tokens[c.i - 1].text == "-":
+            found.add(f"{p.tokens[c.i - 2].lower}-{lemma(c)}")
+            if p.tokens[c.i - 2].lower == "anti":
+                found -= {c.lower, lemma(c)}
+    return found
+
+
+def armed(context: Context, heads: Iterable[int]) -> set[str]:
+    """Of "state" and "nonstate", those that the heads are by their words."""
+    found: set[str] = set()
+    for h in heads:
+        near = words_at(context, h)
+        word = lemma(context.parsed.tokens[h])
+        if near & listed("militants"):
+            found.add("nonstate")
+        elif word in listed("state") or word.removesuffix("s") in listed("state"):
+            found.add("state")
+        elif near & listed("nonstate"):
+            found.add("nonstate")
+    return found
+
+
+def side(context: Context, heads: Iterable[int]) -> Actor | None:
+    """The first of the heads that is a side: a state, a body, a group, or armed people as the text names them."""
+    for h in heads:
+        for a in context.actors(h):
+            if (a.type in _SIDES or a.role) and (a.type != "anonymous" or a.name.count(" ") < _LONG):
+                return a
+        t = context.parsed.tokens[h]
+        word = lemma(t).removesuffix("s")
+        if word in listed("state") and (found := owner(context, h)) is not None:
+            return found
+        if t.pos == "NOUN" and lemma(t) in listed("nonstate") | listed("crowd") | listed("state"):
+            q = context.quantity_by_noun.get(h)
+            number = int(q.quantity.value) if q and q.quantity.value else None
+            span = context.parsed.span(*syntax.phrase_range(context.parsed, h))
+            name = syntax.core_phrase(context.parsed, h)
+            return Actor(name, slug(name), "anonymous", count=number, span=span)
+    return None
+
+
+def owner(context: Context, h: int, *, before: bool = True) -> Actor | None:
+    """Whose a weapon, a force or an act is: "Norland's drones", "Norlandic drones", "drones of Norland"."""
+    p = context.parsed
+    for c in p.kids(h, *_MODIFIERS) if before else p.kids(h, "poss"):
+        if c.dep == "poss" and (found := side(context, [c.i])) is not None:
+            return found
+        if c.text[:1].isupper():
+            known = next(iter(named_or_adjective(context, c.i)), None)
+            if known is not None and known.type in ("country", "organisation", "group"):
+                return known
+    return side(context, [x for name, x in syntax.obliques(p, h) if name in ("by", "belonging to")])
+
+
+def attackable(context: Context, h: int) -> bool:
+    """Whether something can be attacked: a place, equipment, people, a side, or one of the listed things."""
+    if h < 0:
+        return False
+    p, t = context.parsed, context.parsed.tokens[h]
+    word = lemma(t) if t.pos != "PROPN" else lemma(t).removesuffix("s")
+    if word in listed("unlike") and not (set(words_at(context, h)) - {word}) & listed("targets"):
+        return False
+    if word in listed("targets") or h in context.equipment_by_head or word in listed("persons"):
+        return True
+    for m in context.places_by_sentence.get(t.sent, ()):
+        if m.first <= h < m.last or (m.first > h and p.tokens[m.first - 1].lower == "of" and m.last - 1 <= t.right):
+            return True
+    if word in listed("state") or word in listed("nonstate"):
+        return True
+    if t.pos == "PROPN" and t.ent in _PLACES:
+        return True
+    return any(a.type in ("country", "group") for a in p.actors_at(h))
+
+
+def place_of(context: Context, anchors: Iterable[int], *, origin: bool = False) -> PlaceMention | None:
+    """The most exact place of the sentence that hangs on one of the anchors (trigger, verb, target), and on no other
+    event; where it comes from (but for `origin`) or what it is like does not count."""
+    own = {i for i in anchors if i >= 0}
+    if not own:
+        return None
+    p = context.parsed
+    ranked: list[tuple[int, int, int]] = []
+    mentions = context.places_by_sentence.get(p.tokens[min(own)].sent, ())
+    for order, m in enumerate(mentions):
+        steps = -1 if m.as_actor else _steps(context, m, own, origin)
+        if steps >= 0:
+            ranked.append((m.extent, steps, order))
+    return mentions[min(ranked)[2]] if ranked else None
+
+
+def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> int:
+    """How many heads lie between a place and the nearest anchor; -1 where it belongs elsewhere."""
+    p, inside = context.parsed, range(m.first, m.last)
+    t = p.tokens[next((j for j in inside if p.tokens[j].head not in inside), m.last - 1)]
+    if m.extent == 2 and t.head in own and t.dep in _MODIFIERS:
+        return -1
+    for n in range(_MOST):
+        if t.i in own:
+            return n
+        head = p.tokens[t.head]
+        if head.i == t.i or t.dep in _OTHER_CLAUSE:
+            return -1
+        away = t.pos == "ADP" and t.lower in _ELSEWHERE and head.lower not in _ADJOINING
+        if away and not (origin and t.lower == "from"):
+            return -1
+        if n == 0 and t.dep in ("compound", "amod", "nmod") and head.i not in own and not _place_noun(context, head):
+            return -1
+        if t.dep == "poss" and head.i in own:
+            return -1
+        if t.i not in own and t.pos == "NOUN" and lemma(t) in mapping("incident", "nouns") and t.dep != "compound":
+            return -1
+        if t.pos in ("VERB", "AUX") and t.tag in _FINITE and t.dep in ("advcl", "conj"):
+            return -1
+        t = head
+    return -1
+
+
+def _place_noun(context: Context, t: Token) -> bool:
+    """Whether a place before a noun locates it: "Sorvik airport", not "the Sorvik government"."""
+    return lemma(t) in listed("targets") or lemma(t) in listed("territory") or lemma(t) in mapping("incident", "nouns")
+
+
+def outcome_words(context: Context, verb: int) -> str:
+    """The verb that tells what became of it with its particle: "warded off"."""
+    p = context.parsed
+    particle = next((c for c in p.kids(verb, "prt", "advmod", "prep") if c.i == verb + 1 and not p.kids(c.i)), None)
+    return p.text(verb, (particle.i if particle else verb) + 1)
+
+
+def real(context: Context, v: int) -> bool:
+    """Whether the clause of a verb tells what is so: actual, no question, no bare infinitive of a purpose."""
+    p, t = context.parsed, context.parsed.tokens[v]
+    if context.modality(v) != "actual":
+        return False
+    sentence = p.sentences[t.sent]
+    if p.tokens[sentence.last - 1].text == "?" and not context.quoted(v):
+        return False
+    if t.tag == "VB" and not any(c.lower in ("did", "do", "does") for c in p.kids(v, "aux")):
+        return t.dep == "xcomp" and lemma(p.tokens[t.head]) in listed("aspect") and real(context, t.head)
+    for up in p.up(v):
+        if up.dep in ("advcl", "ccomp") and {c.lower for c in p.kids(up.i, "mark")} & {"if", "unless", "whether"}:
+            return False
+        if up.tag == "VB" and up.dep == "xcomp" and lemma(p.tokens[up.head]) not in listed("aspect"):
+            return t.dep in ("relcl", "acl")
+    return True
+
+
+def dated(context: Context, h: int) -> bool:
+    """Whether a token stands in a date."""
+    return any(d.first <= h < d.last for d in context.dates_by_sentence.get(context.parsed.tokens[h].sent, ()))
+
+
+def enough(context: Context, d: Draft) -> bool:
+    """Whether a draft says enough to be a record: two of who, at what, where, when, how many, what harm."""
+    known = (d.actor, d.place, d.when, d.count, d.outcome, context.quantity_by_noun.get(d.target))
+    return sum(x is not None for x in known) + (d.target >= 0) + bool(d.harm) + d.definite >= _ENOUGH
+
+
+def voices(context: Context, i: int) -> tuple[Voice, ...]:
+    """The attribution of a token; who "claims to have" done it is its voice too."""
+    found = context.attribution(i)
+    p, t = context.parsed, context.parsed.tokens[i]
+    head = p.tokens[t.head]
+    if t.dep != "xcomp" or head.lemma not in listed("claiming") or any(v.cue != "outlet" for v in found):
+        return found
+    own = [(h, a) for h in syntax.subject(p, head.i) for a in context.actors(h)[:1]]
+    return tuple(Voice(a, head.text, p.span(*syntax.phrase_range(p, h))) for h, a in own) + found
+
+
+def polarity_of(context: Context, i: int) -> Polarity:
+    """Denied by its own clause, or by a voice that denies what it stands in."""
+    covering = (a for a in context.parsed.attributions if a.cue_lemma in words("modality", "deny"))
+    if any(first <= i < last for a in covering for first, last in a.content_tokens):
+        return "denied"
+    return context.polarity(i)
+
+
+def same_voice(a: tuple[Voice, ...], b: tuple[Voice, ...]) -> bool:
+    """Whether two chains have the same nearest voice; the outlet's own word is one."""
+    return (a[0].actor.id if a else None) == (b[0].actor.id if b else None)

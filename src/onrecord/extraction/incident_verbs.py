@@ -1,0 +1,324 @@
+"""Events told by a verb ("Y shelled X", "a missile hit X", "grenades were thrown at X"): a verb in, a draft out."""
+
+from __future__ import annotations
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.harms import harm_of
+from onrecord.extraction.incident_classes import classify, means_of, of_weapon
+from onrecord.extraction.incident_parts import (
+    Draft,
+    armed,
+    attackable,
+    dated,
+    enough,
+    lemma,
+    listed,
+    owner,
+    place_of,
+    polarity_of,
+    real,
+    side,
+    voices,
+    words_at,
+)
+from onrecord.model import syntax
+from onrecord.model.parsed import Token
+
+_AT = frozenset({"at", "on", "into", "towards", "toward", "against", "onto", "inside", "outside", "near", "upon"})
+_INTO = _AT | {"in"}
+_FROM_PLACE = frozenset({"abduction", "disarmed"})
+
+
+def from_verb(context: Context, t: Token, plain: str) -> Draft | None:
+    """The event that a verb tells, or None where it has another sense, or is only supposed."""
+    p = context.parsed
+    if not real(context, t.i) or (t.tag == "VBG" and t.dep in ("csubj", "pcomp") and not _blamed(context, t)):
+        return None
+    d = Draft(t.i, plain, tokens=[t.i], confidence=0.75, polarity=polarity_of(context, t.i))
+    agents = syntax.agents(p, t.i)
+    if any(c.lower in ("any", "no") for h in agents for c in p.kids(h, "det")):
+        return None
+    weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not armed(context, [h])]
+    d.doers = [h for h in agents if h not in weapons]
+    d.actor = side(context, d.doers) or next((a for h in weapons if (a := owner(context, h)) is not None), None)
+    way = _WAYS.get(plain, _done_to)
+    if not way(context, d, t, weapons):
+        return None
+    told = {lemma(x) for x in p.tokens[p.sentences[t.sent].first : p.sentences[t.sent].last]}
+    if told & listed("unreal") or (told & listed("sport") and not weapons and d.fine in ("attack", "strike")):
+        return None
+    d.place = place_of(context, [t.i, syntax.main_verb(p, t.i), d.target], origin=d.fine in _FROM_PLACE)
+    d.when = context.when(t.i)
+    harm, tokens = harm_of(context, t.i, t.i)
+    d.harm += [i for i in harm if i not in d.harm]
+    d.tokens += tokens
+    d.attribution = voices(context, t.i)
+    if plain == "shooting" and not d.harm:
+        return None
+    bare = d.fine == "taking" and d.place is None and d.when is None
+    if bare and not _named(context, d.target):
+        return None
+    present = t.tag in ("VBZ", "VBP") and not p.kids(t.i, "aux", "auxpass")
+    if present and d.when is None and not d.harm:
+        return None
+    if d.target >= 0 and words_at(context, d.target) & listed("mock"):
+        return None
+    return d if enough(context, d) else None
+
+
+def _named(context: Context, h: int) -> bool:
+    """Whether a phrase has a name or a number in it: "the town of X", "seven villages"."""
+    t = context.parsed.tokens[h]
+    inside = context.parsed.tokens[t.left : t.right + 1]
+    return any(x.pos in ("PROPN", "NUM") for x in inside) or h in context.quantity_by_noun
+
+
+def _blamed(context: Context, t: Token) -> bool:
+    """ "accused of bombing X", "after shelling Y"."""
+    p = context.parsed
+    return p.tokens[t.head].lower in ("of", "after", "for", "by")
+
+
+def _object(context: Context, t: Token) -> int:
+    return next((h for h in syntax.patients(context.parsed, t.i) if attackable(context, h)), -1)
+
+
+def _at(context: Context, t: Token, *, names: frozenset[str] = _AT, anything: bool = False) -> int:
+    """What it is aimed at: "at X", "into X", "targeting X"; `anything` where the weapon leaves no doubt."""
+    p = context.parsed
+    near = syntax.obliques(p, t.i) + [x for h in p.kids(t.i, "dobj") for x in syntax.obliques(p, h.i)]
+    for c in [*p.kids(t.i, "advcl", "acl"), *(c for h in p.kids(t.i, "dobj") for c in p.kids(h.i, "acl"))]:
+        if c.lower in ("targeting", "hitting", "striking"):
+            near += [("at", h) for h in syntax.patients(p, c.i)]
+    good = [h for name, h in near if name in names and not dated(context, h) and p.tokens[h].pos in ("NOUN", "PROPN")
+            and lemma(p.tokens[h]) not in listed("nowhere")]
+    sure = next((h for h in good if attackable(context, h)), -1)
+    return good[0] if sure < 0 and good and anything else sure
+
+
+def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """Strong verbs: "rebels attacked the base", "the village was shelled"."""
+    p = context.parsed
+    d.target = _object(context, t)
+    d.fine = classify(context, d.fine, t.i, [*d.doers, *weapons])
+    if d.target < 0 and d.fine not in ("abduction", "sexual_violence", "mob"):
+        return False
+    if d.fine in ("attack", "ground_attack", "raid", "destruction"):
+        person = d.actor is not None and d.actor.type == "person"
+        if person or (d.target >= 0 and context.actor(d.target) is not None and not d.doers and not weapons
+                      and p.tokens[d.target].ent == "PERSON"):
+            return False
+    if d.fine in ("abduction", "sexual_violence", "mob"):
+        return bool(syntax.patients(p, t.i))
+    if d.fine == "raid" and d.doers and all(lemma(p.tokens[h]) in ("police", "officer") for h in d.doers):
+        return False
+    if d.fine == "destruction":
+        return d.target >= 0 and (bool(d.doers) or syntax.is_passive(p, t.i))
+    return True
+
+
+def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """Verbs whose sense depends on who and what: "drones struck X", "opened fire on X", "fired rockets at X"."""
+    p = context.parsed
+    objects = syntax.patients(p, t.i)
+    if t.lemma == "shoot" and any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod")):
+        return _disarming(context, d, t, weapons)
+    if any(lemma(p.tokens[h]) in listed("not_incident") | listed("unlike") for h in objects):
+        return False
+    if t.lemma == "set" and not any(c.lower in listed("burning") for c in p.kids(t.i)):
+        return False
+    loads = [h for h in objects if means_of(context, [h]) or lemma(p.tokens[h]) in listed("thrown")]
+    fighting = armed(context, d.doers)
+    if t.lemma == "use":
+        found = means_of(context, loads)
+        d.target = _at(context, t)
+        d.fine = found or d.fine
+        return found in ("crackdown", "chemical") and bool(fighting) and not (t.dep == "advcl" and t.tag == "VBG")
+    if t.lemma in listed("missile_verbs") and (loads or t.lemma in ("fire", "shoot", "open")):
+        return _loosed(context, d, t, loads, weapons)
+    if t.lemma in listed("impact"):
+        d.target = _at(context, t, names=_INTO)
+        loads = [h for h in syntax.subject(p, t.i) if of_weapon(context, p.tokens[h])]
+        if not loads or d.target < 0:
+            return False
+        d.fine = classify(context, "strike", t.i, loads)
+        return d.fine != "strike"
+    if t.lemma == "set":
+        d.target, d.fine = next((h for h in objects if p.tokens[h].pos == "NOUN"), -1), "destruction"
+        return d.target >= 0 and bool(fighting or _crowd(context, d.doers))
+    d.target = _object(context, t)
+    if t.lemma == "advance":
+        return False
+    if t.lemma == "shoot":
+        d.fine = "shooting"
+        return d.target >= 0 and not loads
+    d.fine = classify(context, "strike", t.i, [*d.doers, *weapons])
+    if d.target < 0 and weapons:
+        d.target = _at(context, t)
+    if d.target < 0 or t.lemma in listed("missile_verbs"):
+        return False
+    if d.fine == "strike":
+        return bool(fighting) and not (d.actor is not None and d.actor.type == "person")
+    return bool(weapons) or bool(fighting) or d.actor is not None or syntax.is_passive(p, t.i)
+
+
+def _loosed(context: Context, d: Draft, t: Token, loads: list[int], weapons: list[int]) -> bool:
+    """ "fired rockets at X", "grenades were hurled at X", "opened fire on X", "fired tear gas at the crowd"."""
+    p = context.parsed
+    loads = loads + [x for h in loads for name, x in syntax.obliques(p, h) if name == "of"]
+    d.target = _at(context, t, anything=means_of(context, loads) is not None)
+    if t.lemma == "open" and not any(lemma(p.tokens[h]) in listed("gunfire") for h in loads):
+        return False
+    plain = "shooting" if t.lemma in ("open", "shoot") else "strike"
+    d.fine = classify(context, plain, t.i, [*d.doers, *weapons], loads)
+    gunfire = any(lemma(p.tokens[h]) in listed("gunfire") for h in loads)
+    if d.fine == "strike" and (gunfire or not loads):
+        d.fine = "shooting"
+    if d.fine == "crackdown":
+        return bool(armed(context, d.doers)) or not d.doers
+    if _crowd(context, d.doers) and d.fine in ("riot", "strike", "shooting"):
+        d.fine = "riot"
+        return bool(loads) and t.lemma not in ("open", "use", "launch")
+    if d.target < 0:
+        return d.fine in ("grenade", "chemical") and bool(d.doers)
+    return bool(loads) or bool(armed(context, d.doers)) or d.actor is not None
+
+
+def _crowd(context: Context, heads: list[int]) -> bool:
+    return any(words_at(context, h) & (listed("crowd") | listed("mobs")) for h in heads)
+
+
+def _crackdown(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """ "police beat protesters", "troops dispersed the rally"."""
+    d.target = next((h for h in syntax.patients(context.parsed, t.i) if _crowd(context, [h])), -1)
+    return d.target >= 0 and armed(context, d.doers) == {"state"}
+
+
+def _riot(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """ "the protest turned violent", "fans rioted"."""
+    p = context.parsed
+    d.actor = side(context, d.doers)
+    violent = any(c.lower in listed("turned") for c in p.kids(t.i, "acomp", "xcomp", "advcl", "oprd", "dobj"))
+    return t.lemma == "riot" or (violent and any(words_at(context, h) & listed("protest") for h in d.doers))
+
+
+def _explosion(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """ "a car bomb exploded in X", "two bombers blew themselves up at a mosque"."""
+    p = context.parsed
+    if t.lemma == "blow" and not any(c.lower == "up" for c in p.kids(t.i, "prt", "advmod", "advcl")):
+        return False
+    objects = syntax.patients(p, t.i)
+    themselves = any(p.tokens[h].lower in ("themselves", "himself", "herself", "itself") for h in objects)
+    what = [*objects, *syntax.subject(p, t.i)]
+    themselves = themselves or any(
+        x.lower in ("themselves", "himself", "herself") for c in p.kids(t.i, "advcl") for x in p.kids(c.i, "dobj"))
+    if any(words_at(context, h) & listed("accident") for h in what):
+        return False
+    d.fine = "suicide_bombing" if themselves else classify(context, "explosion", t.i, what, objects)
+    d.target = _object(context, t) if t.lemma == "blow" and not themselves else -1
+    if d.target < 0:
+        d.target = _at(context, t)
+    weapon = any(of_weapon(context, p.tokens[h]) for h in what)
+    if not syntax.is_passive(p, t.i) and not objects:
+        d.actor, d.doers = None, []
+    placed = place_of(context, [t.i, d.target]) is not None
+    if not weapon and d.fine == "explosion":
+        d.fine = "blast"
+    return themselves or weapon or (placed and t.lemma != "blow") or (d.target >= 0 and t.lemma == "blow")
+
+
+def _killing(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """ "gunmen killed six traders", "two soldiers were shot dead by rebels": somebody armed must do it."""
+    p = context.parsed
+    people = [h for h in syntax.patients(p, t.i) if p.tokens[h].pos in ("NOUN", "PROPN", "NUM")]
+    if any(name == "in" and words_at(context, h) & listed("accident") for name, h in syntax.obliques(p, t.i)):
+        return False
+    if not people or (t.dep == "advcl" and t.tag == "VBG") or (t.dep in ("relcl", "acl") and not d.doers):
+        return False
+    d.fine = classify(context, "shooting", t.i, [*d.doers, *weapons])
+    d.target = next((h for h in people if attackable(context, h)), -1)
+    side_known = d.actor is not None and d.actor.type in ("group", "organisation")
+    if d.fine == "shooting" and not (armed(context, d.doers) or side_known):
+        return t.lemma in ("behead", "massacre", "assassinate", "execute", "gun") and syntax.is_passive(p, t.i)
+    return d.fine != "shooting" or bool(d.doers)
+
+
+def _clash(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    p = context.parsed
+    others = [h for name, h in syntax.obliques(p, t.i) if name in ("with", "against")]
+    d.target = next((h for h in others if attackable(context, h) or armed(context, [h])), -1)
+    words = {w for h in (*d.doers, *others) for w in words_at(context, h)}
+    return bool(armed(context, [*d.doers, *others]) or words & listed("crowd")) and bool(d.doers)
+
+
+def _taking(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """ "rebels seized the town of X", "troops took control of X", "police seized seven firearms"."""
+    p = context.parsed
+    objects = syntax.patients(p, t.i)
+    if _arms(context, objects):
+        return t.lemma in listed("finders") and _disarming(context, d, t, weapons)
+    held: list[int] = []
+    if t.lemma in ("take", "establish", "gain") or any(p.tokens[h].lower == "control" for h in objects):
+        over = any(c.lower == "over" for c in p.kids(t.i, "prt"))
+        controls = [x for h in objects if p.tokens[h].lower == "control" for x in syntax.obliques(p, h)]
+        held = [x for name, x in controls if name in ("of", "over")]
+        objects = held or (objects if over else [])
+    places = context.places_by_sentence.get(t.sent, ())
+    d.target = next(
+        (h for h in objects if lemma(p.tokens[h]) in listed("territory")
+         or (held and p.tokens[h].pos == "PROPN")
+         or any(m.first <= h < m.last and not m.as_actor and m.extent < 2 for m in places)), -1)
+    sided = d.actor is not None and d.actor.type != "person"
+    return d.target >= 0 and bool(armed(context, d.doers) or sided)
+
+
+def _arms(context: Context, heads: list[int]) -> list[int]:
+    """The heads that are weapons, or stashes of weapons."""
+    p, out = context.parsed, list[int]()
+    for h in heads:
+        stash = lemma(p.tokens[h]) in listed("stash")
+        inner = [x for name, x in syntax.obliques(p, h) if name == "of" and stash]
+        if any(lemma(p.tokens[x]) in listed("weapons") for x in (h, *inner)):
+            out.append(h)
+    return out
+
+
+def _wrecking(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """ "jets destroyed two depots", "rebels destroyed a bridge"."""
+    d.target = _object(context, t)
+    d.fine = classify(context, "attack", t.i, [*d.doers, *weapons])
+    return d.target >= 0 and (bool(weapons) or bool(armed(context, d.doers)))
+
+
+def _disarming(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """ "police found 200 cartridges", "troops defused a bomb", "air defences shot down 12 drones"."""
+    p = context.parsed
+    objects = syntax.patients(p, t.i)
+    arms = _arms(context, objects)
+    if not arms and t.lemma in listed("blown"):
+        return _wrecking(context, d, t, weapons)
+    flying = [h for h in arms if words_at(context, h) & listed("flying")]
+    if not arms or (d.actor is not None and d.actor.type == "person"):
+        return False
+    d.target = arms[0]
+    if flying and t.lemma in ("intercept", "down", "destroy", "shoot", "neutralise", "neutralize"):
+        d.fine = means_of(context, flying) or "disarmed"
+        d.outcome = p.text(t.i, t.i + (2 if p.tokens[min(t.i + 1, len(p.tokens) - 1)].lower == "down" else 1))
+        d.actor = owner(context, flying[0])
+        d.aim = "Disrupted weapons use"
+        return True
+    d.fine = "disarmed"
+    forces = armed(context, d.doers) == {"state"}
+    return forces or (not d.doers and syntax.is_passive(p, t.i))
+
+
+_WAYS = {
+    "strike": _hit,
+    "explosion": _explosion,
+    "shooting": _killing,
+    "clash": _clash,
+    "taking": _taking,
+    "disarming": _disarming,
+    "crackdown": _crackdown,
+    "riot": _riot,
+}
