@@ -95,7 +95,7 @@ _WHAT: dict[str, Callable[[Line], list[str]]] = {
 def what(line: Line) -> str:
     """What happened, in a few words, with what qualifies it."""
     parts = [p for p in _WHAT[line["kind"]](line) if p]
-    parts += [line["modality"]] if line["modality"] != "actual" else []
+    parts += [line["modality"]] if line["modality"] not in ("actual", line.get("status")) else []
     parts += ["denied"] if line["polarity"] == "denied" else []
     return cut(", ".join(parts))
 
