@@ -64,7 +64,8 @@ def _human(context: Context, h: int) -> bool:
     t = context.parsed.tokens[h]
     if t.pos == "PROPN":
         actor = context.actor(h)
-        return t.ent == "PERSON" or (actor is not None and actor.type == "person")
+        person = actor is not None and actor.type == "person"
+        return person or t.ent in ("PERSON", "NORP") or h in context.quantity_by_noun
     if h in context.equipment_by_head:
         return False
     return t.lemma not in listed("targets") or t.lemma in listed("persons")

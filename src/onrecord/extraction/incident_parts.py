@@ -16,7 +16,10 @@ from onrecord.model.records import Polarity
 from onrecord.packs import slug
 
 _SIDES = ("country", "organisation", "group", "anonymous")
-_ELSEWHERE = frozenset({"from", "to", "with", "including", "via", "like", "than", "as", "since", "between", "despite"})
+_ELSEWHERE = frozenset({
+    "from", "to", "with", "including", "via", "like", "than", "as", "since", "between", "despite",
+})
+_INSIDE = frozenset({"in", "at", "near", "on", "outside", "inside", "around", "off"})
 _ADJOINING = frozenset({"close", "next", "adjacent", "near", "north", "south", "east", "west"})
 _OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -24,6 +27,8 @@ _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _MOST = 24
 _LONG = 6
+_TOWARDS = frozenset({"to", "of", "from", "on", "about"})
+_INVERTED = frozenset({"had", "should", "were"})
 _ENOUGH = 2
 
 
@@ -167,13 +172,16 @@ def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> in
     t = p.tokens[next((j for j in inside if p.tokens[j].head not in inside), m.last - 1)]
     if m.extent == 2 and t.head in own and t.dep in _MODIFIERS:
         return -1
+    located = False
     for n in range(_MOST):
         if t.i in own:
             return n
         head = p.tokens[t.head]
         if head.i == t.i or t.dep in _OTHER_CLAUSE:
             return -1
+        located = located or (t.pos == "ADP" and t.lower in _INSIDE)
         away = t.pos == "ADP" and t.lower in _ELSEWHERE and head.lower not in _ADJOINING
+        away = away or (t.lower == "by" and not located)
         if away and not (origin and t.lower == "from"):
             return -1
         if n == 0 and t.dep in ("compound", "amod", "nmod") and head.i not in own and not _place_noun(context, head):
@@ -182,7 +190,10 @@ def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> in
             return -1
         if t.i not in own and t.pos == "NOUN" and lemma(t) in mapping("incident", "nouns") and t.dep != "compound":
             return -1
-        if t.pos in ("VERB", "AUX") and t.tag in _FINITE and t.dep in ("advcl", "conj"):
+        clause = t.pos in ("VERB", "AUX") and t.dep in ("advcl", "conj")
+        if clause and (t.tag in _FINITE or p.kids(t.i, "nsubj", "nsubjpass")):
+            return -1
+        if t.dep == "attr" and head.lemma == "be":
             return -1
         t = head
     return -1
@@ -210,6 +221,15 @@ def real(context: Context, v: int) -> bool:
         return False
     if t.tag == "VB" and not any(c.lower in ("did", "do", "does") for c in p.kids(v, "aux")):
         return t.dep == "xcomp" and lemma(p.tokens[t.head]) in listed("aspect") and real(context, t.head)
+    aside = {c.lower for c in p.kids(v, "advmod")}
+    if syntax.negated(p, v) and "why" in aside:
+        return False
+    if t.dep == "advcl" and any(c.lower in _INVERTED and c.i == t.left for c in p.kids(v, "aux")):
+        return False
+    if t.dep == "pcomp" and p.tokens[t.head].lower in _TOWARDS:
+        over = lemma(p.tokens[p.tokens[t.head].head])
+        if over in words("modality", "planned") | words("modality", "possible") or over in listed("averting"):
+            return False
     for up in p.up(v):
         if up.dep in ("advcl", "ccomp") and {c.lower for c in p.kids(up.i, "mark")} & {"if", "unless", "whether"}:
             return False

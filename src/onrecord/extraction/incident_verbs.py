@@ -157,6 +157,8 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         d.target = _at(context, t)
     if d.target < 0 or t.lemma in listed("missile_verbs"):
         return False
+    if d.fine == "strike" and t.lemma == "target":
+        return False
     if d.fine == "strike":
         return bool(fighting) and not (d.actor is not None and d.actor.type == "person")
     return bool(weapons) or bool(fighting) or d.actor is not None or syntax.is_passive(p, t.i)
@@ -231,7 +233,8 @@ def _killing(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """ "gunmen killed six traders", "two soldiers were shot dead by rebels": somebody armed must do it."""
     p = context.parsed
     people = [h for h in syntax.patients(p, t.i) if p.tokens[h].pos in ("NOUN", "PROPN", "NUM")]
-    if any(name == "in" and words_at(context, h) & listed("accident") for name, h in syntax.obliques(p, t.i)):
+    causes = [h for name, h in syntax.obliques(p, t.i) if name == "in"] + syntax.agents(p, t.i)
+    if any(words_at(context, h) & listed("accident") for h in causes):
         return False
     if not people or (t.dep == "advcl" and t.tag == "VBG") or (t.dep in ("relcl", "acl") and not d.doers):
         return False

@@ -192,7 +192,8 @@ def _owner(context: Context, h: int, but: list[int] | None = None) -> Actor | No
         return _side(context, [c.i])
     found = owner(context, h)
     if found is None:
-        found = _side(context, [c.i for c in p.kids(h, "amod", "compound", "nmod") if c.text[:1].isupper()])
+        before = [c.i for c in p.kids(h, "amod", "compound", "nmod") if c.text[:1].isupper()]
+        found = _side(context, [c for c in before if (m := p.mention_at(c)) is not None and m.head != h])
     if found is None:
         found = _side(context, [x for name, x in syntax.obliques(p, h) if name in _OF and x not in (but or [])])
     for c in p.kids(h, "acl"):
