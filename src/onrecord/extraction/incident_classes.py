@@ -11,7 +11,7 @@ from onrecord.extraction.vocabulary import mapping, table
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
-_OPEN = frozenset({"attack", "strike", "bombing", "shooting", "ground_attack", "explosion", "raid", "clash", "abuse"})
+_OPEN = frozenset({"attack", "strike", "bombing", "shooting", "ground_attack", "explosion", "raid", "clash"})
 _WITH = frozenset({"by", "with", "from", "of", "using"})
 _HARD = frozenset(
     {"chemical", "suicide_bombing", "grenade", "drone_strike", "air_strike", "missile_strike", "shelling", "explosion"}

@@ -28,9 +28,6 @@ from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
 
 _ON = frozenset({"on", "against", "into", "targeting", "at"})
-_OBJECTIVE = frozenset({"bombing", "shelling", "bombardment", "invasion", "killing", "assassination", "abduction",
-                        "kidnapping", "murder", "massacre", "beheading", "rape", "looting", "storming", "lynching",
-                        "ambush", "sabotage", "slaughter", "kidnap"})
 _LINKS = frozenset({"of", "for", "to", "about", "against", "from", "on", "in"})
 _WEAK = frozenset({"strike", "attack", "clash"})
 _STATES = frozenset({"VBZ", "VBP"})
@@ -155,7 +152,7 @@ def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_obj
     p = context.parsed
     phrases = syntax.obliques(p, t.i) + (syntax.obliques(p, outer) if outer != t.i else [])
     d.target = next((h for name, h in phrases if name in _ON and attackable(context, h) and not dated(context, h)), -1)
-    if d.target < 0 and t.lemma in _OBJECTIVE:
+    if d.target < 0 and t.lemma in listed("objective"):
         d.target = next((h for name, h in phrases if name == "of" and attackable(context, h)), -1)
     by = syntax.by_agents(p, t.i)
     d.doers = [h for h in by if of_weapon(context, p.tokens[h]) is None] or syntax.agents_of_noun(p, t.i)
