@@ -29,7 +29,8 @@ class ActorIndex:
     """Look-ups over one pack.
 
     `aliases`: by the leading word of an alias, pairs of alias and meanings, longest alias first. `titles` and `roles`:
-    lower-case phrases by their first word, longest first (a role's flag tells a plural).
+    lower-case phrases by their first word, longest first (a role's flag tells a plural). `capitals`: titles that are
+    titles only in capitals ("HE").
     """
 
     aliases: dict[str, list[tuple[str, list[Entry]]]] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class ActorIndex:
     roles: dict[str, tuple[Title, bool]] = field(default_factory=dict)
     ranks: set[str] = field(default_factory=set)
     abbreviations: set[str] = field(default_factory=set)
+    capitals: set[str] = field(default_factory=set)
     surnames: dict[str, list[Person]] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
     adjectives: dict[str, Country] = field(default_factory=dict)
@@ -113,7 +115,7 @@ def _people(index: ActorIndex, pack: Pack) -> None:
         for tenure in p.offices:
             office = index.offices.get(tenure.office)
             kind = office_kind(office.title) if office else None
-            country = (office.country if office else None) or p.country
+            country = office.country if office else None
             if kind and country and (tenure.start or tenure.end):
                 row = (tenure.start or "", tenure.end or "9999", p)
                 index.holders.setdefault((kind, country), []).append(row)
@@ -123,6 +125,8 @@ def _titles(index: ActorIndex, pack: Pack) -> None:
     for t in pack.titles:
         for name in (t.name, *t.aliases):
             low = name.lower().removeprefix("the ")
+            if name.isupper() and len(name) < 4:
+                index.capitals.add(low)
             index.roles.setdefault(low.rstrip("."), (t, False))
             if low.endswith("."):
                 index.abbreviations |= {low, low.rstrip("."), low.rstrip(".") + "s"}

@@ -11,6 +11,10 @@ from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Person
 
 
+_SHARED = frozenset(("ambassador", "deputy", "general", "spokes"))
+"""Functions that many hold at once, so that the country alone tells nobody."""
+
+
 class Holders:
     """The holders of offices for one article; without a date of publication the pack alone decides nothing."""
 
@@ -20,9 +24,9 @@ class Holders:
         self.people = people
 
     def known(self, kind: str, country: str) -> list[Person]:
-        """Whom the pack has in an office of that kind on the day of publication; nobody when that is unknown."""
+        """Whom the pack has in an office of that kind on the day of publication; nobody when that is unknown, or many hold one."""
         published = self.parsed.article.published
-        if published.start is None:
+        if published.start is None or kind in _SHARED:
             return []
         return self.index.holders_of(kind, country, published.start, published.end)
 
