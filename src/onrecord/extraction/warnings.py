@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
+from onrecord.extraction.sides import standing, voices
 from onrecord.extraction.vocabulary import words
+from onrecord.extraction.warning_text import Content, clause_content, content_of, ordinary
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
 from onrecord.model.records import Warning
 
-_CONTENT = ("ccomp", "xcomp", "prep", "advcl", "dobj")
+_WARN = words("warning", "warn")
+_THREATEN = words("warning", "threaten")
+_VOW = words("warning", "vow")
+_PROMISE = words("warning", "promise")
+_HOSTILE = words("warning", "hostile")
+_HARSH = words("warning", "harsh")
+_LIGHT = words("warning", "light")
+_HOSTILE_NOUNS = words("warning", "hostile_nouns")
+_FACE = words("warning", "face")
+_REGRET = words("warning", "regret")
+_CONSEQUENCE = words("warning", "consequence")
+_GRAVE = words("warning", "grave")
+_PLAIN_FACE = words("warning", "plain_face")
+_MEASURES = words("warning", "measures")
+_HOSTILE_KINDS = words("warning", "hostile_kinds")
+_NOUNS = words("warning", "nouns")
+_ISSUE = words("warning", "issue")
+_CONDITION = words("warning", "condition")
+_SPEAK = words("warning", "speak")
+_FUTURE = words("warning", "future")
+_OURS = words("warning", "ours")
+_RETORT = words("warning", "retort")
+_CUES = _WARN | _THREATEN | _VOW | _PROMISE
+_ACTS = _HOSTILE | _RETORT | _LIGHT
+_AGAINST = frozenset({"against", "on", "at", "to"})
 
 
 @EXTRACTORS.put("warning")
@@ -20,142 +47,246 @@ def warnings(context: Context) -> Iterator[Warning]:
     """Every warning of the article, in order."""
     p = context.parsed
     for t in p.tokens:
-        if p.sentences[t.sent].heading:
+        lemma = t.lemma
+        if t.pos == "VERB":
+            if t.dep in ("amod", "compound"):
+                continue
+            if lemma in _CUES:
+                found = _warned(context, t) if lemma in _WARN else _threatened(context, t)
+            elif lemma in _FACE or lemma in _REGRET or lemma in _ACTS:
+                found = _foretold(context, t)
+            else:
+                continue
+        elif t.pos == "NOUN" and lemma in _NOUNS:
+            found = _noun(context, t)
+        else:
             continue
-        if t.pos == "VERB" and t.dep not in ("amod", "compound"):
-            if t.lemma in words("warning", "warn") or t.lemma in words("warning", "threaten"):
-                yield from _warned(context, t)
-            elif t.lemma in words("warning", "vow"):
-                yield from _vowed(context, t)
-        elif t.pos == "NOUN" and t.lemma in words("warning", "nouns"):
-            yield from _noun(context, t)
+        if found is not None and not p.sentences[t.sent].heading:
+            yield found
 
 
-def _actor(context: Context, heads: list[int]) -> Actor | None:
-    return context.first_actor(heads)
+@dataclass(frozen=True, slots=True)
+class _Threat:
+    actor: Actor | None
+    target: Actor | None
+    content: Content
+    confidence: float
 
 
-def _build(
-    context: Context,
-    t: Token,
-    actor: Actor | None,
-    target: Actor | None,
-    threat: str,
-    condition: str | None,
-    confidence: float,
-) -> Iterator[Warning]:
-    p = context.parsed
-    if actor is None or not threat or context.modality(t.i) in ("possible", "planned") or syntax.negated(p, t.i):
-        return
-    yield Warning(
+def _build(context: Context, t: Token, threat: _Threat) -> Warning | None:
+    """The record; none where the warning itself is only supposed or denied, or nobody of a side gives it."""
+    p, actor, content = context.parsed, threat.actor, threat.content
+    if actor is None or not content.text or ordinary(context, content, t):
+        return None
+    if t.lemma not in _ACTS | _FACE | _REGRET:
+        if context.modality(t.i) in ("possible", "planned") or syntax.negated(p, t.i) or _supposed(context, t):
+            return None
+        if context.polarity(t.i) == "denied":
+            return None
+    target = threat.target if threat.target is not None and threat.target.id != actor.id else None
+    return Warning(
         actor=actor,
         target=target,
-        threat=threat,
-        condition=condition,
+        threat=content.text,
+        condition=content.condition,
         when=context.when(t.i),
-        attribution=context.attribution(t.i),
-        modality="conditional" if condition else "actual",
-        evidence=context.evidence(t.i),
-        confidence=confidence,
+        attribution=voices(context, t.i, (actor,)),
+        modality="conditional" if content.condition else "actual",
+        evidence=context.evidence(t.i, *content.tokens),
+        confidence=threat.confidence,
     )
 
 
-def _condition(context: Context, low: int, high: int) -> tuple[str | None, tuple[int, int] | None]:
-    """The condition clause inside a range of tokens, with its range."""
+def _supposed(context: Context, t: Token) -> bool:
     p = context.parsed
-    for i in range(low, high):
-        t = p.tokens[i]
-        marks = {m.lower for m in p.kids(i, "mark", "advmod", "aux")}
-        if t.dep == "advcl" and marks & words("warning", "condition"):
-            return p.text(t.left, t.right + 1), (t.left, t.right + 1)
-        if t.dep == "prep" and any(
-            p.text(i, min(i + n, high)).lower() in words("warning", "condition_preposition") for n in (1, 2, 4)
-        ):
-            return p.text(i, t.right + 1), (i, t.right + 1)
-    return None, None
+    for x in (t, *p.up(t.i)):
+        if x.dep == "advcl" and {c.lower for c in p.kids(x.i, "mark", "advmod")} & _CONDITION:
+            return True
+        if x.dep not in ("xcomp", "conj", "ccomp"):
+            return False
+    return False
 
 
-def _without(context: Context, low: int, high: int, hole: tuple[int, int] | None) -> str:
+def _one_of_a_side(context: Context, actor: Actor | None, *, private: bool = False) -> Actor | None:
+    """The actor where a threat of his counts: no private person, nor one of whom nothing is known."""
+    if actor is None:
+        return None
+    found = standing(actor, context.pack)
+    if found == "private" and not (private and actor.type in ("organisation", "group")):
+        return None
+    return actor if found == "official" or actor.type in ("organisation", "group", "country") or actor.role else None
+
+
+def _act_target(context: Context, act: int) -> Actor | None:
+    """Whom an act is aimed at: its object, or what stands behind "against", "on"."""
+    found = context.first_actor(syntax.patients(context.parsed, act))
+    if found is not None:
+        return found
+    near = (
+        o
+        for x in (act, *syntax.patients(context.parsed, act))
+        for n, o in syntax.obliques(context.parsed, x)
+        if n in _AGAINST
+    )
+    return context.first_actor(list(near))
+
+
+def _warned(context: Context, t: Token) -> Warning | None:
+    """ "warned (Y) that …", "warned of …", "warned Y against …"."""
     p = context.parsed
-    pieces = [(low, high)] if hole is None else [(low, hole[0]), (hole[1], high)]
-    kept: list[str] = []
-    for a, b in pieces:
-        while (a < b and p.tokens[a].pos in ("PUNCT", "CCONJ")) or (a < b and p.tokens[a].lower == "that"):
-            a += 1
-        while b > a and p.tokens[b - 1].pos in ("PUNCT", "CCONJ"):
-            b -= 1
-        if a < b:
-            kept.append(p.text(a, b))
-    return " ".join(kept)
+    actor = _one_of_a_side(context, context.first_actor(syntax.agents(p, t.i)), private=True)
+    if actor is None:
+        return None
+    heads = [c for c in p.kids(t.i, "dobj", "dative") if c.pos != "ADP" and c.i > t.i]
+    target = context.first_actor([c.i for c in heads])
+    content = content_of(context, t, heads)
+    if content is None:
+        return None
+    if target is None and content.verb >= 0 and p.tokens[content.verb].lemma in _FACE | _REGRET:
+        target = context.first_actor(syntax.subject(p, content.verb))
+    return _build(context, t, _Threat(actor, target, content, 0.8))
 
 
-def _target(context: Context, t: Token) -> Actor | None:
-    heads = [c.i for c in context.parsed.kids(t.i, "dobj", "dative") if c.pos != "ADP" and c.i > t.i]
-    return context.first_actor(heads)
-
-
-def _warned(context: Context, t: Token) -> Iterator[Warning]:
-    """ "warned (Y) that …", "warned of …", "warned against …", "threatened to …", "threatened Y with …"."""
+def _threatened(context: Context, t: Token) -> Warning | None:
+    """ "threatened to …", "threatened Y with …", "threatened retaliation", "vowed to retaliate"."""
     p = context.parsed
-    actor = _actor(context, syntax.agents(p, t.i))
-    target = _target(context, t)
-    found = next((a for a in p.attributions if a.cue_token == t.i), None)
-    if found is not None and found.content_tokens and found.way != "object":
-        low, high = found.content_tokens[0][0], found.content_tokens[-1][1]
-        if found.content_tokens[-1][1] <= t.i:
-            high = found.content_tokens[0][1]
-    else:
-        parts = [c for c in p.kids(t.i, *_CONTENT) if c.i > t.i and (c.dep != "dobj" or target is None)]
-        parts = [c for c in parts if c.dep != "prep" or c.lower in ("of", "against", "about", "with", "over", "from")]
-        if not parts:
-            return
-        low, high = parts[0].left, parts[-1].right + 1
-        if parts[0].dep == "prep" and parts[0].lower in ("of", "about", "with"):
-            low = parts[0].i + 1
-    sentence = p.sentence_of(t.i)
-    condition, hole = _condition(context, low, high)
-    if condition is None:
-        condition, _ = _condition(context, max(sentence.first, t.left), min(sentence.last, t.right + 1))
-    yield from _build(context, t, actor, target, _without(context, low, high, hole), condition, 0.8)
-
-
-def _vowed(context: Context, t: Token) -> Iterator[Warning]:
-    """ "vowed to retaliate": a vow of a hostile act."""
-    p = context.parsed
+    actor = _one_of_a_side(context, context.first_actor(syntax.agents(p, t.i)))
     act = next((c for c in p.kids(t.i, "xcomp", "ccomp") if c.i > t.i), None)
-    if act is None or act.lemma not in words("warning", "hostile"):
-        return
-    if act.lemma == "stop" or p.kids(act.i, "neg"):
-        return
-    low, high = act.left, act.right + 1
-    condition, hole = _condition(context, low, high)
-    target = context.first_actor(syntax.patients(p, act.i)) or next(
-        (a for name, o in syntax.obliques(p, act.i) if name in ("against", "on") and (a := context.actor(o))), None
-    )
-    yield from _build(
-        context, t, _actor(context, syntax.agents(p, t.i)), target, _without(context, low, high, hole), condition, 0.65
-    )
+    if actor is None:
+        return None
+    if act is not None:
+        if t.lemma not in _THREATEN and not (not p.kids(act.i, "neg") and _is_hostile(context, act, t.lemma in _VOW)):
+            return None
+        content = clause_content(context, t, act.left, act.right + 1, act.i)
+        return _build(
+            context, t, _Threat(actor, _act_target(context, act.i), content, 0.8 if t.lemma in _THREATEN else 0.7)
+        )
+    objects = [c for c in p.kids(t.i, "dobj") if c.i > t.i]
+    held = [x for c in p.kids(t.i, "prep") if c.lower == "with" for x in p.kids(c.i, "pobj")]
+    nouns = held or [c for c in objects if _is_hostile_noun(context, c) or c.lemma in _CONSEQUENCE]
+    if not nouns or (t.lemma in _PROMISE and nouns[0].lemma not in _CONSEQUENCE):
+        return None
+    target = context.first_actor([c.i for c in objects]) if held else _act_target(context, nouns[0].i)
+    content = clause_content(context, t, nouns[0].left, nouns[0].right + 1, -1)
+    return _build(context, t, _Threat(actor, target, content, 0.7))
 
 
-def _noun(context: Context, t: Token) -> Iterator[Warning]:
-    """ "X's warning that …", "issued a warning to Y that …", "a threat to close …"."""
+def _is_hostile(context: Context, act: Token, vowed: bool) -> bool:
+    """Whether an act is a threat by itself; after "vow" also a harsh one, and a light verb by its object."""
     p = context.parsed
-    content = next((c for c in p.kids(t.i, "acl", "ccomp", "relcl") if c.i > t.i and c.tag != "VBN"), None)
+    if act.lemma in _HOSTILE:
+        return not vowed or any(c.i > act.i for c in p.kids(act.i)) or act.lemma in ("retaliate",)
+    if act.lemma in _LIGHT:
+        deeper = [c for c in p.kids(act.i, "xcomp") if c.lemma in _HOSTILE]
+        return bool(deeper) or any(_is_hostile_noun(context, c) for c in p.kids(act.i, "dobj"))
+    return (
+        vowed
+        and act.lemma in _HARSH
+        and any(c.dep in ("prep", "advcl", "advmod") and c.i > act.i for c in p.kids(act.i))
+    )
+
+
+def _is_hostile_noun(context: Context, n: Token) -> bool:
+    """ "revenge", "a strike", and "military action" where plain "action" tells nothing."""
+    if n.lemma in _MEASURES:
+        return any(c.lower in _HOSTILE_KINDS for c in context.parsed.kids(n.i, "amod", "compound"))
+    return n.lemma in _HOSTILE_NOUNS
+
+
+def _noun(context: Context, t: Token) -> Warning | None:
+    """ "X's warning that …", "issued a warning to Y that …", "a threat to close …", "an ultimatum to Y to …"."""
+    p = context.parsed
+    content = next(
+        (
+            c
+            for c in p.kids(t.i, "acl", "ccomp", "relcl")
+            if c.i > t.i and (c.tag not in ("VBN", "VBG") or p.kids(c.i, "mark", "aux"))
+        ),
+        None,
+    )
+    relative = content is not None and content.dep == "relcl"
     if content is None or (
-        content.dep == "relcl" and not any(m.lower == "that" and m.dep == "mark" for m in p.kids(content.i))
+        relative and not any(m.lower == "that" and m.dep == "mark" for m in p.kids(content.i)) and content.tag != "VB"
     ):
-        return
-    actor = _actor(context, syntax.agents_of_noun(p, t.i))
+        return None
+    actor = context.first_actor(syntax.agents_of_noun(p, t.i))
+    if actor is None:
+        actor = context.first_actor([h for name, h in syntax.obliques(p, t.i) if name in ("by", "from")])
     verb = syntax.support_verb(p, t.i)
+    if actor is None and verb >= 0 and t.dep in ("dobj", "conj") and p.tokens[verb].lemma in _ISSUE:
+        actor = context.first_actor(syntax.agents(p, verb))
+        if context.modality(verb) in ("possible", "conditional") or syntax.negated(p, verb):
+            return None
+    heads = [h for name, h in syntax.obliques(p, t.i) if name == "to"]
+    heads += syntax.recipients(p, verb) if verb >= 0 else []
+    target = context.first_actor(heads) or (_act_target(context, content.i) if content.tag == "VB" else None)
+    words_of = clause_content(context, t, content.left, content.right + 1, content.i)
+    return _build(context, t, _Threat(_one_of_a_side(context, actor, private=True), target, words_of, 0.7))
+
+
+def _foretold(context: Context, t: Token) -> Warning | None:
+    """ "If Y does it, we will retaliate", "Y will face consequences", "would be met with force": said by a side."""
+    p = context.parsed
+    if not any(c.lower in _FUTURE for c in p.kids(t.i, "aux")) or syntax.negated(p, t.i):
+        return None
+    voice = next(
+        (
+            a
+            for a in p.attributions
+            if a.speaker is not None
+            and a.cue_lemma in _SPEAK
+            and a.source
+            and any(first <= t.i < last for first, last in a.content_tokens)
+        ),
+        None,
+    )
+    if voice is None or voice.speaker is None:
+        return None
+    actor = _one_of_a_side(context, voice.speaker)
+    if actor is None:
+        return None
+    subjects = syntax.subject(p, t.i)
+    low, high = _clause(context, t, voice.content_tokens)
+    content = clause_content(context, t, low, high, t.i)
+    if _befalls(context, t):
+        return _build(context, t, _Threat(actor, context.first_actor(subjects), content, 0.65))
+    own = any(p.tokens[s].lower in _OURS for s in subjects) or any(
+        _speaks_for(actor, a) for s in subjects for a in context.actors(s)
+    )
     if (
-        actor is None
-        and verb >= 0
-        and p.tokens[t.i].dep in ("dobj", "conj")
-        and p.tokens[verb].lemma
-        in ("issue", "make", "repeat", "renew", "give", "deliver", "send", "sound", "reiterate")
+        not own
+        or content.condition is None
+        or syntax.is_passive(p, t.i)
+        or not (t.lemma in _HOSTILE or t.lemma in _RETORT or _is_hostile(context, t, False))
     ):
-        actor = _actor(context, syntax.agents(p, verb))
-    target = next((context.actor(o) for name, o in syntax.obliques(p, t.i) if name == "to"), None)
-    low, high = content.left, content.right + 1
-    condition, hole = _condition(context, low, high)
-    yield from _build(context, t, actor, target, _without(context, low, high, hole), condition, 0.7)
+        return None
+    return _build(context, t, _Threat(actor, _act_target(context, t.i), content, 0.6))
+
+
+def _speaks_for(speaker: Actor, agent: Actor) -> bool:
+    return speaker.id == agent.id or (speaker.country is not None and speaker.country == agent.country)
+
+
+def _befalls(context: Context, t: Token) -> bool:
+    """Whether the verb tells what somebody will suffer: "face consequences", "pay a price", "be met with force"."""
+    p = context.parsed
+    if t.lemma in _REGRET:
+        return not any(p.tokens[s].tag == "PRP" and p.tokens[s].lower in _OURS for s in syntax.subject(p, t.i))
+    if t.lemma not in _FACE:
+        return False
+    if t.lemma == "meet":
+        return syntax.is_passive(p, t.i) and any(
+            p.tokens[h].lemma in _CONSEQUENCE for n, h in syntax.obliques(p, t.i) if n == "with"
+        )
+    objects = [x for c in p.kids(t.i, "dobj") for x in syntax.conjuncts(p, c.i)]
+    wanted = _GRAVE if t.lemma in _PLAIN_FACE else _CONSEQUENCE
+    return any(p.tokens[x].lemma in wanted for x in objects)
+
+
+def _clause(context: Context, t: Token, ranges: tuple[tuple[int, int], ...]) -> tuple[int, int]:
+    """The clause of a verb as far as it lies in what is said."""
+    for first, last in ranges:
+        if first <= t.i < last:
+            sentence = context.parsed.sentence_of(t.i)
+            return max(t.left, first, sentence.first), min(t.right + 1, last, sentence.last)
+    return t.left, t.right + 1
