@@ -10,7 +10,6 @@ from onrecord.language.name_words import office_kind
 from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Person
 
-
 _SHARED = frozenset(("ambassador", "deputy", "general", "spokes"))
 """Functions that many hold at once, so that the country alone tells nobody."""
 
@@ -24,7 +23,7 @@ class Holders:
         self.people = people
 
     def known(self, kind: str, country: str) -> list[Person]:
-        """Whom the pack has in an office of that kind on the day of publication; nobody when that is unknown, or many hold one."""
+        """Whom the pack has in an office of that kind on the day of publication; nobody when that day is unknown."""
         published = self.parsed.article.published
         if published.start is None or kind in _SHARED:
             return []
