@@ -91,7 +91,7 @@ _REPORTS = [
     "date 2025-05-13\nGen. Ruth Calder said on Monday that the risk of a wider war was “moderate and rising.”",
     "date 2025-05-14\nTaldoria lost 16 tanks near Meresk, the Karvethi Defense Ministry said.",
     "date 2025-05-14\nQuillon will send 40 trucks to Taldoria, Defense Secretary Adele Norrick said.",
-    "date 2025-05-15\nLa ligne directe entre les deux armées a été rétablie mardi, a déclaré le ministère de la Défense.",
+    "date 2025-05-15\nLa ligne directe entre les deux armées a été rétablie mardi, a déclaré le ministère.",
     "",
 ]
 

@@ -1,4 +1,4 @@
-"""What an article says on its surface: an `Article` in; a `Parsed` with names, dates, quantities, places, quotes out."""
+"""What an article says on its surface: an `Article` in; a `Parsed` with names, dates, numbers, places, quotes out."""
 
 from __future__ import annotations
 
