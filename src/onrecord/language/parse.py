@@ -33,6 +33,10 @@ _PLAIN = {
     **{ord(c): " " for c in "\n\r\t\v\f\u00a0\u2002\u2003\u2009\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f"
        "\u2028\u2029\u2066\u2067\u2068\u2069\u3000\ufeff\x85"},
 }
+_OPENING = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=[.!?][\"'”]\s))(?:Above|Across|Along|Amid|Around|Behind|Below|Beside|Beyond|Inside|Near|"
+    r"Off|Opposite|Outside|Throughout|Toward|Towards|Within)(?= [A-Z])"
+)
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s")
 
 
@@ -50,6 +54,11 @@ def load_model(name: str | None = None) -> Language:
         return spacy.load(str(name))
     except (OSError, ImportError) as e:
         raise UsageError(f"the spaCy model {name or DEFAULT_MODEL!r} cannot be loaded: {e}") from None
+
+
+def _plain(text: str) -> str:
+    """The text as the model knows it, each mark in its place; "Near Xtown" at an opening is not a name of two words."""
+    return _OPENING.sub(lambda m: m[0].lower(), text.translate(_PLAIN))
 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -71,7 +80,7 @@ def parse_articles(articles: Iterable[Article], model: str | None = None) -> Ite
     source = iter(articles)
     while group := list(islice(source, _GROUP)):
         work = [(a, b, s, e) for a in group for b in a.blocks for s, e in _pieces(a.text, b)]
-        texts = [a.text[s:e].translate(_PLAIN) for a, _, s, e in work]
+        texts = [_plain(a.text[s:e]) for a, _, s, e in work]
         docs = nlp.pipe(texts, batch_size=_BATCH)
         done = iter(zip(work, docs, strict=True))
         left = next(done, None)
