@@ -18,6 +18,9 @@ _BETTER = words("assessment", "better")
 _SHOW = words("assessment", "show")
 _LEVEL = words("assessment", "level")
 _OPEN = words("assessment", "open")
+_COMPARED = words("assessment", "compared")
+_AFTER = ("attr", "acomp", "prep", "npadvmod", "dobj", "advmod", "oprd")
+_NAMING = frozenset(table("assessment")["naming"])
 _COMPARING = words("assessment", "comparing")
 _WORRIED_ABOUT = words("assessment", "worried_about")
 _EXISTING = words("assessment", "existing")
@@ -67,17 +70,17 @@ def likely(context: Context, t: Token) -> Assessment | None:
     subjects = [c.i for c in p.kids(verb.i, "csubj")] or syntax.subject(p, verb.i)
     if not subjects or not syntax.is_verb(p, verb.i):
         return None
-    if any(c.lower in _COMPARING for x in (t.i, verb.i) for c in p.kids(x, "advmod")):
+    beside = {c.lower for x in (t.i, verb.i) for c in p.kids(x, "advmod")}
+    if beside & _COMPARING or (beside & _COMPARED and any(p.tokens[i].lower == "than" for i in range(t.i, verb.right))):
+        return None
+    if verb.dep == "acl" and p.tokens[p.tokens[verb.head].head].lemma in _DOUBTING:
         return None
     clauses = [c for c in (*p.kids(t.i, "xcomp", "ccomp"), *p.kids(verb.i, "ccomp", "xcomp")) if c.i > t.i]
     head = p.tokens[subjects[0]]
     that = bool(clauses) and any(m.lower == "that" for m in p.kids(clauses[0].i, "mark"))
     if t.lower in _OPEN and not (that and verb.lemma != "become"):
         return None
-    said = [c for c in p.kids(verb.i, "attr", "acomp") if c.i > t.i]
-    words_of = p.text(clauses[0].left, clauses[0].right + 1).rstrip(" ,") if clauses else ""
-    if said:
-        words_of = f"{verb.text} {p.text(said[0].left, said[0].right + 1)}"
+    words_of = p.text(clauses[0].left, clauses[0].right + 1).rstrip(" ,") if clauses else _rest(context, t, verb)
     if head.lower in _EXISTING:
         if not clauses:
             return None
@@ -96,6 +99,16 @@ def likely(context: Context, t: Token) -> Assessment | None:
         confidence=0.65,
         suppose=False,
     )
+
+
+def _rest(context: Context, t: Token, verb: Token) -> str:
+    """What follows "likely" in its clause: "was likely a missile", "is unlikely in the coming months"."""
+    p = context.parsed
+    after = [c for x in (t.i, verb.i) for c in p.kids(x, *_AFTER) if c.i > t.i]
+    if not after:
+        return ""
+    text = p.text(t.i + 1, max(c.right for c in after) + 1).lstrip("“”\"' ,")
+    return f"{verb.text} {text}" if p.tokens[t.i + 1].pos in _NAMING else text
 
 
 def strength(context: Context, t: Token) -> Assessment | None:

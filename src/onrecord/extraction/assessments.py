@@ -9,7 +9,7 @@ from onrecord.extraction.assessment_basics import assessor_of, build, graded, po
 from onrecord.extraction.assessment_predicates import likely, sign, strength, worried
 from onrecord.extraction.assessment_words import Direction, direction, levels, named, subject_text, with_intensifier
 from onrecord.extraction.context import Context
-from onrecord.extraction.vocabulary import table, words
+from onrecord.extraction.vocabulary import mapping, table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.records import Assessment
@@ -32,6 +32,7 @@ _EXISTING = words("assessment", "existing")
 _RULING_OUT = words("assessment", "ruling_out")
 _WARN_OF = words("assessment", "warn_of")
 _SAYING_ALOUD = words("assessment", "saying_aloud")
+_TURN = mapping("assessment", "direction")
 _SEE = frozenset(table("assessment")["see"]["verbs"])
 _ASKING = words("assessment", "asking")
 _CAUSING = words("assessment", "causing")
@@ -69,7 +70,7 @@ def assessments(context: Context) -> Iterator[Assessment]:
 def _verb_of(context: Context, t: Token) -> Token | None:
     p = context.parsed
     head = p.tokens[t.head]
-    if t.dep in ("nsubj", "nsubjpass", "dobj", "attr", "oprd", "conj") and syntax.is_verb(p, head.i):
+    if t.dep in ("nsubj", "nsubjpass", "dobj", "attr", "oprd") and syntax.is_verb(p, head.i):
         return head
     return None
 
@@ -105,6 +106,8 @@ def rated(context: Context, t: Token) -> Assessment | None:
         and (bool(subject_hangs(context, t.i)) or lemma in ("be", "exist", "pose"))
     )
     if not found and turn is None and not rates:
+        return None
+    if not found and lemma not in _POSING and lemma not in _TURN and t.dep in ("nsubj", "nsubjpass"):
         return None
     if not gauged and t.dep not in ("nsubj", "nsubjpass") and lemma not in _POSING and lemma not in _SEE:
         return None

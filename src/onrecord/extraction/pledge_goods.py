@@ -204,7 +204,9 @@ def _name(context: Context, h: int) -> str:
             or c.pos == "NUM"
         ):
             break
-        if any(q.first <= c.right and c.left < q.last for q in context.money_by_sentence.get(c.sent, ())):
+        money = [q for q in context.money_by_sentence.get(c.sent, ()) if q.first <= c.right and c.left < q.last]
+        if money:
+            first = money[-1].last if money[-1].last <= c.i else first
             break
         first = c.left
     while first < h and p.tokens[first].pos == "PUNCT":

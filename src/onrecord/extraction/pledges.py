@@ -53,7 +53,7 @@ class Reading:
     context: Context
     taken: set[int] = field(default_factory=set)
     last: Pledge | None = None
-    last_sentence: int = -1
+    last_trigger: int = -1
 
     def goods(self, heads: list[int]) -> Goods:
         """The aid among some heads that no pledge has told of yet."""
@@ -78,12 +78,13 @@ def pledges(context: Context) -> Iterator[Pledge]:
             continue
         if not p.sentences[t.sent].heading:
             for record in handler(reading, t):
-                reading.last, reading.last_sentence = record, t.sent
+                reading.last, reading.last_trigger = record, t.i
                 yield record
 
 
 def _records(reading: Reading, trigger: int, givers: tuple[Actor, ...], to: Actor | None, aid: Goods,
-             stands: Standing | None, confidence: float, amount: Amount | None = None) -> Iterator[Pledge]:
+             stands: Standing | None, confidence: float, amount: Amount | None = None,
+             also: tuple[int, ...] = ()) -> Iterator[Pledge]:
     context = reading.context
     if stands is None or not aid or not givers:
         return
@@ -97,7 +98,7 @@ def _records(reading: Reading, trigger: int, givers: tuple[Actor, ...], to: Acto
         yield Pledge(
             donor=giver, recipient=to, items=aid.items, amount=aid.amount or amount, status=stands.status,
             when=_when(context, trigger), attribution=voices(context, trigger, known), polarity=stands.polarity,
-            modality=stands.modality, evidence=context.evidence(trigger, *aid.heads),
+            modality=stands.modality, evidence=context.evidence(trigger, *aid.heads, *also),
             confidence=round(confidence - (0.15 if stands.modality == "conditional" else 0), 2),
         )
 
@@ -281,12 +282,15 @@ def _contains(reading: Reading, t: Token) -> Iterator[Pledge]:
     if stands is None:
         return
     status: Status = "announced" if stands.status == "delivered" else stands.status
-    if not givers and last is not None and p.tokens[t.i].sent - reading.last_sentence <= _NEAR:
+    also: tuple[int, ...] = ()
+    if not givers and last is not None and t.sent - p.tokens[reading.last_trigger].sent <= _NEAR:
+        also = (reading.last_trigger,)
         givers, to, status = (last.donor,), to or last.recipient, last.status
     elif not givers:
         givers = voice_donor(context, t.i, _ANNOUNCED)
     if aid.equipment or aid.firm:
-        yield from _records(reading, t.i, givers, to, aid, Standing(status, stands.polarity, stands.modality), 0.6)
+        yield from _records(reading, t.i, givers, to, aid, Standing(status, stands.polarity, stands.modality), 0.6,
+                            also=also)
 
 
 def _thanked(reading: Reading, t: Token) -> Iterator[Pledge]:

@@ -89,7 +89,7 @@ def _build(context: Context, t: Token, threat: _Threat) -> Warning | None:
         target=target,
         threat=content.text,
         condition=content.condition,
-        when=context.when(t.i),
+        when=context.when(syntax.clause_verb(p, t.i)),
         attribution=voices(context, t.i, (actor,)),
         modality="conditional" if content.condition else "actual",
         evidence=context.evidence(t.i, *content.tokens),
