@@ -20,7 +20,7 @@ def check_calendar(p: Parsed) -> Iterator[Discrepancy]:
         if d.type not in ("DATE", "TIME") or at is None or d.when.start != d.when.end:
             continue
         named = [w for w in _WEEKDAYS if w.lower() in d.span.text.lower()]
-        if len(named) == 1 and any(c.isdigit() for c in d.span.text) and _WEEKDAYS[at.weekday()] != named[0]:
+        if len(named) == 1 and d.when.basis == "explicit" and _WEEKDAYS[at.weekday()] != named[0]:
             real = _WEEKDAYS[at.weekday()]
             yield finding(p, "dating", f"{d.when.start} was a {real}, not a {named[0]}.", [d.span], real, named[0])
         yield from _after_publication(p, d)
