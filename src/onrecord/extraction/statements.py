@@ -55,7 +55,7 @@ def statements(context: Context) -> Iterator[Statement]:
 def _uttered(context: Context, n: int, a: AttributionMention) -> bool:
     """Whether somebody said it: not hearsay, a thought, a refusal, a question, "would say" or "did not say"."""
     p, i = context.parsed, a.cue_token
-    if not a.source or a.way == "hearsay":
+    if not a.source or a.way in ("hearsay", "relay"):
         return False
     outer = p.attributions[a.nested_in] if a.nested_in >= 0 else None
     if i < 0:
@@ -88,11 +88,17 @@ def _speakers(context: Context, a: AttributionMention, quoted: bool) -> tuple[Ac
     """Who said it; a person who cannot be told is kept as unresolved when the words are quoted."""
     if a.speaker is not None:
         return a.members or (a.speaker,)
-    mention = context.parsed.mention_at(a.source_token) if a.source_token >= 0 else None
-    if not quoted or mention is None or mention.kind == "name":
+    if not quoted or a.source_token < 0 or a.way not in ("clause", "quote", "object"):
         return ()
-    name = f"unresolved ({mention.span.text})"
-    return (Actor(name, "unresolved-" + slug(mention.span.text), "anonymous", span=mention.span),)
+    p, head = context.parsed, context.parsed.tokens[a.source_token]
+    mention = p.mention_at(head.i)
+    if head.pos == "PROPN" or (mention is not None and mention.kind == "name"):
+        return ()
+    spoken_for = head.lemma in words("statement", "bodies") or "year-old" in p.text(head.left, head.i + 1)
+    if mention is None and not spoken_for:
+        return ()
+    span = mention.span if mention is not None else p.span(*syntax.phrase_range(p, head.i))
+    return (Actor(f"unresolved ({span.text})", "unresolved-" + slug(span.text), "anonymous", span=span),)
 
 
 def _whole(p: Parsed, a: AttributionMention, n: int) -> bool:
@@ -112,9 +118,15 @@ def _content(p: Parsed, a: AttributionMention) -> str:
     text = _THAT.sub("", text)
     if a.way in _WITH_CUE and a.cue and a.cue[-1].end <= a.content[0].start:
         text = " ".join(p.article.text[a.cue[0].start : a.content[-1].end].split())
-    quotes = [p.quotes[n] for n in a.quotes]
-    if len(quotes) == 1 and len(a.content) == 1 and quotes[0].span == a.content[0]:
-        return _words(quotes[0].inner.text)
+    quotes = [p.quotes[n] for n in sorted(a.quotes) if _whole(p, a, n)]
+    unquoted = [
+        i
+        for first, last in a.content_tokens
+        for i in range(first, last)
+        if p.tokens[i].pos != "PUNCT" and not any(q.first <= i < q.last for q in quotes)
+    ]
+    if quotes and all(p.tokens[i].lower == "that" and i == a.content_tokens[0][0] for i in unquoted):
+        return _words(" ".join(q.inner.text for q in quotes))
     return text
 
 
@@ -176,7 +188,7 @@ def _voices(context: Context, n: int) -> tuple[Voice, ...]:
     while at >= 0 and at not in seen:
         seen.add(at)
         a = p.attributions[at]
-        if a.speaker is not None and a.source:
+        if a.speaker is not None and a.source and not _same(a.speaker, p.attributions[n].speaker):
             voices.append(Voice(a.speaker, " ".join(s.text for s in a.cue) or "quoted", a.source[0]))
         at = a.nested_in
     if context.outlet is not None:

@@ -6,42 +6,38 @@ of its own takes the cue beside it in its paragraph, else the speaker of the quo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from onrecord.language.attribution_quotes import (
+    State,
+    adopt_quotes,
+    announced_paragraphs,
+    close_over_quotes,
+    loose_source,
+)
+from onrecord.language.attribution_relays import relays
+from onrecord.language.attribution_sources import closing_subject, inverted_after_dash, source_heads, source_range
 from onrecord.language.clauses import (
     Found,
-    Range,
     according_to,
+    as_clause,
     content_of,
     cue_words,
     noun_cue,
-    source_heads,
-    source_range,
+    pieces,
 )
 from onrecord.language.cues import all_verbs, cues, speech_verbs
-from onrecord.language.occasions import addressee_of, occasion_of
+from onrecord.language.occasions import addressee_of, occasion_of, trailing_occasion
 from onrecord.model import syntax
-from onrecord.model.parsed import AttributionMention, Parsed, Quote
+from onrecord.model.parsed import AttributionMention, Parsed
 from onrecord.model.parts import Actor
 from onrecord.packs import Pack
 
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
 _REPORTS = Actor("reports", "anonymous-reports", "anonymous")
-_NEAR = 14
-
-
-@dataclass(slots=True)
-class _State:
-    p: Parsed
-    inside: dict[int, int] = field(default_factory=dict)
-    found: list[Found] = field(default_factory=list)
-    quotes_of: dict[int, list[int]] = field(default_factory=dict)
-
 
 def find_attributions(parsed: Parsed, pack: Pack) -> list[AttributionMention]:
     """All attributions of the article."""
     del pack
-    s = _State(parsed)
+    s = State(parsed)
     for n, q in enumerate(parsed.quotes):
         for i in range(q.first, q.last):
             s.inside[i] = n
@@ -51,13 +47,14 @@ def find_attributions(parsed: Parsed, pack: Pack) -> list[AttributionMention]:
         found = _cue_at(s, t.i)
         if found is not None:
             s.found.append(found)
-    _close_over_quotes(s)
-    _adopt_quotes(s)
-    s.found += _announced_paragraphs(s)
+    s.found += relays(parsed, s.found)
+    close_over_quotes(s)
+    adopt_quotes(s)
+    s.found += announced_paragraphs(s)
     return _finish(s)
 
 
-def _cue_at(s: _State, i: int) -> Found | None:
+def _cue_at(s: State, i: int) -> Found | None:
     p = s.p
     t = p.tokens[i]
     if t.lower == "according":
@@ -66,18 +63,48 @@ def _cue_at(s: _State, i: int) -> Found | None:
         v = syntax.clause_verb(p, i)
         return Found(i, [(i, i + 1)], [(p.tokens[v].left, p.tokens[v].right + 1)], [], "hearsay")
     if t.pos == "NOUN":
-        return noun_cue(p, i) if t.lemma in cues("nouns") else None
+        return (noun_cue(p, i) if t.lemma in cues("nouns") else None) or _mistaken_verb(p, i)
     if t.pos != "VERB" or t.lemma not in all_verbs() or t.dep in ("amod", "compound", "aux"):
         return None
     if t.tag in ("VBN", "VBD") and syntax.is_passive(p, i):
         return _passive_cue(p, i)
     content, way = content_of(p, i)
     if not content:
-        return None
+        content, way = as_clause(p, i), "phrase"
+    if not content:
+        return _closing_cue(p, i)
     source = source_heads(p, i)
+    if i not in s.inside and any(h in s.inside and p.quotes[s.inside[h]].kind == "speech" for h in source):
+        source = loose_source(s, i)
+    if way == "object" and any(a <= h < b for a, b in content for h in source):
+        return None
     if not source and t.lemma not in speech_verbs():
         return None
     return Found(i, [cue_words(p, i)], content, source, way)
+
+
+def _closing_cue(p: Parsed, i: int) -> Found | None:
+    """A cue that closes its sentence, where the tree shows no content."""
+    start = p.sentence_of(i).first
+    if after_dash := inverted_after_dash(p, i):
+        return Found(i, [cue_words(p, i)], pieces(p, start, i, []), after_dash, "clause")
+    source = closing_subject(p, i)
+    if not source:
+        return None
+    first = max(x.i for x in p.tokens[start:i] if x.lower == ",")
+    return Found(i, [cue_words(p, i)], pieces(p, start, first, []), source, "clause")
+
+
+def _mistaken_verb(p: Parsed, i: int) -> Found | None:
+    """ ", the Fund estimates." where the tagger took the verb for a plural."""
+    t, sentence = p.tokens[i], p.sentence_of(i)
+    names = p.kids(i, "compound")
+    if t.tag != "NNS" or t.lemma not in cues("mistaken") or i + 2 < sentence.last or not names:
+        return None
+    source = names[-1]
+    if source.pos != "PROPN" or p.tokens[t.left - 1].lower != "," or source.i != i - 1 or t.left <= sentence.first:
+        return None
+    return Found(i, [(i, i + 1)], pieces(p, sentence.first, t.left, []), [source.i], "clause")
 
 
 def _passive_cue(p: Parsed, i: int) -> Found | None:
@@ -85,6 +112,8 @@ def _passive_cue(p: Parsed, i: int) -> Found | None:
     t = p.tokens[i]
     content, way = content_of(p, i)
     source = source_heads(p, i)
+    if not content and source and (content := as_clause(p, i)):
+        way = "phrase"
     if content and source:
         return Found(i, [cue_words(p, i)], content, source, way)
     if not source and t.lemma in cues("passive"):
@@ -93,158 +122,18 @@ def _passive_cue(p: Parsed, i: int) -> Found | None:
     return None
 
 
-def _close_over_quotes(s: _State) -> None:
-    """Let quotation marks decide: content that enters a quote takes all of it, unless the cue stands inside."""
-    p = s.p
-    for f in s.found:
-        spans: list[Range] = []
-        for first, last in f.content:
-            entered = {s.inside[i] for i in range(first, last) if i in s.inside}
-            for n in entered:
-                q = p.quotes[n]
-                if q.first <= f.cue_token < q.last:
-                    first, last = max(first, q.first), min(last, q.last)
-                else:
-                    first, last = min(first, q.first), max(last, q.last)
-                    s.quotes_of.setdefault(n, []).append(f.cue_token)
-            spans.append((first, last))
-        f.content = _merge(spans, f.cue)
-
-
-def _merge(spans: list[Range], cue: list[Range]) -> list[Range]:
-    out: list[Range] = []
-    for first, last in sorted(spans):
-        if out and first <= out[-1][1]:
-            out[-1] = (out[-1][0], max(last, out[-1][1]))
-        else:
-            out.append((first, last))
-    for a, b in cue:
-        out = [
-            piece
-            for first, last in out
-            for piece in ([(first, a), (b, last)] if first < a and b < last else [(first, last)])
-        ]
-    return out
-
-
-def _adopt_quotes(s: _State) -> None:
-    """Give every speech quote that no cue has claimed the cue beside it, or the speaker that it continues."""
-    p = s.p
-    by_cue = {f.cue_token: f for f in s.found}
-    last_speech: tuple[int, Found] | None = None
-    for n, q in enumerate(p.quotes):
-        paragraph = p.sentence_of(q.first).paragraph
-        claimed = [by_cue[c] for c in s.quotes_of.get(n, ()) if not _inside_quote(s, c)]
-        if claimed:
-            speaking = [f for f in claimed if f.source]
-            if speaking:
-                last_speech = (n, speaking[-1])
-            continue
-        if p.sentence_of(q.first).heading:
-            continue
-        beside = _cue_beside(s, n, q)
-        if beside is not None:
-            known = by_cue.get(beside.cue_token)
-            if known is None:
-                known = by_cue[beside.cue_token] = beside
-                s.found.append(known)
-            known.content = _merge([*known.content, (q.first, q.last)], known.cue)
-            s.quotes_of.setdefault(n, []).append(known.cue_token)
-            if known.source:
-                last_speech = (n, known)
-        elif q.kind == "speech" and last_speech is not None and _continues(s, n, q, last_speech[0], paragraph):
-            follow = Found(-1 - n, [], [(q.first, q.last)], last_speech[1].source, "quote")
-            s.found.append(follow)
-            by_cue[follow.cue_token] = follow
-            s.quotes_of.setdefault(n, []).append(follow.cue_token)
-            last_speech = (n, follow)
-
-
-def _inside_quote(s: _State, cue: int) -> bool:
-    return cue in s.inside
-
-
-def _continues(s: _State, n: int, q: Quote, before: int, paragraph: int) -> bool:
-    """Whether a quote goes on from the quote before it: the next of its paragraph, or opening the paragraph after."""
-    p = s.p
-    earlier = p.quotes[before]
-    if n != before + 1 and any(x.kind == "speech" for x in p.quotes[before + 1 : n]):
-        return False
-    earlier_paragraph = p.sentence_of(earlier.first).paragraph
-    if paragraph == earlier_paragraph:
-        return _opens_sentence(s, q)
-    opens_paragraph = q.first == 0 or p.sentence_of(q.first - 1).paragraph != paragraph
-    gap = [x for x in p.sentences if earlier_paragraph < x.paragraph < paragraph]
-    closes = q.last >= len(p.tokens) or p.sentence_of(q.last).paragraph != paragraph
-    return opens_paragraph and not gap and (closes or earlier.open_ended or _opens_sentence(s, q))
-
-
-def _opens_sentence(s: _State, q: Quote) -> bool:
-    """Whether a quote is a sentence of its own: it opens one and ends with its full stop."""
-    p = s.p
-    before = p.tokens[q.first - 1].lower if q.first else "."
-    return (before in (".", "!", "?", '"', ".'") and q.inner.text[-1:] in ".!?") or (
-        q.first == p.sentence_of(q.first).first and q.inner.text[-1:] in ".!?…"
-    )
-
-
-def _cue_beside(s: _State, n: int, q: Quote) -> Found | None:
-    """A cue verb right after the quote ("…," he said) or right before it (he said: "…"), in its paragraph."""
-    p = s.p
-    paragraph = p.sentence_of(q.first).paragraph
-    stop = min(len(p.tokens), q.last + _NEAR)
-    if q.inner.text[-1:] in ",?!–—-" or (q.last < stop and p.tokens[q.last].lower in (",", "–", "-")):
-        for i in range(q.last, stop):
-            t = p.tokens[i]
-            if i in s.inside or p.sentences[t.sent].paragraph != paragraph or t.lower in (".", ";"):
-                break
-            wordy = t.lemma in speech_verbs() and t.tag.startswith("VB")
-            if wordy and (source := _loose_source(s, i)):
-                return Found(i, [cue_words(p, i)], [], source, "quote")
-    opens = {",", ":", "that", "–", "-"}
-    low = max(0, q.first - _NEAR)
-    introduced = q.first > 0 and (p.tokens[q.first - 1].lower in opens or p.tokens[q.first - 1].lemma in speech_verbs())
-    if introduced or q.kind == "scare" or q.inner.text[:1].islower():
-        for i in range(q.first - 1, low - 1, -1):
-            t = p.tokens[i]
-            if i in s.inside or p.sentences[t.sent].paragraph != paragraph or t.lower in (".", ";"):
-                break
-            if t.lemma in speech_verbs() and t.pos == "VERB" and t.dep not in ("amod", "compound"):
-                source = _loose_source(s, i)
-                if source and (introduced or syntax.within(p, q.first, i)):
-                    return Found(i, [cue_words(p, i)], [], source, "quote")
-    return None
-
-
-def _loose_source(s: _State, v: int) -> list[int]:
-    """The source of a cue beside a quote: by the tree, else the noun phrase right before or after the verb."""
-    p = s.p
-    if syntax.is_passive(p, v):
-        return source_heads(p, v)
-    by_tree = [h for h in source_heads(p, v) if h not in s.inside]
-    if by_tree:
-        return by_tree
-    around = [*range(v - 1, max(-1, v - 4), -1), *range(v + 1, min(len(p.tokens), v + 6))]
-    for i in around:
-        t = p.tokens[i]
-        if (
-            i not in s.inside
-            and t.sent in (p.tokens[v].sent, p.tokens[v].sent + 1, p.tokens[v].sent - 1)
-            and (m := p.mention_at(i)) is not None
-            and m.actor is not None
-        ):
-            return [m.head]
-    return []
-
-
-def _finish(s: _State) -> list[AttributionMention]:
+def _finish(s: State) -> list[AttributionMention]:
     p = s.p
     built: list[AttributionMention] = []
-    ordered = sorted(s.found, key=lambda f: (f.content[0][0] if f.content else f.cue_token, -_size(f)))
+    relayed = {f.via for f in s.found}
+    ordered = sorted(
+        (f for f in s.found if f.content), key=lambda f: (f.content[0][0], -_size(f), f.cue_token in relayed)
+    )
     for f in ordered:
-        if not f.content:
-            continue
-        pieces = tuple(p.span(a, b) for a, b in f.content)
+        occasion = None
+        if f.cue_token >= 0 and not f.way.startswith("n"):
+            occasion, f.content = trailing_occasion(p, f.content, f.cue_token)
+        content = tuple(p.span(a, b) for a, b in f.content)
         source = tuple(p.span(a, b) for a, b in source_range(p, f.source)) if f.source else ()
         cue = tuple(p.span(a, b) for a, b in f.cue)
         quotes = tuple(n for n, owners in s.quotes_of.items() if f.cue_token in owners)
@@ -254,7 +143,7 @@ def _finish(s: _State) -> list[AttributionMention]:
             AttributionMention(
                 source,
                 cue,
-                pieces,
+                content,
                 None,
                 token,
                 f.source[0] if f.source else -1,
@@ -262,48 +151,19 @@ def _finish(s: _State) -> list[AttributionMention]:
                 tuple(f.content),
                 quotes,
                 addressee=addressee_of(p, token) if token >= 0 else None,
-                occasion=occasion_of(p, token) if token >= 0 else None,
+                occasion=occasion_of(p, token) or occasion if token >= 0 else None,
                 negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")),
                 way=f.way,
             )
         )
-    for n, a in enumerate(built):
-        a.nested_in = _outer(built, n)
-    for a, f in zip(built, (f for f in ordered if f.content), strict=True):
+    at = {f.cue_token: n for n, f in enumerate(ordered)}
+    for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
+        a.nested_in = at[f.via] if f.via in at else _outer(built, n)
+    for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
         _resolve(p, built, a, f)
+        if a.speaker is None and f.source:
+            _speak_for_document(p, built, n, f)
     return built
-
-
-def _announced_paragraphs(s: _State) -> list[Found]:
-    """Speech set as paragraphs without marks after "The minister said:", as press releases do.
-
-    The paragraph after the colon is the speech, and so are those that follow it in the first person.
-    """
-    p = s.p
-    out: list[Found] = []
-    for n, here in enumerate(p.sentences[:-1]):
-        after = p.sentences[n + 1]
-        if p.tokens[here.last - 1].lower != ":" or after.paragraph == here.paragraph or after.first in s.inside:
-            continue
-        cue = p.tokens[syntax.main_verb(p, here.root)]
-        if cue.lemma not in speech_verbs() or cue.i in s.inside or p.kids(cue.i, "ccomp"):
-            continue
-        source = _loose_source(s, cue.i)
-        last = after.last
-        if not source or here.last - cue.i > _NEAR:
-            continue
-        for later in p.sentences[n + 2 :]:
-            if later.paragraph != p.sentences[later.index - 1].paragraph and not _first_person(p, later.paragraph, n):
-                break
-            last = later.last
-        out.append(Found(cue.i, [cue_words(p, cue.i)], [(after.first, last)], source, "block"))
-    return out
-
-
-def _first_person(p: Parsed, paragraph: int, after: int) -> bool:
-    """Whether a paragraph without quote marks speaks as "I" or "we"."""
-    words = {t.lower for x in p.sentences[after:] if x.paragraph == paragraph for t in p.tokens[x.first : x.last]}
-    return bool(words & _FIRST_PERSON) and not words & {'"', "''"}
 
 
 def _size(f: Found) -> int:
@@ -342,6 +202,25 @@ def _resolve(p: Parsed, built: list[AttributionMention], a: AttributionMention, 
     if members:
         a.speaker = members[0]
         a.members = tuple(members)
+
+
+def _speak_for_document(p: Parsed, built: list[AttributionMention], n: int, f: Found) -> None:
+    """Whose words on paper are: "a statement from X said" is X; "the statement says" after a quote is its speaker."""
+    a, head = built[n], p.tokens[f.source[0]]
+    if head.lemma not in cues("documents"):
+        return
+    owners = [c.i for c in p.kids(head.i, "poss")]
+    owners += [o for name, o in syntax.obliques(p, head.i) if name in ("of", "from", "by")]
+    owners += [o for c in p.kids(head.i, "acl") for o in syntax.by_agents(p, c.i)]
+    members = tuple(x for o in owners for x in p.actors_at(o))
+    if not owners and head.lemma in cues("bare_documents") and p.kids(head.i, "det")[:1]:
+        before = [b for b in built if b.speaker and b.cue_token >= 0 and b.cue_token < head.i and b is not a]
+        last = max(before, key=lambda b: b.cue_token, default=None)
+        known = last is not None and p.tokens[head.left].lower in ("the", "this")
+        if last and known and p.sentence_of(last.cue_token).paragraph == p.sentence_of(head.i).paragraph:
+            members = last.members
+    if members:
+        a.speaker, a.members = members[0], members
 
 
 def _named_after(p: Parsed, f: Found) -> Actor | None:

@@ -13,16 +13,18 @@ Range = tuple[int, int]
 
 @dataclass(slots=True)
 class Found:
-    """One attribution in token indices: `content` and `cue` are ranges, `source` heads of the source phrase."""
+    """One attribution in token indices: `content` and `cue` are ranges, `source` heads of the source phrase, `via` the
+    cue through which the words reach the report ("Y reported, citing X": for X the cue of Y)."""
 
     cue_token: int
     cue: list[Range]
     content: list[Range]
     source: list[int] = field(default_factory=list)
     way: str = "clause"
+    via: int = -1
 
 
-def _trim(p: Parsed, first: int, last: int) -> Range | None:
+def trim(p: Parsed, first: int, last: int) -> Range | None:
     """The range without punctuation at its ends (quote marks stay), or None when nothing is left."""
     while first < last and p.tokens[first].pos == "PUNCT" and p.tokens[first].lower not in '"(':
         first += 1
@@ -31,16 +33,16 @@ def _trim(p: Parsed, first: int, last: int) -> Range | None:
     return (first, last) if first < last else None
 
 
-def _pieces(p: Parsed, first: int, last: int, holes: list[Range]) -> list[Range]:
+def pieces(p: Parsed, first: int, last: int, holes: list[Range]) -> list[Range]:
     """`[first, last)` without the holes, trimmed."""
     out, at = [], first
     for a, b in sorted(holes):
         if b <= at or a >= last:
             continue
-        if a > at and (piece := _trim(p, at, a)):
+        if a > at and (piece := trim(p, at, a)):
             out.append(piece)
         at = max(at, b)
-    if at < last and (piece := _trim(p, at, last)):
+    if at < last and (piece := trim(p, at, last)):
         out.append(piece)
     return out
 
@@ -65,11 +67,16 @@ def subordinate(p: Parsed, v: int) -> list[Token]:
     plain = [c for c in p.kids(v, "ccomp") if not (c.i < v and v - c.right > 14)]
     if plain:
         return plain
-    beside = [
-        c for x in p.kids(v, "dobj", "prep") for o in (x, *p.kids(x.i, "pobj")) for c in p.kids(o.i, "relcl", "acl")
-    ]
-    that = [c for c in (*p.kids(v, "advcl"), *beside) if any(m.lower == "that" for m in p.kids(c.i, "mark"))]
+    cited = [o for x in p.kids(v, "advcl") if x.lemma in cues("relay") for o in (x, *p.kids(x.i, "dobj"))]
+    objects = [o for x in p.kids(v, "dobj", "prep") for o in (x, *p.kids(x.i, "pobj"))]
+    beside = [c for o in (*objects, *cited) for c in p.kids(o.i, "relcl", "acl", "ccomp")]
+    that = [c for c in (*p.kids(v, "advcl"), *beside) if _has_that(p, c)]
     return [c for c in that if c.i > v and p.kids(c.i, "nsubj", "nsubjpass")]
+
+
+def _has_that(p: Parsed, c: Token) -> bool:
+    """Whether a clause opens with "that", which the parser may take for a pronoun ("a post that X lied")."""
+    return any(m.lower == "that" and (m.dep == "mark" or m.tag == "IN") for m in p.kids(c.i))
 
 
 def content_clauses(p: Parsed, v: int) -> list[Range]:
@@ -78,17 +85,57 @@ def content_clauses(p: Parsed, v: int) -> list[Range]:
     out: list[Range] = []
     for c in subordinate(p, v):
         holes = [(v, v + 1)] if c.left <= v <= c.right else []
+        holes += _other_voices(p, v, c)
         for s in p.kids(v, "nsubj", "nsubjpass"):
             if c.left <= s.i <= c.right:
                 holes.append((s.left, s.right + 1))
-        out += _pieces(p, c.left, c.right + 1, holes)
+        out += pieces(p, c.left, c.right + 1, holes)
         out += _loose_continuation(p, v, c)
     if out:
         return out
     head = p.tokens[t.head]
-    if t.dep in ("parataxis", "ccomp", "dep", "advcl") and p.kids(v, "nsubj") and _is_parenthetical(p, t):
-        return _pieces(p, head.left, head.right + 1, [(t.left, t.right + 1)])
+    apart = t.dep in ("parataxis", "ccomp", "dep", "advcl") and not p.kids(v, "mark")
+    if apart and p.kids(v, "nsubj") and _is_parenthetical(p, t):
+        return pieces(p, head.left, head.right + 1, [(t.left, t.right + 1)])
     return []
+
+
+def _other_voices(p: Parsed, v: int, c: Token) -> list[Range]:
+    """Parts of a content clause that are not said by the cue: ", while Y claims …", "and accused Z" of the speaker."""
+    out: list[Range] = []
+    if c.i < v:
+        return out
+    for k in p.kids(c.i, "advcl"):
+        contrast = any(m.lower in ("while", "whereas") for m in p.kids(k.i, "mark"))
+        if contrast and k.i > c.i and k.lemma in cues("speech") and p.kids(k.i, "nsubj"):
+            out.append((k.left, k.right + 1))
+    for k in p.kids(c.i, "conj"):
+        if outer_cue(p, k.i) == v:
+            out.append((next((x.i for x in p.kids(c.i, "cc") if x.i < k.i), k.left), c.right + 1))
+    return out
+
+
+def outer_cue(p: Parsed, k: int) -> int:
+    """The cue verb that a speech verb goes with although it hangs in that cue's content, or -1.
+
+    "He said the army fights on and accused Norland of lies": the past tense goes with "said" and not with "fights".
+    """
+    t = p.tokens[k]
+    if t.dep != "conj" or t.tag not in ("VBD", "VBN") or t.lemma not in _cue_verbs() or p.kids(k, "nsubj", "aux"):
+        return -1
+    first = p.tokens[t.head]
+    while first.dep == "conj":
+        first = p.tokens[first.head]
+    v = p.tokens[first.head]
+    if first.dep != "ccomp" or v.lemma not in cues("speech") or first.i < v.i:
+        return -1
+    present = first.tag in ("VBZ", "VBP", "NNS") or any(x.tag in ("VBZ", "VBP", "MD") for x in p.kids(first.i, "aux"))
+    past = v.tag == "VBD" or (v.tag == "VBN" and t.tag in ("VBN", "VBD"))
+    return v.i if present and past else -1
+
+
+def _cue_verbs() -> frozenset[str]:
+    return cues("speech") | cues("speech_object")
 
 
 def _loose_continuation(p: Parsed, v: int, c: Token) -> list[Range]:
@@ -99,7 +146,7 @@ def _loose_continuation(p: Parsed, v: int, c: Token) -> list[Range]:
         r
         for k in p.kids(v, "ccomp", "advcl", "conj", "dep")
         if k.i > v and k.i != c.i and k.dep == "ccomp"
-        for r in _pieces(p, k.left, k.right + 1, [])
+        for r in pieces(p, k.left, k.right + 1, [])
     ]
 
 
@@ -133,21 +180,26 @@ def content_parenthetical(p: Parsed, v: int) -> list[Range]:
         return []
     joined = last + 2 < sentence.last and p.tokens[last + 2].pos == "CCONJ"
     end = first if before_has_verb and joined else sentence.last
-    return _pieces(p, sentence.first, end, [(first, last + 1)])
+    return pieces(p, sentence.first, end, [(first, last + 1)])
 
 
 def content_infinitive(p: Parsed, v: int) -> list[Range]:
     """The content as an infinitive: "vowed to fight", "urged Norland to withdraw"."""
     for c in p.kids(v, "xcomp", "ccomp"):
         if c.i > v and c.tag == "VB" and any(k.lower == "to" for k in p.kids(c.i, "aux")):
-            start = min([c.left, *[o.left for o in p.kids(v, "dobj") if o.i < c.i]])
-            return _pieces(p, start, c.right + 1, [])
+            told = [o.left for o in p.kids(v, "dobj") if o.i < c.i]
+            told += [o.left for x in p.kids(v, "prep") if x.lower == "on" for o in p.kids(x.i, "pobj") if o.i < c.i]
+            return pieces(p, min([c.left, *told]), c.right + 1, [])
+        if c.i > v and c.tag == "VBG" and c.dep == "xcomp" and p.tokens[v].lemma in cues("speech_gerund"):
+            return pieces(p, c.left, c.right + 1, [])
     return []
 
 
 def content_object(p: Parsed, v: int) -> list[Range]:
     """The content as an object with what hangs on it: "criticised X for Y", "rejected the claims"."""
     objects = p.kids(v, "dobj")
+    if p.tokens[v].dep in ("relcl", "pcomp", "ccomp") and (not objects or objects[0].tag in ("WDT", "WP", "IN")):
+        return _of_antecedent(p, v)
     if not objects or objects[0].i < v:
         return []
     stop = max(
@@ -157,7 +209,19 @@ def content_object(p: Parsed, v: int) -> list[Range]:
         and c.i > v
         and (c.dep != "prep" or c.lower in ("for", "as", "of", "over", "with", "about", "that"))
     )
-    return _pieces(p, objects[0].left, stop + 1, [])
+    return pieces(p, objects[0].left, stop + 1, [])
+
+
+def _of_antecedent(p: Parsed, v: int) -> list[Range]:
+    """ "a move that X described as a crime": the name given; "a claim that X denied": the claim."""
+    t = p.tokens[v]
+    for c in p.kids(v, "prep", "oprd"):
+        if c.i > v and (c.dep == "oprd" or c.lower == "as"):
+            return pieces(p, c.left, c.right + 1, [])
+    head = p.tokens[t.head]
+    if t.dep == "relcl" and head.lemma in cues("nouns") and p.kids(v, "nsubj"):
+        return pieces(p, *syntax.phrase_range(p, head.i), [])
+    return []
 
 
 def _is_person(p: Parsed, v: int) -> bool:
@@ -170,7 +234,7 @@ def content_preposition(p: Parsed, v: int) -> list[Range]:
     wanted = prepositions_of(p.tokens[v].lemma)
     for c in p.kids(v, "prep"):
         if c.lower in wanted and c.i > v:
-            return _pieces(p, c.i + 1, c.right + 1, [])
+            return pieces(p, c.i + 1, c.right + 1, [])
     return []
 
 
@@ -182,7 +246,8 @@ def content_of(p: Parsed, v: int) -> tuple[list[Range], str]:
         return found, "clause"
     if lemma in cues("speech") and (found := content_parenthetical(p, v)):
         return found, "clause"
-    if (lemma in cues("speech_infinitive") or lemma == "want") and (found := content_infinitive(p, v)):
+    followed = lemma in cues("speech_infinitive") or lemma in cues("speech_gerund") or lemma == "want"
+    if followed and (found := content_infinitive(p, v)):
         return found, "infinitive"
     if found := content_preposition(p, v):
         return found, "preposition"
@@ -192,42 +257,6 @@ def content_of(p: Parsed, v: int) -> tuple[list[Range], str]:
     if lemma in cues("speech_object") and not (lemma in cues("greeting") and _is_person(p, v)):
         return content_object(p, v), "object"
     return [], ""
-
-
-def source_heads(p: Parsed, v: int) -> list[int]:
-    """Heads of who speaks by a cue verb: its subject, the "by" phrase of a passive, the owner of a participle."""
-    if syntax.is_passive(p, v):
-        by = syntax.by_agents(p, v)
-        if by:
-            return by
-        quoted = p.tokens[v].lemma in ("quote", "cite") and any(c.lower == "as" for c in p.kids(v, "prep"))
-        return syntax.subject(p, v) if quoted else []
-    own = [c.i for c in p.kids(v, "nsubj")]
-    if own:
-        return syntax.conjuncts(p, syntax.antecedent(p, own[0]))
-    t = p.tokens[v]
-    if t.dep == "pcomp" and p.tokens[t.head].lower == "as" and is_quoting(p, p.tokens[t.head].head):
-        return syntax.subject(p, p.tokens[t.head].head)
-    return syntax.subject(p, v)
-
-
-def is_quoting(p: Parsed, v: int) -> bool:
-    """ "was quoted/cited as (saying)"."""
-    return p.tokens[v].lemma in ("quote", "cite", "report")
-
-
-def source_range(p: Parsed, heads: list[int]) -> list[Range]:
-    """The words of the source: the whole noun phrase with what is joined to it."""
-    if not heads:
-        return []
-    first = min(p.tokens[h].left for h in heads)
-    last = max(p.tokens[h].right for h in heads)
-    for h in heads:
-        for c in p.kids(h, "relcl", "acl"):
-            if c.right == last and p.tokens[c.left - 1].lower == ",":
-                last = min(last, c.left - 1)
-    piece = _trim(p, first, last + 1)
-    return [piece] if piece else []
 
 
 def according_to(p: Parsed, i: int) -> Found | None:
@@ -257,8 +286,22 @@ def according_to(p: Parsed, i: int) -> Found | None:
     else:
         v = syntax.clause_verb(p, head.i)
         first, end = p.tokens[v].left, p.tokens[v].right + 1
-    content = _pieces(p, first, end, [(i, last)])
+    content = pieces(p, first, end, [(i, last)])
     return Found(i, [(i, to.i + 1)], content, source, "phrase") if content else None
+
+
+def as_clause(p: Parsed, v: int) -> list[Range]:
+    """The clause that "as noted by X" or "as X said" stands beside, without it."""
+    t = p.tokens[v]
+    if t.dep != "advcl" or t.lemma not in cues("as_clause") or p.kids(v, "dobj", "ccomp", "xcomp"):
+        return []
+    marks = [m for m in p.kids(v) if m.i < v and m.lower == "as"]
+    if not marks or t.left != marks[0].i:
+        return []
+    head = p.tokens[t.head]
+    if head.lemma in cues("speech") and p.kids(head.i, "nsubj") and head.i < v:
+        return []
+    return pieces(p, head.left, head.right + 1, [(t.left, t.right + 1)])
 
 
 def noun_cue(p: Parsed, n: int) -> Found | None:
@@ -273,7 +316,7 @@ def noun_cue(p: Parsed, n: int) -> Found | None:
     )
     if clause is None:
         return None
-    content = _pieces(p, clause.left, clause.right + 1, [])
+    content = pieces(p, clause.left, clause.right + 1, [])
     source = syntax.agents_of_noun(p, n)
     if not source:
         v = syntax.support_verb(p, n)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.language.cues import cues
 from onrecord.model import syntax
-from onrecord.model.parsed import Parsed
+from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
 
 _OCCASION_PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through", "after", "before", "following"})
@@ -24,7 +24,7 @@ def addressee_of(p: Parsed, v: int) -> Actor | None:
     if lemma in cues("said_to"):
         heads += [o for name, o in syntax.obliques(p, v) if name == "to"]
     for h in heads:
-        if p.tokens[h].lemma.lower() in cues("occasion"):
+        if p.tokens[h].lemma.lower() in cues("occasion") and p.tokens[h].pos != "PROPN":
             continue
         actors = p.actors_at(h)
         if actors:
@@ -53,8 +53,31 @@ def _named_under(p: Parsed, v: int) -> str | None:
         if c.lower in _OCCASION_PREPOSITIONS:
             for o in p.kids(c.i, "pobj", "pcomp"):
                 if o.lemma.lower() in cues("occasion"):
-                    return p.text(o.left, syntax.phrase_range(p, o.i)[1])
+                    return _words(p, o)
     for c in p.kids(v, "dobj") if p.tokens[v].lemma in ("tell", "address") else ():
-        if c.lemma.lower() in cues("occasion") and c.i > v:
-            return p.text(c.left, syntax.phrase_range(p, c.i)[1])
+        if c.lemma.lower() in cues("occasion") and c.i > v and c.pos != "PROPN":
+            return _words(p, c)
     return None
+
+
+def _words(p: Parsed, o: Token) -> str:
+    """The words of an occasion without the date and the participles behind it ("a statement on Monday")."""
+    last = syntax.phrase_range(p, o.i)[1]
+    last = min([last, *(t.left for t in p.tokens[o.i + 1 : last] if t.dep == "acl" and t.left > o.i)])
+    for d in p.dates:
+        if o.i < d.first < last:
+            last = d.first - (p.tokens[d.first - 1].pos == "ADP")
+    return p.text(o.left, max(last, o.i + 1))
+
+
+def trailing_occasion(p: Parsed, content: list[tuple[int, int]], cue: int) -> tuple[str | None, list[tuple[int, int]]]:
+    """An occasion that closes the content after a comma (", in a letter to X"), and the content without it."""
+    first, last = content[-1]
+    for i in range(last - 3, max(first, last - 30), -1):
+        t = p.tokens[i]
+        if p.tokens[i - 1].lower != "," or t.lower not in ("in", "during", "at", "on", "via") or i <= cue:
+            continue
+        for o in p.kids(i, "pobj"):
+            if o.lemma.lower() in cues("sure_occasion") and t.right >= last - 1 and i > first + 1:
+                return _words(p, o), [*content[:-1], (first, i - 1)]
+    return None, content
