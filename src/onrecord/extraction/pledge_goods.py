@@ -182,10 +182,11 @@ def _item(context: Context, h: int) -> Item:
 
 
 def _number_before(context: Context, h: int) -> QuantityMention | None:
-    """A number that a name in quote marks parts from its noun: "20 “Wolf” vehicles"."""
-    for c in context.parsed.kids(h, "nummod"):
-        return next((q for q in context.parsed.quantities if q.first <= c.i < q.last), None)
-    return None
+    """A number that a name parts from its noun: "20 “Wolf” vehicles", or that stands before the whole equipment."""
+    equipment = context.equipment_by_head.get(h)
+    at = [c.i for c in context.parsed.kids(h, "nummod")] + ([equipment.first - 1] if equipment else [])
+    counts = [q for q in context.parsed.quantities if q.frequency is None] if at else []
+    return next((q for i in at for q in counts if q.first <= i < q.last), None)
 
 
 def _name(context: Context, h: int) -> str:

@@ -171,6 +171,10 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
             return
     if to is not None and not aid.firm and to.type not in ("country", "organisation"):
         return
+    if to is not None and to.type == "group" and to.country is None and not aid.equipment:
+        reach = [i for h in reached(context, t.i, (*aid.outer, *aid.heads)) for i in range(h, p.tokens[h].right + 1)]
+        if all(g.country for g in givers) and not abroad(context, reach, givers):
+            return
     if not aid.items and to is not None and to.country is None and organisation_type(to, context.pack) is None:
         return
     confidence = 0.85 if to else 0.6
