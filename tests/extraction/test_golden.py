@@ -12,7 +12,7 @@ import pytest
 from onrecord.model.records import KINDS, Record
 
 CASES = golden.load_cases()
-COUNTED = ("contact", "channel", "monitoring", "alignment")
+COUNTED = KINDS
 FEWEST = 10
 
 

@@ -12,7 +12,7 @@ from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_nouns import from_noun
 from onrecord.extraction.incident_parts import Draft, same_voice
 from onrecord.extraction.incident_verbs import from_verb
-from onrecord.extraction.vocabulary import mapping, table
+from onrecord.extraction.vocabulary import mapping, table, words
 from onrecord.model import syntax
 from onrecord.model.parts import When
 from onrecord.model.records import Incident
@@ -178,7 +178,7 @@ def _record(context: Context, d: Draft) -> Incident:
         type=kind if kind in _TYPES else "other",
         subtype=d.aim or tables["subtypes"].get(fine),
         actor=d.actor,
-        target=syntax.phrase(p, d.target) if d.target >= 0 and p.tokens[d.target].pos != "PRON" else None,
+        target=_target_words(context, d.target),
         place=d.place.place if d.place else None,
         when=d.when,
         count=d.count,
@@ -190,3 +190,13 @@ def _record(context: Context, d: Draft) -> Incident:
         evidence=context.evidence(*sorted({d.trigger, *d.tokens})),
         confidence=d.confidence,
     )
+
+
+def _target_words(context: Context, head: int) -> str | None:
+    """What was attacked, without the place and the time that hang on it; null for a pronoun."""
+    p = context.parsed
+    if head < 0 or p.tokens[head].pos == "PRON":
+        return None
+    first, last = syntax.phrase_range(p, head)
+    apart = [c.left for c in p.kids(head, "prep") if c.i > head and c.lower in words("place", "apart")]
+    return p.text(first, min([last, *apart]))

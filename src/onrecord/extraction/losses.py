@@ -102,11 +102,16 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
         on = syntax.obliques(p, verb) + phrases + [x for h in heads for x in syntax.obliques(p, h)]
         loser = _side(context, [h for name, h in on if name in ("on", "upon")])
     elif loser is None and of_verb in words("loss", "suffer"):
-        loser = _side(context, syntax.agents(p, verb))
+        teller = syntax.agents(p, verb)
+        loser = _side(context, teller)
+        own = loser is not None and (loser.type == "country" or bool(armed(context, teller)))
+        if of_verb in words("loss", "tell") and not own:
+            return
     if not heads:
         told = of_verb in words("loss", "suffer") | words("loss", "inflict")
         warring = bool(armed(context, syntax.agents(p, verb))) if verb >= 0 else False
-        numbered = t.i in context.quantity_by_noun
+        counted_noun = context.quantity_by_noun.get(t.i)
+        numbered = counted_noun is not None and counted_noun.currency is None
         state = loser is not None and loser.type in ("country", "group", "anonymous")
         if t.lemma == "death" or not (numbered or told) or not (state or warring):
             return
