@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from pathlib import Path
 from typing import Any
 
 import golden
@@ -14,6 +15,7 @@ from onrecord.model.records import KINDS, Record
 CASES = golden.load_cases()
 COUNTED = KINDS
 FEWEST = 10
+FLOORS = Path(__file__).parents[2] / "bench" / "floors.json"
 
 
 def _lines(records: list[dict[str, Any]]) -> list[str]:
@@ -43,6 +45,11 @@ def test_case_files_are_of_known_kinds() -> None:
     """A folder of cases is named after a kind, and a case has the five keys."""
     assert {c.kind for c in CASES} <= set(KINDS)
     assert all(set(c.data) == {"about", "pack", "published", "text", "records"} for c in CASES)
+
+
+def test_the_golden_cases_grow_in_number() -> None:
+    floor = json.loads(FLOORS.read_text("utf-8"))["golden_cases"]
+    assert len(golden.load_cases()) >= floor
 
 
 @pytest.mark.parametrize("kind", COUNTED)
