@@ -16,6 +16,9 @@ from onrecord.model.records import Record
 
 State = Literal["extracted", "not extracted", "known", "refused"]
 
+_EXTRACTED = frozenset({"en", "und"})
+"""English, and what is too short for its language to be told."""
+
 GROUP = 24
 """Articles that are parsed together."""
 GROUP_CHARACTERS = 400_000
@@ -104,7 +107,7 @@ class Corridor:
             return _broken(report.path, e)
         if known is not None and known(article.id):
             return Outcome(report.path, "known", article)
-        return Outcome(report.path, "extracted" if article.language == "en" else "not extracted", article)
+        return Outcome(report.path, "extracted" if article.language in _EXTRACTED else "not extracted", article)
 
     def _finish(self, group: list[Outcome]) -> Iterator[Outcome]:
         parses = self._parse([o.article for o in group if o.state == "extracted" and o.article is not None])

@@ -186,7 +186,8 @@ def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> in
             return -1
         if n == 0 and t.dep in ("compound", "amod", "nmod") and head.i not in own and not _place_noun(context, head):
             return -1
-        if t.dep == "poss" and head.i in own:
+        of_place = m.extent < 2 and _place_noun(context, head) and lemma(head) not in listed("state")
+        if t.dep == "poss" and head.i in own and not of_place:
             return -1
         if t.i not in own and t.pos == "NOUN" and lemma(t) in mapping("incident", "nouns") and t.dep != "compound":
             return -1

@@ -79,6 +79,13 @@ def _blamed(context: Context, t: Token) -> bool:
     return p.tokens[t.head].lower in ("of", "after", "for", "by")
 
 
+def _settled(context: Context, h: int) -> bool:
+    """Whether a phrase names a town, a site or a region, not a whole country."""
+    near = context.places_by_sentence.get(context.parsed.tokens[h].sent, ())
+    t = context.parsed.tokens[h]
+    return any(m.extent < 2 and (m.first <= h < m.last or t.left <= m.first <= t.right) for m in near)
+
+
 def _object(context: Context, t: Token) -> int:
     return next((h for h in syntax.patients(context.parsed, t.i) if attackable(context, h)), -1)
 
@@ -160,7 +167,8 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     if d.fine == "strike" and t.lemma == "target":
         return False
     if d.fine == "strike":
-        return bool(fighting) and not (d.actor is not None and d.actor.type == "person")
+        state_on_place = d.actor is not None and d.actor.type == "country" and _settled(context, d.target)
+        return (bool(fighting) or state_on_place) and not (d.actor is not None and d.actor.type == "person")
     return bool(weapons) or bool(fighting) or d.actor is not None or syntax.is_passive(p, t.i)
 
 

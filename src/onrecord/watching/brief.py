@@ -123,7 +123,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
         versions += article["version_of"] is not None
         if article["published"]["basis"] == "unknown":
             undated.add(article["title"] or article["path"])
-        if article["language"] != "en":
+        if article["language"] not in ("en", "und"):
             foreign[article["language"]] += 1
     counts = {
         f["id"]: (f["reports"], f["outlets"], f["origins"]) for f in ledger.list("fact", **period) if f["reports"] > 1
