@@ -127,7 +127,8 @@ def _titles(index: ActorIndex, pack: Pack) -> None:
             low = name.lower().removeprefix("the ")
             if name.isupper() and len(name) < 4:
                 index.capitals.add(low)
-            index.roles.setdefault(low.rstrip("."), (t, False))
+            if len(low) > 1:
+                index.roles.setdefault(low.rstrip("."), (t, False))
             if low.endswith("."):
                 index.abbreviations |= {low, low.rstrip("."), low.rstrip(".") + "s"}
             if t.kind == "military":

@@ -35,6 +35,8 @@ class KindJudge:
         self.words = name_words()
         self.surnames: set[str] = set()
         self._lower: set[str] | None = None
+        self._person_heads: set[int] = set()
+        self._parts: set[str] = set()
 
     def settle(self) -> list[NameSpan]:
         """Give every unsure span a kind; places and things are left out. A capital is kept where it acts."""
@@ -48,9 +50,11 @@ class KindJudge:
                 self._known(s)
             elif s.kind == "unsure" and s.words:
                 by_name[" ".join(s.words).lower()].append(s)
+        self._person_heads = {head_of(self.parsed, s.first, s.last) for s in self.spans if s.kind == "person"}
         several = {k: v for k, v in by_name.items() if len(v[0].words) > 1}
         for group in several.values():
             self._judge(group)
+        self._note_parts()
         for key, group in by_name.items():
             if key not in several:
                 self._judge_single(group)
@@ -103,6 +107,7 @@ class KindJudge:
     def _score(self, span: NameSpan, score: dict[str, float]) -> None:
         tokens, words = self.parsed.tokens, self.words
         head = tokens[head_of(self.parsed, span.first, span.last)]
+        self._score_company(head.i, score)
         before = tokens[span.outer - 1] if span.outer > 0 and tokens[span.outer - 1].sent == head.sent else None
         after = tokens[span.last] if span.last < len(tokens) and tokens[span.last].sent == head.sent else None
         if head.ent == "PERSON":
@@ -120,6 +125,8 @@ class KindJudge:
                 score["person"] -= 3
             elif before.lower in ("a", "an"):
                 score["other"] += 5
+            elif before.lower in words["thing_before"]:
+                score["other"] += 6
             elif before.lower in words["place_prep"] and (before.tag in ("IN", "TO", "RP") or before.text.istitle()):
                 kind = before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in words["place_kind"]
                 score["place"] += 5 if kind else 0 if before.lower in ("of", "into", "from", "over") else 2
@@ -143,6 +150,23 @@ class KindJudge:
             elif after.lower == "who":
                 score["person"] += 3
         self._score_syntax(span, head.i, score)
+
+    def _note_parts(self) -> None:
+        """The words but the last of every person's name, from its first given name on."""
+        for s in self.spans:
+            if s.kind != "person" or len(s.words) < 2:
+                continue
+            openers = self.words["family_first"] if s.words[0].lower() in self.words["family_first"] else self.words.sex
+            known = [n for n, w in enumerate(s.words[:-1]) if w.lower() in openers]
+            self._parts.update(w for w in s.words[known[0] if known else 0 : -1] if len(w) > 1 and w[0].isupper())
+
+    def _score_company(self, head: int, score: dict[str, float]) -> None:
+        """A name that "and" joins to a person is most likely one too."""
+        joined = [c.i for c in self.parsed.kids(head, "conj")]
+        if self.parsed.tokens[head].dep == "conj":
+            joined.append(self.parsed.tokens[head].head)
+        if any(i in self._person_heads for i in joined):
+            score["person"] += 2.5
 
     def _score_syntax(self, span: NameSpan, head: int, score: dict[str, float]) -> None:
         tokens = self.parsed.tokens
@@ -173,8 +197,11 @@ class KindJudge:
         words, table = group[0].words, self.words
         if words[0].lower() in table.sex or (len(words[0]) == 2 and words[0][1] == "."):
             score["person"] += 3
-        if len(words) == 2 and all(w.isalpha() and w.istitle() for w in words):
+        titled = all(w.isalpha() and w.istitle() for w in words)
+        if len(words) == 2 and titled:
             score["person"] += 0.6
+        if words[0].lower() in table["family_first"] and 1 < len(words) < 5:
+            score["person"] += 2
         if len(words) > 4 or any(w[:1].isdigit() for w in words):
             score["person"] -= 3
         if fold(surname_of(list(words))) in self.surnames:
@@ -194,13 +221,24 @@ class KindJudge:
         if self._sport(group):
             score["other"] += 2
         best = max(_SORTS, key=lambda k: score[k])
-        if best == "person" and score["person"] >= 1.9 and score["person"] >= score["place"] + 0.7:
+        told = best == "person" and score["person"] >= 1.9 and score["person"] >= score["place"] + 0.7
+        if told or (titled and len(words) == 2 and self._unheard_person(group, score)):
             for s in group:
                 s.kind = "person"
                 self._known(s)
         elif (best == "organisation" and score["organisation"] >= 1.5) or (best == "place" and self._speaks(group)):
             for s in group:
                 s.kind = "organisation"
+
+    def _unheard_person(self, group: list[NameSpan], score: dict[str, float]) -> bool:
+        """Whether two words that the model took for a place act like a person, and no place or body is called so."""
+        words, table = group[0].words, self.words
+        if score["other"] >= 2 or _is_place(" ".join(words)) or not self._speaks(group):
+            return False
+        if any(w in table["body"] or w in table["place_word"] or w.lower() in table["compass"] for w in words):
+            return False
+        firsts = {self.parsed.tokens[s.first - 1].lower for s in group if s.first}
+        return "the" not in firsts and not any(self._inside(s) for s in group)
 
     def _sport(self, group: list[NameSpan]) -> bool:
         tokens = self.parsed.tokens
@@ -264,11 +302,8 @@ class KindJudge:
         return self._lower
 
     def _given_name(self, word: str) -> bool:
-        """Whether a single word is the given name of a person who is named in full here."""
-        low = word.lower()
-        return low in self.words.sex and any(
-            s.kind == "person" and len(s.words) > 1 and s.words[0].lower() == low for s in self.spans
-        )
+        """Whether a single word is part of the name of a person who is named in full here."""
+        return word in self._parts
 
     def _plain_place(self, span: NameSpan) -> bool:
         tokens = self.parsed.tokens

@@ -50,6 +50,8 @@ def match_words(parsed: Parsed, index: ActorIndex) -> Found:
             for phrase, title in titles:
                 stop = ends.get(t.start + len(phrase))
                 if stop is not None and low.startswith(phrase, t.start):
+                    if phrase in index.capitals and not text.startswith(phrase.upper(), t.start):
+                        continue
                     found.titles.setdefault(stop, (t.i, title))
                     break
     return found

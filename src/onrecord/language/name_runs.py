@@ -36,17 +36,43 @@ class RunFinder:
 
     def _capital(self, t: Token, first_in_sentence: bool) -> bool:
         c = t.text[0]
-        if not c.isupper() or t.i in self._dates or ("-" in t.text and t.text[-1].islower() and t.tag == "JJ"):
+        if (
+            not c.isupper()
+            or (t.i in self._dates and not self._inside_name(t))
+            or ("-" in t.text and t.text[-1].islower() and t.tag == "JJ")
+        ):
             return False
         if t.lower in self.words["calendar"] and (t.ent in _NUMERIC_ENT or t.lower.endswith("day")):
             return False
         if t.text in self.words["stop"] and t.i not in self.found.covered:
             return t.tag in ("NNP", "NNPS") and t.text not in ("I",) and t.ent in ("PERSON", "ORG") and len(t.text) > 2
         if t.tag in _CLOSED_TAGS:
-            return t.i in self.found.covered
+            return t.i in self.found.covered or (not first_in_sentence and self._opens_name(t))
         if first_in_sentence or t.sent in self.shouting:
-            return t.tag in ("NNP", "NNPS") or t.ent in ("PERSON", "ORG", "GPE", "NORP") or t.i in self.found.covered
+            named = t.tag in ("NNP", "NNPS") or t.ent in ("PERSON", "ORG", "GPE", "NORP") or t.i in self.found.covered
+            return named or (t.lower in self.words["family_first"] and self._opens_name(t))
         return True
+
+    def _inside_name(self, t: Token) -> bool:
+        """Whether a short word that could be a day or month ("Thu", "Sun") stands between the words of a name."""
+        if len(t.text) > 3 or t.i == 0 or t.i + 1 >= len(self.tokens):
+            return False
+        before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
+        return all(u.text.istitle() and u.tag in ("NNP", "NNPS") and u.i not in self._dates for u in (before, after))
+
+    def _opens_name(self, t: Token) -> bool:
+        """Whether a word that is also a common one is a given or family name with the rest of the name behind it."""
+        follow = self.tokens[t.i + 1] if t.i + 1 < len(self.tokens) else None
+        known = t.lower in self.words.sex or t.lower in self.words["family_first"]
+        return known and t.text.istitle() and follow is not None and follow.tag == "NNP" and follow.text.istitle()
+
+    def _breathing(self, u: Token, start: int) -> bool:
+        """Whether a mark behind a word is a letter of an Arabic or Polynesian name ("Shia' Al-Sudani")."""
+        before, after = self.tokens[u.i - 1], self.tokens[u.i + 1] if u.i + 1 < len(self.tokens) else None
+        if u.text not in "'’‘ʿʻ`" or u.start != before.end or before.lower.endswith("s") or after is None:
+            return False
+        opened = any(x.text in "'‘" for x in self.tokens[max(0, start - 8) : start])
+        return not opened and after.text[0].isupper() and after.tag in ("NNP", "NNPS") and after.sent == u.sent
 
     def runs(self) -> list[tuple[int, int]]:
         """Stretches of capitalised tokens, with the particles, hyphens and initials inside them."""
@@ -102,10 +128,13 @@ class RunFinder:
                 ):
                     j += 2
                 elif (
-                    u.text == "-" and j + 1 < n and tokens[j + 1].start == u.end and len(tokens[j + 1].text) < 5
-                    and tokens[j + 1].tag in ("NNP", "NNPS") and tokens[j + 1].ent == "PERSON"
+                    u.text == "-" and j + 1 < n and tokens[j + 1].start == u.end and len(tokens[j + 1].text) < 6
+                    and (tokens[j + 1].tag in ("NNP", "NNPS") or j - start > 1)
+                    and (tokens[j + 1].ent == "PERSON" or tokens[max(start, j - 2)].lower in self.words["family_first"])
                 ):  # fmt: skip
                     j += 2
+                elif self._breathing(u, start):
+                    j += 1
                 elif u.text in _MARKS and j + 2 < n and self._nickname(j):
                     j += 3
                 elif u.lower in particles and u.text != "-":

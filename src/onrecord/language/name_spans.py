@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.language.actor_index import ActorIndex, Entry
+from onrecord.language.name_datelines import dateline_tokens
 from onrecord.language.name_match import match_words
 from onrecord.language.name_runs import RunFinder
 from onrecord.language.name_words import NameWords, name_words
@@ -47,7 +48,7 @@ class SpanFinder:
         self.words: NameWords = name_words()
         self.found = match_words(parsed, index)
         self.spans: list[NameSpan] = []
-        self._taken: set[int] = set()
+        self._taken: set[int] = dateline_tokens(parsed)
         inside = [(first, stop) for stop, (first, _) in self.found.titles.items() if stop - first > 1]
         self._inside_title = {i for first, stop in inside for i in range(first + 1, stop)}
         self._titled = self._inside_title | {first for first, _ in inside}
@@ -108,6 +109,8 @@ class SpanFinder:
             b -= 1
         while a < b and not self.tokens[a].text[0].isalnum():
             a += 1
+        while b - a > 2 and self._plural_role(a):
+            a += 1
         creed = b - a > 1 and self._is_body(b - 1)
         while (
             a < b
@@ -122,6 +125,13 @@ class SpanFinder:
                 break
             b -= 1
         return a, b
+
+    def _plural_role(self, a: int) -> bool:
+        """Whether a role noun in the plural stands before a person's name at `a` ("Senators Ada Lind and …")."""
+        role = self.index.roles.get(self.tokens[a].lower)
+        follow = self.tokens[a + 1]
+        named = follow.lower in self.words.sex or follow.ent == "PERSON"
+        return role is not None and role[1] and named and a not in self.found.hits
 
     def _read_run(self, a: int, b: int) -> None:
         a, b = self._trim(a, b)
@@ -190,10 +200,13 @@ class SpanFinder:
                 self._read_run(a, tail)
                 return
         for j in range(a + 2, b - 1):
-            if tokens[j].lower in self.words.sex and b - j <= 3 and not self._first_name(a, j):
+            whole = tokens[j - 1].ent == tokens[j].ent == "PERSON" and not tokens[j].ent_start
+            if tokens[j].lower in self.words.sex and b - j <= 3 and not whole and not self._first_name(a, j):
                 self._read_run(a, j)
                 a = j
                 break
+        while b - a > 2 and tokens[b - 1].text in self.words["postnominals"]:
+            b -= 1
         self._add(NameSpan(a, b, "unsure", a))
 
     def _read_headline(self, a: int, b: int) -> None:
@@ -297,6 +310,8 @@ class SpanFinder:
                 i += 1
 
     def _person(self, first: int, last: int, outer: int, titles: list[Title]) -> None:
+        while last - first > 1 and self.tokens[last - 1].text in self.words["postnominals"]:
+            last -= 1
         hit = self.found.hits.get(first)
         entries = [e for e in hit[1] if e.kind == "person"] if hit and hit[0] == last else []
         self._add(NameSpan(first, last, "person", outer, entries, titles))

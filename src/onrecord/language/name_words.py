@@ -31,7 +31,8 @@ def name_words() -> NameWords:
     data = tomllib.loads(text)
     sets = {k: frozenset(w.replace("_", " ") for w in v.split()) for k, v in data["words"].items()}
     male, female = (set(data["first_names"][s].split()) for s in "mf")
-    sex = dict.fromkeys(male - female, "m") | dict.fromkeys(female - male, "f") | dict.fromkeys(male & female, "?")
+    either = (male & female) | set(data["first_names"]["any"].split())
+    sex = dict.fromkeys(male, "m") | dict.fromkeys(female, "f") | dict.fromkeys(either, "?")
     kinds = []
     for row in data["office_kind"]:
         words = "|".join(re.escape(w.replace("_", " ")) for w in row["words"].split())

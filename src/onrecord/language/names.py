@@ -23,6 +23,8 @@ from onrecord.language.roles import (
 from onrecord.model.parsed import Mention, Parsed
 from onrecord.packs.pack import Pack
 
+_PASSING = frozenset(("counterpart", "ally", "rival", "predecessor", "successor"))
+
 
 def find_mentions(parsed: Parsed, pack: Pack) -> list[Mention]:
     """Every name, description and pronoun that stands for an actor, in order of the text.
@@ -76,7 +78,9 @@ def _person_spots(
         after, after_noun, _ = role_after(parsed, index, s, head)
         apposed, apposed_noun, _ = role_apposed_before(parsed, index, s, head) if after is None else (None, -1, -1)
         for role in (before, after, apposed):
-            if role:
+            if role and role.rsplit(None, 1)[-1].lower() in _PASSING:
+                entity.country = entity.country or role_country(index, role)
+            elif role:
                 roles[id(entity)].append(role)
                 entity.role = better_role(entity.role, role)
         if after_noun >= 0 and after:

@@ -9,7 +9,7 @@ from onrecord.language.actors import Entity, Spot
 from onrecord.language.holders import Holders
 from onrecord.language.name_words import name_words, office_kind
 from onrecord.language.noun_phrases import DEFINITE, NounPhrases
-from onrecord.language.roles import role_country
+from onrecord.language.roles import land_words, role_country
 from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import slug
 
@@ -17,6 +17,10 @@ _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "a": 1, "an": 1,
 }  # fmt: skip
+_SPOKEN = frozenset((
+    "spokesman", "spokeswoman", "spokesperson", "press", "secretary", "chief",
+    "for", "of", "the", "at", "in", "and", "to",
+))  # fmt: skip
 
 
 class Describer:
@@ -60,10 +64,11 @@ class Describer:
 
     def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
         first, inner, last = self.phrases.phrase(t)
-        if t.i in claimed:
-            return Spot(first, last, t.i, "nominal", claimed[t.i])
         tokens = self.parsed.tokens
         plural = t.tag in ("NNS", "NNPS")
+        named = claimed.get(t.i) or (None if plural else self._explained(t, first))
+        if named is not None:
+            return Spot(first, last, t.i, "nominal", named)
         opening = tokens[first]
         owner = next((tokens[i] for i in range(first, t.i) if tokens[i].tag in ("POS", "PRP$")), None)
         definite = opening.lower in DEFINITE or owner is not None
@@ -82,6 +87,18 @@ class Describer:
         if plural or not definite:
             return self._unnamed(t, first, inner, last, plural, definite)
         return self._definite(t, first, inner, last, opening.lower)
+
+    def _explained(self, t: Token, first: int) -> Entity | None:
+        """The person whom the noun explains in apposition behind a comma ("Ada, a mother of three")."""
+        tokens = self.parsed.tokens
+        if t.dep != "appos" or t.head > first or t.lower not in self.words["unnamed"] or tokens[first - 1].text != ",":
+            return None
+        spot = self._named_at.get(t.head)
+        follow = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
+        if follow is not None and follow.tag[:2] == "NN":
+            return None
+        one = spot is not None and spot.entity is not None and spot.entity.type == "person"
+        return spot.entity if one and spot and not self.parsed.kids(t.head, "conj") else None
 
     def _reports(self, t: Token) -> bool:
         """Whether "reports" are the voice here ("according to media reports", "reports said")."""
@@ -187,9 +204,15 @@ class Describer:
         low, kind = name.lower(), office_kind(name)
         country = self._country(first, last)
         noun = t.lower
-        if t.i > first and (double := f"{self.parsed.tokens[t.i - 1].lower} {noun}") in self.index.roles:
+        if noun == "delegation":
+            return None
+        if t.i - 1 > first and self.parsed.tokens[t.i - 1].text == "-":
+            noun = f"{self.parsed.tokens[t.i - 2].lower}-{noun}"
+        elif t.i > first and (double := f"{self.parsed.tokens[t.i - 1].lower} {noun}") in self.index.roles:
             noun = double
-        words = {w for w in low.split() if w not in self.words["vague"]}
+        words = {w for w in low.replace("’", "'").replace("'s", "").split() if w not in self.words["vague"]}
+        words -= land_words(self.index, name)
+        owner = self._owner(t, first)
         fits: list[tuple[int, Entity]] = []
         seen: set[int] = set()
         stop = bisect_left(self._starts, t.i)
@@ -199,7 +222,7 @@ class Describer:
             if e is None or e.type != "person" or id(e) in seen or (n >= stop and not e.roles and e.person is None):
                 continue
             seen.add(id(e))
-            if self._fits(e, noun, words, kind, country):
+            if self._fits(e, noun, words, kind, country) and self._owned(e, owner):
                 fits.append((s.first if s.first < t.i else -1, e))
         if len(fits) == 1:
             return fits[0][1]
@@ -208,10 +231,26 @@ class Describer:
             if len(exact) == 1:
                 return exact[0]
             return self._nearer(t, fits)
-        if kind in (None, "general", "deputy", "spokes") or country is None:
+        if kind in (None, "general", "deputy", "spokes") or country is None or owner:
             return None
         holders = self.holders.known(kind, country)
         return self.holders.entity(holders[0].id) if len(holders) == 1 else None
+
+    def _owner(self, t: Token, first: int) -> str | None:
+        """The word for the body or person that the description belongs to; None for a country or a pronoun."""
+        tokens = self.parsed.tokens
+        pos = next((i for i in range(first, t.i) if tokens[i].tag == "POS"), -1)
+        if pos < 1:
+            return None
+        spot = self._named_at.get(pos - 1)
+        if spot is not None and spot.entity is not None and spot.entity.type == "country":
+            return None
+        word = tokens[pos - 1].lower
+        return None if word in ("country", "government", "state", "nation", "republic", "kingdom") else word
+
+    def _owned(self, e: Entity, owner: str | None) -> bool:
+        """Whether a person's roles name the same owner ("the union's spokesman" is no spokesman of the army)."""
+        return owner is None or any(owner in r.lower() for r in e.roles)
 
     def _nearer(self, t: Token, fits: list[tuple[int, Entity]]) -> Entity | None:
         """Of several who fit the one who was spoken of last, if the others were left well before."""
@@ -233,20 +272,31 @@ class Describer:
             return False
         if noun in self.words["rank"]:
             has = any(noun in t.split() for t in e.titles & self.index.ranks) or any(noun in r.split() for r in roles)
+            told = words - {noun} - self.words["of_arms"]
+            told = {w for w in told if not w[0].isdigit()}
+            if told and not any(told <= set(r.split()) for r in roles):
+                return False
             return has and (
                 kind in (None, "general") or any(office_kind(r) == kind for r in roles) or noun == "general"
             )
+        if kind == "spokes":
+            return any(office_kind(r) == kind and self._same_voice(r, words) for r in roles)
         if kind is not None and kind not in ("general", "deputy"):
-            return any(office_kind(r) == kind for r in roles) or any(
+            lesser_bodies = self.words["lesser_body"]
+            return any(office_kind(r) == kind and not ({*r.split()} & lesser_bodies) - words for r in roles) or any(
                 office_kind(r) == kind for r in self.holders.titles_held(e)
             )
-        own = words - {w for w in words if country and role_country(self.index, w)}
         for r in roles:
             held = set(r.split())
-            if f" {noun} " in f" {r} " and own <= held and not (held & self.words["lesser"]) - words:
+            if f" {noun} " in f" {r} " and words <= held and not (held & self.words["lesser"]) - words:
                 return True
         lesser = any(set(r.split()) & self.words["lesser"] for r in roles) or words & self.words["lesser"]
-        return noun in e.titles and not lesser and own <= {*noun.split()} | self.words["creed"]
+        return noun in e.titles and not lesser and words <= {*noun.split()} | self.words["creed"]
+
+    def _same_voice(self, role: str, words: set[str]) -> bool:
+        """Whether a spokesman's role has all that the description tells of whom he speaks for."""
+        told = {w.rstrip(".,") for w in words if w not in _SPOKEN}
+        return told <= {w.removesuffix("'s").removesuffix("’s") for w in role.split()}
 
     def _counterpart(self, t: Token, first: int, inner: int, last: int, plural: bool) -> Spot | None:
         """ "his Chadian counterpart": settled once the pronoun is (see `settle_counterparts`)."""

@@ -73,7 +73,8 @@ class NounPhrases:
         tokens = self.parsed.tokens
         while inner < last and (
             tokens[inner].lower in self.words["quantifier"]
-            or tokens[inner].tag in ("DT", "PRP$", "POS", "RB")
+            or tokens[inner].tag in ("DT", "PRP$", "POS")
+            or (tokens[inner].tag == "RB" and inner + 1 < last and tokens[inner + 1].text != "-")
             or (tokens[inner].tag == "CD" and inner + 1 < last and tokens[inner + 1].text != "-")
         ):
             inner += 1

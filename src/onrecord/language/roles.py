@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import name_words, office_kind
 from onrecord.model.parsed import Parsed
+from onrecord.packs.pack import Title
 
 _BEFORE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "VBN", "POS", "HYPH", "CD", "AFX", "VBG"))
 _LONGEST = 16
-_COURTESY = frozenset(("Mr.", "Mrs.", "Ms.", "Miss", "Sir", "Dame", "Lord", "Lady", "Madam", "Dr.", "Prof."))
+_COURTESY = frozenset((
+    "Mr.", "Mrs.", "Ms.", "Miss", "Sir", "Dame", "Lord", "Lady", "Madam", "Dr.", "Prof.", "U", "Daw", "Alhaji", "Hajia",
+    "Shri", "Smt.", "Engr.", "H.E.", "Datuk", "Barrister", "Sayyed", "Maulana", "Mawlawi", "Baroness", "Baron",
+))  # fmt: skip
 
 
 def is_role(index: ActorIndex, word: str) -> bool:
@@ -65,18 +71,34 @@ def _noun_phrase_start(parsed: Parsed, noun: int) -> int:
     return k
 
 
+def _bodily(parsed: Parsed, span: NameSpan) -> bool:
+    """Whether what stands before the titles of a name is a body ("chief of the Joint Staff Gen. X")."""
+    last = parsed.tokens[span.outer - 1]
+    if all(t.kind == "military" or t.name in _COURTESY for t in span.titles):
+        return last.tag in ("NNP", "NNPS", "NN")
+    return last.text in name_words()["body"] or last.lower in name_words()["later_body"]
+
+
 def role_before(
     parsed: Parsed, index: ActorIndex, span: NameSpan, stops: set[int], bodies: dict[int, int]
 ) -> tuple[str | None, int]:
     """The role in front of a name and the token where the whole phrase begins."""
     tokens = parsed.tokens
     start = prefix_start(parsed, span, stops, bodies)
-    if span.titles and start > 0 and (start == span.outer or tokens[start - 1].lower in ("of", "for", "the")):
+    if (
+        span.titles
+        and 0 < start < span.outer
+        and tokens[start - 1].lower in ("of", "for", "the")
+        and _bodily(parsed, span)
+    ):
         noun = _of_phrase(parsed, index, start)
         if noun is not None and tokens[start - 1].text != ",":
             start = _noun_phrase_start(parsed, noun)
     end = span.first
     ranks = list(span.titles)
+    if any(t.name not in _COURTESY for t in ranks):
+        while end > span.outer and (width := _courtesy_width(parsed, end, ranks)):
+            end -= width
     if not ranks:
         noun = _of_phrase(parsed, index, span.first) if start == span.first else None
         if noun is not None and tokens[start - 1].tag in ("NNP", "NNPS", "NN") and tokens[start - 1].head != span.first:
@@ -99,6 +121,11 @@ def role_before(
     return _clean(parsed, start, end), start
 
 
+def _courtesy_width(parsed: Parsed, end: int, ranks: list[Title]) -> int:
+    """How many tokens before `end` are a courtesy title among the titles of a name."""
+    return next((w for t in ranks if t.name in _COURTESY and (w := _title_width(parsed, end, t.name, t.aliases))), 0)
+
+
 def _title_width(parsed: Parsed, end: int, name: str, aliases: tuple[str, ...]) -> int:
     for width in (3, 2, 1):
         if end - width >= 0:
@@ -112,6 +139,8 @@ def role_after(parsed: Parsed, index: ActorIndex, span: NameSpan, head: int) -> 
     """The apposition behind a name: its words, its head token and its end ("X, Kenya's ambassador to the UN,")."""
     tokens, k = parsed.tokens, span.last
     nothing = (None, -1, -1)
+    while k + 1 < len(tokens) and tokens[k].text in name_words()["postnominals"]:
+        k += 1
     if k + 1 >= len(tokens) or tokens[k].text not in (",", "(", "–", "-") or tokens[k].sent != tokens[head].sent:
         return nothing
     k += 1
@@ -126,14 +155,16 @@ def role_after(parsed: Parsed, index: ActorIndex, span: NameSpan, head: int) -> 
         t = tokens[stop]
         if t.tag in ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "PRP", ".", ":") or t.text in (",", ")", "–", ";"):
             break
-        if noun < 0 and is_role(index, t.lower):
+        if is_role(index, t.lower) and (noun < 0 or (noun == t.i - 1 and t.tag[:2] == "NN")):
             noun = t.i
         if noun < 0 and t.tag == "IN":
+            break
+        if noun >= 0 and t.lower == "and" and stop + 1 < len(tokens) and tokens[stop + 1].tag in ("DT", "PRP$"):
             break
         stop += 1
     ended = (
         stop >= len(tokens)
-        or tokens[stop].text in (",", ".", ")", "–", ";", ":")
+        or tokens[stop].text in (",", ".", ")", "–", ";", ":", "and")
         or tokens[stop].tag in ("WP", "WDT")
         or (tokens[stop].sent != tokens[head].sent)
     )
@@ -185,8 +216,12 @@ def role_apposed_before(parsed: Parsed, index: ActorIndex, span: NameSpan, head:
         opened = _noun_phrase_start(parsed, noun)
         if not (opened == 0 or tokens[opened].tag in ("DT", "PRP$", "NNP", "JJ", "NN")):
             return nothing
+        opening = parsed.sentences[tokens[noun].sent].first
         definite = tokens[opened - 1].lower in ("the", "its", "his", "her", "their") or any(
             tokens[i].tag == "POS" for i in range(opened, noun)
+        )
+        definite = definite or (
+            opening == opened - 1 and tokens[opening].lower in ("a", "an") and after is not None and after.text == ","
         )
         if not definite and not tokens[noun].text[0].isupper() and not tokens[opened].text[0].isupper():
             return nothing
@@ -205,8 +240,8 @@ def better_role(old: str | None, new: str | None) -> str | None:
     return new if weight(new) > weight(old) else old
 
 
-def role_country(index: ActorIndex, role: str) -> str | None:
-    """The ISO code of the first country or adjective in a role ("Russian Foreign Minister"), or None."""
+def _lands(index: ActorIndex, role: str) -> Iterator[tuple[str, list[str], bool]]:
+    """Countries in a role: the ISO code, the words, and whether they are of the country itself and not of a body."""
     words = role.replace("’", "'").replace("'s", "").split()
     for n in range(len(words)):
         for width in (3, 2, 1):
@@ -214,14 +249,20 @@ def role_country(index: ActorIndex, role: str) -> str | None:
             for alias, entries in index.aliases.get(words[n].split("-")[0].split(".")[0], ()):
                 if alias == phrase:
                     for e in entries:
-                        iso = (
-                            e.ref.id
-                            if e.kind in ("country", "adjective", "capital")
-                            else getattr(e.ref, "country", None)
-                        )
+                        own = e.kind in ("country", "adjective", "capital")
+                        iso = e.ref.id if own else getattr(e.ref, "country", None)
                         if iso:
-                            return str(iso)
-    return None
+                            yield str(iso), words[n : n + width], own
+
+
+def role_country(index: ActorIndex, role: str) -> str | None:
+    """The ISO code of the first country or adjective in a role ("Russian Foreign Minister"), or None."""
+    return next((iso for iso, _, _ in _lands(index, role)), None)
+
+
+def land_words(index: ActorIndex, role: str) -> set[str]:
+    """The words of a role that name a country, in lower case."""
+    return {w.lower() for _, words, own in _lands(index, role) if own for w in words}
 
 
 def titles_of(span: NameSpan) -> set[str]:

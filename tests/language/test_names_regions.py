@@ -1,0 +1,132 @@
+"""Names of many regions, datelines, and whose spokesman or minister it is: made-up people in small texts."""
+
+from __future__ import annotations
+
+from onrecord.language.names import find_mentions
+from onrecord.language.parse import parse_articles
+from onrecord.language.quotes import find_quotes
+from onrecord.model.article import Article, Block, Published
+from onrecord.model.parsed import Mention
+from onrecord.packs import load_pack
+
+
+def read(text: str, published: str = "2024-03-14") -> list[Mention]:
+    """The mentions of a text; a line is a paragraph."""
+    blocks, at = [], 0
+    for n, line in enumerate(text.split("\n")):
+        if line.strip():
+            blocks.append(Block(at, at + len(line), "text", n))
+        at += len(line) + 1
+    article = Article("x", "x", text, blocks=tuple(blocks), published=Published(published, published, "given"))
+    parsed = next(iter(parse_articles([article])))
+    parsed.quotes = find_quotes(parsed)
+    parsed.mentions = find_mentions(parsed, load_pack("world"))
+    return parsed.mentions
+
+
+def who(mentions: list[Mention], words: str, nth: int = 0) -> str | None:
+    """The actor of the nth mention with these words; `AssertionError` when the words are no mention."""
+    found = [m for m in mentions if m.span.text == words]
+    assert len(found) > nth, [m.span.text for m in mentions]
+    actor = found[nth].actor
+    return actor.name if actor else None
+
+
+def people(mentions: list[Mention]) -> set[str]:
+    """The names of all persons."""
+    return {m.actor.name for m in mentions if m.actor and m.actor.type == "person"}
+
+
+def test_datelines_name_no_actor() -> None:
+    for line in ("NYALA, May 3 (Agency) - ", "PORT LOUIS — ", "KANO, Nigeria (Newswire) — ", "KHOST/KABUL (Desk) - "):
+        mentions = read(line + "Gen. Omer Tagelsir said the road was closed.")
+        assert people(mentions) == {"Omer Tagelsir"}
+        assert [m.span.text for m in mentions if m.kind == "name"] == ["Gen. Omer Tagelsir"]
+
+
+def test_a_person_who_opens_a_paragraph_is_no_dateline() -> None:
+    assert "Nadia Karimova" in people(read("Nadia Karimova - who leads the talks - said the road was closed."))
+
+
+def test_surname_first_names_are_taken_up_by_the_first_word() -> None:
+    mentions = read("Defense Minister Seo Won-jin met Foreign Minister Cho Min-ah. Seo said little. Cho said more.")
+    assert who(mentions, "Seo") == "Seo Won-jin"
+    assert who(mentions, "Cho") == "Cho Min-ah"
+
+
+def test_words_of_a_name_that_look_like_days_or_particles() -> None:
+    mentions = read("A spokesman, Khaing Thu Aye, said so. They met Than Oo in the east. Khaing Thu Aye left.")
+    assert {"Khaing Thu Aye", "Than Oo"} <= people(mentions)
+
+
+def test_a_breathing_inside_a_name() -> None:
+    assert "Rabia' Al-Tamimi" in people(read("Mr. Rabia' Al-Tamimi said the road was closed."))
+
+
+def test_middle_names_stand_for_their_bearer() -> None:
+    mentions = read(
+        "Iván Quintero Ruiz, the mayor, spoke. Quintero said it was over. Isaac Tesfay left. Isaac said no."
+    )
+    assert who(mentions, "Quintero") == "Iván Quintero Ruiz"
+    assert who(mentions, "Isaac") == "Isaac Tesfay"
+
+
+def test_honours_and_letters_are_no_part_of_a_name() -> None:
+    mentions = read(
+        "Sir Alan Prowse MP, a former defence minister, said no. U Thein Kyaw agreed. Alhaji Sani Bello left."
+    )
+    assert {"Alan Prowse", "Thein Kyaw", "Sani Bello"} <= people(mentions)
+
+
+def test_ranks_that_hold_numbers_and_rare_ranks() -> None:
+    mentions = read("Sgt. 1st Class Emeka J. Obi died. Commodore Joy Tarrant said so. Spc. Ana Reyes was hurt.")
+    assert {"Emeka J. Obi", "Joy Tarrant", "Ana Reyes"} <= people(mentions)
+
+
+def test_ships_are_no_persons() -> None:
+    assert people(read("A missile hit the tanker Propel Venture. The tanker Propel Venture sank.")) == set()
+
+
+def test_a_spokesman_speaks_for_his_own_side_only() -> None:
+    text = "Zaw Lin, the council's spokesman, said no. The Kayan Army's spokesman, Aung Myo Thet, said yes."
+    mentions = read(text)
+    assert who(mentions, "The Kayan Army's spokesman") != "Zaw Lin"
+
+
+def test_a_spokesman_for_a_president_gives_him_no_role() -> None:
+    mentions = read("Kim Soo-min, a spokesman for President Lee Han-jun, said talks went on.")
+    roles = {m.actor.name: m.actor.role for m in mentions if m.actor and m.actor.type == "person"}
+    assert roles["Lee Han-jun"] == "President"
+    assert roles["Kim Soo-min"] == "spokesman for President Lee Han-jun"
+
+
+def test_the_shadow_minister_is_not_the_minister() -> None:
+    text = "Greta Oake, the defence secretary, spoke. Tom Rill, the shadow defence secretary, laughed. "
+    assert who(read(text + "The Defence Secretary left."), "The Defence Secretary") == "Greta Oake"
+
+
+def test_the_president_of_a_region_is_not_the_president() -> None:
+    text = "Luc Arnaud, president of the Savoy region of France, said so. He heard what France's president said."
+    assert who(read(text), "France's president") != "Luc Arnaud"
+
+
+def test_the_secretary_general_is_no_general() -> None:
+    text = "Maj. Gen. Yehia Naji spoke first. The Secretary-General of the United Nations spoke later."
+    mentions = read(text)
+    assert who(mentions, "The Secretary-General of the United Nations") != "Yehia Naji"
+
+
+def test_roles_end_where_the_next_one_begins() -> None:
+    mentions = read("Omar Yaqub, the acting defense minister and a son of the founder, Said Noori, spoke.")
+    roles = {m.actor.name: m.actor.role for m in mentions if m.actor and m.actor.type == "person"}
+    assert roles["Omar Yaqub"] == "acting defense minister"
+
+
+def test_counterpart_is_no_role() -> None:
+    mentions = read("President Amina Sow met her Chadian counterpart, Idriss Maal, on Monday.")
+    assert {m.actor.role for m in mentions if m.actor and m.actor.name == "Idriss Maal"} == {None}
+
+
+def test_a_noun_of_kin_in_apposition_is_the_person() -> None:
+    mentions = read("Mulu Abera, a mother of four, said she had no food.")
+    assert who(mentions, "she") == "Mulu Abera"
