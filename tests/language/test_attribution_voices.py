@@ -96,9 +96,11 @@ def test_a_lead_in_before_a_partial_quote_is_content() -> None:
 
 def test_a_statement_speaks_for_its_owner() -> None:
     (a,) = _attributions("A statement from the Israeli army said ten people were hurt.")
-    assert a.speaker is not None and a.speaker.type == "organisation"
+    assert a.speaker is not None
+    assert a.speaker.type == "organisation"
     first, last = _attributions("The Interior Ministry said a bomb went off. “Two men fled,” the statement said.")
-    assert first.speaker is not None and last.speaker == first.speaker
+    assert first.speaker is not None
+    assert last.speaker == first.speaker
 
 
 @pytest.mark.parametrize(
@@ -118,4 +120,5 @@ def test_the_occasion_without_dates_and_readers(text: str, occasion: str | None)
 
 def test_an_agency_can_be_told() -> None:
     (a,) = _attributions("Lena Brandt told The Associated Press that the port was closed.")
-    assert a.addressee is not None and "Associated Press" in a.addressee.name
+    assert a.addressee is not None
+    assert "Associated Press" in a.addressee.name

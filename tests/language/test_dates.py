@@ -241,3 +241,23 @@ def test_told_year_is_kept_through_a_paragraph() -> None:
 
 def test_day_or_month_first_is_not_guessed() -> None:
     assert one("It was signed on 3/4/2030 by both.").when.basis == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("They will meet in the second half of October.", "2031-10-16", "2031-10-31"),
+        ("They met in the first half of May 2029.", "2029-05-01", "2029-05-15"),
+        ("The quarrel stretches back to 1899.", "1899-01-01", "1899-12-31"),
+    ],
+)
+def test_halves_of_months_and_far_years(text: str, start: str, end: str) -> None:
+    when = one(text).when
+    assert (when.start, when.end) == (start, end)
+
+
+def test_the_same_day_in_another_paragraph_needs_a_single_day_before_it() -> None:
+    told = dates("Ek met Lind on 3 March.\nOn the same day, he called Voss.")[-1]
+    assert told.when.start == "2031-03-03"
+    open_to_doubt = dates("Ek met Lind on 3 March. He left on 5 March.\nOn the same day, he called Voss.")[-1]
+    assert open_to_doubt.when.start is None

@@ -158,3 +158,21 @@ def test_any_text_gives_spans_that_match(text: str) -> None:
         assert m.span.start >= ends
         ends = m.span.end
         assert (m.place.lat is None) == (m.place.precision == "unresolved")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The deal was signed in Argyle, St Vincent, on Monday.", "He was killed in the village of Banjska in Kosovo."],
+)
+def test_a_namesake_elsewhere_is_not_the_place_that_the_text_tells(text: str) -> None:
+    (first, *_) = places(text).values()
+    assert first.place.precision == "unresolved"
+
+
+def test_the_place_before_a_list_of_countries_lies_where_it_lies() -> None:
+    assert places("Raids hit Aleppo, Iraq and Yemen.")["Aleppo"].place.country == "SY"
+
+
+@pytest.mark.parametrize("text", ["It followed the Hamas-led attack on Monday.", "Two Western officials met in Oslo."])
+def test_bodies_and_directions_are_no_places(text: str) -> None:
+    assert not {"Hamas", "Western"} & set(places(text))

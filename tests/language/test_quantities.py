@@ -162,3 +162,31 @@ def test_converted_figure_keeps_the_bound() -> None:
 def test_several_counts_in_a_row() -> None:
     found = quantities("They lost more than 250 soldiers, 16 tanks and three patrol boats on March 3.")
     assert [(q.noun, q.quantity.min) for q in found] == [("soldiers", 250), ("tanks", 16), ("patrol boats", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "noun"),
+    [
+        ("They shot down 14 of about 20 drones.", 14, "drones"),
+        ("They burned three of the group's coastal radar stations.", 3, "coastal radar stations"),
+        ("Some 13 out of 16 articles were agreed.", 13, "articles"),
+        ("Three out of 10 homes burned.", 0.3, "homes"),
+    ],
+)
+def test_a_part_of_what_is_counted(text: str, value: float, noun: str) -> None:
+    first = quantities(text)[0]
+    assert first.quantity.value == pytest.approx(value)
+    assert first.noun == noun
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("Denmark pledged 900 million crowns.", "DKK"),
+        ("Prague will pay 900 million crowns.", "CZK"),
+        ("Algeria lent 40 million dinars.", "DZD"),
+        ("The government spent 900 million crowns.", None),
+    ],
+)
+def test_a_currency_that_nations_share_is_that_of_the_one_named(text: str, currency: str | None) -> None:
+    assert one(text).currency == currency

@@ -127,3 +127,21 @@ def test_a_title_that_ends_with_an_agency_credits_it_and_stays_whole() -> None:
 )
 def test_bylines(line: str, names: tuple[str, ...]) -> None:
     assert byline_of(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By GEORGE WELLS FOR DAILYPAPER.EXAMPLE", ("GEORGE WELLS",)),
+        ("By Ida Holt for The Zor Post", ("Ida Holt",)),
+        ("By boat for Zor", ()),
+    ],
+)
+def test_bylines_that_say_for_whom(line: str, names: tuple[str, ...]) -> None:
+    assert byline_of(line) == names
+
+
+def test_an_author_on_a_line_above_the_outlet() -> None:
+    article = read_article(Report("x", title="The bridge", text=f"Ida Holt\nBBC News\n\n{BODY}\n\n{BODY}"))
+    assert article.byline == ("Ida Holt",)
+    assert [f.why for f in article.furniture] == ["byline", "agency line"]

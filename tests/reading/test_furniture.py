@@ -206,3 +206,32 @@ def test_stretches_are_exact_ordered_and_apart(text: str) -> None:
     stretches = find_furniture(text, paragraphs(text))
     assert all(f.text == text[f.start : f.end] and f.text.strip() for f in stretches)
     assert all(a.end <= b.start for a, b in pairwise(stretches))
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("This is a developing story and will be updated.", "editor's note"),
+        ("Breaking news story - more to follow", "editor's note"),
+        ("17/10/2024 - 08:12   Views: 2 314   Print", "date line"),
+        ("PRESS RELEASE", "page furniture"),
+        ("Published", "page furniture"),
+    ],
+)
+def test_more_furniture(line: str, why: str) -> None:
+    assert furniture_of_line(" ".join(line.split())) == why
+
+
+@pytest.mark.parametrize("line", ["Developing countries want a say, he said.", "More to follow him came on Monday."])
+def test_sentences_that_open_alike_are_kept(line: str) -> None:
+    assert furniture_of_line(line) is None
+
+
+def test_a_question_under_more_on_this_story_and_a_share_line_behind_a_sentence() -> None:
+    text = f"{BODY} Share this article\n\nMore on this story\n\nWhy is the bridge of Zor closed?\n\n{BODY}"
+    found = [(f.text, f.why) for f in find_furniture(text, paragraphs(text))]
+    assert found == [
+        ("Share this article", "share bar"),
+        ("More on this story", "read-next list"),
+        ("Why is the bridge of Zor closed?", "read-next list"),
+    ]

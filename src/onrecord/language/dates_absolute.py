@@ -263,6 +263,23 @@ def quarter_of_year(f: Found) -> Expression | None:
     return _spread(f, lambda y: build(y, number), blank, precision, f.year)
 
 
+@ABSOLUTE.rule(f"<the>?<ord><half><of>{_MONTH}{_YEAR}?")
+def half_of_month(f: Found) -> Expression | None:
+    """ "the second half of October", "the first half of May 2023"."""
+    month, number = f.pick(MONTHS), int(f.shape("ord")[0])
+    if number not in (1, 2) or not _is_month(f):
+        return None
+
+    def build(year: int) -> Period | None:
+        whole = calendar.month(year, month)
+        if whole is None:
+            return None
+        middle = whole.start.replace(day=15 + (number == 2))
+        return Period(whole.start, middle, whole.timex) if number == 1 else Period(middle, whole.end, whole.timex)
+
+    return _spread(f, build, f"XXXX-{month:02}", "month", f.year)
+
+
 @ABSOLUTE.rule("<the>?<stage>?<-|of>?<the>?<'>?<decade>")
 def decade(f: Found) -> Expression | None:
     """ "the 1990s", "the late 1980s", "the '90s"; not "in their 20s"."""
@@ -318,7 +335,8 @@ def _year_context(number: int, f: Found) -> bool:
     lower = before.lower if before else ""
     counted = after is not None and (after.tag in ("NNS", "NNPS") or after.pos == "ADJ")
     if not 1900 <= number <= 2060:
-        return number >= 1400 and lower in ("in", "since", "until", "year") and not counted
+        back = lower == "to" and f.first > 1 and f.tokens[f.first - 2].lower == "back"
+        return number >= 1400 and (back or lower in ("in", "since", "until", "year")) and not counted
     if counted and lower not in ("the", "'s", "his", "its", "their", "her", "in", "since"):
         return False
     if counted and lower in ("in", "since") and after is not None and after.head == after.i - 1:

@@ -90,13 +90,20 @@ class Anchor:
             a.why = f"counted from {told.period.start.isoformat()}, the day mentioned before it"
 
     def _told_before(self, n: int) -> Anchored | None:
-        """The single day mentioned last, in this paragraph or the one before."""
-        here = self.parsed.sentence_of(self.done[n].expression.first).paragraph
+        """The single day mentioned last, in this paragraph or the one before.
+
+        "The same day" that opens another paragraph may be any day told before: it is one only where there is but one.
+        """
+        e = self.done[n].expression
+        here = self.parsed.sentence_of(e.first).paragraph
+        same = any(t.lower == "same" for t in self.parsed.tokens[e.first : e.last])
+        days = {b.period.start for b in self.done[:n] if b.period and b.period.start == b.period.end}
         for b in reversed(self.done[:n]):
             if here - self.parsed.sentence_of(b.expression.first).paragraph > 1:
                 return None
             if b.period and b.period.start == b.period.end and b.expression.type in ("DATE", "TIME"):
-                return b
+                apart = self.parsed.sentence_of(b.expression.first).paragraph != here
+                return None if same and apart and len(days) > 1 else b
         return None
 
     def _clock(self, n: int) -> None:

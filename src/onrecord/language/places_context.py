@@ -53,6 +53,20 @@ def _after_in(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWords
     return _whole_at(parsed, at, end, pack, words)
 
 
+def _whole_behind(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWords) -> str:
+    """The country or region set off behind a name ("X, Y,") or in which it lies ("X in Y"); never in a list."""
+    inside = _after_in(parsed, last, end, pack, words)
+    if inside:
+        return inside
+    whole = _after_comma(parsed, last, end, pack, words)
+    if not whole or whole in words.abbreviations.values():
+        return ""
+    at = last + 1 + len(whole.split())
+    closed = at < end and parsed.tokens[at].text in (",", ".", ")")
+    listed = any(t.lower in ("and", "or") for t in parsed.tokens[at : min(end, at + 6)])
+    return whole if closed and not listed else ""
+
+
 def _before(parsed: Parsed, first: int, begin: int, pack: Pack, words: PlaceWords) -> str | None:
     """ "Y's X", "Y's northern X", "the Ukrainian town of X"."""
     tokens = parsed.tokens
@@ -155,6 +169,7 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
         at -= 1
     found.peer = _peer(parsed, first, last, begin, end, pack, words)
     found.beside = at >= begin and tokens[at].lower in words.beside
+    found.whole = _whole_behind(parsed, last, end, pack, words)
     found.within = tuple(
         w for w in (
             _after_comma(parsed, last, end, pack, words),

@@ -40,7 +40,8 @@ class Toponym:
 
     `hint` is what the text calls it: region, city, country or ""; `within` are names or ISO codes (of which the text
     says that it lies there); `part` a compass direction, `beside` for "near X", `loose` for "the X area", `site` the
-    name of an installation, `peer` for a name coordinated with a country.
+    name of an installation, `peer` for a name coordinated with a country, `whole` the country or region that the text
+    sets right behind the name ("Argyle, St Vincent", "X in the Kursk region").
     """
 
     first: int
@@ -53,6 +54,7 @@ class Toponym:
     loose: bool = False
     site: str = ""
     peer: bool = False
+    whole: str = ""
 
 
 @dataclass(slots=True)
@@ -221,7 +223,9 @@ def resolve(toponyms: Sequence[Toponym], pack: Pack, spoken: dict[str, float] | 
         groups[key].peer |= t.peer
     _weigh(list(groups.values()), pack, spoken or {})
     found = []
-    for key in keys:
+    for t, key in zip(toponyms, keys, strict=True):
         g = groups[key]
-        found.append(g.options[g.best] if g.best >= 0 else None)
+        best = g.options[g.best] if g.best >= 0 else None
+        elsewhere = best is not None and t.whole and best.kind in ("city", "admin2") and not best.packed
+        found.append(None if best and elsewhere and not lies_in(best, t.whole, pack) else best)
     return found

@@ -18,7 +18,8 @@ from onrecord.model.parsed import Mention, Parsed
 from onrecord.packs.pack import Pack
 
 _LONGEST = 6
-_JOINERS = frozenset({"-", "–", "of", "de", "la", "le", "del", "al", "el", "ez", "es", "ed", "upon", "on", "the", "and",
+_JOINERS = frozenset({"-", "–", "of", "de", "du", "la", "le", "les", "del", "al", "ad", "as", "ash", "ar", "bin", "den",
+                      "el", "ez", "es", "ed", "upon", "on", "the", "and",
                       "da", "do", "dos", "das", "di", "sur", "am", "an", "der", "in", "under", "'s", "’s", "."})
 _NEVER = frozenset({"PRON", "DET", "AUX", "CCONJ", "SCONJ", "PART", "INTJ", "NUM", "PUNCT", "SYM", "ADP"})
 _BELIEVED = 0.75
@@ -43,6 +44,15 @@ class _Hit:
 def _certain(pack: Pack) -> frozenset[str]:
     """The ids of the persons and bodies that the pack knows."""
     return frozenset(p.id for p in pack.people) | frozenset(o.id for o in pack.organisations)
+
+
+@lru_cache(maxsize=8)
+def _bodies(pack: Pack) -> frozenset[str]:
+    """Bodies of one word that the pack has no place for: no place stands in "the Hamas-led attack"."""
+    places = {n.lower() for p in pack.places for n in (p.name, *p.aliases)}
+    places |= {n.lower() for c in pack.countries for n in (c.name, *c.aliases)}
+    names = {n.lower() for o in pack.organisations for n in (o.name, *o.aliases) if " " not in n and len(n) > 3}
+    return frozenset(names - places)
 
 
 def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], set[int]]:
@@ -250,6 +260,9 @@ def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
             continue
         last, held = _longest(parsed, first, furthest, pack)
         if last == first:
+            continue
+        hyphened = last < len(parsed.tokens) and parsed.tokens[last].text == "-"
+        if hyphened and parsed.text(first, last).lower() in _bodies(pack):
             continue
         topo = describe(parsed, first, last, pack)
         hit = _Hit(first, last, 0.0, topo, _attached(parsed, first, last, words))

@@ -145,10 +145,12 @@ def _shared_scale(a: _Part, b: _Part) -> float:
 
 
 def _share(parsed: Parsed, a: _Part, b: _Part, dated: set[int]) -> QuantityMention | None:
-    """ "one in four voters": a fraction of what the second number counts."""
+    """ "one in four voters": a fraction of what the second number counts; "13 out of 16 articles" are 13."""
     if a.value is None or not b.value:
         return None
-    share = a.value / b.value
+    proportion = b.value in (2, 3, 4, 5, 10, 20, 100)
+    parts = parsed.tokens[a.last].lower == "out" and not proportion and b.last < len(parsed.tokens) and a.value > 1
+    share = a.value if parts and parsed.tokens[b.last].tag in ("NNS", "NNPS", "JJ") else a.value / b.value
     bounds = bounds_of(parsed, a.first, b.last, False)
     approx = bounds.word if bounds.kind == "approx" else None
     return _mention(parsed, b.number, None, bounds, (share, share, share), approx, dated, b.last)

@@ -16,6 +16,8 @@ _ONE_BEFORE = set(_TABLE["one"]["before"])
 _ONE_AFTER = set(_TABLE["one"]["after"])
 _INSIDE = {'"', "'", "“", "”", "‘", "’", "«", "»", "-", "–", "/", "&", "'s", "’s", ","}
 _OPENERS = {"the", "its", "their", "his", "her", "our", "these", "those", "all", "such", "my", "your", "that"}
+_ABOUT = {"about", "around", "some", "nearly", "roughly", "approximately", "almost", "over", "more", "than", "at",
+          "least", "up", "to", "a", "total", "of"}
 _LONGEST = 9
 
 
@@ -32,8 +34,10 @@ def noun_after(
         return None
     if tokens[start].lower in ("of", "in") and (tokens[start].lower == "of" or measured):
         start += 1
-        while start < len(tokens) and (tokens[start].lower in _OPENERS or tokens[start].pos == "NUM"):
-            if tokens[start].sent != tokens[end].sent or start > end + 4:
+        while start < len(tokens) and (
+            tokens[start].lower in _OPENERS or tokens[start].pos == "NUM" or _bounds(tokens, start)
+        ):
+            if tokens[start].sent != tokens[end].sent or start > end + 6:
                 return None
             start += 1
     elif measured and not _modifies(tokens, number, end):
@@ -42,7 +46,17 @@ def noun_after(
         after = tokens[start + 1] if start + 1 < len(tokens) else None
         if after is None or after.pos not in ("NOUN", "PROPN"):
             return start, start + 1, start
-    return _phrase(tokens, number, start, dated)
+    found = _phrase(tokens, number, start, dated)
+    if found is None or start == end:
+        return found
+    owned = [i for i in range(found[0], found[2]) if tokens[i].tag == "POS"]
+    return (owned[-1] + 1, found[1], found[2]) if owned else found
+
+
+def _bounds(tokens: list[Token], i: int) -> bool:
+    """Whether a word only bounds the number that follows it ("14 of about 20 drones")."""
+    following = tokens[i + 1 : i + 4]
+    return tokens[i].lower in _ABOUT and any(t.pos == "NUM" for t in following)
 
 
 def _modifies(tokens: list[Token], number: Number, end: int) -> bool:
@@ -72,7 +86,7 @@ def _phrase(tokens: list[Token], number: Number, start: int, dated: set[int]) ->
         ):
             pass
         elif t.pos == "ADJ" or t.tag in ("VBN", "VBG", "JJ", "JJR", "JJS") or (t.pos == "ADV" and i == start):
-            if head >= 0 and t.tag in ("VBN", "VBG", "JJ") and t.head not in range(i, i + 4):
+            if head >= 0 and t.tag in ("VBN", "VBG", "JJ") and t.head not in range(i, i + 7):
                 break
         elif (
             t.text not in _INSIDE

@@ -14,9 +14,16 @@ _SIGNS: dict[str, str] = _MONEY["signs"]
 _CODES: dict[str, str] = _MONEY["codes"]
 _WORDS: dict[str, str] = _MONEY["words"]
 _EITHER: dict[str, str] = _MONEY["either"]
+_SINGULAR = {"krone": "kroner", "kronor": "crowns", "dinar": "dinars", "rial": "rials", "riyal": "riyals",
+             "rupee": "rupees", "peso": "pesos", "franc": "francs", "crown": "crowns", "shilling": "shillings"}
+_SHARED: dict[str, dict[str, str]] = {
+    name: {word: code for code, words in nations.items() for word in words.split()}
+    for name, nations in _MONEY["shared"].items()
+}
 _SMALL: dict[str, str] = _MONEY["small"]
 _DOLLARS: dict[str, str] = _MONEY["dollars"]
 _NATIONS: dict[str, dict[str, str]] = _MONEY["nationalities"]
+_FAR = 300
 _MILLION_LETTERS = {"m": 1e6, "b": 1e9}
 
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
@@ -209,6 +216,9 @@ def _money_after(tokens: list[Token], i: int, n: Number) -> Measure | None:
             for stem, code in _NATIONS[nation].items():
                 if noun.lower.rstrip("s") == stem.rstrip("s") or (noun.lower[:4] == stem[:4] and noun.lower in _WORDS):
                     return Measure(n.first, i + size + 1, code, code)
+    if (shared := _SINGULAR.get(word, word)) in _SHARED:
+        named = _nearest_nation(tokens, i, _SHARED[shared])
+        return Measure(n.first, i + 1, named, named) if named else None
     if (
         word in _WORDS
         and not (word == "won" and tokens[i].pos == "VERB")
@@ -219,6 +229,17 @@ def _money_after(tokens: list[Token], i: int, n: Number) -> Measure | None:
         sterling = i + 1 < len(tokens) and tokens[i + 1].lower == "sterling"
         if sterling or n.scaled:
             return Measure(n.first, i + 1 + sterling, "GBP", "GBP")
+    return None
+
+
+def _nearest_nation(tokens: list[Token], i: int, nations: dict[str, str]) -> str | None:
+    """The currency of the nation named nearest to token `i`, in its sentence first, then before it, then after it."""
+    sentence = tokens[i].sent
+    around = sorted(range(max(0, i - _FAR), min(len(tokens), i + _FAR)), key=lambda j: abs(j - i))
+    named = [j for j in around if tokens[j].lower in nations and tokens[j].text[0].isupper()]
+    for near in ([j for j in named if tokens[j].sent == sentence], [j for j in named if j < i], named):
+        if near:
+            return nations[tokens[near[0]].lower]
     return None
 
 

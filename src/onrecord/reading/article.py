@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Article, Block, Furniture, Report
 from onrecord.reading.blocks import make_blocks
-from onrecord.reading.byline import byline_of
+from onrecord.reading.byline import byline_of, is_author
 from onrecord.reading.characters import cleaned, unescaped
 from onrecord.reading.credits import credits_of, dateline
 from onrecord.reading.dates import parse_date, published
@@ -54,8 +54,8 @@ def read_article(report: Report) -> Article:
         raise ReportRefused(report.path, "nothing in it but page furniture")
     pieces = [text[s:e] for s, e in _openings(parts, furniture)]
     byline = _byline(report, draft, furniture)
-    url = report.url or draft.metadata.url
-    outlet = report.outlet or draft.metadata.outlet
+    url = _one_line(report.url) or _one_line(draft.metadata.url)
+    outlet = _one_line(report.outlet) or _one_line(draft.metadata.outlet)
     date, how = _stated_date(text, furniture, pieces, blocks)
     return Article(
         id=article_id(url, outlet, draft.title, text),
@@ -109,7 +109,8 @@ def _byline(report: Report, draft: _Draft, furniture: Sequence[Furniture]) -> tu
         if names:
             authors = [byline_of(name) or byline_of(f"By {name}") or (name,) for name in names]
             return tuple(dict.fromkeys(a for each in authors for a in each))
-    return tuple(dict.fromkeys(n for f in furniture if f.why == "byline" for n in byline_of(" ".join(f.text.split()))))
+    lines = (" ".join(f.text.split()) for f in furniture if f.why == "byline")
+    return tuple(dict.fromkeys(n for line in lines for n in byline_of(line) or ((line,) if is_author(line) else ())))
 
 
 def _first_prose(text: str, blocks: Sequence[Block]) -> int:

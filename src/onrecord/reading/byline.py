@@ -11,6 +11,7 @@ _BY = re.compile(
     r"(?:by|written by|story by|reported by|authors?|words by|text by)\s{0,2}:?\s{1,3}(?=[^\W\d_])", re.IGNORECASE
 )
 _JOINT = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
+_FOR = re.compile(r"\s(?:[Ff]or|FOR)\s(?=[^\W\d_a-z])")
 _BAR = re.compile(r"\s*[|•·]\s*|\s[–—-]\s")
 _PERSON = re.compile(
     r"(?:[A-Z][^\W\d_.'’\-]*[.'’\-]?[^\W\d_]*\.?\s){1,4}"
@@ -31,6 +32,8 @@ def byline_of(line: str) -> tuple[str, ...]:
     if rest.rstrip()[-1:] in ".!?" and not re.search(r"\b[A-Z]\.$|Jr\.$", rest.rstrip()):
         return ()
     who, *where = _BAR.split(rest)
+    if by and (written_for := _FOR.search(who)):
+        who, where = who[: written_for.start()], [who[written_for.end() :], *where]
     people = [p for p in (q.strip() for q in _JOINT.split(who)) if p]
     if len(people) == 2 and "," in who and not re.search(r",\s*and\b|&", who):
         where.append(people.pop())
@@ -44,6 +47,11 @@ def byline_of(line: str) -> tuple[str, ...]:
         return tuple(names or outlets) if fits else ()
     known = names and outlets and len(names) + len(outlets) == len(pieces)
     return tuple(names) if known and not by and pieces[0] in names and len(names) < 4 else ()
+
+
+def is_author(line: str) -> bool:
+    """Whether a line is nothing but the name of a person in two to four words (an author set on a line of its own)."""
+    return 1 <= line.count(" ") <= 3 and line[-1:].isalpha() and _is_person(line)
 
 
 def _is_person(piece: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.model.article import Furniture
-from onrecord.reading.byline import byline_of
+from onrecord.reading.byline import byline_of, is_author
 from onrecord.reading.credits import agency_line, dateline, trailing_credit
 from onrecord.reading.furniture_lines import furniture_of_line, is_sentence
 from onrecord.reading.furniture_tables import tables
@@ -36,6 +36,8 @@ _TRAILING_LINK = re.compile(r"(?:\s(?:https?://|pic\.twitter\.com/|t\.co/)\S{1,3
 _BULLET = re.compile(r"[•●▪■◦‣⁃*·–—-]\s{1,4}(?=\S)")
 _HEAD = 6
 _TAIL_LIST = 25
+_HEADLINE = 14
+_SHARE_END = re.compile(r"(?<=[.!?”\"’]) (?:share|print|email) this (?:article|story|page)$", re.IGNORECASE)
 
 
 def opening_date(text: str) -> tuple[int, str] | None:
@@ -62,7 +64,10 @@ def find_furniture(text: str, parts: list[tuple[int, int]]) -> list[Furniture]:
         why = agency_line(line) or furniture_of_line(line)
         if why is None and (index < _HEAD or index >= len(parts) - 2) and byline_of(line):
             why = "byline"
-        if why is None and listing and not is_sentence(line) and line.count(" ") < _TAIL_LIST:
+        if why is None and index < _HEAD and index + 1 < len(parts) and is_author(line):
+            below = _one_line(text[parts[index + 1][0] : parts[index + 1][1]])
+            why = "byline" if agency_line(below) or byline_of(below) else None
+        if why is None and listing and _points_on(line):
             why = "read-next list"
         else:
             listing = why == "read-next list"
@@ -74,6 +79,11 @@ def find_furniture(text: str, parts: list[tuple[int, int]]) -> list[Furniture]:
             if tail:
                 found.append((start + tail[0], end, tail[1]))
     return _settled(text, found)
+
+
+def _points_on(line: str) -> bool:
+    """Whether a line under "More on this story" is one of its headlines."""
+    return (not is_sentence(line) or (line[-1] == "?" and line.count(" ") < _HEADLINE)) and line.count(" ") < _TAIL_LIST
 
 
 def _one_line(piece: str) -> str:
@@ -127,6 +137,9 @@ def _tail(piece: str) -> tuple[int, str] | None:
     link = _TRAILING_LINK.search(piece, last) if "/" in piece[last:] else None
     if link:
         return link.start(), "bare link"
+    share = _SHARE_END.search(piece, max(0, len(piece) - 60))
+    if share:
+        return share.start() + 1, "share bar"
     credit = trailing_credit(piece)
     return (credit, "agency credit") if credit is not None else None
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 
 from onrecord.reading.agencies import agency_of
-from onrecord.reading.dates import MONTH
+from onrecord.reading.dates import MONTH, parse_date
 from onrecord.reading.furniture_tables import tables, words_of
 
 _LONGEST = 60
 _SHORT = 16
-_NOTES = frozenset(["the", "this", "editor's", "editors", "editor", "note", "additional", "reporting", "writing"])
+_NOTES = frozenset(
+    ["the", "this", "a", "developing", "breaking", "more", "editor's", "editors", "editor", "note", "additional",
+     "reporting", "writing"]
+)
 _SHORT_PROMO = 28
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _QUOTED = re.compile(r"[\"“”«»„]")
@@ -29,6 +32,11 @@ _UPDATED = re.compile(
     r"\b(?:appeared first|first appeared|originally appeared"
     r"|(?:was|has been|is being|will be) (?:\w{1,12} )?(?:published|updated|corrected|amended|edited|translated)"
     r"|is (?:a )?(?:developing|breaking))",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"[(\[]?(?:this is )?(?:a |an )?(?:developing|breaking)(?: news)? (?:story|report|item)\b"
+    r"|more (?:details )?to follow[.…]{0,3}$",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"[(\[]?(?:editor(?:['’]?s|s['’])? note|note to (?:editors|readers))\b", re.IGNORECASE)
@@ -63,7 +71,7 @@ def furniture_of_line(line: str) -> str | None:
     words = words_of(line)
     short = count <= _SHORT
     return (
-        (short and (_bar(words) or _exact(words) or _single(line, words)))
+        (short and (_stamped_bar(line, words) or _bar(words) or _exact(words) or _single(line, words)))
         or _stamp(line, words)
         or _caption(line, words)
         or _pointer(line, words)
@@ -98,6 +106,12 @@ def _bar(words: list[str]) -> str | None:
         if present <= bar.words and present & bar.keys and " ".join(words) not in bar.exceptions:
             return bar.why
     return None
+
+
+def _stamped_bar(line: str, words: list[str]) -> str | None:
+    """A date with counters beside it ("15/10/2024 - 08:12  Views: 2 314  Print") is the page's date line."""
+    dated = line[:1].isdigit() and parse_date(line) is not None
+    return "date line" if dated and (_bar(words) or words[-1] in tables().stamp_words) and _bar(words[-1:]) else None
 
 
 def _exact(words: list[str]) -> str | None:
@@ -205,7 +219,7 @@ def _sign_off(line: str) -> str | None:
         rest = re.findall(r"[^\W\d_]+", line[opening.end() - 1 :])
         if all(w[0].isupper() or not w[0].islower() or w in tables().sign_off_glue for w in rest):
             return "reporting credit"
-    if _UPDATED.match(line) or _NOTE.match(line):
+    if _UPDATED.match(line) or _NOTE.match(line) or (_UNFINISHED.match(line) and line.count(" ") < _SHORT):
         return "editor's note"
     return None
 
