@@ -23,7 +23,7 @@ def _identified(article: str, records: Iterable[Record]) -> list[Record]:
         words = repr((article, r.kind, replace(r, id="", confidence=0.0)))
         key = f"{r.kind}:{hashlib.sha256(words.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
         out.setdefault(key, replace(r, id=key))
-    return sorted(out.values(), key=lambda r: (r.evidence[0].start if r.evidence else 0, r.kind, r.id))
+    return sorted(out.values(), key=lambda r: (r.evidence[0].start if r.evidence else 0, r.kind))
 
 
 def extract(parsed: Parsed, pack: Pack) -> list[Record]:

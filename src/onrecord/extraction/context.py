@@ -67,7 +67,21 @@ class Context:
         chain = [v, *self._governors(v)]
         if any(p.tokens[x].lemma in deny or (x != v and syntax.negated(p, x)) for x in chain if x != i):
             return "denied"
-        return "asserted"
+        return "denied" if self._refuted(v) else "asserted"
+
+    def _refuted(self, v: int) -> bool:
+        """Whether the clause is what a report or claim says that is called false ("reports that X … were false")."""
+        p = self.parsed
+        for up in (p.tokens[v], *p.up(v)):
+            noun = p.tokens[up.head]
+            if up.dep not in ("acl", "ccomp", "relcl") or noun.lemma not in words("modality", "claims"):
+                continue
+            above = syntax.clause_verb(p, noun.i)
+            below = (above, *(c.i for c in p.kids(above, "xcomp", "ccomp")))
+            said = {c.lower for x in below for c in p.kids(x, "acomp", "attr", "oprd")}
+            if noun.dep in ("nsubj", "nsubjpass") and said & words("modality", "false"):
+                return True
+        return False
 
     def _governors(self, v: int) -> list[int]:
         """Verbs and adjectives that govern an infinitive: "agreed to send" gives `agreed` for `send`."""
@@ -108,10 +122,6 @@ class Context:
             for c in p.kids(v, "advcl")
             if not {c.lemma, *(k.lemma for k in p.kids(c.i, "advcl", "ccomp"))} & words("modality", "asking")
         )
-
-    def hypothetical(self, i: int) -> bool:
-        """Whether the words only suppose the thing: conditional, or possible."""
-        return self.modality(i) in ("conditional", "possible")
 
     # when
     def when(self, i: int, *, reported: bool = True) -> When | None:
@@ -187,15 +197,10 @@ class Context:
     # according to whom
     def attribution(self, i: int) -> tuple[Voice, ...]:
         """The chain of voices behind a token, nearest first, the outlet last."""
-        covering = []
-        for a in self.parsed.attributions:
-            for first, last in a.content_tokens:
-                if first <= i < last and i != a.cue_token:
-                    covering.append((last - first, a))
-                    break
-        covering.sort(key=lambda c: c[0])
+        covering = [a for a in self.parsed.attributions_over(i) if i != a.cue_token]
+        covering.sort(key=lambda a: next(last - first for first, last in a.content_tokens if first <= i < last))
         voices: list[Voice] = []
-        for _, a in covering:
+        for a in covering:
             if a.speaker is None or not a.source:
                 continue
             cue = " ".join(s.text for s in a.cue) or "quoted"
@@ -215,7 +220,7 @@ class Context:
 
     def quoted(self, i: int) -> bool:
         """Whether a token stands inside quote marks."""
-        return any(q.first <= i < q.last for q in self.parsed.quotes)
+        return self.parsed.quote_at(i) is not None
 
     def evidence(self, *tokens: int) -> tuple[Span, ...]:
         """The sentences of the given tokens, in order, each once."""

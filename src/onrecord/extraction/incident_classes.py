@@ -34,6 +34,8 @@ def _rank() -> dict[str, int]:
 @cache
 def _of_category(category: str) -> str | None:
     known = mapping("incident", "means")
+    if "defence" in category:
+        return None
     return next((known[w] for w in category.lower().replace("-", " ").split() if w in known), None)
 
 
