@@ -21,6 +21,7 @@ NOUNS = cast("dict[str, StepName]", mapping("alignment", "nouns"))
 _GOVERNORS = {step: frozenset(rows) for step, rows in table("alignment")["governors"].items()}
 _STEPS: tuple[StepName, ...] = ("accepted", "closer", "applies", "considers")
 _DEEPEST = 3
+_NEAR = 2
 
 
 @dataclass(slots=True)
@@ -43,6 +44,25 @@ def organisation_at(context: Context, i: int) -> Actor | None:
             return a
         if kind is None and (lemma in LISTS["described"] or a.name.split()[-1].lower() in LISTS["described"]):
             return a
+    return _named_before(context, i) if not context.actors(i) else None
+
+
+def _named_before(context: Context, i: int) -> Actor | None:
+    """The alliance that "the bloc", "the association" stands for: the last one named, a few sentences back at most."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    if t.lower not in LISTS["pointing"] or not any(c.lower in ("the", "that", "this") for c in p.kids(i, "det")):
+        return None
+    return last_named(context, i)
+
+
+def last_named(context: Context, i: int) -> Actor | None:
+    """The last alliance that is named before a token, in its sentence or one of the two before it."""
+    p = context.parsed
+    for m in reversed(p.mentions):
+        if m.last > i or m.kind != "name" or m.actor is None or p.tokens[i].sent - p.tokens[m.first].sent > _NEAR:
+            continue
+        if organisation_type(m.actor, context.pack) == "alliance" or m.actor.id in LISTS["bodies"]:
+            return m.actor
     return None
 
 
@@ -84,6 +104,9 @@ def judge(context: Context, i: int, base: StepName) -> Step | None:
     step, decided, offered = base, False, False
     for w in above:
         lemma = phrase_of(p, w)
+        if offered and lemma in _GOVERNORS["refused"] | LISTS["reluctant"]:
+            polarity, step = "denied", base
+            break
         if lemma in _GOVERNORS["refused"]:
             polarity = "denied"
             step = base if base in ("leaves", "closer") else "accepted"

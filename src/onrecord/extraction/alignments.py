@@ -8,12 +8,15 @@ from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.alignment_steps import LISTS, NOUNS, VERBS, Step, StepName, judge, member_of, organisation_at
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
-from onrecord.extraction.sides import voices
+from onrecord.extraction.moments import moment
+from onrecord.extraction.sides import parties_at, reported, voices
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
 from onrecord.model.records import Alignment
+from onrecord.packs import slug
 
+_NEAR = 2
 _TRIGGERS = {v.split("_")[0] for v in VERBS} | LISTS["moving"] | {"become"}
 
 
@@ -22,11 +25,13 @@ def alignments(context: Context) -> Iterator[Alignment]:
     """One record for each country and step; the same step told twice in one sentence is one record."""
     p = context.parsed
     seen: set[tuple[str, str, str, int]] = set()
+    last: tuple[Actor, int] | None = None
     for t in p.tokens:
+        before = last[0] if last is not None and t.sent - last[1] <= _NEAR else None
         if t.pos == "VERB" and t.lemma in _TRIGGERS:
-            found = _by_verb(context, t)
+            found = _by_verb(context, t, before)
         elif t.pos in ("NOUN", "PROPN") and t.lemma.lower() in NOUNS:
-            found = _by_noun(context, t)
+            found = _by_noun(context, t, before)
         else:
             continue
         if p.sentences[t.sent].heading:
@@ -35,6 +40,7 @@ def alignments(context: Context) -> Iterator[Alignment]:
             key = (record.country.id, record.organisation.id, record.step, t.sent)
             if key not in seen:
                 seen.add(key)
+                last = (record.organisation, t.sent)
                 yield record
 
 
@@ -43,10 +49,18 @@ def _countries(context: Context, heads: list[int], organisation: Actor) -> list[
     for h in heads:
         found += [
             a
-            for a in context.actors(h)
+            for a in _states(context, h)
             if a.type == "country" and a.id not in {organisation.id, *(b.id for b in found)}
         ]
     return found
+
+
+def _states(context: Context, h: int) -> tuple[Actor, ...]:
+    """Who is meant at a phrase; the country of the speaker for "we", the speaker itself for "said it would"."""
+    if context.parsed.tokens[h].lower == "we":
+        own = [c for a in parties_at(context, h) for c in context.pack.countries if c.id == a.country]
+        return tuple(Actor(c.name, slug(c.name), "country", country=c.id) for c in own)
+    return reported(context, h) or context.actors(h)
 
 
 def _records(
@@ -57,7 +71,7 @@ def _records(
             country=country,
             organisation=organisation,
             step=step.step,
-            when=context.when(i),
+            when=moment(context, i),
             attribution=voices(context, i, (country,)),
             polarity=step.polarity,
             modality=step.modality,
@@ -67,7 +81,7 @@ def _records(
 
 
 # verbs
-def _by_verb(context: Context, t: Token) -> Iterator[Alignment]:
+def _by_verb(context: Context, t: Token, before: Actor | None) -> Iterator[Alignment]:
     p = context.parsed
     particle = next((c.lower for c in p.kids(t.i) if c.dep == "prt" or c.lower == "out"), None)
     base = (VERBS.get(f"{t.lemma}_{particle}") if particle else None) or VERBS.get(t.lemma)
@@ -80,14 +94,38 @@ def _by_verb(context: Context, t: Token) -> Iterator[Alignment]:
         yield from _closer(context, t)
         return
     else:
-        organisation = _target(context, t, base)
+        organisation = _target(context, t, base) or _doer(context, t, base) or _left_out(p, t, base, before)
     if organisation is None or base is None:
         return
-    affected = base == "accepted" or t.lemma in LISTS["suspended_passive"]
+    ended = any(c.lemma in LISTS["member_nouns"] for c in p.kids(t.i, "dobj"))
+    affected = base == "accepted" or (t.lemma in LISTS["suspended_passive"] and not ended)
     subjects = syntax.patients(p, t.i) if affected else syntax.subject(p, t.i)
+    if t.dep == "acl" and p.tokens[t.head].lemma in LISTS["offers"]:
+        v = syntax.support_verb(p, t.head)
+        subjects = syntax.agents(p, v) if v >= 0 and p.tokens[v].lemma not in LISTS["giving"] else subjects
     step = judge(context, t.i, base)
     if step is not None:
         yield from _records(context, t.i, _countries(context, subjects, organisation), organisation, step, 0.85)
+
+
+def _doer(context: Context, t: Token, base: StepName) -> Actor | None:
+    """The organisation that admits or suspends somebody: "the union admitted X"."""
+    p = context.parsed
+    if base != "accepted" and t.lemma not in LISTS["suspended_passive"]:
+        return None
+    if t.lemma in ("welcome", "invite", "accept"):
+        return None
+    return next((a for h in syntax.agents(p, t.i) if (a := organisation_at(context, h))), None)
+
+
+def _left_out(p: Parsed, t: Token, base: StepName, before: Actor | None) -> Actor | None:
+    """The organisation just told of, where a verb of joining names none: "X applied in May and joined a year later"."""
+    if base not in ("joins", "applies") or t.lemma == "enter" or syntax.is_passive(p, t.i):
+        return None
+    bare = not p.kids(t.i, "dobj", "xcomp", "ccomp", "prt", "dative") and all(
+        any(g.ent == "DATE" for g in p.kids(c.i, "pobj")) for c in p.kids(t.i, "prep")
+    )
+    return before if bare else None
 
 
 def _target(context: Context, t: Token, base: StepName) -> Actor | None:
@@ -148,10 +186,13 @@ def _closer(context: Context, t: Token) -> Iterator[Alignment]:
 
 
 # nouns
-def _by_noun(context: Context, t: Token) -> Iterator[Alignment]:
+def _by_noun(context: Context, t: Token, before: Actor | None) -> Iterator[Alignment]:
     p = context.parsed
     lemma = t.lemma.lower()
     if t.dep in ("compound", "nmod") and p.tokens[t.head].lemma in NOUNS:
+        return
+    if t.dep in ("compound", "nmod") and p.tokens[t.head].lemma in LISTS["talks"]:
+        yield from _talks(context, p.tokens[t.head], before)
         return
     if lemma in ("status", "candidate") and not any(c.lemma in LISTS["status_of"] for c in p.kids(t.i)):
         return
@@ -159,7 +200,11 @@ def _by_noun(context: Context, t: Token) -> Iterator[Alignment]:
         return
     base = NOUNS[lemma]
     verbs = [w for w in governors(p, t.i) if syntax.is_verb(p, w.i)]
+    if verbs and VERBS.get(verbs[0].lemma) == "applies":
+        return
     organisation = member_of(context, t)
+    if organisation is None and base in ("applies", "joins") and not _elsewhere(p, t):
+        organisation = before
     if organisation is None and base in ("accepted", "joins"):
         givers = [h for w in verbs[:1] for h in syntax.agents(p, w.i)]
         organisation = next((a for h in givers if (a := organisation_at(context, h))), None)
@@ -169,17 +214,51 @@ def _by_noun(context: Context, t: Token) -> Iterator[Alignment]:
     owners = [c.i for c in p.kids(t.i, "poss", "compound", "amod", "nmod")]
     owners += [h for name, h in syntax.obliques(p, t.i) if name in ("of", "by", "for")]
     countries = _countries(context, owners, organisation)
+    if step.step == "accepted" and verbs and any(p.tokens[h].tag == "PRP$" for h in owners):
+        agents = {a.id for h in syntax.agents(p, verbs[0].i) for a in context.actors(h)}
+        countries = [a for a in countries if a.id not in agents]
+        verbs = []
     if step.step == base and (base == "accepted" or lemma == "membership") and not verbs:
         return
     if (step.step == "joins" and (lemma == "membership" or not verbs)) or (base == "closer" and not countries):
         return
+    if step.step == "considers" and verbs and verbs[0].lemma in LISTS["talked_over"]:
+        agents = {a.id for a in _countries(context, syntax.agents(p, verbs[0].i), organisation)}
+        countries = [a for a in countries if a.id in agents]
+        verbs = []
     for w in verbs:
         if countries:
             break
         heads = syntax.recipients(p, w.i) if step.step == "accepted" else []
-        countries = _countries(context, heads, organisation) or _countries(
-            context, [h for h in syntax.agents(p, w.i) if h != t.i], organisation
-        )
+        countries = _countries(context, heads, organisation)
+        if not countries and (step.step != "accepted" or w.lemma in LISTS["obtaining"]):
+            countries = _countries(context, [h for h in syntax.agents(p, w.i) if h != t.i], organisation)
         if not countries and syntax.is_passive(p, w.i):
             countries = _countries(context, syntax.subject(p, w.i), organisation)
     yield from _records(context, t.i, countries, organisation, step, 0.75)
+
+
+def _elsewhere(p: Parsed, t: Token) -> bool:
+    """Whether a noun of joining says into what, so that it is not the alliance told of before."""
+    into = any(name in LISTS["member_prepositions"] for name, _ in syntax.obliques(p, t.i))
+    return (
+        into
+        or t.lemma.lower() in ("request", "entry", "admission")
+        or any(c.text[:1].isupper() for c in p.kids(t.i, "compound"))
+    )
+
+
+def _talks(context: Context, t: Token, before: Actor | None) -> Iterator[Alignment]:
+    """ "X began accession talks with the union" brings X closer."""
+    p = context.parsed
+    v = syntax.support_verb(p, t.i)
+    if v < 0 or p.tokens[v].lemma not in LISTS["beginning"]:
+        return
+    named = [h for holder in (t.i, v) for name, h in syntax.obliques(p, holder) if name in ("with", "to", "for")]
+    organisation = next((a for h in named if (a := organisation_at(context, h))), before)
+    step = judge(context, t.i, "closer") if organisation is not None else None
+    if organisation is None or step is None:
+        return
+    step.step = "closer"
+    heads = [*syntax.agents(p, v), *named]
+    yield from _records(context, t.i, _countries(context, heads, organisation), organisation, step, 0.75)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
 from onrecord.extraction.frequency import frequency_at
+from onrecord.extraction.moments import moment
 from onrecord.extraction.sides import parties_at, standing, two_sides
 from onrecord.extraction.vocabulary import mapping, table
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
 from onrecord.model.records import Channel
+from onrecord.packs import slug
 
 _LISTS = {name: frozenset(rows) for name, rows in table("channel")["lists"].items()}
 StatusName = Literal["established", "tested", "used", "suspended", "existing"]
@@ -32,6 +34,7 @@ class _Known:
     head: str
     parties: tuple[Actor, ...]
     sentence: int
+    record: Channel | None = None
 
 
 @EXTRACTORS.put("channel")
@@ -40,6 +43,11 @@ def channels(context: Context) -> Iterator[Channel]:
     p = context.parsed
     known: list[_Known] = []
     for t in p.tokens:
+        if t.lower == "it" and known and t.sent - known[-1].sentence <= 1:
+            again = _again(context, t, known[-1])
+            if again is not None:
+                yield again
+            continue
         if t.lemma.lower() not in _HEADS or p.sentences[t.sent].heading:
             continue
         if t.pos not in ("NOUN", "PROPN") and not (
@@ -51,6 +59,50 @@ def channels(context: Context) -> Iterator[Channel]:
         record = _channel(context, t, known)
         if record is not None:
             yield record
+            yield from _besides(context, t, record)
+
+
+def _besides(context: Context, t: Token, record: Channel) -> Iterator[Channel]:
+    """What else its sentence tells of a line: "the line that X set up in May remains open but has been used once"."""
+    p = context.parsed
+    main = syntax.support_verb(p, t.i)
+    if main < 0 or t.dep not in ("nsubj", "nsubjpass"):
+        return
+    told = {record.status}
+    for v in (main, *(c.i for c in p.kids(main, "conj") if not p.kids(c.i, "nsubj", "nsubjpass"))):
+        status = _verb_status(p, v)
+        if status is None or status in told or context.modality(v) in ("possible", "conditional"):
+            continue
+        told.add(status)
+        yield _told_of(context, t, v, record, status)
+
+
+def _again(context: Context, t: Token, line: _Known) -> Channel | None:
+    """ "It is tested twice a day", "but it has fallen silent": told of the line of the sentence or the one before."""
+    p = context.parsed
+    v = t.head
+    if t.dep not in ("nsubj", "nsubjpass") or not syntax.is_verb(p, v):
+        return None
+    status = _verb_status(p, v)
+    silent = status == "suspended" and bool({c.lower for c in p.kids(v, "acomp", "oprd")} & _LISTS["silent"])
+    if status in (None, "existing") or not (silent or syntax.is_passive(p, v)):
+        return None
+    if context.modality(v) in ("possible", "conditional") or line.record is None:
+        return None
+    return _told_of(context, t, v, line.record, status)
+
+
+def _told_of(context: Context, t: Token, v: int, line: Channel, status: StatusName) -> Channel:
+    return replace(
+        line,
+        status=status,
+        when=moment(context, v, reported=False) if status != "existing" else None,
+        frequency=frequency_at(context, v),
+        attribution=context.attribution(v),
+        polarity=context.polarity(v) if status != "suspended" else "asserted",
+        modality=context.modality(v),
+        evidence=tuple(dict.fromkeys((*line.evidence, *context.evidence(t.i)))),
+    )
 
 
 def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
@@ -74,15 +126,12 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
         parties = back.parties
     if back is None and not _between(context, parties, strength):
         return None
-    if back is None:
-        known.append(_Known(name, t.lemma, parties, t.sent))
-    when = context.when(t.i) if status != "existing" else None
     purpose, more = _purpose(p, t)
-    return Channel(
+    record = Channel(
         name=name,
         parties=parties,
         status=status,
-        when=when,
+        when=moment(context, t.i) if status != "existing" else None,
         frequency=frequency_at(context, t.i),
         purpose=purpose,
         attribution=context.attribution(t.i),
@@ -91,6 +140,8 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
         confidence=0.8 if len(parties) > 1 else 0.6,
         evidence=context.evidence(t.i, *more),
     )
+    known.append(_Known(name, back.head if back else t.lemma, parties, t.sent, record))
+    return record
 
 
 def _name(p: Parsed, t: Token) -> tuple[str, int]:
@@ -159,14 +210,23 @@ def _parties(context: Context, t: Token) -> tuple[Actor, ...]:
         heads += [h for name, h in syntax.obliques(p, v) if name in ("with", "between", "by", "among")]
         if p.tokens[v].lemma in _STATUS and _STATUS[p.tokens[v].lemma] == "used":
             heads += [h for h in syntax.patients(p, v) if h != t.i]
+    joined = {h for name, h in syntax.obliques(p, t.i) if name in ("between", "with", "to")}
     for h in heads:
         found += [
             a
-            for a in parties_at(context, h)
+            for a in parties_at(context, h) or (_states(p, h) if h in joined else ())
             if all(a.id != b.id for b in found) and standing(a, context.pack) != "private"
         ]
     named = [a for a in found if a.type in ("country", "organisation") or a.country]
     return tuple(named if len(named) > 1 else found)
+
+
+def _states(p: Parsed, h: int) -> tuple[Actor, ...]:
+    """Unnamed states as the text has them: "a cell with Gulf states"."""
+    if p.tokens[h].tag != "NNS" or p.tokens[h].lemma != "state":
+        return ()
+    name = syntax.core_phrase(p, h)
+    return (Actor(name, slug(name), "group", span=p.span(*syntax.phrase_range(p, h))),)
 
 
 def _instrument_verb(p: Parsed, t: Token) -> int:
@@ -197,22 +257,21 @@ def _status(p: Parsed, t: Token) -> StatusName:
     v = syntax.support_verb(p, t.i)
     if v < 0:
         return "used" if _instrument_verb(p, t) >= 0 else "existing"
+    return _verb_status(p, v) or "existing"
+
+
+def _verb_status(p: Parsed, v: int) -> StatusName | None:
+    """What a verb says of a line, by itself, by its adjective or by the verb above it; None where it says nothing."""
     key = _verb_key(p, v)
     found = _STATUS.get(key)
-    adjectives = {c.lower for c in p.kids(v, "acomp", "oprd", "prep", "advmod")} | {
-        w.lower for c in p.kids(v, "ccomp") for w in (c,)
-    }
-    if (
-        found == "existing"
-        and p.tokens[v].lemma in ("be", "remain")
-        and adjectives & {"down", "dead", "closed", "silent", "suspended", "severed"}
-    ):
+    adjectives = {c.lower for c in p.kids(v, "acomp", "oprd", "prep", "advmod", "ccomp")}
+    if (found == "existing" or p.tokens[v].lemma in ("fall", "go")) and adjectives & _LISTS["silent"]:
         return "suspended"
-    if key == "go" and not adjectives & {"dead", "silent", "down", "offline", "quiet"}:
+    if key == "go":
         return "existing"
     if found is None and p.tokens[v].dep == "xcomp":
         found = _STATUS.get(_verb_key(p, p.tokens[v].head))
-    return found or "existing"
+    return found
 
 
 def _purpose(p: Parsed, t: Token) -> tuple[str | None, list[int]]:
@@ -235,7 +294,13 @@ def _purpose(p: Parsed, t: Token) -> tuple[str | None, list[int]]:
                 inner = [x for x in p.kids(c.i, "xcomp", "advcl") if x.tag == "VB"]
                 inner += [x for prep in p.kids(c.i, "prep") for x in p.kids(prep.i, "pcomp")]
                 target = inner[0] if inner else c
-            if target.lemma in _LISTS["purpose_verb"] and target.tag in ("VB", "VBG") and target.i > t.i:
+            listed = target.lemma in _LISTS["purpose_verb"] and target.tag in ("VB", "VBG")
+            to = (
+                target.tag == "VB"
+                and c.dep in ("acl", "advcl")
+                and any(g.lower == "to" for g in p.kids(target.i, "aux"))
+            )
+            if (listed or to) and target.i > t.i:
                 return _words(p, target), []
         for prep in p.kids(holder, "prep"):
             for c in p.kids(prep.i, "pcomp"):

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from onrecord.extraction.contact_lead import LISTS, Lead, visited_place
 from onrecord.extraction.context import Context
+from onrecord.extraction.moments import moment
 from onrecord.extraction.sides import parties_at
 from onrecord.model import syntax
-from onrecord.model.parsed import DateMention, PlaceMention, Token
+from onrecord.model.parsed import DateMention, Parsed, PlaceMention, Token
 from onrecord.model.parts import Actor, Place, When
 
 _BACK = 2
 _EXACT = {"point": 0, "area": 1, "country": 2}
-_OPENING = {'"': '"', "”": "“", "»": "«", "’": "‘"}
+_PAIRS = {('"', '"'), ("“", "”"), ("«", "»")}
 _LONGEST_MINUTES = 24 * 60
 _REACH = 14
 _NAMING = ("NOUN", "PROPN", "PRON")
 
 
 def when_of(context: Context, i: int, cues: dict[int, list[int]]) -> When | None:
-    """When it took place; the date after "since" is that of another one. `cues`: tokens of speech by sentence."""
-    p = context.parsed
-    dates = context.dates_by_sentence.get(p.tokens[i].sent, ())
-    others = [d.when for d in dates if d.first and p.tokens[d.first - 1].lower in ("since", "until")]
-    found = context.when(i)
-    if any(found is w for w in others):
-        found = context.when(syntax.clause_verb(p, i))
-        if any(found is w for w in others):
-            return None
-    return found or _when_spoken(context, i, cues)
+    """When it took place. `cues`: tokens of speech by sentence."""
+    return moment(context, i) or _when_spoken(context, i, cues)
 
 
 def _when_spoken(context: Context, i: int, cues: dict[int, list[int]]) -> When | None:
@@ -68,6 +61,10 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
     t = p.tokens[m.last - 1]
     if m.as_actor or {a.id for a in lead.parties} & {a.id for a in context.actors(t.i)}:
         return False
+    if any(s.start <= m.span.start < s.end for a in p.attributions for s in a.source):
+        return False
+    if any(d.first <= m.first < d.last for d in context.dates_by_sentence.get(t.sent, ())):
+        return False
     if t.head == lead.token and t.dep == "compound":
         return True
     v = syntax.clause_verb(p, lead.token)
@@ -84,25 +81,27 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
             break
         t = head
     nearest = syntax.prepositions_above(p, m.last - 1)
-    return nearest in LISTS["locative"] and not LISTS["topic_prepositions"].intersection(prepositions[1:])
+    elsewhere = LISTS["topic_prepositions"] | LISTS["beside"] | LISTS["ahead"]
+    return nearest in LISTS["locative"] and not elsewhere.intersection(prepositions[1:])
 
 
 def _party_heads(context: Context, t: Token, lead: Lead) -> tuple[int, ...]:
     return (t.i,) if {a.id for a in parties_at(context, t.i)} & {a.id for a in lead.parties} else ()
 
 
-def lengths(context: Context, i: int) -> tuple[float | None, float | None]:
-    """How long it lasted in minutes, and how many days there had been none before it."""
+def lengths(context: Context, i: int) -> tuple[float | None, float | None, bool]:
+    """How long it lasted in minutes, how many days there had been none before it, and whether those are days."""
     p = context.parsed
     minutes = gap = None
+    exact = False
     for d in context.dates_by_sentence.get(p.tokens[i].sent, ()):
         if d.type != "DURATION":
             continue
         if d.minutes and d.minutes < _LONGEST_MINUTES and _is_length(context, d, i):
             minutes = d.minutes
         elif d.days and _is_gap(context, d):
-            gap = float(round(d.days))
-    return minutes, gap
+            gap, exact = float(round(d.days)), d.timex.endswith("D") and not d.approx
+    return minutes, gap, exact
 
 
 def _is_length(context: Context, d: DateMention, i: int) -> bool:
@@ -184,7 +183,28 @@ def _conveying(context: Context, i: int) -> list[Token]:
         for j in range(s.first, s.last):
             if p.tokens[j].lemma == "use" and j != v and any(c.lower in ("it", "them") for c in p.kids(j, "dobj")):
                 verbs += p.kids(j, "advcl", "xcomp")
-    return [c for c in verbs if c.lemma in LISTS["convey"]]
+    return [c for c in verbs if c.lemma in LISTS["convey"] and not syntax.negated(p, c.i)]
+
+
+def readout(context: Context, verbs: dict[int, list[int]], sentences: set[int], parties: set[str]) -> str | None:
+    """What the parties discussed, or one of them conveyed, by the sentences of a contact and the one after them.
+
+    `verbs`: tokens of conveying by sentence; `parties`: ids of the participants.
+    """
+    p = context.parsed
+    after = max(sentences) + 1
+    for s in (*sorted(sentences), after):
+        for i in verbs.get(s, ()):
+            verb = p.tokens[i]
+            if verb.tag != "VBD" or syntax.negated(p, i) or syntax.is_passive(p, i) or p.kids(i, "mark"):
+                continue
+            own = {a.id for h in syntax.subject(p, i) for a in parties_at(context, h)}
+            if not own or not own <= parties or (len(own) < 2 and verb.lemma not in LISTS["conveyed_by_one"]):
+                continue
+            text = _object(context, verb, -1) or _clause(context, verb, -1)
+            if text:
+                return text
+    return None
 
 
 def _clause(context: Context, verb: Token, trigger: int) -> str | None:
@@ -208,17 +228,29 @@ def _object(context: Context, verb: Token, trigger: int) -> str | None:
     return None
 
 
-def _words(context: Context, first: int, last: int) -> str:
-    """The words of a range without "to", "that" and the marks around it; a quote mark that was opened is closed."""
+def _words(context: Context, first: int, last: int) -> str | None:
+    """The words of a range without "to", "that" and the marks around it; None where a quote mark has no partner."""
     p = context.parsed
     while first < last - 1 and (
         p.tokens[first].lower in ("to", "that") or p.tokens[first].text in (",", ":", ";", "-", "–")
     ):
         first += 1
-    while last > first + 1 and p.tokens[last - 1].text in (".", ",", ";", "!", ":"):
+    last = _to_closing_mark(p, first, last)
+    while last > first + 1 and p.tokens[last - 1].text in (".", ",", ";", "!", ":", "-", "–", "—"):
         last -= 1
-    if last < len(p.tokens) and p.tokens[last].text in _OPENING:
-        opening = _OPENING[p.tokens[last].text]
-        if p.text(first, last).count(opening) % 2:
-            last += 1
-    return p.text(first, last)
+    text = p.text(first, last)
+    if len(text) > 2 and (text[0], text[-1]) in _PAIRS and text[-1] not in text[1:-1]:
+        text = text[1:-1].rstrip(",.")
+    return text if _balanced(text) else None
+
+
+def _to_closing_mark(p: Parsed, first: int, last: int) -> int:
+    """The end of a range moved to the mark that closes a quotation opened in it; tokens are half-open."""
+    if _balanced(p.text(first, last)):
+        return last
+    end = min(p.sentence_of(first).last, last + _REACH)
+    return next((j + 1 for j in range(last, end) if _balanced(p.text(first, j + 1))), last)
+
+
+def _balanced(text: str) -> bool:
+    return text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("«") == text.count("»")

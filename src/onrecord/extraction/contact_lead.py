@@ -8,7 +8,7 @@ from typing import Literal
 
 from onrecord.extraction.contact_status import Status
 from onrecord.extraction.context import Context
-from onrecord.extraction.sides import parties_at
+from onrecord.extraction.sides import capital_at, parties_at
 from onrecord.extraction.vocabulary import table
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, PlaceMention, Token
@@ -25,6 +25,8 @@ class Lead:
     """A trigger with its parties so far.
 
     `definite`: the words point back to a contact told of before. `previous`: they tell of one before ("last spoke").
+    `echo`: they may speak of the one told of in their own sentence ("met, their first talks since May"). `separate`:
+    they tell of one contact with each of several.
     """
 
     token: int
@@ -35,6 +37,8 @@ class Lead:
     initiator: Actor | None = None
     definite: bool = False
     previous: bool = False
+    echo: bool = False
+    separate: bool = False
     confidence: float = 0.8
 
     def add(self, actors: Iterable[Actor], *, first: bool = False) -> None:
@@ -61,7 +65,10 @@ def phoned(p: Parsed, i: int) -> bool:
 
 def makers(context: Context, v: int) -> list[Actor]:
     """Who does what a verb says."""
-    return [a for h in syntax.agents(context.parsed, v) for a in parties_at(context, h)]
+    p = context.parsed
+    heads = syntax.agents(p, v)
+    found = [a for h in heads for a in parties_at(context, h)]
+    return found or [a for h in heads if p.tokens[v].lemma in LISTS["asking"] for a in capital_at(context, h)]
 
 
 def told(context: Context, v: int, lead: Lead) -> None:

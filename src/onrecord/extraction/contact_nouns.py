@@ -29,6 +29,10 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     lead = Lead(t.i, "call" if mode == "meeting" and phoned(p, t.i) else mode, *found)
     own = _own_parties(context, t, lead)
     lead.definite = _points_back(p, t)
+    lead.echo = (
+        lead.definite and any(c.lower == "their" for c in p.kids(t.i, "poss")) and syntax.support_verb(p, t.i) < 0
+    )
+    lead.separate = any(c.lower in LISTS["separate"] for c in p.kids(t.i, "amod"))
     lead.previous = any(c.lower in LISTS["previous"] for c in p.kids(t.i, "amod"))
     _supporters(context, t, lead, own)
     if lead.definite:
@@ -44,11 +48,14 @@ def _other_thing(p: Parsed, t: Token) -> bool:
     """Whether the words before or after the noun make another thing of it: "news conference call", "call for"."""
     if any(c.lower in LISTS["not_a_contact"] for c in p.kids(t.i, "compound", "amod")):
         return True
+    if t.lemma == "consultation" and t.tag == "NN" and t.dep == "pobj" and not p.kids(t.i, "det", "amod"):
+        return True
     if t.lemma != "call":
         return False
-    return any(c.lower in ("for", "on") and c.i == t.i + 1 for c in p.kids(t.i, "prep")) or any(
-        c.tag == "VB" for c in p.kids(t.i, "acl", "relcl")
-    )
+    return any(
+        c.lower in ("for", "on") and c.i == t.i + 1 and not any(g.ent in ("DATE", "TIME") for g in p.kids(c.i))
+        for c in p.kids(t.i, "prep")
+    ) or any(c.tag == "VB" for c in p.kids(t.i, "acl", "relcl"))
 
 
 def _points_back(p: Parsed, t: Token) -> bool:
@@ -132,6 +139,8 @@ def _supporters(context: Context, t: Token, lead: Lead, own: bool) -> None:
         if len(lead.parties) < 2 or not (own or asked_by):
             lead.add(actors, first=True)
         told(context, head.i, lead)
+        if lead.mode == "letter":
+            lead.add(a for c in p.kids(head.i, "dative") if c.pos != "ADP" for a in parties_at(context, c.i))
     elif top.dep == "nsubj" and head.lemma in LISTS["taking_place"]:
         for name, h in syntax.obliques(p, head.i):
             if name in ("between", "with", "among"):
@@ -170,7 +179,11 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
         lead.add(makers(context, v), first=True)
         if verb.lemma in LISTS["joining"]:
             lead.add(a for h in syntax.patients(p, v) for a in parties_at(context, h))
-        elif verb.lemma in LISTS["going"] and lead.status == "held":
+        elif (
+            verb.lemma in LISTS["going"]
+            and lead.status == "held"
+            and not (lead.mode == "visit" and verb.tag in ("VBD", "VBN"))
+        ):
             lead.status, lead.modality = "planned", "planned"
 
 

@@ -70,7 +70,9 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
             continue
         if kind == "declined":
             return None if refused else ("declined", "actual")
-        if kind in ("sought", "planned") and status == "held":
+        if kind == "planned" and status == "sought" and w.lemma in _LISTS["setting_out"] and not refused:
+            status, modality = "planned", "planned"
+        elif kind in ("sought", "planned") and status == "held":
             status = kind
             modality = (
                 "possible" if w.lemma in _LISTS["possible_words"] else "planned" if kind == "planned" else "possible"

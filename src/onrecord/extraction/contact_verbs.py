@@ -32,6 +32,7 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     if found is None or asked(p, t):
         return None
     subject = _subject(context, t.i)
+    beside = (*p.kids(t.i, "advmod"), p.tokens[max(t.i - 1, 0)])
     mode = cast(Mode, _WITH.get(t.lemma, "call"))
     others = _partners(context, t, subject) if t.lemma in _WITH else []
     if not others and (t.lemma in _OBJECT or (t.lemma in LISTS["tell"] and phoned(p, t.i))):
@@ -39,6 +40,8 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
         others = _objects(context, t, subject)
         if syntax.is_passive(p, t.i):
             subject = makers(context, t.i)
+    if t.lemma == "see" and not any(c.lower == "last" for c in beside):
+        return None
     if mode == "visit":
         others = [a for a in others if a.type in ("person", "country")]
     elif not others and not _each_other(p, t):
@@ -48,7 +51,8 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     lead.add(others)
     if mode == "visit":
         add_host(context, lead)
-    beside = (*p.kids(t.i, "advmod"), p.tokens[max(t.i - 1, 0)])
+    s = p.sentence_of(t.i)
+    lead.separate = len(subject) == 1 and any(p.tokens[j].lower in LISTS["separate"] for j in range(t.i, s.last))
     lead.previous = any(c.lower in LISTS["previous"] for c in beside)
     if t.lemma in LISTS["initiating"] and lead.mode in ("call", "letter") and subject:
         lead.initiator = subject[0]
@@ -115,7 +119,10 @@ def _named(p: Parsed, t: Token, heads: list[int]) -> bool:
         return True
     last = max(heads)
     after = p.tokens[min(p.tokens[last].right + 1, len(p.tokens) - 1)]
-    return after.pos in ("DET", "ADJ") or after.text in ("“", '"', "‘", "«") or bool(p.kids(last, "amod", "det"))
+    if after.pos in ("DET", "ADJ") or after.text in ("“", '"', "‘", "«"):
+        return True
+    people = p.tokens[last].lemma in LISTS["called_people"]
+    return bool(p.kids(last, "amod", "det")) and not people
 
 
 def _each_other(p: Parsed, t: Token) -> bool:
@@ -128,7 +135,8 @@ def _each_other(p: Parsed, t: Token) -> bool:
     preps = p.kids(t.i, "prep")
     others = any(g.lower in ("other", "another") for c in preps for g in p.kids(c.i))
     if not others and any(
-        c.lower in LISTS["public_prepositions"] and not any(g.ent in ("DATE", "TIME") for g in p.kids(c.i))
+        c.lower in LISTS["public_prepositions"]
+        and not any(g.ent in ("DATE", "TIME") or g.lemma in LISTS["adverbial_objects"] for g in p.kids(c.i))
         for c in preps
     ):
         return False

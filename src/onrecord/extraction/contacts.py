@@ -9,7 +9,7 @@ from typing import cast
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction import contact_details as details
-from onrecord.extraction.contact_lead import Lead, Mode
+from onrecord.extraction.contact_lead import LISTS, Lead, Mode
 from onrecord.extraction.contact_nouns import NOUNS, noun_lead
 from onrecord.extraction.contact_status import denied
 from onrecord.extraction.contact_verbs import TRIGGERS, verb_lead
@@ -34,6 +34,7 @@ class _Draft:
     place: Place | None = None
     minutes: float | None = None
     gap: float | None = None
+    exact_gap: bool = False
     message: str | None = None
 
     @property
@@ -54,6 +55,11 @@ def contacts(context: Context) -> Iterator[Contact]:
         draft = _draft(context, lead, cues)
         sent = context.parsed.tokens[lead.token].sent
         recent = drafts[: -_REMEMBERED - 1 : -1]
+        echoed = next((d for d in recent if lead.echo and sent in d.sentences), None)
+        if echoed is not None:
+            lead.parties = []
+            _merge(echoed, draft)
+            continue
         if len(lead.parties) >= 2:
             same = next((d for d in recent if _same(d, draft, sent)), None)
             if same is None:
@@ -62,7 +68,9 @@ def contacts(context: Context) -> Iterator[Contact]:
             else:
                 _merge(same, draft)
             for other in waiting:
-                if other.lead.mode == lead.mode and _fits(same, other, sent, _AHEAD):
+                if (other.lead.mode, other.lead.status) == (lead.mode, lead.status) and _fits(
+                    same, other, sent, _AHEAD
+                ):
                     _merge(same, other)
             waiting = []
             continue
@@ -74,9 +82,37 @@ def contacts(context: Context) -> Iterator[Contact]:
         elif lead.definite:
             waiting = [*waiting[-_AHEAD:], draft]
     kept = [d for d in drafts if two_sides(tuple(d.lead.parties), context.pack)]
-    _date_by_gap(kept)
     for d in kept:
-        yield from _records(context, d)
+        _not_yet(context, d)
+    _date_by_gap(kept)
+    verbs = _conveying(context) if kept else {}
+    for d in kept:
+        if d.message is None and d.lead.status == "held" and not d.lead.previous:
+            d.message = details.readout(context, verbs, d.sentences, set(d.ids))
+        for parties in _apart(d):
+            yield from _records(context, d, parties)
+
+
+def _conveying(context: Context) -> dict[int, list[int]]:
+    """The verbs of telling and discussing by sentence."""
+    found: dict[int, list[int]] = {}
+    for t in context.parsed.tokens:
+        if t.pos == "VERB" and t.lemma in LISTS["convey"]:
+            found.setdefault(t.sent, []).append(t.i)
+    return found
+
+
+def _not_yet(context: Context, d: _Draft) -> None:
+    """What is dated after the report is still to come: "the minister's visit to X on Friday week"."""
+    end = context.parsed.article.published.end
+    if d.lead.status == "held" and d.when and d.when.start and end and d.when.start > end:
+        d.lead.status, d.lead.modality = "planned", "planned"
+
+
+def _apart(d: _Draft) -> list[list[Actor]]:
+    """The parties of each contact where the words tell of several: "held separate calls with X and Y"."""
+    first, *others = d.lead.parties
+    return [[first, other] for other in others] if d.lead.separate and len(others) > 1 else [d.lead.parties]
 
 
 def _leads(context: Context) -> Iterator[Lead]:
@@ -97,7 +133,7 @@ def _leads(context: Context) -> Iterator[Lead]:
 
 def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
     i = lead.token
-    minutes, gap = details.lengths(context, i)
+    minutes, gap, exact = details.lengths(context, i)
     lead.initiator = lead.initiator or details.requested_by(context, i)
     return _Draft(
         lead,
@@ -107,6 +143,7 @@ def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
         details.place_of(context, lead),
         minutes,
         gap,
+        exact,
         details.message_of(context, i),
     )
 
@@ -159,14 +196,15 @@ def _merge(into: _Draft, other: _Draft) -> None:
     into.when = _narrower(into.when, other.when)
     into.place = into.place or other.place
     into.minutes = into.minutes if into.minutes is not None else other.minutes
-    into.gap = into.gap if into.gap is not None else other.gap
+    if into.gap is None:
+        into.gap, into.exact_gap = other.gap, other.exact_gap
     into.message = into.message or other.message
 
 
 def _date_by_gap(drafts: list[_Draft]) -> None:
     """Date a contact that comes N days after the one before, when that one has a day."""
     for d in drafts:
-        if d.gap is None or d.when is not None or d.lead.status != "held" or d.lead.previous:
+        if d.gap is None or not d.exact_gap or d.when is not None or d.lead.status != "held" or d.lead.previous:
             continue
         for before in drafts:
             w = before.when
@@ -181,13 +219,13 @@ def _date_by_gap(drafts: list[_Draft]) -> None:
 def _without_doubles(context: Context, parties: list[Actor]) -> tuple[Actor, ...]:
     """The parties without a state, or an unnamed one, for whom somebody of that state is named already."""
     named = {camp(a, context.pack) for a in parties if a.type in ("person", "organisation") and a.country}
-    own = [a for a in parties if a.country not in named or a.type not in ("country", "anonymous")]
+    own = [a for a in parties if camp(a, context.pack) not in named or a.type not in ("country", "anonymous")]
     return tuple(own if len(own) > 1 else parties)
 
 
-def _records(context: Context, d: _Draft) -> Iterator[Contact]:
+def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Contact]:
     lead, first = d.lead, d.lead.token
-    parties = _without_doubles(context, lead.parties)
+    parties = _without_doubles(context, people)
     attribution = voices(context, first, parties)
     evidence = context.evidence(*d.tokens)
     when = d.when

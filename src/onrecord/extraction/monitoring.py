@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
 from onrecord.extraction.frequency import frequency_at
-from onrecord.extraction.sides import body_at, group_at, standing
+from onrecord.extraction.moments import moment
+from onrecord.extraction.sides import body_at, group_at, parties_at, reported, standing
 from onrecord.extraction.vocabulary import table
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor, Frequency
-from onrecord.model.records import Monitoring
+from onrecord.model.records import Modality, Monitoring
 
 _LISTS = {name: frozenset(rows) for name, rows in table("monitoring")["lists"].items()}
 _VERBS = _LISTS["sure"] | _LISTS["careful"] | _LISTS["brief"] | {"keep", "remain", "stay", "place", "put", "be"}
@@ -46,24 +47,36 @@ def _record(
         watcher=watcher,
         subject=subject,
         frequency=frequency,
-        when=context.when(i),
+        when=moment(context, i),
         attribution=context.attribution(i),
         polarity=context.polarity(i),
-        modality=context.modality(i),
+        modality=_modality(context, i),
         confidence=confidence,
         evidence=context.evidence(i, *more),
     )
 
 
+def _modality(context: Context, i: int) -> Modality:
+    """As for any act, but "said that it would monitor" is planned."""
+    found = context.modality(i)
+    p, v = context.parsed, syntax.clause_verb(context.parsed, i)
+    above = p.tokens[p.tokens[v].head]
+    if found == "possible" and p.tokens[v].dep == "ccomp" and above.tag in ("VBD", "VBN"):
+        aux = {c.lower for c in p.kids(v, "aux")}
+        if aux & {"would", "'d"} and above.lemma in _LISTS["announcing"]:
+            return "planned"
+    return found
+
+
 def _real(context: Context, i: int) -> bool:
-    return context.modality(i) in ("actual", "planned")
+    return _modality(context, i) in ("actual", "planned")
 
 
 def _watchers(context: Context, heads: list[int]) -> list[Actor]:
     """The sides among the phrases that could watch; bare names and private persons are left out."""
     found: list[Actor] = []
-    for h in heads:
-        actors = context.actors(h)
+    for h in _watching(context.parsed, heads):
+        actors = reported(context, h) or _own(context, h) or context.actors(h)
         body = None if actors and actors[0].country else body_at(context, h)
         if body is not None:
             actors = (body,)
@@ -76,6 +89,30 @@ def _watchers(context: Context, heads: list[int]) -> list[Actor]:
             )
         found += [a for a in actors if _can_watch(context, a) and all(a.id != b.id for b in found)]
     return found
+
+
+def _watching(p: Parsed, heads: list[int]) -> list[int]:
+    """The heads, but the mission itself for the place it is in: "the mission in X, which has been observing …"."""
+    out: list[int] = []
+    for h in heads:
+        t, prep = p.tokens[h], p.tokens[p.tokens[h].head]
+        holder = p.tokens[prep.head]
+        inside = t.dep == "pobj" and prep.dep == "prep" and prep.lower in ("in", "of", "to", "for", "at")
+        relative = any(c.dep == "relcl" for c in p.kids(h))
+        service = holder.lemma.lower() in _LISTS["missions"] or holder.lemma in _LISTS["watcher_nouns"]
+        out.append(holder.i if inside and relative and service else h)
+    return out
+
+
+def _own(context: Context, h: int) -> tuple[Actor, ...]:
+    """Who "we" is in quoted words, and whose experts or monitors "its" are."""
+    p, t = context.parsed, context.parsed.tokens[h]
+    if t.lower == "we":
+        return tuple(a for a in parties_at(context, h) if a.type != "anonymous")
+    if t.lemma in _LISTS["own_staff"]:
+        owners = [a for c in p.kids(h, "poss") for a in reported(context, c.i) or context.actors(c.i)]
+        return tuple(a for a in owners if a.type in ("organisation", "country"))[:1]
+    return ()
 
 
 def _can_watch(context: Context, actor: Actor) -> bool:
@@ -91,7 +128,15 @@ def _subject(p: Parsed, head: int) -> str:
     whole = syntax.conjuncts(p, head)
     if len(whole) > 1:
         last = max(last, syntax.phrase_range(p, whole[-1])[1])
-    return p.text(first, last)
+    for c in p.kids(head, "prep"):
+        if c.lower == "with" and any(o.lemma in _LISTS["feelings"] for o in p.kids(c.i, "pobj")):
+            last = min(last, c.i)
+    for j in range(head + 1, last):
+        left, dep = p.tokens[j].left, p.tokens[j].dep
+        aside = dep in ("appos", "advcl") and p.tokens[left - 1].text == ","
+        if aside or (dep == "relcl" and left > head + 1):
+            last = min(last, left)
+    return _stripped(p, first, last)
 
 
 def _by_verb(context: Context, t: Token, last: Monitoring | None) -> Iterator[Monitoring]:
@@ -105,12 +150,14 @@ def _by_verb(context: Context, t: Token, last: Monitoring | None) -> Iterator[Mo
     if t.lemma in _LISTS["sure"] or t.lemma in _LISTS["careful"]:
         heads = syntax.patients(p, t.i)
         if not heads:
-            heads = [h for name, h in syntax.obliques(p, t.i) if name in ("for",)] if t.lemma in _LISTS["sure"] else []
+            forwards = t.lemma in _LISTS["sure"] or (t.lemma == "watch" and _careful(p, t))
+            heads = [h for name, h in syntax.obliques(p, t.i) if name == "for"] if forwards else []
         clause = next((c for c in p.kids(t.i, "ccomp", "xcomp") if c.i > t.i), None)
         if heads and not _watched(context, t, heads[0]):
             return
         if heads:
-            subject = _subject(p, heads[0]) if p.tokens[heads[0]].lower not in ("it", "them") else _antecedent(p, t)
+            known = p.tokens[heads[0]].lower not in ("it", "them")
+            subject = _placed(p, t, heads[-1], _subject(p, heads[0])) if known else _antecedent(p, t)
         elif clause is not None and t.lemma == "monitor":
             subject = _stripped(p, clause.left, clause.right + 1)
     else:
@@ -121,6 +168,16 @@ def _by_verb(context: Context, t: Token, last: Monitoring | None) -> Iterator[Mo
         if t.lemma in _LISTS["careful"] and watcher.type == "person" and not _careful(p, t):
             continue
         yield _record(context, t.i, watcher, subject, frequency_at(context, t.i), 0.85)
+
+
+def _placed(p: Parsed, t: Token, head: int, subject: str) -> str:
+    """The subject with the place after it that the parser hung on the verb: "monitors the situation in the north"."""
+    end = p.tokens[head].right + 1
+    for c in p.kids(t.i, "prep"):
+        dated = any(g.ent in ("DATE", "TIME") or g.lemma == "clock" for g in p.kids(c.i, "pobj"))
+        if c.i == end and c.lower in _LISTS["where"] and not dated and subject.endswith(p.text(head, end)):
+            return _stripped(p, syntax.phrase_range(p, head)[0], c.right + 1)
+    return subject
 
 
 def _antecedent(p: Parsed, t: Token) -> str | None:
@@ -139,7 +196,8 @@ def _stripped(p: Parsed, first: int, last: int) -> str:
 
 def _careful(p: Parsed, t: Token) -> bool:
     near = [c.lower for c in p.kids(t.i, "advmod", "npadvmod")]
-    near += [g.lower for c in p.kids(t.i, "prep", "advmod") for g in p.kids(c.i)]
+    holders = [t, *p.kids(t.i, "dobj")]
+    near += [g.lower for x in holders for c in p.kids(x.i, "prep", "advmod") for g in p.kids(c.i)]
     return bool(_LISTS["adverbs"].intersection(near)) or "concern" in near or "attention" in near
 
 

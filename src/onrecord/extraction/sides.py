@@ -15,6 +15,8 @@ from onrecord.packs import Pack, slug
 from onrecord.packs.pack import Country, Organisation, Person
 
 Standing = Literal["official", "private", "unknown"]
+_OF_BODY = re.compile(r"\b(?:of|from) (?:the )?((?:[A-Z][\w\'’-]*)(?: [A-Z][\w\'’-]*)+|[A-Z]{2,}\d*)")
+_NAMED_AFTER = re.compile(r" (?:of|from) (?:the )?(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -32,6 +34,13 @@ def _people(pack: Pack) -> dict[str, Person]:
 def _movements(pack: Pack) -> dict[str, str]:
     names = ((n.lower(), o) for o in pack.organisations if o.type == "movement" for n in (o.name, *o.aliases))
     return {name: o.id for name, o in names if " " not in name}
+
+
+@lru_cache(maxsize=8)
+def _bodies(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """The names of alliances and bodies as a title opens with them ("un " of "UN envoy"), with their ids."""
+    kinds = ("alliance", "body")
+    return tuple((f"{n.lower()} ", o.id) for o in pack.organisations if o.type in kinds for n in (o.name, *o.aliases))
 
 
 @lru_cache(maxsize=8)
@@ -73,13 +82,22 @@ def standing(actor: Actor, pack: Pack) -> Standing:
         if actor.role:
             return _by_words(actor.role)
         return "official" if actor.id in _people(pack) else "unknown"
-    return _by_words(f"{actor.name} {actor.role or ''}")
+    return _by_words(_NAMED_AFTER.split(f"{actor.name} {actor.role or ''}")[0] if actor.type != "organisation" else
+                     f"{actor.name} {actor.role or ''}")  # fmt: skip
 
 
 def camp(actor: Actor, pack: Pack) -> str | None:
     """The side that an actor is on: a movement, an alliance, a body is its own; others are their country's."""
     if organisation_type(actor, pack) in ("movement", "alliance", "body"):
         return actor.id
+    title = (actor.role or actor.name).lower()
+    for name, body in _bodies(pack):
+        if title.startswith(name) and actor.type in ("person", "anonymous", "group"):
+            return body
+    if actor.country is None and actor.type in ("anonymous", "group"):
+        of = _OF_BODY.search(actor.name)
+        if of:
+            return slug(of[1])
     found = _lower_words(f"{actor.name} {actor.role or ''}")
     if found & words("side", "camp"):
         return actor.id
@@ -94,7 +112,8 @@ def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
     standings = [standing(a, pack) for a in actors]
     if "private" in standings or "official" not in standings:
         return False
-    if any(a.type in ("group", "anonymous") and _lower_words(a.name) & words("side", "troops") for a in actors):
+    unnamed = [_lower_words(a.name.split(" of ")[0]) for a in actors if a.type in ("group", "anonymous")]
+    if any(found & words("side", "troops") for found in unnamed):
         return False
     camps = {camp(a, pack) for a in actors if camp(a, pack) is not None}
     homeless = sum(_abroad(a, s) for a, s in zip(actors, standings, strict=True) if camp(a, pack) is None)
@@ -116,8 +135,10 @@ def group_at(context: Context, i: int) -> Actor | None:
     if t.lemma == "member" and not any(name == "of" and context.actors(h) for name, h in syntax.obliques(p, i)):
         return None
     name = syntax.core_phrase(p, i) if t.lemma != "member" else syntax.phrase(p, i)
-    plural = t.tag == "NNS"
-    return Actor(name, slug(name), "group" if plural else "anonymous", span=p.span(*syntax.phrase_range(p, i)))
+    kind: Literal["group", "anonymous"] = "group" if t.tag == "NNS" else "anonymous"
+    owners = [a for c in p.kids(i, "poss", "amod", "compound") for a in named_or_adjective(context, c.i)]
+    country = next((a.country for a in owners if a.type == "country"), None)
+    return Actor(name, slug(name), kind, span=p.span(*syntax.phrase_range(p, i)), country=country)
 
 
 def named_or_adjective(context: Context, i: int) -> tuple[Actor, ...]:
@@ -147,6 +168,8 @@ def _split(context: Context, i: int) -> tuple[Actor, ...]:
             inner = [h for n, h in syntax.obliques(p, head) if n == "of"]
             heads += inner if len(inner) > 1 else [head]
     heads += [c.i for c in p.kids(i, "conj") if heads and c.pos == "PROPN"]
+    if len(heads) == 1 and (pair := pair_at(context, heads[0])):
+        return pair
     if len(heads) < 2:
         for c in p.kids(i, "amod", "compound", "nmod"):
             both = syntax.conjuncts(p, c.i)
@@ -177,7 +200,7 @@ def body_at(context: Context, i: int) -> Actor | None:
                 continue
             if craft:
                 return owner
-            name = syntax.phrase(p, i)
+            name = syntax.phrase(p, i).split(",")[0]
             return Actor(name, slug(name), "organisation", country=owner.country)
     return None
 
@@ -196,14 +219,55 @@ def _before(context: Context, i: int, known: tuple[Actor, ...]) -> tuple[Actor, 
 
 def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     """Who is meant at a phrase head, unnamed sides included and plurals of several countries told apart."""
-    several = _split(context, i)
+    several = _split(context, i) or pair_at(context, i)
     if len(several) > 1:
         return several
-    known = _demonym(context, i) or context.actors(i)
+    known = _demonym(context, i) or reported(context, i) or context.actors(i)
     if known:
         return (*_before(context, i, known), *known)
     group = group_at(context, i)
     return (group,) if group else _speaker(context, i)
+
+
+def reported(context: Context, i: int) -> tuple[Actor, ...]:
+    """The one who speaks of itself: "it" in "the ministry said it was watching", "they" in "the rebels said they"."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    if t.lower not in ("it", "they") or t.dep not in ("nsubj", "nsubjpass"):
+        return ()
+    clause = p.tokens[t.head]
+    cue = p.tokens[clause.head]
+    if clause.dep != "ccomp" or not syntax.is_verb(p, cue.i) or cue.i == clause.i:
+        return ()
+    for c in p.kids(cue.i, "nsubj"):
+        mention = p.mention_at(c.i)
+        body = None if mention and mention.actor else body_at(context, c.i)
+        found = (body,) if body else (mention.actor,) if mention and mention.actor and mention.kind != "pronoun" else ()
+        plural = c.tag in ("NNS", "NNPS") or any(a.type == "group" for a in found)
+        if all(a.type != "person" for a in found) and (t.lower == "it" or plural):
+            return found
+    return ()
+
+
+def pair_at(context: Context, i: int) -> tuple[Actor, ...]:
+    """The two states of an article about two: "the two countries", "both armies", where nobody else is meant."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    if t.lemma not in words("side", "paired") or not any(
+        c.lower in ("two", "both") for c in p.kids(i, "nummod", "det")
+    ):
+        return ()
+    mention = p.mention_at(i)
+    if mention is not None and (mention.actor is not None or mention.members):
+        return ()
+    counts: dict[str, int] = {}
+    for m in p.mentions:
+        if m.kind == "name" and m.actor is not None and m.actor.country:
+            counts[m.actor.country] = counts.get(m.actor.country, 0) + 1
+    ranked = sorted(counts, key=lambda c: -counts[c])
+    if len(ranked) < 2 or (len(ranked) > 2 and counts[ranked[1]] < 2 * counts[ranked[2]]):
+        return ()
+    known = {c.id: c for c in context.pack.countries}
+    pair = [known[c] for c in ranked[:2] if c in known]
+    return tuple(Actor(c.name, slug(c.name), "country", country=c.id) for c in pair) if len(pair) == 2 else ()
 
 
 def _speaker(context: Context, i: int) -> tuple[Actor, ...]:

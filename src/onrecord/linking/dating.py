@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from onrecord.linking.pairs import gaps
-from onrecord.linking.spans_of_time import Length, add, day, length
+from onrecord.linking.spans_of_time import add, day, length
 from onrecord.model.article import Published
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
@@ -22,7 +22,7 @@ _AFTER = 6
 
 def infer(p: Parsed, records: Sequence[Record], pack: Pack) -> Published | None:
     """The date, or None where nothing allows one or two sums disagree."""
-    found = dict.fromkeys([*_from_gaps(records), *_from_key_dates(p, pack)])
+    found = dict.fromkeys([*_from_gaps(p, records), *_from_key_dates(p, pack)])
     days = {d for d, _ in found}
     if len(days) != 1:
         return None
@@ -37,14 +37,14 @@ def infer(p: Parsed, records: Sequence[Record], pack: Pack) -> Published | None:
     return Published(at.isoformat(), end.isoformat(), "inferred", f"{why}; published then or within the week after")
 
 
-def _from_gaps(records: Sequence[Record]) -> Iterator[tuple[date, str]]:
-    for now, gap, _, then in gaps(records):
-        at = add(then, Length(gap, "D"))
+def _from_gaps(p: Parsed, records: Sequence[Record]) -> Iterator[tuple[date, str]]:
+    for now, gap, _, then in gaps(p, records):
+        at = add(then, gap) if gap.unit == "D" else None
         if at is not None:
             names = " and ".join(a.name for a in now.participants[:2])
             yield (
                 at,
-                f"{names}: first {now.mode} in {gap:g} days, and the last was on {then.isoformat()}: {at.isoformat()}",
+                f"{names}: first {now.mode} in {gap.words}, and the last was on {then.isoformat()}: {at.isoformat()}",
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from onrecord.linking.findings import finding
 from onrecord.linking.pairs import gaps
@@ -23,7 +24,7 @@ def check_durations(p: Parsed) -> Iterator[Discrepancy]:
         return
     for d in p.dates:
         said = length(d.timex)
-        if d.type != "DURATION" or said is None or d.approx or not _until_now(p, d):
+        if d.type != "DURATION" or said is None or d.approx or _open(p, d) or not _until_now(p, d):
             continue
         for start in _starts(p, d):
             first, last = day(start.when.start), day(start.when.end)
@@ -41,6 +42,12 @@ def check_durations(p: Parsed) -> Iterator[Discrepancy]:
                     said.words,
                 )
             break
+
+
+def _open(p: Parsed, d: DateMention) -> bool:
+    """Whether a duration is only a bound, or the last part of the time: "more than 40 years", "in the past 7 years"."""
+    near = {p.tokens[j].lower for j in range(max(d.first - 3, 0), d.last)}
+    return bool(near & words("bounded"))
 
 
 def _range(shortest: float, longest: float, unit: str) -> str:
@@ -89,17 +96,17 @@ def check_gaps(p: Parsed, records: Sequence[Record]) -> Iterator[Discrepancy]:
     if p.article.published.basis == "inferred":
         return
     published = day(p.article.published.end)
-    for now, gap, before, then in gaps(records):
+    for now, gap, before, then in gaps(p, records):
         known = now.when if now.when and now.when.basis != "inferred" and now.when.precision == "day" else None
         at = day(known.start) if known else None
-        said = Length(gap, "D")
+        said = gap
         if at is not None:
             passed: tuple[int, int] = ((at - then).days, (at - then).days)
         elif published is not None:
             passed = ((published - then).days - 7, (published - then).days)
         else:
             continue
-        if not passed[0] - 1 <= gap <= passed[1] + 1:
+        if not _fits(gap, then, passed):
             expected = _days(passed)
             yield finding(
                 p,
@@ -109,6 +116,14 @@ def check_gaps(p: Parsed, records: Sequence[Record]) -> Iterator[Discrepancy]:
                 expected,
                 said.words,
             )
+
+
+def _fits(gap: Length, then: date, passed: tuple[int, int]) -> bool:
+    """Whether a stated gap agrees with the days that passed; months and years are counted by the calendar."""
+    if gap.unit == "D":
+        return passed[0] - 1 <= gap.value <= passed[1] + 1
+    shortest, longest = (elapsed(then, then + timedelta(days=n), gap.unit) for n in passed)
+    return agrees(gap, max(shortest, 0.0), longest)
 
 
 def _days(passed: tuple[int, int]) -> str:

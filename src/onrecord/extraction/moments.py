@@ -1,0 +1,58 @@
+"""When an act took place: a `Context` and its token in; the `When` out, not that of what is told beside it."""
+
+from __future__ import annotations
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.vocabulary import words
+from onrecord.model import syntax
+from onrecord.model.parsed import DateMention
+from onrecord.model.parts import When
+
+_REACH = 14
+
+
+def moment(context: Context, i: int, *, reported: bool = True) -> When | None:
+    """The day of an act: no date after "since" or "until", none of a clause that only says more about its parties.
+
+    `reported`: where its own clause has no date, that of the clause which reports it will do.
+    """
+    p = context.parsed
+    dates = context.dates_by_sentence.get(p.tokens[i].sent, ())
+    others = [d.when for d in dates if _bound(context, d) or _aside(context, d, i)]
+    found = context.when(i, reported=reported)
+    if any(found is w for w in others):
+        found = context.when(syntax.clause_verb(p, i), reported=reported)
+        if any(found is w for w in others):
+            return None
+    if found is not None and found.precision == "year" and not syntax.is_verb(p, i):
+        return _within_year(found, context.when(syntax.clause_verb(p, i)), others)
+    return found
+
+
+def _within_year(year: When, told: When | None, others: list[When]) -> When:
+    """The day of the clause where a noun only names its year: "met on 3 March for the 2016 summit"."""
+    if told is None or told.start is None or year.start is None or year.end is None or any(told is w for w in others):
+        return year
+    return told if year.start <= told.start <= year.end else year
+
+
+def _bound(context: Context, d: DateMention) -> bool:
+    """Whether a date only says from when or until when something was so."""
+    p = context.parsed
+    return any(p.tokens[j].lower in words("moments", "bounds") for j in range(max(d.first - 2, 0), d.first))
+
+
+def _aside(context: Context, d: DateMention, i: int) -> bool:
+    """Whether a date is of a clause beside the act: "the line, which X proposed in May", "since it began in May"."""
+    p = context.parsed
+    verb = syntax.clause_verb(p, i)
+    t = p.tokens[d.first]
+    for _ in range(_REACH):
+        if t.i in (i, verb) or t.head == t.i:
+            return False
+        if t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & words("moments", "bounds"):
+            return True
+        if t.dep in ("relcl", "acl") and not (t.head == i and t.lemma in words("moments", "dating")):
+            return True
+        t = p.tokens[t.head]
+    return False
