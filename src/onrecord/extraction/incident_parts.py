@@ -263,8 +263,8 @@ def voices(context: Context, i: int) -> tuple[Voice, ...]:
 
 def polarity_of(context: Context, i: int) -> Polarity:
     """Denied by its own clause, or by a voice that denies what it stands in."""
-    covering = (a for a in context.parsed.attributions if a.cue_lemma in words("modality", "deny"))
-    if any(first <= i < last for a in covering for first, last in a.content_tokens):
+    deny = words("modality", "deny")
+    if any(a.cue_lemma in deny for a in context.parsed.attributions_over(i)):
         return "denied"
     return context.polarity(i)
 

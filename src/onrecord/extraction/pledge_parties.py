@@ -69,8 +69,8 @@ def donors(context: Context, heads: Iterable[int]) -> tuple[Actor, ...]:
 def voice_donor(context: Context, i: int, cues: frozenset[str]) -> tuple[Actor, ...]:
     """The state of the one who announces a gift of which no giver is named: "20 tanks will be sent, Lind announced"."""
     p = context.parsed
-    for a in p.attributions:
-        if a.speaker is None or a.cue_lemma not in cues or not any(f <= i < last for f, last in a.content_tokens):
+    for a in p.attributions_over(i):
+        if a.speaker is None or a.cue_lemma not in cues:
             continue
         found = state(context, a.speaker)
         if found is not None:

@@ -171,8 +171,7 @@ def _supposed(context: Context, v: int, above: list[Token]) -> bool:
 
 def _reported(context: Context, v: int, above: list[Token]) -> bool:
     p = context.parsed
-    inside = any(first <= v < last for a in p.attributions for first, last in a.content_tokens)
-    return inside or any(p.tokens[x].dep == "ccomp" for x in (v, *(g.i for g in above)))
+    return bool(p.attributions_over(v)) or any(p.tokens[x].dep == "ccomp" for x in (v, *(g.i for g in above)))
 
 
 def _would(context: Context, v: int, above: list[Token], auxiliaries: set[str]) -> bool:

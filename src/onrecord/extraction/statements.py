@@ -25,7 +25,7 @@ _UP = ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp")
 def statements(context: Context) -> Iterator[Statement]:
     """Every statement of the article, in order."""
     for n, a in enumerate(context.parsed.attributions):
-        if not _uttered(context, n, a):
+        if not _uttered(context, a):
             continue
         quotes = tuple(_words(context.parsed.quotes[q].inner.text) for q in a.quotes if _whole(context.parsed, a, q))
         content = _content(context.parsed, a)
@@ -52,7 +52,7 @@ def statements(context: Context) -> Iterator[Statement]:
             )
 
 
-def _uttered(context: Context, n: int, a: AttributionMention) -> bool:
+def _uttered(context: Context, a: AttributionMention) -> bool:
     """Whether somebody said it: not hearsay, a thought, a refusal, a question, "would say" or "did not say"."""
     p, i = context.parsed, a.cue_token
     if not a.source or a.way in ("hearsay", "relay"):
@@ -118,12 +118,15 @@ def _content(p: Parsed, a: AttributionMention) -> str:
     text = _THAT.sub("", text)
     if a.way in _WITH_CUE and a.cue and a.cue[-1].end <= a.content[0].start:
         text = " ".join(p.article.text[a.cue[0].start : a.content[-1].end].split())
+    if a.way == "object" and a.cue and a.cue[-1].start >= a.content[-1].end:
+        text = " ".join(p.article.text[a.content[0].start : a.cue[-1].end].split())
     quotes = [p.quotes[n] for n in sorted(a.quotes) if _whole(p, a, n)]
+    inside = {i for q in quotes for i in range(q.first, q.last)}
     unquoted = [
         i
         for first, last in a.content_tokens
         for i in range(first, last)
-        if p.tokens[i].pos != "PUNCT" and not any(q.first <= i < q.last for q in quotes)
+        if i not in inside and p.tokens[i].pos != "PUNCT"
     ]
     if quotes and all(p.tokens[i].lower == "that" and i == a.content_tokens[0][0] for i in unquoted):
         return _words(" ".join(q.inner.text for q in quotes))
@@ -134,12 +137,8 @@ def _form(p: Parsed, a: AttributionMention) -> Form:
     """Direct where all content stands in quote marks, mixed where some does."""
     if a.way == "block":
         return "direct"
-    inside = sum(
-        1
-        for first, last in a.content_tokens
-        for i in range(first, last)
-        if any(p.quotes[n].first <= i < p.quotes[n].last for n in a.quotes)
-    )
+    quoted = {i for n in a.quotes for i in range(p.quotes[n].first, p.quotes[n].last)}
+    inside = sum(1 for first, last in a.content_tokens for i in range(first, last) if i in quoted)
     total = sum(last - first for first, last in a.content_tokens)
     if not inside:
         return "indirect"

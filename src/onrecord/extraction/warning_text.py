@@ -37,7 +37,7 @@ def content_of(context: Context, t: Token, objects: list[Token]) -> Content | No
     p = context.parsed
     told = [c for c in objects if context.actors(c.i)]
     past = max((c.right + 1 for c in told), default=0)
-    found = next((a for a in p.attributions if a.cue_token == t.i), None)
+    found = p.attribution_of(t.i)
     if found is not None and found.content_tokens and found.way not in ("object", "preposition"):
         ranges = found.content_tokens
         low, high = ranges[0][0], ranges[-1][1] if ranges[-1][0] > t.i or ranges[0][0] > t.i else ranges[0][1]

@@ -232,11 +232,8 @@ def _foretold(context: Context, t: Token) -> Warning | None:
     voice = next(
         (
             a
-            for a in p.attributions
-            if a.speaker is not None
-            and a.cue_lemma in _SPEAK
-            and a.source
-            and any(first <= t.i < last for first, last in a.content_tokens)
+            for a in p.attributions_over(t.i)
+            if a.speaker is not None and a.cue_lemma in _SPEAK and a.source
         ),
         None,
     )

@@ -25,4 +25,4 @@ def annotate_all(parsed: Parsed, pack: Pack) -> None:
     parsed.equipment = find_equipment(parsed, pack)
     parsed.mentions = find_mentions(parsed, pack)
     parsed.places = find_places(parsed, pack)
-    parsed.attributions = find_attributions(parsed, pack)
+    parsed.attributions = find_attributions(parsed)

@@ -6,6 +6,8 @@ of its own takes the cue beside it in its paragraph, else the speaker of the quo
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from onrecord.language.attribution_quotes import (
     State,
     adopt_quotes,
@@ -23,20 +25,21 @@ from onrecord.language.clauses import (
     cue_words,
     noun_cue,
     pieces,
+    with_preposition,
 )
 from onrecord.language.cues import all_verbs, cues, speech_verbs
 from onrecord.language.occasions import addressee_of, occasion_of, trailing_occasion
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
 from onrecord.model.parts import Actor
-from onrecord.packs import Pack
 
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
+_BACK = 12
 _REPORTS = Actor("reports", "anonymous-reports", "anonymous")
 
-def find_attributions(parsed: Parsed, pack: Pack) -> list[AttributionMention]:
+
+def find_attributions(parsed: Parsed) -> list[AttributionMention]:
     """All attributions of the article."""
-    del pack
     s = State(parsed)
     for n, q in enumerate(parsed.quotes):
         for i in range(q.first, q.last):
@@ -76,11 +79,14 @@ def _cue_at(s: State, i: int) -> Found | None:
     source = source_heads(p, i)
     if i not in s.inside and any(h in s.inside and p.quotes[s.inside[h]].kind == "speech" for h in source):
         source = loose_source(s, i)
+    if not source and content and content[-1][1] <= i and (closing := _closing_cue(p, i)):
+        return closing
     if way == "object" and any(a <= h < b for a, b in content for h in source):
         return None
     if not source and t.lemma not in speech_verbs():
         return None
-    return Found(i, [cue_words(p, i)], content, source, way)
+    cue = with_preposition(p, cue_words(p, i), i) if way in ("preposition", "infinitive") else cue_words(p, i)
+    return Found(i, [cue], content, source, way)
 
 
 def _closing_cue(p: Parsed, i: int) -> Found | None:
@@ -126,6 +132,10 @@ def _finish(s: State) -> list[AttributionMention]:
     p = s.p
     built: list[AttributionMention] = []
     relayed = {f.via for f in s.found}
+    quotes_by_cue: dict[int, list[int]] = {}
+    for n, owners in s.quotes_of.items():
+        for owner in dict.fromkeys(owners):
+            quotes_by_cue.setdefault(owner, []).append(n)
     ordered = sorted(
         (f for f in s.found if f.content), key=lambda f: (f.content[0][0], -_size(f), f.cue_token in relayed)
     )
@@ -136,7 +146,7 @@ def _finish(s: State) -> list[AttributionMention]:
         content = tuple(p.span(a, b) for a, b in f.content)
         source = tuple(p.span(a, b) for a, b in source_range(p, f.source)) if f.source else ()
         cue = tuple(p.span(a, b) for a, b in f.cue)
-        quotes = tuple(n for n, owners in s.quotes_of.items() if f.cue_token in owners)
+        quotes = tuple(quotes_by_cue.get(f.cue_token, ()))
         token = f.cue_token
         lemma = p.tokens[token].lemma if token >= 0 else ""
         built.append(
@@ -157,12 +167,14 @@ def _finish(s: State) -> list[AttributionMention]:
             )
         )
     at = {f.cue_token: n for n, f in enumerate(ordered)}
+    in_order = sorted((a for a in built if a.cue_token >= 0), key=lambda a: a.cue_token)
+    over = _by_sentence(p, built)
     for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
-        a.nested_in = at[f.via] if f.via in at else _outer(built, n)
-    for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
+        a.nested_in = at[f.via] if f.via in at else _outer(p, built, over, n)
+    for a, f in zip(built, ordered, strict=True):
         _resolve(p, built, a, f)
         if a.speaker is None and f.source:
-            _speak_for_document(p, built, n, f)
+            _speak_for_document(p, in_order, a, f)
     return built
 
 
@@ -170,14 +182,25 @@ def _size(f: Found) -> int:
     return sum(b - a for a, b in f.content)
 
 
-def _outer(built: list[AttributionMention], n: int) -> int:
+def _by_sentence(p: Parsed, built: list[AttributionMention]) -> dict[int, list[int]]:
+    """For each sentence the attributions whose content touches it."""
+    out: dict[int, list[int]] = {}
+    for n, a in enumerate(built):
+        touched = {s for x, y in a.content_tokens for s in range(p.tokens[x].sent, p.tokens[y - 1].sent + 1)}
+        for sentence in touched:
+            out.setdefault(sentence, []).append(n)
+    return out
+
+
+def _outer(p: Parsed, built: list[AttributionMention], over: dict[int, list[int]], n: int) -> int:
     """The smallest other attribution whose content holds this one's cue, or -1."""
     a = built[n]
     at = a.cue_token if a.cue_token >= 0 else a.content_tokens[0][0]
     best, size = -1, 10**9
-    for m, b in enumerate(built):
+    for m in over.get(p.tokens[at].sent, ()):
         if m == n:
             continue
+        b = built[m]
         for first, last in b.content_tokens:
             inside = first <= at < last and not (a.content_tokens[0][0] <= b.cue_token < a.content_tokens[-1][1])
             if inside and last - first < size:
@@ -204,9 +227,12 @@ def _resolve(p: Parsed, built: list[AttributionMention], a: AttributionMention, 
         a.members = tuple(members)
 
 
-def _speak_for_document(p: Parsed, built: list[AttributionMention], n: int, f: Found) -> None:
-    """Whose words on paper are: "a statement from X said" is X; "the statement says" after a quote is its speaker."""
-    a, head = built[n], p.tokens[f.source[0]]
+def _speak_for_document(p: Parsed, in_order: list[AttributionMention], a: AttributionMention, f: Found) -> None:
+    """Whose words on paper are: "a statement from X said" is X; "the statement says" after a quote is its speaker.
+
+    `in_order` has the attributions with a cue, in the order of their cues.
+    """
+    head = p.tokens[f.source[0]]
     if head.lemma not in cues("documents"):
         return
     owners = [c.i for c in p.kids(head.i, "poss")]
@@ -214,8 +240,8 @@ def _speak_for_document(p: Parsed, built: list[AttributionMention], n: int, f: F
     owners += [o for c in p.kids(head.i, "acl") for o in syntax.by_agents(p, c.i)]
     members = tuple(x for o in owners for x in p.actors_at(o))
     if not owners and head.lemma in cues("bare_documents") and p.kids(head.i, "det")[:1]:
-        before = [b for b in built if b.speaker and b.cue_token >= 0 and b.cue_token < head.i and b is not a]
-        last = max(before, key=lambda b: b.cue_token, default=None)
+        stop = bisect_left(in_order, head.i, key=lambda b: b.cue_token)
+        last = next((b for b in reversed(in_order[max(0, stop - _BACK) : stop]) if b.speaker and b is not a), None)
         known = last is not None and p.tokens[head.left].lower in ("the", "this")
         if last and known and p.sentence_of(last.cue_token).paragraph == p.sentence_of(head.i).paragraph:
             members = last.members

@@ -15,6 +15,7 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Quote
 
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
+_MARKS = frozenset({'"', "''"})
 _NEAR = 14
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
@@ -108,7 +109,8 @@ def _continues(s: State, n: int, q: Quote, before: int, paragraph: int) -> bool:
     if paragraph == earlier_paragraph:
         return _opens_sentence(s, q)
     opens_paragraph = q.first == 0 or p.sentence_of(q.first - 1).paragraph != paragraph
-    gap = [x for x in p.sentences if earlier_paragraph < x.paragraph < paragraph]
+    between = p.sentences[p.tokens[earlier.first].sent : p.tokens[q.first].sent]
+    gap = any(earlier_paragraph < x.paragraph for x in between if x.paragraph < paragraph)
     closes = q.last >= len(p.tokens) or p.sentence_of(q.last).paragraph != paragraph
     return opens_paragraph and not gap and (closes or earlier.open_ended or _opens_sentence(s, q))
 
@@ -190,8 +192,12 @@ def announced_paragraphs(s: State) -> list[Found]:
     """
     p = s.p
     out: list[Found] = []
+    personal = _first_person(p)
+    taken = 0
     for n, here in enumerate(p.sentences[:-1]):
         after = p.sentences[n + 1]
+        if here.first < taken:
+            continue
         if p.tokens[here.last - 1].lower != ":" or after.paragraph == here.paragraph or after.first in s.inside:
             continue
         cue = p.tokens[syntax.main_verb(p, here.root)]
@@ -202,14 +208,18 @@ def announced_paragraphs(s: State) -> list[Found]:
         if not source or here.last - cue.i > _NEAR:
             continue
         for later in p.sentences[n + 2 :]:
-            if later.paragraph != p.sentences[later.index - 1].paragraph and not _first_person(p, later.paragraph, n):
+            if later.paragraph != after.paragraph and later.paragraph not in personal:
                 break
             last = later.last
         out.append(Found(cue.i, [cue_words(p, cue.i)], [(after.first, last)], source, "block"))
+        taken = last
     return out
 
 
-def _first_person(p: Parsed, paragraph: int, after: int) -> bool:
-    """Whether a paragraph without quote marks speaks as "I" or "we"."""
-    words = {t.lower for x in p.sentences[after:] if x.paragraph == paragraph for t in p.tokens[x.first : x.last]}
-    return bool(words & _FIRST_PERSON) and not words & {'"', "''"}
+def _first_person(p: Parsed) -> set[int]:
+    """The paragraphs without quote marks that speak as "I" or "we"."""
+    words: dict[int, set[str]] = {}
+    for t in p.tokens:
+        if t.lower in _FIRST_PERSON or t.lower in _MARKS:
+            words.setdefault(p.sentences[t.sent].paragraph, set()).add(t.lower)
+    return {paragraph for paragraph, found in words.items() if not found & _MARKS}

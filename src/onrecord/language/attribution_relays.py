@@ -15,6 +15,7 @@ from onrecord.model.parsed import Parsed, Token
 def relays(p: Parsed, found: list[Found]) -> list[Found]:
     """The relays of an article; the content of the cues that they go with loses the words of the relay."""
     by_cue = {f.cue_token: f for f in found}
+    by_source = {h: f for f in reversed(found) for h in f.source}
     out: list[Found] = []
     for t in p.tokens:
         if t.pos != "VERB" or t.lemma not in cues("relay"):
@@ -22,7 +23,7 @@ def relays(p: Parsed, found: list[Found]) -> list[Found]:
         if t.tag == "VBG" and p.kids(t.i, "dobj") and t.dep != "ccomp":
             relay = _citing(p, by_cue, t)
         elif syntax.is_passive(p, t.i) and t.dep in ("acl", "advcl", "relcl"):
-            relay = _quoted_by(p, by_cue, t)
+            relay = _quoted_by(p, by_cue, by_source, t)
         else:
             relay = _quoting(p, by_cue, t)
         if relay is not None:
@@ -62,12 +63,12 @@ def _end(p: Parsed, head: int) -> int:
     return min([p.tokens[head].right + 1, *stolen])
 
 
-def _quoted_by(p: Parsed, by_cue: dict[int, Found], t: Token) -> Found | None:
+def _quoted_by(p: Parsed, by_cue: dict[int, Found], by_source: dict[int, Found], t: Token) -> Found | None:
     """ "X, quoted by Y, said …", "X said, as quoted by Y": Y behind the words of X."""
     source = syntax.by_agents(p, t.i)
     inner = _governing(p, by_cue, t) if source else None
     if inner is None and source:
-        inner = next((f for f in by_cue.values() if t.head in f.source), None)
+        inner = by_source.get(t.head)
     if inner is None or inner.via >= 0 or inner.cue_token == t.i:
         return None
     last = max(p.tokens[h].right for h in source) + 1

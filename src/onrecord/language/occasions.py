@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from onrecord.language.cues import cues
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -64,9 +66,10 @@ def _words(p: Parsed, o: Token) -> str:
     """The words of an occasion without the date and the participles behind it ("a statement on Monday")."""
     last = syntax.phrase_range(p, o.i)[1]
     last = min([last, *(t.left for t in p.tokens[o.i + 1 : last] if t.dep == "acl" and t.left > o.i)])
-    for d in p.dates:
-        if o.i < d.first < last:
-            last = d.first - (p.tokens[d.first - 1].pos == "ADP")
+    for d in p.dates[bisect_right(p.dates, o.i, key=lambda d: d.first) :]:
+        if d.first >= last:
+            break
+        last = d.first - (p.tokens[d.first - 1].pos == "ADP")
     return p.text(o.left, max(last, o.i + 1))
 
 

@@ -18,7 +18,7 @@ class OtherSide(PairFinder):
         acts = t.dep == "nsubj" and bool(self.parsed.kids(t.head, "dobj"))
         if not acts and t.tag != "PRP$":
             return None
-        quote = next((q for q in self.parsed.quotes if q.first <= t.i < q.last), None)
+        quote = self.parsed.quote_at(t.i)
         if quote is None or self._named_inside(quote, t.i):
             return None
         before = quote.first - 1

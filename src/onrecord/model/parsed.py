@@ -216,6 +216,11 @@ class Parsed:
     _covering: dict[int, Mention] = field(default_factory=dict, repr=False)
     _indexed: list[Mention] | None = field(default=None, repr=False)
     _indexed_size: int = 0
+    _quote_of: dict[int, Quote] = field(default_factory=dict, repr=False)
+    _indexed_quotes: list[Quote] | None = field(default=None, repr=False)
+    _by_cue: dict[int, AttributionMention] = field(default_factory=dict, repr=False)
+    _by_sentence: dict[int, list[AttributionMention]] = field(default_factory=dict, repr=False)
+    _indexed_attributions: list[AttributionMention] | None = field(default=None, repr=False)
 
     def span(self, first: int, last: int) -> Span:
         """The exact words of tokens `[first, last)`."""
@@ -261,6 +266,40 @@ class Parsed:
         """The shortest mention whose head is that token, else the shortest one that covers it."""
         self._index_mentions()
         return self._by_head.get(token) or self._covering.get(token)
+
+    def quote_at(self, token: int) -> Quote | None:
+        """The quote that a token stands in, its marks included. The list of quotes must be complete."""
+        if self._indexed_quotes is not self.quotes:
+            self._quote_of = {i: q for q in reversed(self.quotes) for i in range(q.first, q.last)}
+            self._indexed_quotes = self.quotes
+        return self._quote_of.get(token)
+
+    def _index_attributions(self) -> None:
+        if self._indexed_attributions is self.attributions:
+            return
+        self._by_cue = {a.cue_token: a for a in reversed(self.attributions) if a.cue_token >= 0}
+        self._by_sentence = {}
+        for a in self.attributions:
+            touched = {
+                s
+                for first, last in a.content_tokens
+                if first < last
+                for s in range(self.tokens[first].sent, self.tokens[last - 1].sent + 1)
+            }
+            for s in touched:
+                self._by_sentence.setdefault(s, []).append(a)
+        self._indexed_attributions = self.attributions
+
+    def attribution_of(self, cue: int) -> AttributionMention | None:
+        """The attribution whose cue is a token. The list of attributions must be complete."""
+        self._index_attributions()
+        return self._by_cue.get(cue)
+
+    def attributions_over(self, token: int) -> list[AttributionMention]:
+        """Those whose content holds a token, in order of words. The list of attributions must be complete."""
+        self._index_attributions()
+        near = self._by_sentence.get(self.tokens[token].sent, ())
+        return [a for a in near if any(first <= token < last for first, last in a.content_tokens)]
 
     def actors_at(self, token: int) -> tuple[Actor, ...]:
         """Every actor that the phrase headed by a token names: coordination, apposition and plurals expanded.
