@@ -51,7 +51,7 @@ def check_offices(p: Parsed, pack: Pack) -> Iterator[Discrepancy]:
             p,
             "role",
             f"{actor.name} is called {actor.role}, an office not held on {published.isoformat()}.",
-            [role, m.span],
+            [role, m.span, p.sentence_span(m.first)],
             expected,
             f"{actor.role} on {published.isoformat()}",
         )

@@ -24,6 +24,8 @@ def language_of(text: str) -> str:
     english = sum(1 for w in words if w in _ENGLISH)
     if english >= 3 and (english * 8 >= len(words) or words.count("the") * 50 >= len(words)):
         return "en"
+    if english >= 2 and english * 8 >= len(words) and sample.isascii():
+        return "en"
     import py3langid
 
     code = str(py3langid.classify(sample)[0])

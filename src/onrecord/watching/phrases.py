@@ -15,6 +15,9 @@ _LONGEST = 320
 _AFTER_HEAD = re.compile(r" (?:of|in|at|on|for|from|to|with|near|by|about|who|that|which|familiar|close|briefed)\b")
 _PREPOSITION = re.compile(r"(?:at|in|on|during|after|before|to|via|by|over|for|from|with|as|while|when)\b", re.I)
 
+_COMPLETED = "completed from the publication date"
+"""What the reasoning of a date says when nothing but its year was missing."""
+
 
 @lru_cache(maxsize=1)
 def words() -> Json:
@@ -147,7 +150,8 @@ def when(stated: Json | None) -> str:
         text = one_line(stated["text"] or "", 60)
         return f"(“{text}”, date unknown)" if text else ""
     days = span_of_days(start, end, stated["precision"])
-    return f"{days} (worked out)" if stated["basis"] == "inferred" else days
+    only_the_year = _COMPLETED in (stated.get("why") or "")
+    return f"{days} (worked out)" if stated["basis"] == "inferred" and not only_the_year else days
 
 
 def published(line: Json) -> str:

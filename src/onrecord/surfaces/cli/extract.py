@@ -31,7 +31,7 @@ def command(
       onrecord extract report.txt
       onrecord extract --published 2025-04-03 report.txt
       onrecord extract --workers 2 archive/ > archive.jsonl
-      onrecord extract page.html | jq ".records[] | select(.kind == \"contact\")"
+      onrecord extract page.html | jq '.records[] | select(.kind == "contact")'
     """
     from onrecord.engines.setup import Setup
     from onrecord.surfaces.cli.running import Given, print_lines
