@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -190,6 +191,15 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.append((tag, dict(attrs)))
+
+
+def test_no_form_of_a_brief_can_play_with_the_terminal(ledger):
+    evil = "a\x1b[2J\x9b31m\u202e"
+    ledger.add(replace(article(1, evil, title=None, day=None), path=evil), [statement("We will hold")])
+    brief = make_brief(ledger)
+    for form in (to_markdown, to_html, to_json):
+        assert "31m" in form(brief)
+        assert not [c for c in form(brief) if not c.isprintable() and c != "\n"]
 
 
 @pytest.mark.parametrize(

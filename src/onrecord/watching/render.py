@@ -14,6 +14,7 @@ from onrecord.watching.gather import Line, Source
 from onrecord.watching.phrases import counted, one_line
 
 _MARKDOWN = re.compile(r"([\\`*{}\[\]<>#|~&]|(?<![^\W_])_|_(?![^\W_]))")
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}li{margin:.5rem 0}.from{color:#555}"
@@ -22,8 +23,14 @@ _STYLE = (
 
 
 def to_json(brief: Brief) -> str:
-    """All of a brief, the exact words with their offsets included."""
-    return json.dumps(asdict(brief), ensure_ascii=False, indent=2)
+    """All of a brief, the exact words with their offsets included; what no terminal should be sent is escaped."""
+    text = json.dumps(asdict(brief), ensure_ascii=False, indent=2)
+    return _UNSEEN.sub(lambda m: m[0].encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00"), text)
+
+
+def _markup(text: str) -> str:
+    """The text for HTML, its control and direction marks gone."""
+    return escape(_UNSEEN.sub(" ", text))
 
 
 def _told(line: Line) -> str:
@@ -88,7 +95,8 @@ def to_markdown(brief: Brief) -> str:
 
 
 def _plain(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """The text on one line, its Markdown escaped and its control marks gone (a file's name may hold any)."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(_UNSEEN.sub(" ", text).split()))
 
 
 def _markdown_source(source: Source) -> str:
@@ -125,40 +133,40 @@ def to_html(brief: Brief) -> str:
     """A brief as one HTML page that needs nothing else."""
     title = f"Brief: {period(brief)}"
     out = [
-        "<!doctype html>", '<html lang="en"><head><meta charset="utf-8">', f"<title>{escape(title)}</title>",
-        f"<style>{_STYLE}</style></head><body>", f"<h1>{escape(title)}</h1>", f"<p>{escape(head(brief))}</p>",
+        "<!doctype html>", '<html lang="en"><head><meta charset="utf-8">', f"<title>{_markup(title)}</title>",
+        f"<style>{_STYLE}</style></head><body>", f"<h1>{_markup(title)}</h1>", f"<p>{_markup(head(brief))}</p>",
     ]  # fmt: skip
     for section in brief.sections:
-        out += [f"<h2>{escape(section.heading)}</h2>", "<ul>", *map(_html_line, section.lines)]
+        out += [f"<h2>{_markup(section.heading)}</h2>", "<ul>", *map(_html_line, section.lines)]
         out += [f"<li>… and {section.more:,} more</li>"] if section.more else []
         out.append("</ul>")
     if brief.gaps:
         out += ["<h2>What could not be resolved</h2>", "<ul>"]
-        out += [f"<li>{_gap(gap, escape)}</li>" for gap in brief.gaps] + ["</ul>"]
+        out += [f"<li>{_gap(gap, _markup)}</li>" for gap in brief.gaps] + ["</ul>"]
     if brief.doubts:
         out += ["<h2>What does not add up</h2>", "<ul>"]
         for doubt in brief.doubts:
-            words = "".join(f"<blockquote>{escape(one_line(w.text))}</blockquote>" for w in doubt.source.words)
-            out.append(f"<li>{_doubt(doubt, escape)} {_html_source(doubt.source, '')}{words}</li>")
+            words = "".join(f"<blockquote>{_markup(one_line(w.text))}</blockquote>" for w in doubt.source.words)
+            out.append(f"<li>{_doubt(doubt, _markup)} {_html_source(doubt.source, '')}{words}</li>")
         out += [f"<li>… and {brief.more_doubts:,} more</li>"] if brief.more_doubts else []
         out.append("</ul>")
     return "\n".join([*out, "</body></html>"]) + "\n"
 
 
 def _html_source(source: Source, told: str) -> str:
-    name, link = escape(source.outlet), _link(source)
+    name, link = _markup(source.outlet), _link(source)
     if link:
-        name = f'<a href="{escape(link)}" rel="noreferrer">{name}</a>'
-    return f'<span class="from">({name}, {escape(source.published)}{escape(told)})</span>'
+        name = f'<a href="{_markup(link)}" rel="noreferrer">{name}</a>'
+    return f'<span class="from">({name}, {_markup(source.published)}{_markup(told)})</span>'
 
 
 def _html_line(line: Line) -> str:
     told = f"; {_told(line)}" if _told(line) else ""
     words = _words(line)
-    quoted = f"<blockquote>“{escape(words)}”</blockquote>" if words else ""
+    quoted = f"<blockquote>“{_markup(words)}”</blockquote>" if words else ""
     also = " ".join(_html_source(s, "") for s in _more_sources(line))
     also = f'<div class="from">Also in: {also}</div>' if also else ""
     beside = "".join(map(_html_line, line.beside))
     beside = f"<ul>{beside}</ul>" if beside else ""
     source = _html_source(line.sources[0], told)
-    return f"<li>{escape(_full_stop(line.sentence))} {source}{quoted}{also}{beside}</li>"
+    return f"<li>{_markup(_full_stop(line.sentence))} {source}{quoted}{also}{beside}</li>"

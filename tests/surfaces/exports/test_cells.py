@@ -37,6 +37,16 @@ def test_a_text_that_a_spreadsheet_would_run_is_disarmed_and_a_number_is_not() -
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["＝1+1", "  =1+1", "\t@SUM(1)", "\r-2+3"])
+def test_a_formula_behind_white_space_or_in_wide_marks_is_disarmed(name: str) -> None:
+    assert as_dict("actor", {"id": "x", "name": name})["name"].startswith("'")
+
+
+def test_a_cell_holds_no_control_characters() -> None:
+    row = as_dict("article", {"path": "a\x1b[31m\n\x9b2J.txt", "title": "Talks"})
+    assert (row["path"], row["title"]) == ("a [31m\n 2J.txt", "Talks")
+
+
 @pytest.mark.parametrize(
     ("part", "text"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ ARTICLE = Article("sha256:1", "a.txt", TEXT, language="en")
 def test_any_text_becomes_one_line_that_can_be_written_and_read_back(text: str) -> None:
     line = as_line({"text": text})
     assert len(line.splitlines()) == 1
+    assert not any(unicodedata.category(c) == "Cc" for c in line)
     assert json.loads(line.encode().decode()) == {"text": text}
 
 

@@ -11,7 +11,8 @@ from onrecord.model.records import RECORD_TYPES
 _WHERE = ("article", "path", "url", "outlet", "title", "reported", "recorded", "fact")
 _FIRST = ("id", "kind", "when_start", "when_end", "when_basis", "when_text")
 _COMMON = {"id", "when", "attribution", "polarity", "modality", "confidence", "evidence"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTROLS = {c: " " for c in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029) if c != 0x0A}
 
 _OTHERS = {
     "article": (
@@ -35,10 +36,13 @@ def columns(kind: str) -> tuple[str, ...]:
 
 
 def cells(kind: str, line: dict[str, Any]) -> Iterator[str]:
-    """The cells of one line, in the order of `columns`. A text that a spreadsheet would run gets a quote before it."""
+    """The cells of one line, in the order of `columns`, without control characters.
+
+    A text that a spreadsheet would run gets a quote before it.
+    """
     for column in columns(kind):
-        text = flat(_value(line, column))
-        yield "'" + text if text.startswith(_FORMULA) and not _is_number(text) else text
+        text = flat(_value(line, column)).translate(_CONTROLS)
+        yield "'" + text if text.lstrip().startswith(_FORMULA) and not _is_number(text) else text
 
 
 def _value(line: dict[str, Any], column: str) -> Any:

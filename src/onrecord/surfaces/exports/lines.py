@@ -23,14 +23,14 @@ class Line:
     trace: str | None = None
 
 
-_LINE_ENDS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
+_LINE_ENDS = str.maketrans({c: f"\\u{ord(c):04x}" for c in [*map(chr, range(0x7F, 0xA0)), "\u2028", "\u2029"]})
 
 
 def as_line(value: Any) -> str:
-    """JSON on one line. Characters stand as themselves, except those that some programs take for the end of a line
-    and lone surrogates, which no encoding can write."""
+    """JSON on one line. Characters stand as themselves, except control characters, those that some programs take for
+    the end of a line, and lone surrogates, which no encoding can write."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if text.isascii():
+    if text.isascii() and "\x7f" not in text:
         return text
     return text.translate(_LINE_ENDS) if _writable(text) else json.dumps(value, separators=(",", ":"))
 
