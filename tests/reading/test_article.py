@@ -140,6 +140,17 @@ def test_odd_characters_are_made_ordinary_before_offsets() -> None:
     article.id.encode()
 
 
+def test_metadata_holds_no_control_characters_and_no_half_characters() -> None:
+    article = text_of(
+        "The council met in the old hall on Friday.",
+        outlet="\x1b[2JThe\x9b\nPost\ud800",
+        url="https://post.example/\x1b[31ma",
+        title="Talks\u202e resume",
+    )
+    assert (article.outlet, article.url) == ("[2JThe Post\ufffd", "https://post.example/[31ma")
+    assert article.title == "Talks resume"
+
+
 def test_entities_of_plain_text_are_resolved() -> None:
     assert (
         text_of("The mayor&rsquo;s &quot;no&quot; was heard by R&amp;D staff in Zor.").text
