@@ -20,6 +20,11 @@ def cut(text: str, longest: int = LONGEST_WORDS) -> str:
     return line[:longest].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
 
 
+def short_place(line: Line) -> str:
+    """Where a report is, short enough for a column: the host of its URL, else the name of its file."""
+    return cut(_site(line.get("url")) or line["path"].rsplit("/", 1)[-1], 60)
+
+
 def when(line: Line) -> str:
     """The day or days on which it happened; as written where that could not be resolved."""
     stated = line.get("when")

@@ -36,7 +36,7 @@ def _article(line: Line) -> list[str | Text]:
     day = published["start"] or "undated"
     day += " (inferred)" if published["basis"] == "inferred" else ""
     version = " (a new version)" if line.get("version_of") else ""
-    where = cut(line["url"] or line["path"], 90)
+    where = rows.short_place(line)
     return [day, cut(line["title"] or "", 120) + version, cut(line["outlet"] or ""), line["language"], where]
 
 
