@@ -122,7 +122,7 @@ def test_change(text: str, change: str) -> None:
     ("text", "least", "most", "per"),
     [
         ("The line is tested once or twice daily.", 1, 2, "day"),
-        ("They report two to three times a week.", 2, 3, "week"),
+        ("They report four to five times a month.", 4, 5, "month"),
         ("They report every day.", 1, 1, "day"),
         ("They report every two weeks.", 0.5, 0.5, "week"),
     ],

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from onrecord.linking import check, infer_published
 
-CALL = (
-    "Defense Minister Ilse Marr phoned Foreign Minister Jonas Tervik{day}, the first call between the two in 61 days. "
-)
+CALL = "Defense Minister Ilse Marr phoned Foreign Minister Jonas Tervik{day}, their first call in 61 days. "
 LAST = "The two last spoke on March 1, 2025."
 
 

@@ -20,7 +20,7 @@ def harm_kind(t: Token) -> str | None:
 
 
 def harm_of(context: Context, trigger: int, verb: int) -> tuple[list[Item], list[int]]:
-    """The harm that the clauses around an incident tell ("killing five people", "a dormitory was set on fire")."""
+    """The harm that the clauses around an incident tell ("killing five people", "two mills burned down")."""
     p = context.parsed
     sentence = p.sentence_of(trigger)
     items: list[Item] = []

@@ -108,7 +108,7 @@ def standing(context: Context, v: int) -> Standing | None:
 
 
 def _mere_purpose(context: Context, t: Token, above: list[Token]) -> bool:
-    """An infinitive under no word of planning or deciding: "the importance of moving quickly to provide aid"."""
+    """An infinitive under no word of planning or deciding: "the need for haste in order to send aid"."""
     if t.tag not in ("VB", "VBG") or t.dep not in ("advcl", "acl", "xcomp", "relcl", "pcomp", "conj") or (
             t.dep in ("conj", "relcl") and context.parsed.kids(t.i, "nsubj", "aux") and t.tag == "VBG"):
         return False

@@ -99,7 +99,7 @@ def _timed(day: Expression, time: Expression) -> Expression:
 
 
 def _with_key_dates(parsed: Parsed, expressions: list[Expression], key_dates: tuple[KeyDate, ...]) -> list[Expression]:
-    """Lengths counted from a key date become dates ("a week before Russia launched its invasion")."""
+    """Lengths counted from a key date become dates ("three days after the truce began")."""
     out: list[Expression] = []
     for e in expressions:
         if out and e.first < out[-1].last:

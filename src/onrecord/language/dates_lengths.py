@@ -23,7 +23,7 @@ def every_timex(unit: str, count: float = 1.0) -> str:
 
 @LENGTHS.rule(f"{_TIMES}((<or|to>){_TIMES})?(<a|an|per|each|every>(<other>|<count>)?<unit>|<adverb>)")
 def times_a(f: Found) -> Expression | None:
-    """ "once or twice daily", "two to three times a week", "once every two weeks"."""
+    """ "once or twice daily", "four to five times a month", "once every two weeks"."""
     unit = str(f.pick(UNITS) or f.pick(_EVERY))
     count = 2.0 if f.has("other") else 1.0
     if (
