@@ -76,3 +76,57 @@ def test_an_office_at_the_time_of_the_report(analysed, published, kinds):
 def test_a_former_office_is_no_error(analysed):
     text = "Former German Chancellor Angela Merkel said the talks would go on."
     assert check(*analysed(text, "2023-05-20", "world")) == []
+
+
+def test_a_weekday_without_a_year_near_the_report(analysed):
+    (d,) = check(*analysed("The convoy left on Tuesday, 14 May.", "2025-05-20"))
+    assert (d.kind, d.expected, d.found) == ("dating", "Wednesday", "Tuesday")
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("The convoy left on Tuesday, 14 May.", None),
+        ("The convoy left on Tuesday, 14 May.", "2025-10-20"),
+        ("The convoy left on Wednesday, 14 May.", "2025-05-20"),
+    ],
+)
+def test_a_weekday_without_a_year_that_cannot_be_judged(analysed, text, published):
+    assert check(*analysed(text, published)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "found"),
+    [
+        ("Eight people were killed in the valley: four soldiers, three rebels and two civilians.", "at least 9", "8"),
+        ("The shells killed 17 people, 20 of them women, on the bridge.", "at least 20", "17"),
+    ],
+)
+def test_parts_that_make_more_than_the_whole(analysed, text, expected, found):
+    (d,) = check(*analysed(text, "2025-05-20"))
+    assert (d.kind, d.expected, d.found) == ("arithmetic", expected, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine people were killed in the valley: four soldiers, three rebels and two civilians.",
+        "The shells killed 17 people, 12 of them women, on the bridge.",
+        "The shells killed at least 17 people, 20 of them women, on the bridge.",
+        "Eight people were killed in two clashes: four soldiers and three rebels.",
+        "The general made two demands: the return of 40 prisoners and 3 guns.",
+    ],
+)
+def test_parts_that_fit_or_cannot_be_judged(analysed, text):
+    assert check(*analysed(text, "2025-05-20")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Built in 1907, the bridge has stood for more than a hundred years.",
+        "The front, which formed in 2002, has killed many in the past seven years.",
+    ],
+)
+def test_lengths_that_are_only_bounds(analysed, text):
+    assert check(*analysed(text, "2016-10-13")) == []

@@ -25,6 +25,7 @@ def check(parsed: Parsed, records: Sequence[Record], pack: Pack) -> list[Discrep
     found = [
         *durations.check_durations(parsed),
         *durations.check_gaps(parsed, records),
+        *durations.check_anchored(parsed, pack),
         *calendar.check_calendar(parsed),
         *sums.check_sums(parsed),
         *offices.check_offices(parsed, pack),

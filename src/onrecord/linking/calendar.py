@@ -10,12 +10,14 @@ from onrecord.model import syntax
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import DateMention, Parsed
 
+_WEEKS_AROUND = 30
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def check_calendar(p: Parsed) -> Iterator[Discrepancy]:
     """ "Tuesday, 27 April 2022" where that was a Wednesday; a past event dated after the report."""
     for d in p.dates:
+        yield from _weekday_this_year(p, d)
         at = day(d.when.start)
         if d.type not in ("DATE", "TIME") or at is None or d.when.start != d.when.end:
             continue
@@ -24,6 +26,25 @@ def check_calendar(p: Parsed) -> Iterator[Discrepancy]:
             real = _WEEKDAYS[at.weekday()]
             yield finding(p, "dating", f"{d.when.start} was a {real}, not a {named[0]}.", [d.span], real, named[0])
         yield from _after_publication(p, d)
+
+
+def _weekday_this_year(p: Parsed, d: DateMention) -> Iterator[Discrepancy]:
+    """ "Saturday, 10 March" in a report of the weeks around it, where that was a Sunday and the year is not written."""
+    low, high = day(p.article.published.start), day(p.article.published.end)
+    if (
+        d.when.start
+        or low is None
+        or low != high
+        or not d.timex.startswith("XXXX-")
+        or len(d.timex) != len("XXXX-03-10")
+    ):
+        return
+    named = [w for w in _WEEKDAYS if w.lower() in d.span.text.lower()]
+    years = (day(f"{year}{d.timex[4:]}") for year in (low.year - 1, low.year, low.year + 1))
+    near = [at for at in years if at is not None and abs((at - low).days) <= _WEEKS_AROUND]
+    if len(named) == 1 and len(near) == 1 and _WEEKDAYS[near[0].weekday()] != named[0]:
+        real = _WEEKDAYS[near[0].weekday()]
+        yield finding(p, "dating", f"{near[0].isoformat()} was a {real}, not a {named[0]}.", [d.span], real, named[0])
 
 
 def _after_publication(p: Parsed, d: DateMention) -> Iterator[Discrepancy]:

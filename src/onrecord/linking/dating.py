@@ -1,7 +1,8 @@
 """The publication date of an undated article by its own arithmetic: records and key dates in, a date with why out.
 
 Two sums are sound enough: a contact "first in N days" after one whose day is known, and "the N-th day" of, or "N days
-since", a key date of the pack. A weekday that the text names must agree; two sums that disagree give no date.
+since", a key date of the pack or an event that the text dates in full. A weekday that the text names must agree; two
+sums that disagree give no date.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from onrecord.linking.anchors import anchored
 from onrecord.linking.pairs import gaps
-from onrecord.linking.spans_of_time import add, day, length
+from onrecord.linking.spans_of_time import add
 from onrecord.model.article import Published
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
@@ -22,7 +24,7 @@ _AFTER = 6
 
 def infer(p: Parsed, records: Sequence[Record], pack: Pack) -> Published | None:
     """The date, or None where nothing allows one or two sums disagree."""
-    found = dict.fromkeys([*_from_gaps(p, records), *_from_key_dates(p, pack)])
+    found = dict.fromkeys([*_from_gaps(p, records), *_from_lengths(p, pack)])
     days = {d for d, _ in found}
     if len(days) != 1:
         return None
@@ -48,24 +50,13 @@ def _from_gaps(p: Parsed, records: Sequence[Record]) -> Iterator[tuple[date, str
             )
 
 
-def _from_key_dates(p: Parsed, pack: Pack) -> Iterator[tuple[date, str]]:
-    """ "84 days since the invasion began", "the 84th day of the war", with the clause in the present."""
-    for d in p.dates:
-        size = length(d.timex)
-        if d.type != "DURATION" or size is None or size.unit != "D" or d.approx or d.last >= len(p.tokens):
-            continue
-        if p.tokens[d.last].lower not in ("since", "after", "into"):
-            continue
-        sentence = p.sentence_of(d.first)
-        rest = p.text(d.last, sentence.last).lower()
-        for key in pack.key_dates:
-            start = day(key.date)
-            names = [a.lower() for a in (key.name, *key.aliases)]
-            if start is None or not any(rest.split(" ", 1)[-1].startswith((n, "the " + n)) for n in names):
-                continue
-            at = add(start, size)
-            if at is not None:
-                yield at, f"{d.span.text} {p.tokens[d.last].lower} {key.name} ({key.date}): {at.isoformat()}"
+def _from_lengths(p: Parsed, pack: Pack) -> Iterator[tuple[date, str]]:
+    """ "84 days since the invasion", "on Tuesday, 710 days after … on April 15, 2023": a weekday there must agree."""
+    for sum_ in anchored(p, pack):
+        event = sum_.event
+        said = "today" if event is None else event.span.text.lower().removeprefix("on ").strip()
+        if said in ("today", "now", _WEEKDAYS[sum_.at.weekday()]):
+            yield sum_.at, sum_.words
 
 
 def _weekdays(p: Parsed) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from onrecord.linking.anchors import anchored
 from onrecord.linking.findings import finding
 from onrecord.linking.pairs import gaps
 from onrecord.linking.spans_of_time import Length, agrees, day, elapsed, in_words, length
@@ -13,6 +14,7 @@ from onrecord.model import syntax
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import DateMention, Parsed
 from onrecord.model.records import Record
+from onrecord.packs import Pack
 
 _NEAR = 2
 
@@ -124,6 +126,31 @@ def _fits(gap: Length, then: date, passed: tuple[int, int]) -> bool:
         return passed[0] - 1 <= gap.value <= passed[1] + 1
     shortest, longest = (elapsed(then, then + timedelta(days=n), gap.unit) for n in passed)
     return agrees(gap, max(shortest, 0.0), longest)
+
+
+def check_anchored(p: Parsed, pack: Pack) -> Iterator[Discrepancy]:
+    """ "On March 3, ten days after the talks of February 10": the days between the two, or to the report."""
+    stated = p.article.published.basis in ("stated", "metadata", "given")
+    published = day(p.article.published.end) if stated else None
+    for sum_ in anchored(p, pack):
+        event = sum_.event
+        if event is not None:
+            end = day(event.when.start) if event.when.precision == "day" else None
+            late = 1
+        else:
+            end, late = published, 2
+        if end is None:
+            continue
+        passed = (end - sum_.start).days
+        said = round(sum_.size.value * (7 if sum_.size.unit == "W" else 1))
+        slack = 4 if sum_.size.unit == "W" else 1
+        if -slack <= passed - said <= max(slack, late):
+            continue
+        spans = [*sum_.spans, *([event.span] if event else []), p.sentence_span(sum_.mention.first)]
+        summary = (
+            f"From {sum_.start.isoformat()} to {end.isoformat()} it is {in_words(passed, 'D')}, not {sum_.size.words}."
+        )
+        yield finding(p, "arithmetic", summary, spans, in_words(passed, "D"), sum_.size.words)
 
 
 def _days(passed: tuple[int, int]) -> str:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.linking.findings import finding
+from onrecord.linking.words import words
 from onrecord.model.discrepancy import Discrepancy
-from onrecord.model.parsed import Parsed, QuantityMention
+from onrecord.model.parsed import Parsed, QuantityMention, Token
+
+_NEAR = 8
 
 
 def check_sums(p: Parsed) -> Iterator[Discrepancy]:
-    """ "Nine people, including six soldiers and five medics": the parts make more than the total."""
+    """ "Nine people, including six soldiers and five medics", "nine people were killed: six soldiers and five medics",
+    "nine people, eleven of them women": the parts make more than the total.
+    """
     for t in p.tokens:
-        if t.lower != "including":
+        if t.lower in words("of_them"):
+            yield from _of_them(p, t)
+        if t.lower != "including" and t.text != ":":
             continue
         sentence = p.sentence_of(t.i)
-        total = _last_before(p, t.i, sentence.first)
-        if total is None:
+        reach = _NEAR if t.lower == "including" else sentence.last - sentence.first
+        total = _last_before(p, t.i, sentence.first, reach)
+        if total is None or (t.text == ":" and not _whole(p, total, sentence.first, t.i)):
             continue
         parts = _parts(p, t.i, sentence.last)
         if len(parts) < 2:
@@ -45,8 +53,30 @@ def _plain(q: QuantityMention) -> bool:
     )
 
 
-def _last_before(p: Parsed, i: int, first: int) -> QuantityMention | None:
-    near = [q for q in p.quantities if first <= q.first and q.last <= i and i - q.last <= 8]
+def _whole(p: Parsed, total: QuantityMention, first: int, i: int) -> bool:
+    """Whether a list after a colon can only be of the one number before it: people, and no other number."""
+    others = [q for q in p.quantities if first <= q.first < i and q is not total]
+    return not others and p.tokens[total.noun_token].lemma.lower() in words("people")
+
+
+def _of_them(p: Parsed, t: Token) -> Iterator[Discrepancy]:
+    """ "Nine people, eleven of them women"."""
+    sentence = p.sentence_of(t.i)
+    if t.i < 2 or p.tokens[t.i - 1].lower != "of":
+        return
+    part = next((q for q in p.quantities if q.last == t.i - 1), None)
+    total = _last_before(p, part.first, sentence.first, _NEAR) if part is not None else None
+    if part is None or total is None or part.change != "=" or part.quantity.value is None or part.quantity.unit:
+        return
+    made, said = part.quantity.value, total.quantity.value or 0
+    if made > said:
+        summary = f"A part of {made:g} is more than the total of {said:g}."
+        spans = [total.span, part.span, p.sentence_span(t.i)]
+        yield finding(p, "arithmetic", summary, spans, f"at least {made:g}", f"{said:g}")
+
+
+def _last_before(p: Parsed, i: int, first: int, reach: int) -> QuantityMention | None:
+    near = [q for q in p.quantities if first <= q.first and q.last <= i and i - q.last <= reach]
     return near[-1] if near and _plain(near[-1]) and near[-1].noun_token < i else None
 
 
