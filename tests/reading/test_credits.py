@@ -71,6 +71,9 @@ def test_a_full_date_in_the_dateline_states_publication() -> None:
     [
         ("— With AP", ("AP",)),
         ("With inputs from PTI and ANI", ("PTI", "ANI")),
+        ("— With Marland Press", ("Marland Press",)),
+        ("With reporting by Marland News Agency and Reuters", ("Reuters", "Marland News Agency")),
+        ("Marland Press writer Ida Holt contributed to this report.", ("Marland Press",)),
         ("Reuters", ("Reuters",)),
         ("AP/AFP", ("AP", "AFP")),
         ("Source: Reuters", ("Reuters",)),

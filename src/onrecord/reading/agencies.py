@@ -34,9 +34,27 @@ def agencies_in(text: str) -> list[str]:
     return list(dict.fromkeys(names[" ".join(m[0].split())] for m in pattern.finditer(text)))
 
 
+@lru_cache(maxsize=1)
+def _outlet_like() -> re.Pattern[str]:
+    data = tomllib.loads(resources.files("onrecord.reading").joinpath("agencies.toml").read_text("utf-8"))
+    nouns = "|".join(map(re.escape, data["outlet_nouns"]))
+    return re.compile(rf"(?<![\w-])(?:[A-Z][\w&.’'-]*\s){{1,3}}(?:{nouns})(?![\w-])")
+
+
+def outlets_in(text: str) -> list[str]:
+    """The agencies that a credit names: the known ones and names that end as those of outlets do ("Marland Press")."""
+    others = _outlet_like().finditer(_unled(_table()[1].sub(" ", text)))
+    return list(dict.fromkeys([*agencies_in(text), *(m[0].removeprefix("The ") for m in others)]))
+
+
+def _unled(text: str) -> str:
+    """The text without the capital of a word that only leads to an agency ("With Marland Press")."""
+    return " ".join(w.lower() if is_lead_word(w.lower()) else w for w in text.split())
+
+
 def without_agencies(text: str) -> str:
-    """The text with the names of agencies taken out."""
-    return _table()[1].sub(" ", text)
+    """The text with the names of agencies, and of what is called like one, taken out."""
+    return _outlet_like().sub(" ", _unled(_table()[1].sub(" ", text)))
 
 
 def is_lead_word(word: str) -> bool:

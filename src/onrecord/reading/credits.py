@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.model.article import Furniture
-from onrecord.reading.agencies import agencies_in, agency_of, is_lead_word, without_agencies
+from onrecord.reading.agencies import agencies_in, agency_of, is_lead_word, outlets_in, without_agencies
 from onrecord.reading.dates import parse_date
 
 _DASH = r"(?:—|–|--?|―|:)"
@@ -111,7 +111,7 @@ def agency_line(line: str) -> str | None:
         return None
     rest = without_agencies(_INITIALS.sub("(", line))
     words = re.findall(r"[^\W_]+", rest.lower())
-    named = len(rest) < len(line) and bool(agencies_in(line))
+    named = len(rest) < len(line) and bool(outlets_in(line))
     if all(is_lead_word(w) for w in words) and (named or "agencies" in words or "wires" in words):
         return "agency line"
     return None
@@ -137,10 +137,9 @@ def credits_of(
         opening = dateline(piece, index)
         names += opening.agencies if opening else ()
     for stretch in furniture:
+        owners = [n for n in _owners(stretch.text) if not agencies_in(n)] if stretch.why == "contributor line" else []
         if stretch.why in _CREDITING:
-            names += agencies_in(stretch.text)
-        if stretch.why == "contributor line":
-            names += [n for n in _owners(stretch.text) if not agencies_in(n)]
+            names += [*agencies_in(stretch.text), *owners] if owners else outlets_in(stretch.text)
     for author in byline:
         names += [a for p in _AUTHOR_PARTS.split(author) if (a := agency_of(p.strip()))]
     end = _TITLE_END.search(title or "")
