@@ -49,7 +49,12 @@ def outlets_in(text: str) -> list[str]:
 
 def _unled(text: str) -> str:
     """The text without the capital of a word that only leads to an agency ("With Marland Press")."""
-    return " ".join(w.lower() if is_lead_word(w.lower()) else w for w in text.split())
+    words = text.split()
+    for n, word in enumerate(words):
+        if word[0].isalpha():
+            words[n] = word.lower() if is_lead_word(word.lower()) else word
+            break
+    return " ".join(words)
 
 
 def without_agencies(text: str) -> str:
