@@ -47,7 +47,7 @@ def gold(ann: Path, text: str) -> Spans:
 def found(parsed: Parsed, shift: int) -> Spans:
     """The pieces that the grammar gives, in offsets of the file."""
     out: Spans = {part: set() for part in PARTS}
-    for a in parsed.attributions:
+    for a in (a for a in parsed.attributions if not a.embedded):
         for part, spans in zip(PARTS, (a.source, a.cue, a.content), strict=True):
             out[part] |= {(s.start + shift, s.end + shift) for s in spans}
     return out

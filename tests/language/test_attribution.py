@@ -40,7 +40,7 @@ def _brief(text: str) -> list[tuple[str, str, str]]:
         ("The army denied that it had fled.", ("The army", "denied", "that it had fled")),
         ("Two bridges fell, according to the army.", ("the army", "according to", "Two bridges fell")),
         ("According to two aides, the talks failed.", ("two aides", "According to", "the talks failed")),
-        ("The envoy has repeatedly warned of a long siege.", ("The envoy", "repeatedly warned", "a long siege")),
+        ("The envoy has repeatedly warned of a long siege.", ("The envoy", "repeatedly warned of", "a long siege")),
         ("The minister vowed to rebuild the port.", ("The minister", "vowed", "to rebuild the port")),
         ("She called the raid “a crime”, Brandt said.", ("Brandt", "said", "She called the raid “a crime”")),
         ("The report was read by Lena Brandt, who said it was false.", ("Lena Brandt", "said", "it was false")),

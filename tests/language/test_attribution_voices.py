@@ -45,11 +45,11 @@ def _chain(text: str, cue: str) -> list[str]:
         ("The Guardian reported on Monday, citing two diplomats, that the talks had failed.", "citing",
          ["two diplomats", "The Guardian"]),
         ("Lena Brandt, a lawmaker, told reporters, citing the spy agency, that some 40 soldiers had been killed.",
-         "citing", ["the spy agency", "Lena Brandt, a lawmaker"]),
+         "citing", ["the spy agency", "Lena Brandt, a lawmaker,"]),
         ("TASS quoted General Ivan Petrov as saying that the town had fallen.", "saying",
          ["General Ivan Petrov", "TASS"]),
         ("A security source, quoted by Jeune Afrique, said Mali had sent soldiers.", "said",
-         ["A security source, quoted by Jeune Afrique", "Jeune Afrique"]),
+         ["A security source, quoted by Jeune Afrique,", "Jeune Afrique"]),
     ],
 )  # fmt: skip
 def test_the_voice_that_is_cited_stands_behind_the_one_that_reports(text: str, cue: str, chain: list[str]) -> None:
@@ -64,7 +64,7 @@ def test_the_words_of_a_relay_are_no_content() -> None:
 @pytest.mark.parametrize(
     ("text", "source", "content"),
     [
-        ("Peru, which backs the miners, denies arming them.", "Peru, which backs the miners", "arming them"),
+        ("Peru, which backs the miners, denies arming them.", "Peru, which backs the miners,", "arming them"),
         ("Washington called on both sides to show restraint.", "Washington", "both sides to show restraint"),
         ("As noted by Lena Brandt, the port will stay closed.", "Lena Brandt", "the port will stay closed"),
         ("The minister branded Lena Brandt 'the fox of the north'.", "The minister",
@@ -122,3 +122,15 @@ def test_an_agency_can_be_told() -> None:
     (a,) = _attributions("Lena Brandt told The Associated Press that the port was closed.")
     assert a.addressee is not None
     assert "Associated Press" in a.addressee.name
+
+
+def test_a_cue_inside_quoted_speech_is_marked() -> None:
+    found = _attributions("“I think the army said the bridge was safe,” Lena Brandt said.")
+    assert {_words(a, "source"): a.embedded for a in found if a.source} == {
+        "I": True, "the army": True, "Lena Brandt": False,
+    }  # fmt: skip
+
+
+def test_a_spokesman_goes_on_speaking_for_his_body() -> None:
+    found = _attributions("The EU spokesman Jan Voss said the bloc watches the port and repeated that it must open.")
+    assert {_words(a, "source") for a in found} == {"The EU spokesman Jan Voss"}

@@ -144,7 +144,7 @@ def _finish(s: State) -> list[AttributionMention]:
         if f.cue_token >= 0 and not f.way.startswith("n"):
             occasion, f.content = trailing_occasion(p, f.content, f.cue_token)
         content = tuple(p.span(a, b) for a, b in f.content)
-        source = tuple(p.span(a, b) for a, b in source_range(p, f.source)) if f.source else ()
+        source = tuple(p.span(a, b) for a, b in source_range(p, f.source, f.cue_token)) if f.source else ()
         cue = tuple(p.span(a, b) for a, b in f.cue)
         quotes = tuple(quotes_by_cue.get(f.cue_token, ()))
         token = f.cue_token
@@ -164,6 +164,7 @@ def _finish(s: State) -> list[AttributionMention]:
                 occasion=occasion_of(p, token) or occasion if token >= 0 else None,
                 negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")),
                 way=f.way,
+                embedded=token in s.inside and p.quotes[s.inside[token]].kind == "speech",
             )
         )
     at = {f.cue_token: n for n, f in enumerate(ordered)}

@@ -57,7 +57,10 @@ def closing_subject(p: Parsed, v: int) -> list[int]:
     sentence, t = p.sentence_of(v), p.tokens[v]
     if t.tag not in ("VBD", "VBZ", "VBP") or t.lemma not in ("say", "report", "announce") or v - sentence.first < 8:
         return []
+    opening = p.tokens[sentence.first]
     if any(c.right > v + 3 for c in p.kids(v)) or sentence.last - v > 5 or t.dep != "ROOT":
+        return []
+    if p.tokens[sentence.last - 1].lower == ":" or opening.tag in ("VBN", "VBG") or opening.pos in ("ADP", "SCONJ"):
         return []
     comma = next((i for i in range(v - 1, max(sentence.first, v - 12), -1) if p.tokens[i].lower == ","), -1)
     between = p.tokens[comma + 1 : v]
@@ -72,15 +75,21 @@ def is_quoting(p: Parsed, v: int) -> bool:
     return p.tokens[v].lemma in ("quote", "cite", "report")
 
 
-def source_range(p: Parsed, heads: list[int]) -> list[Range]:
-    """The words of the source: the whole noun phrase with what is joined to it."""
+def source_range(p: Parsed, heads: list[int], cue: int) -> list[Range]:
+    """The words of the source: the whole noun phrase with what is joined to it, the comma of an apposition too.
+
+    A clause behind it that holds the cue itself is left out ("X, who said …").
+    """
     if not heads:
         return []
     first = min(p.tokens[h].left for h in heads)
     last = max(p.tokens[h].right for h in heads)
     for h in heads:
         for c in p.kids(h, "relcl", "acl"):
-            if c.right == last and p.tokens[c.left - 1].lower == ",":
+            if c.left <= cue <= c.right:
                 last = min(last, c.left - 1)
     piece = trim(p, first, last + 1)
+    if piece and piece[1] < len(p.tokens) and p.tokens[piece[1]].lower == ",":
+        first, last = piece
+        piece = (first, last + 1) if any(t.lower == "," for t in p.tokens[first:last]) else piece
     return [piece] if piece else []

@@ -130,6 +130,8 @@ def outer_cue(p: Parsed, k: int) -> int:
     if first.dep != "ccomp" or v.lemma not in cues("speech") or first.i < v.i:
         return -1
     present = first.tag in ("VBZ", "VBP", "NNS") or any(x.tag in ("VBZ", "VBP", "MD") for x in p.kids(first.i, "aux"))
+    if t.lemma in cues("reiterating") and p.kids(k, "ccomp", "xcomp", "dobj") and first.lemma not in cues("speech"):
+        return v.i
     past = v.tag == "VBD" or (v.tag == "VBN" and t.tag in ("VBN", "VBD"))
     return v.i if present and past else -1
 
@@ -236,6 +238,13 @@ def content_preposition(p: Parsed, v: int) -> list[Range]:
         if c.lower in wanted and c.i > v:
             return pieces(p, c.i + 1, c.right + 1, [])
     return []
+
+
+def with_preposition(p: Parsed, cue: Range, v: int) -> Range:
+    """The words of a cue with the preposition behind it that leads to its content: "called for", "spoke of"."""
+    c = p.tokens[cue[1]] if cue[1] < len(p.tokens) else None
+    wanted = c is not None and c.head == v and c.dep == "prep" and c.lower in prepositions_of(p.tokens[v].lemma)
+    return (cue[0], cue[1] + 1) if wanted else cue
 
 
 def content_of(p: Parsed, v: int) -> tuple[list[Range], str]:

@@ -178,7 +178,8 @@ class AttributionMention:
     the source phrase (or -1). `content_tokens` are token ranges. `negated` for "denied", "did not say".
     `nested_in` is the index of the attribution whose content this one stands in, or -1. `way`: how the content hangs on
     the cue: clause, infinitive, object, preposition, noun, phrase ("according to"), quote,
-    block (paragraphs after "said:"), hearsay.
+    block (paragraphs after "said:"), hearsay, relay (hands on another voice). `embedded`: the cue is itself quoted
+    speech, so that it is the speaker of the quote who says that somebody said it.
     """
 
     source: tuple[Span, ...]
@@ -196,6 +197,7 @@ class AttributionMention:
     negated: bool = False
     nested_in: int = -1
     way: str = "clause"
+    embedded: bool = False
 
 
 @dataclass(slots=True)

@@ -86,6 +86,7 @@ def annotation(parsed: Parsed) -> dict[str, Any]:
         "attributions": [
             {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content)}
             for a in parsed.attributions
+            if not a.embedded
         ],
     }
 
