@@ -44,6 +44,7 @@ class ActorIndex:
     adjectives: dict[str, Country] = field(default_factory=dict)
     plural_demonyms: dict[str, Country] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
     holders: dict[tuple[str, str], list[tuple[str, str, Person]]] = field(default_factory=dict)
 
     def country_actor(self, iso: str) -> Actor | None:
@@ -95,7 +96,8 @@ def _countries(index: ActorIndex, pack: Pack) -> None:
         for alias in (c.name, *c.aliases):
             _add(index, alias, Entry("country", c))
         if c.capital and c.capital != c.name:
-            _add(index, c.capital, Entry("capital", c))
+            for spelling in (c.capital, *name_words().capitals.get(c.capital, ())):
+                _add(index, spelling, Entry("capital", c))
         for word in (*c.adjectives, *c.demonyms):
             index.adjectives.setdefault(word, c)
             _add(index, word, Entry("adjective", c))
@@ -138,7 +140,8 @@ def _titles(index: ActorIndex, pack: Pack) -> None:
                 for spelling in dict.fromkeys((low, low.replace(".", ""))):
                     index.titles.setdefault(lead.group() if lead else low, []).append((spelling, t))
             plural = t.plural if t.plural and name == t.name else low.rstrip(".") + "s"
-            index.roles.setdefault(plural.lower(), (t, True))
+            if len(low) > 1:
+                index.roles.setdefault(plural.lower(), (t, True))
     for word in name_words()["more_roles"]:
         low = word.lower()
         index.roles.setdefault(low, (Title("role-" + slug(word), word, kind="role"), False))
@@ -161,6 +164,7 @@ def actor_index(pack: Pack) -> ActorIndex:
     index = ActorIndex()
     index.offices = {o.id: o for o in pack.offices}
     _countries(index, pack)
+    index.organisations = {o.id: o for o in pack.organisations}
     for o in pack.organisations:
         for alias in (o.name, *o.aliases):
             _add(index, alias, Entry("organisation", o))

@@ -214,6 +214,20 @@ class BodyLinker:
                             return e.ref
         return None
 
+    def of_state(self, noun: str, iso: str) -> Entity:
+        """The government, or a body of one word ("army"), of a country by its ISO code."""
+        country = self.index.countries[iso]
+        if noun in self.words["for_country"]:
+            return self.country(country)
+        adjective = country.adjectives[0] if country.adjectives else country.name
+        name = f"{adjective} {noun}"
+        known = self._in_pack(name, country)
+        if known is not None:
+            return self._keep(known.name, known.id, "organisation", known.country or iso, known.type)
+        entity = self._keep(name, slug(name), "organisation" if noun == "parliament" else "group", iso)
+        entity.noun = noun
+        return entity
+
     def person_bodies(self, people: Iterable[Spot], taken: set[int]) -> list[Spot]:
         """ "the Karo administration", "Lind's campaign": bodies named after a person."""
         out = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from onrecord.language.actor_index import ActorIndex, surname_of
 from onrecord.language.actors import Entity
@@ -30,6 +32,7 @@ class PersonChains:
         """The person of each span by its first token: full names first, then single ones."""
         spans = list(spans)
         singles = []
+        self._aliases(spans)
         for s in spans:
             words = self._words(s)
             if len(words) > 1 or self._known_alias(s):
@@ -44,6 +47,23 @@ class PersonChains:
         for entity in self.people:
             self._finish(entity)
         return self.of
+
+    def _aliases(self, spans: list[NameSpan]) -> None:
+        """Note the second name of "X, known as Y" and the like as another name of the first person."""
+        text, tokens = self.parsed.article.text, self.parsed.tokens
+        for a, b in pairwise(spans):
+            if b.outer - a.last > 10 or not _ALSO.fullmatch(text, tokens[a.last - 1].end, tokens[b.outer].start):
+                continue
+            first, second = self._words(a), self._words(b)
+            if len(first) < 2:
+                first = next(
+                    (w for s in spans if s.first < a.first and (w := self._words(s))[-1] == first[0] and len(w) > 1),
+                    first,
+                )
+            if self._in_pack(second) is None and (len(first) > 1 or len(second) > 1):
+                entity = self._full(a, first)
+                self._forms[id(entity)].append(second)
+                self._by_surname.setdefault(fold(surname_of(second)), []).append(entity)
 
     def _words(self, span: NameSpan) -> list[str]:
         suffixes = name_words()["suffixes"]
@@ -82,7 +102,7 @@ class PersonChains:
         return entity
 
     def _full(self, span: NameSpan, words: list[str]) -> Entity:
-        key = fold(surname_of(words))
+        key = _key(words)
         person = self._known_alias(span) or self._in_pack(words)
         for entity in self._by_surname.get(key, []):
             if (person and entity.person is person) or (
@@ -93,6 +113,7 @@ class PersonChains:
         else:
             entity = (
                 next((e for e in self.people if person and e.person is person), None)
+                or self._other_name(words)
                 or self._longer(words)
                 or self._new("", person)
             )
@@ -103,16 +124,22 @@ class PersonChains:
                 len(words) == len(entity.person.name.split())
                 and len(words[0].rstrip(".")) > 1
                 and len(self._forms[id(entity)]) == 1
+                and words[0].lower() not in self.index.roles
             ):
                 entity.name = " ".join(words)
         else:
-            text = self.parsed.text(span.first, span.last)
-            if len(text.split()) > len(entity.name.split()) or not entity.name:
+            text = self.parsed.text(span.first, span.last) if self._words(span) == words else " ".join(words)
+            aliased = bool(entity.name) and not _same_given(words, self._forms[id(entity)][0])
+            if not entity.name or (not aliased and len(text.split()) > len(entity.name.split())):
                 entity.name = text
                 entity.id = slug(
                     " ".join(w for n, w in enumerate(words) if n in (0, len(words) - 1) or len(w.rstrip(".")) > 1)
                 )
         return entity
+
+    def _other_name(self, words: list[str]) -> Entity | None:
+        """The person of whom this is another name in full."""
+        return next((e for e in self.people if words in self._forms[id(e)]), None)
 
     def _longer(self, words: list[str]) -> Entity | None:
         """The one person whose name begins with these two words or more ("Abu Talib" of "Abu Talib al-Basri")."""
@@ -126,11 +153,16 @@ class PersonChains:
             p for p in self.index.surnames.get(fold(surname_of(words)), ())
             if any(_same_given(words, n.split()) for n in (p.name, *p.aliases) if " " in n)
         ]  # fmt: skip
+        if not found and len(words) > 2:
+            found = [p for p in self.index.surnames.get(fold(words[-2]), ()) if p.name.split() == words[:-1]]
         return found[0] if len(found) == 1 and len(words[0].rstrip(".")) > 1 else None
 
     def _single(self, span: NameSpan, word: str) -> Entity:
         key = fold(word.split("-")[-1] if word.lower().startswith(("al-", "el-")) else word)
         fitting = list(self._by_surname.get(key, ()))
+        if titles_of(span) & name_words()["royal"]:
+            given = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
+            fitting = given or fitting
         if not fitting:
             fitting = [e for e in self.people if any(key in map(fold, f[1:-1]) for f in self._forms[id(e)])]
         if not fitting and (not span.titles or titles_of(span) & name_words()["royal"]):
@@ -214,6 +246,23 @@ class PersonChains:
             for form in self._forms[id(entity)]:
                 sex = name_words().sex.get(form[0].lower()) if len(form) > 1 else None
                 entity.sex = sex if sex in ("m", "f") else entity.sex
+
+
+_ALSO = re.compile(
+    r"[\s,(–—-]*(?:(?:who |and )?(?:is |was |goes |went |being )?(?:also |better |widely |commonly |popularly |more )*"
+    r"(?:known )?(?:by |as |under |to \w+ as )?(?:the |his |her |an )*"
+    r"(?:alias|nom de guerre|nickname|pseudonym|code ?name|call ?sign|battle name|known as|aka|a\.k\.a\.|nicknamed|"
+    r"codenamed|dubbed|whose real name is|whose birth name is|real name|born)(?: of| is)?)[\s,\"“‘'(]*",
+    re.IGNORECASE,
+)
+_KUNYA = frozenset(("abu", "umm", "um", "abou", "ibn", "bin", "bint"))
+
+
+def _key(words: list[str]) -> str:
+    """The folded word by which a person is called later; both words of "Umm Hassan"."""
+    if len(words) == 2 and words[0].lower() in _KUNYA:
+        return fold("".join(words))
+    return fold(surname_of(words))
 
 
 def _same_given(a: list[str], b: list[str]) -> bool:

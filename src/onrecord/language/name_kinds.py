@@ -68,9 +68,13 @@ class KindJudge:
         tokens = self.parsed.tokens
         starts = {i for s in self.parsed.sentences for i in (s.first, s.first + 1)}
         for t in tokens:
-            if t.text not in names or t.i in taken:
+            if t.i in taken or (t.text not in names and t.text not in self._parts):
                 continue
             follow = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
+            if t.text not in names:
+                acts = follow is not None and (follow.pos in ("VERB", "AUX", "ADV") or follow.tag == "POS")
+                if t.tag[:2] != "NN" or not acts or t.lower in self._lower_words():
+                    continue
             named = t.tag == "NNP" and not (follow is not None and follow.tag == "NNP")
             opens = t.i in starts and (t.i == 0 or tokens[t.i - 1].sent != t.sent or tokens[t.i - 1].text in "\"“'‘")
             if named or opens:
@@ -108,6 +112,8 @@ class KindJudge:
         tokens, words = self.parsed.tokens, self.words
         head = tokens[head_of(self.parsed, span.first, span.last)]
         self._score_company(head.i, score)
+        if any(t.lower in words["alias"] and t.sent == head.sent for t in tokens[span.last : span.last + 7]):
+            score["person"] += 4
         before = tokens[span.outer - 1] if span.outer > 0 and tokens[span.outer - 1].sent == head.sent else None
         after = tokens[span.last] if span.last < len(tokens) and tokens[span.last].sent == head.sent else None
         if head.ent == "PERSON":
@@ -321,6 +327,8 @@ class KindJudge:
                 break
             t = tokens[t.head]
         up = tokens[t.head]
+        if t.dep == "nsubj" and up.lemma == "be":
+            return any(c.lower in words["state_of_mind"] for c in self.parsed.kids(up.i, "acomp"))
         if t.dep == "nsubj":
             return up.lemma not in words["undergo"] and (up.pos == "VERB" or self._clausal(up.i))
         if t.dep == "nsubjpass":
@@ -331,6 +339,10 @@ class KindJudge:
             if up.lower in words["party_prep"]:
                 return up.lower != "between" or self._among_parties(t.i)
             verb = tokens[up.head]
+            if up.lower == "of":
+                return verb.lower in words["party_noun"]
+            if up.lower in ("on", "upon"):
+                return verb.lemma in ("call", "urge", "press", "sanction", "pressure", "prevail") and verb.tag != "NN"
             return up.lower in ("to", "from") and verb.lemma in words["deal"]
         if t.dep in ("dobj", "dative"):
             return up.lemma in words["act"] and up.lemma not in words["not_dealt"]

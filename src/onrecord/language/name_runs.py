@@ -58,7 +58,10 @@ class RunFinder:
         if len(t.text) > 3 or t.i == 0 or t.i + 1 >= len(self.tokens):
             return False
         before, after = self.tokens[t.i - 1], self.tokens[t.i + 1]
-        return all(u.text.istitle() and u.tag in ("NNP", "NNPS") and u.i not in self._dates for u in (before, after))
+        return all(
+            u.text.istitle() and (u.tag in ("NNP", "NNPS") or u.ent == "PERSON") and u.i not in self._dates
+            for u in (before, after)
+        )
 
     def _opens_name(self, t: Token) -> bool:
         """Whether a word that is also a common one is a given or family name with the rest of the name behind it."""

@@ -267,6 +267,8 @@ class SpanFinder:
                 and not self._is_title_end(found[k][0])
             ):
                 continue
+            if b - k > 1 and self._given_title(k):
+                continue
             titles: list[tuple[int, Title]] = []
             end = k
             if found[k][1].name == "Miss" and b - k > 2 and self.tokens[k].lower not in self.words.sex:
@@ -278,6 +280,12 @@ class SpanFinder:
         if a > 0 and (role := self.index.roles.get(self.tokens[a - 1].lower)) and self._role_before(a, b):
             return a, [(a - 1, role[0])]
         return None, []
+
+    def _given_title(self, k: int) -> bool:
+        """Whether the title that ends at `k` is the given name of a person here ("Amir Khan Zadran")."""
+        first, title = self.found.titles[k]
+        opens = any(self.found.titles.get(e, (-1,))[0] == k for e in (k + 1, k + 2))
+        return k - first == 1 and title.name == "Emir" and self.tokens[first].lower in self.words.sex and not opens
 
     def _courtesy(self, k: int) -> bool:
         """Whether "Mr", "Gen." or the like ends at `k`: then even "King" or "Park" is a surname."""

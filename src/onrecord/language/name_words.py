@@ -12,12 +12,14 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Sets of words by table name, the sex of first names, sorts of bodies by noun, spelling folds, office kinds."""
+    """Sets of words by table name, the sex of first names, sorts of bodies by noun, spelling folds, other
+    spellings of capitals, office kinds."""
 
     sets: dict[str, frozenset[str]]
     sex: dict[str, str]
     body_nouns: dict[str, str]
     folds: tuple[tuple[str, str], ...]
+    capitals: dict[str, tuple[str, ...]]
     office_kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -38,7 +40,8 @@ def name_words() -> NameWords:
         words = "|".join(re.escape(w.replace("_", " ")) for w in row["words"].split())
         kinds.append((row["kind"], re.compile(rf"\b(?:{words})\b")))
     nouns = {noun: sort for sort, row in data["body_nouns"].items() for noun in row.split()}
-    return NameWords(sets, sex, nouns, tuple(data["folds"].items()), tuple(kinds))
+    capitals = {k: tuple(v) for k, v in data["capitals"].items()}
+    return NameWords(sets, sex, nouns, tuple(data["folds"].items()), capitals, tuple(kinds))
 
 
 @lru_cache(maxsize=4096)

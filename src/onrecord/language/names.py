@@ -49,7 +49,7 @@ def find_mentions(parsed: Parsed, pack: Pack) -> list[Mention]:
     taken |= {i for s in spots for i in range(s.first, s.last)}
     spots += bodies.person_bodies(person_spots, taken)
     spots.sort(key=lambda s: (s.first, -s.last))
-    describer = Describer(parsed, index, spots)
+    describer = Describer(parsed, index, spots, bodies)
     described = describer.describe(claimed, titles)
     spots = sorted([*spots, *described], key=lambda s: (s.first, -s.last))
     resolver = PronounResolver(parsed, spots)

@@ -6,10 +6,13 @@ from bisect import bisect_left
 
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
+from onrecord.language.bodies import BodyLinker
+from onrecord.language.bodies_later import LaterBodies
 from onrecord.language.holders import Holders
 from onrecord.language.name_words import name_words, office_kind
 from onrecord.language.noun_phrases import DEFINITE, NounPhrases
 from onrecord.language.roles import land_words, role_country
+from onrecord.language.salience import SUBJECT
 from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import slug
 
@@ -26,12 +29,13 @@ _SPOKEN = frozenset((
 class Describer:
     """The descriptions of one article. `spots` are those of names, in order; used once."""
 
-    def __init__(self, parsed: Parsed, index: ActorIndex, spots: list[Spot]) -> None:
+    def __init__(self, parsed: Parsed, index: ActorIndex, spots: list[Spot], bodies: BodyLinker) -> None:
         self.parsed = parsed
         self.index = index
         self.words = name_words()
         self.spots = spots
         self.phrases = NounPhrases(parsed)
+        self.later = LaterBodies(parsed, index, spots, bodies)
         self.holders = Holders(parsed, index, [s for s in spots if s.entity and s.entity.type == "person"])
         self.anonymous: list[tuple[int, Entity]] = []
         self._named_at = {i: s for s in spots for i in range(s.first, s.last)}
@@ -42,7 +46,8 @@ class Describer:
         """All descriptions, in order. `claimed` gives noun tokens that stand in apposition to a name; tokens in
         `skip` belong to a name's titles."""
         out: list[Spot] = []
-        roles, unnamed, bodies = self.index.roles, self.words["unnamed"], self.words["later_body"]
+        roles, unnamed = self.index.roles, self.words["unnamed"]
+        bodies = self.words["later_body"] | self.words["state_noun"] | self.words["movement_noun"]
         people = self.words["people"]
         for t in self.parsed.tokens:
             if t.tag[:2] != "NN" or t.i in skip or t.lower in self.index.abbreviations:
@@ -65,7 +70,8 @@ class Describer:
     def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
         first, inner, last = self.phrases.phrase(t)
         tokens = self.parsed.tokens
-        plural = t.tag in ("NNS", "NNPS")
+        role = self.index.roles.get(t.lower)
+        plural = t.tag in ("NNS", "NNPS") or (role is not None and role[1] and t.dep in SUBJECT and t.text.istitle())
         named = claimed.get(t.i) or (None if plural else self._explained(t, first))
         if named is not None:
             return Spot(first, last, t.i, "nominal", named)
@@ -73,7 +79,7 @@ class Describer:
         owner = next((tokens[i] for i in range(first, t.i) if tokens[i].tag in ("POS", "PRP$")), None)
         definite = opening.lower in DEFINITE or owner is not None
         if not person:
-            return self._body(t, first, last) if definite and not plural else None
+            return self.later.find(t, first, last) if opening.lower in DEFINITE and not plural else None
         if t.lower in ("counterpart", "counterparts"):
             return self._counterpart(t, first, inner, last, plural)
         if t.lower in self.words["unnamed_person_only_with"] and last == t.i + 1:
@@ -129,6 +135,8 @@ class Describer:
         determined = tokens[first].lower in ("a", "an", "another", "one") or tokens[first].tag == "CD" or plural
         if not determined:
             return self._bare(t, first, inner, last)
+        if definite and plural and (body := self.later.rebels(t, first, last)) is not None:
+            return Spot(first, last, t.i, "nominal", body, plural=True)
         if definite and plural:
             earlier = next((e for i, e in reversed(self.anonymous) if e.plural and e.noun == t.lower), None)
             if earlier is not None and last == t.i + 1:
@@ -279,6 +287,9 @@ class Describer:
             return has and (
                 kind in (None, "general") or any(office_kind(r) == kind for r in roles) or noun == "general"
             )
+        if noun == "minister" and kind is None and words <= {"minister"} and country:
+            held = [*roles, *(r.lower() for r in self.holders.titles_held(e))]
+            return any("minister" in r.split() and not {*r.split()} & self.words["lesser"] for r in held)
         if kind == "spokes":
             return any(office_kind(r) == kind and self._same_voice(r, words) for r in roles)
         if kind is not None and kind not in ("general", "deputy"):
@@ -327,38 +338,6 @@ class Describer:
             if up.pos == "VERB":
                 return next((c.i for c in self.parsed.kids(up.i, "nsubj")), -1)
         return -1
-
-    def _body(self, t: Token, first: int, last: int) -> Spot | None:
-        """ "the ministry": the body of that noun named last, when no other of the kind stands near."""
-        tokens = self.parsed.tokens
-        if t.i - first > 2 or (last > t.i + 1):
-            return None
-        content = {tokens[i].lower for i in range(first + 1, t.i)}
-        found: list[tuple[int, Entity]] = []
-        for n in range(bisect_left(self._starts, t.i) - 1, -1, -1):
-            e = self.spots[n].entity
-            if e is None or e.type != "organisation" or any(e is x for _, x in found):
-                continue
-            low = e.name.lower()
-            if (
-                t.lower in low.split()
-                or t.lower == e.body_type
-                or self.words.body_nouns.get(t.lower) == e.body_type != ""
-            ) and content <= {
-                "treaty",
-                "military",
-                *low.split(),
-            }:
-                found.append((self.spots[n].first, e))
-        if not found:
-            return None
-        if (
-            len(found) > 1
-            and tokens[found[0][0]].sent - tokens[found[1][0]].sent < 1
-            and t.sent - tokens[found[0][0]].sent > 0
-        ):
-            return Spot(first, last, t.i, "nominal", None)
-        return Spot(first, last, t.i, "nominal", found[0][1])
 
 
 def _digits(t: Token) -> int | None:

@@ -192,6 +192,7 @@ def role_apposed_before(parsed: Parsed, index: ActorIndex, span: NameSpan, head:
     after = tokens[span.last] if span.last < len(tokens) else None
     up = tokens[tokens[head].head]
     linked = tokens[head].dep == "appos" and up.i < comma
+    linked = linked and not any(t.text == "," or t.tag[:1] == "V" for t in tokens[up.i + 1 : comma])
     noun = up.i if linked and is_role(index, up.lower) else -1
     if noun < 0:
         if (

@@ -1,0 +1,135 @@
+"""Bodies that are taken up by a noun ("the ministry", "the rebel group", "the army"): a `Token` in, an `Entity` out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+
+from onrecord.language.actor_index import ActorIndex
+from onrecord.language.actors import Entity, Spot
+from onrecord.language.bodies import BodyLinker
+from onrecord.language.name_words import name_words
+from onrecord.model.parsed import Parsed, Token
+
+_NEAR = 3
+_STATE_SHARE = 0.6
+
+
+class LaterBodies:
+    """The bodies of one article as later nouns mean them. `spots` are those of names, in order."""
+
+    def __init__(self, parsed: Parsed, index: ActorIndex, spots: list[Spot], bodies: BodyLinker) -> None:
+        self.parsed = parsed
+        self.index = index
+        self.spots = spots
+        self.bodies = bodies
+        self.words = name_words()
+        self._starts = [s.first for s in spots]
+        self._lands = Counter(s.entity.country for s in spots if s.entity and s.entity.country)
+
+    def find(self, t: Token, first: int, last: int) -> Spot | None:
+        """The spot of a definite noun for a body; its entity is null where two fit, and None where none does."""
+        if t.i - first > 3 or last > t.i + 1:
+            return None
+        content = {self.parsed.tokens[i].lower.replace(".", "") for i in range(first + 1, t.i)}
+        if t.lower in self.words["state_noun"]:
+            return self._state(t, first, last) if not content else None
+        if t.lower in self.words["movement_noun"] and content <= self.words["movement_sort"]:
+            return self._movement(t, first, last, bool(content))
+        return self._same_noun(t, first, last, content)
+
+    def rebels(self, t: Token, first: int, last: int) -> Entity | None:
+        """The one movement of the article so far, for "the rebels" and the like."""
+        if t.lower not in self.words["movement_people"] or last > t.i + 1 or t.i - first > 1:
+            return None
+        seen = {id(e): e for s in self._before(t) if (e := s.entity) and e.body_type == "movement"}
+        return next(iter(seen.values())) if len(seen) == 1 else None
+
+    def _before(self, t: Token) -> list[Spot]:
+        return self.spots[: bisect_left(self._starts, t.i)]
+
+    def _recent(self, t: Token) -> list[Entity]:
+        """The organisations named in the sentences right before, the last one first."""
+        out: list[Entity] = []
+        for s in reversed(self._before(t)):
+            if t.sent - self.parsed.tokens[s.first].sent > _NEAR:
+                break
+            e = s.entity
+            if e is not None and e.type in ("organisation", "group") and e not in out:
+                out.append(e)
+        return out
+
+    def _movement(self, t: Token, first: int, last: int, told: bool) -> Spot | None:
+        verb = self.parsed.tokens[t.head]
+        many = any(c.lower in ("were", "are", "have") for c in self.parsed.kids(verb.i, "aux", "auxpass"))
+        if t.dep in ("nsubj", "nsubjpass") and (many or verb.lower in ("were", "are", "have")):
+            return None
+        recent = self._recent(t)
+        found = [e for e in recent if e.body_type == "movement"]
+        if not found and t.lower == "group":
+            found = [e for e in recent if e.body_type == "" and e.type == "organisation"]
+            found = found if len(recent) == 1 else []
+        named = [e for e in recent if t.lower in e.name.lower().split() and e not in found]
+        if len(found) == 1 and not named:
+            return Spot(first, last, t.i, "nominal", found[0])
+        if named and not found and len(named) == 1 and not told:
+            return Spot(first, last, t.i, "nominal", named[0])
+        return Spot(first, last, t.i, "nominal", None) if found or named else None
+
+    def _state(self, t: Token, first: int, last: int) -> Spot | None:
+        """ "The army" of the one state that the article is about; unnamed where it is about several."""
+        country = self._home(t)
+        if country is not None:
+            return Spot(first, last, t.i, "nominal", self.bodies.of_state(t.lower, country))
+        if t.dep not in ("nsubj", "nsubjpass"):
+            return None
+        name = t.lower
+        unnamed = Entity(name, f"anonymous-{name}", "anonymous", role=name, noun=name, sex="n")
+        return Spot(first, last, t.i, "nominal", unnamed)
+
+    def _home(self, t: Token) -> str | None:
+        """The country that most names are of, if no other state stands in this sentence or the one before."""
+        total = sum(self._lands.values())
+        if total < 3:
+            return None
+        (country, most), *_ = self._lands.most_common(1)
+        if most < _STATE_SHARE * total:
+            return None
+        for s in reversed(self._before(t)):
+            if t.sent - self.parsed.tokens[s.first].sent > 1:
+                break
+            if s.entity is not None and s.entity.country not in (None, country):
+                return None
+        return country
+
+    def _same_noun(self, t: Token, first: int, last: int, content: set[str]) -> Spot | None:
+        """The body of that noun named last, when no other of the kind stands near."""
+        tokens = self.parsed.tokens
+        found: list[tuple[int, Entity]] = []
+        for s in reversed(self._before(t)):
+            e = s.entity
+            if e is None or e.type != "organisation" or any(e is x for _, x in found):
+                continue
+            low = set(e.name.lower().split())
+            if self._of_kind(t.lower, e, low) and content <= {"treaty", "military", *low, *self._other_words(e)}:
+                found.append((s.first, e))
+        if not found:
+            return None
+        near = [tokens[at].sent for at, _ in found[:2]]
+        if len(found) > 1 and near[0] == near[1] and t.sent > near[0]:
+            return Spot(first, last, t.i, "nominal", None)
+        return Spot(first, last, t.i, "nominal", found[0][1])
+
+    def _of_kind(self, noun: str, e: Entity, low: set[str]) -> bool:
+        if noun in low:
+            return True
+        ends = e.name.lower().rsplit(None, 1)[-1]
+        if ends in self.words["later_body"] and ends != noun:
+            return False
+        sorts = self.words.body_nouns.get(noun)
+        return noun == e.body_type or sorts == e.body_type != "" or noun in self._other_words(e)
+
+    def _other_words(self, e: Entity) -> set[str]:
+        """The words of the other names that the pack has for a body."""
+        known = self.index.organisations.get(e.id)
+        return {w for a in known.aliases for w in a.lower().replace(".", "").split()} if known else set()
