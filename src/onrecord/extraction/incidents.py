@@ -171,7 +171,7 @@ def _inherit(known: Draft, d: Draft) -> None:
 
 
 def _record(context: Context, d: Draft) -> Incident:
-    p, tables = context.parsed, table("incident")
+    tables = table("incident")
     fine = settled(context, d)
     kind = tables["types"].get(fine, "other")
     return Incident(
