@@ -40,12 +40,12 @@ def _chain(text: str, cue: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "cue", "chain"),
     [
-        ("Two boats sank, the Reuters news agency reported, citing the navy.", "citing",
-         ["the navy", "the Reuters news agency"]),
+        ("Two boats sank, the Reuters news agency reported, citing the Thai army.", "citing",
+         ["the Thai army", "the Reuters news agency"]),
         ("The Guardian reported on Monday, citing two diplomats, that the talks had failed.", "citing",
          ["two diplomats", "The Guardian"]),
-        ("Lena Brandt, a lawmaker, told reporters, citing the spy agency, that some 40 soldiers had been killed.",
-         "citing", ["the spy agency", "Lena Brandt, a lawmaker,"]),
+        ("Lena Brandt, a lawmaker, told us, citing the National Intelligence Service, that 40 men had died.",
+         "citing", ["the National Intelligence Service", "Lena Brandt, a lawmaker,"]),
         ("TASS quoted General Ivan Petrov as saying that the town had fallen.", "saying",
          ["General Ivan Petrov", "TASS"]),
         ("A security source, quoted by Jeune Afrique, said Mali had sent soldiers.", "said",
@@ -134,3 +134,16 @@ def test_a_cue_inside_quoted_speech_is_marked() -> None:
 def test_a_spokesman_goes_on_speaking_for_his_body() -> None:
     found = _attributions("The EU spokesman Jan Voss said the bloc watches the port and repeated that it must open.")
     assert {_words(a, "source") for a in found} == {"The EU spokesman Jan Voss"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Yes, the port is open,” Lena Brandt, a founder of the yard, tells Reuters.",
+        "The council voted no, Lena Brandt said, citing high costs.",
+        "She smiled as if to say that the port was open.",
+    ],
+)
+def test_who_is_told_and_what_is_cited_as_a_reason_does_not_speak(text: str) -> None:
+    speakers = {a.speaker.name for a in _attributions(text) if a.speaker is not None and a.source}
+    assert speakers <= {"Lena Brandt"}

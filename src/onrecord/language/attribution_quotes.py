@@ -22,6 +22,8 @@ _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
 @dataclass(slots=True)
 class State:
+    """An article under attribution: `inside` maps tokens to their quote, `quotes_of` quotes to the cues that own them."""
+
     p: Parsed
     inside: dict[int, int] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
@@ -47,6 +49,7 @@ def close_over_quotes(s: State) -> None:
 
 
 def merge(spans: list[Range], cue: list[Range]) -> list[Range]:
+    """Content ranges in order, joined where they touch and cut where a cue stands in them."""
     out: list[Range] = []
     for first, last in sorted(spans):
         if out and first <= out[-1][1]:
@@ -146,6 +149,8 @@ def _cue_beside(s: State, n: int, q: Quote) -> Found | None:
         for i in range(q.first - 1, low - 1, -1):
             t = p.tokens[i]
             if i in s.inside or p.sentences[t.sent].paragraph != paragraph or t.lower in (".", ";"):
+                break
+            if t.tag == "VBG" and t.lemma in cues("relay"):
                 break
             if t.lemma in speech_verbs() and t.pos == "VERB" and t.dep not in ("amod", "compound"):
                 source = loose_source(s, i)

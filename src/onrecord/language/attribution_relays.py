@@ -50,6 +50,8 @@ def _citing(p: Parsed, by_cue: dict[int, Found], t: Token) -> Found | None:
     heads = [x for o in p.kids(t.i, "dobj") for x in syntax.conjuncts(p, o.i)]
     end = max(_end(p, h) for h in heads)
     outer.content = [x for a, b in outer.content for x in pieces(p, a, b, [(t.i, end)])]
+    if not any(p.actors_at(h) or p.tokens[h].lemma in cues("documents") for h in heads):
+        return None
     return Found(t.i, [(t.i, t.i + 1)], list(outer.content), heads, "phrase", via=outer.cue_token)
 
 

@@ -41,6 +41,8 @@ def _inverted_subject(p: Parsed, v: int) -> list[int]:
     t = p.tokens[v]
     if t.tag not in ("VBD", "VBZ", "VBP") or t.lemma not in cues("speech") or t.dep not in ("ROOT", "ccomp", "conj"):
         return []
+    if t.lemma in cues("told") or v == 0 or p.tokens[v - 1].pos != "PUNCT":
+        return []
     if not any(c.i < v for c in p.kids(v, "ccomp")) and p.tokens[v - 1].lower not in ("—", "–", "-", ","):
         return []
     for c in p.kids(v, "dobj", "npadvmod", "attr"):
@@ -78,7 +80,7 @@ def is_quoting(p: Parsed, v: int) -> bool:
 def source_range(p: Parsed, heads: list[int], cue: int) -> list[Range]:
     """The words of the source: the whole noun phrase with what is joined to it, the comma of an apposition too.
 
-    A clause behind it that holds the cue itself is left out ("X, who said …").
+    A clause behind it that holds the cue itself ("X, who said …") or is what is said ("citing X, that …") is left out.
     """
     if not heads:
         return []
@@ -86,7 +88,8 @@ def source_range(p: Parsed, heads: list[int], cue: int) -> list[Range]:
     last = max(p.tokens[h].right for h in heads)
     for h in heads:
         for c in p.kids(h, "relcl", "acl"):
-            if c.left <= cue <= c.right:
+            told = any(m.lower == "that" and m.dep == "mark" for m in p.kids(c.i))
+            if told or c.left <= cue <= c.right:
                 last = min(last, c.left - 1)
     piece = trim(p, first, last + 1)
     if piece and piece[1] < len(p.tokens) and p.tokens[piece[1]].lower == ",":

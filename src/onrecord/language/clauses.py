@@ -302,7 +302,9 @@ def according_to(p: Parsed, i: int) -> Found | None:
 def as_clause(p: Parsed, v: int) -> list[Range]:
     """The clause that "as noted by X" or "as X said" stands beside, without it."""
     t = p.tokens[v]
-    if t.dep != "advcl" or t.lemma not in cues("as_clause") or p.kids(v, "dobj", "ccomp", "xcomp"):
+    if t.dep != "advcl" or t.tag in ("VB", "VBG") or t.lemma not in cues("as_clause"):
+        return []
+    if p.kids(v, "dobj", "ccomp", "xcomp"):
         return []
     marks = [m for m in p.kids(v) if m.i < v and m.lower == "as"]
     if not marks or t.left != marks[0].i:
