@@ -22,7 +22,7 @@ _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
 @dataclass(slots=True)
 class State:
-    """An article under attribution: `inside` maps tokens to their quote, `quotes_of` quotes to the cues that own them."""
+    """An article under attribution: `inside` has the quote of a token, `quotes_of` the cues that own a quote."""
 
     p: Parsed
     inside: dict[int, int] = field(default_factory=dict)
