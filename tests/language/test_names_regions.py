@@ -228,3 +228,10 @@ def test_capitals_in_their_other_spellings() -> None:
 
 def test_a_word_of_two_letters_is_no_title_in_the_plural() -> None:
     assert not any(m.actor and m.actor.type == "anonymous" for m in read("It hurt many of us on Monday."))
+
+
+def test_a_surname_that_is_also_a_country() -> None:
+    mentions = read("Capt. Roy Jordan, the navy spokesman, spoke first. Jordan said four sailors were hurt.")
+    assert who(mentions, "Jordan") == "Roy Jordan"
+    mentions = read("Capt. Roy Jordan spoke in Jordan on Monday.")
+    assert all(m.actor is None or m.actor.name != "Roy Jordan" for m in mentions if m.span.text == "Jordan")

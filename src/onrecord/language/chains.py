@@ -154,7 +154,11 @@ class PersonChains:
             if any(_same_given(words, n.split()) for n in (p.name, *p.aliases) if " " in n)
         ]  # fmt: skip
         if not found and len(words) > 2:
-            found = [p for p in self.index.surnames.get(fold(words[-2]), ()) if p.name.split() == words[:-1]]
+            found = [
+                p
+                for p in self.index.surnames.get(fold(words[-2]), ())
+                if [*map(fold, p.name.split())] == [*map(fold, words[:-1])]
+            ]
         return found[0] if len(found) == 1 and len(words[0].rstrip(".")) > 1 else None
 
     def _single(self, span: NameSpan, word: str) -> Entity:

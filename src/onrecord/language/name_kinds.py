@@ -59,7 +59,20 @@ class KindJudge:
             if key not in several:
                 self._judge_single(group)
         self._openings()
+        self._surnames_of_lands()
         return [s for s in self.spans if s.kind != "unsure" and (s.kind != "capital" or self.acts(s))]
+
+    def _surnames_of_lands(self) -> None:
+        """A country's name that is also the surname of a person named in full right before, and acts like one."""
+        tokens = self.parsed.tokens
+        full: dict[str, int] = {}
+        for s in self.spans:
+            if s.kind == "person" and len(s.words) > 1 and (s.titles or s.words[0].lower() in self.words.sex):
+                full[surname_of(list(s.words))] = s.first
+            elif s.kind == "country" and s.last - s.first == 1 and tokens[s.first].text in full:
+                t = tokens[s.first]
+                if t.dep in _SUBJECTS and t.sent - tokens[full[t.text]].sent < 6 and tokens[t.head].pos == "VERB":
+                    s.kind, s.entries, s.words = "person", [], (t.text,)
 
     def _openings(self) -> None:
         """Known surnames that were not taken for names: they open a sentence, or are a title elsewhere."""
@@ -330,7 +343,8 @@ class KindJudge:
         if t.dep == "nsubj" and up.lemma == "be":
             return any(c.lower in words["state_of_mind"] for c in self.parsed.kids(up.i, "acomp"))
         if t.dep == "nsubj":
-            return up.lemma not in words["undergo"] and (up.pos == "VERB" or self._clausal(up.i))
+            told = up.lemma not in words["undergo"] or up.lower == "lied"
+            return told and (up.pos == "VERB" or self._clausal(up.i))
         if t.dep == "nsubjpass":
             return up.lemma in words["act"] and up.lemma not in words["undergo"]
         if t.dep == "poss":
