@@ -130,3 +130,21 @@ def test_parts_that_fit_or_cannot_be_judged(analysed, text):
 )
 def test_lengths_that_are_only_bounds(analysed, text):
     assert check(*analysed(text, "2016-10-13")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the run-up to the vote, then-Defense Minister Hugo Sand attacked the bill.",
+        "The trial is about the scandal that brought down Taldorian Defense Minister Hugo Sand.",
+        "In 2019 Taldorian Defense Minister Hugo Sand closed the ferry.",
+        "The northern province's defense minister, Hugo Sand, opened the bridge.",
+    ],
+)
+def test_an_office_of_another_time_or_place(analysed, text):
+    assert [d for d in check(*analysed(text, "2025-06-11")) if d.kind == "role"] == []
+
+
+def test_an_office_that_is_over(analysed):
+    (d,) = check(*analysed("Taldorian Defense Minister Hugo Sand opened the bridge on Monday.", "2025-06-11"))
+    assert d.kind == "role"

@@ -43,3 +43,16 @@ def test_a_gap_that_does_not_fit_the_report(analysed):
     (d,) = [d for d in check(*analysed(text, "2025-03-20")) if d.kind == "arithmetic"]
     assert d.found == "61 days"
     assert check(*analysed(text, "2025-05-02")) == []
+
+
+def test_a_gap_is_counted_from_the_last_contact_of_several(analysed):
+    text = (
+        "Defense Minister Ilse Marr phoned Foreign Minister Jonas Tervik on March 1, 2025. "
+        "Marr phoned Tervik again on April 10, 2025. "
+        "On May 10, 2025, Marr phoned Tervik, their first {what} in {days} days."
+    )
+    assert check(*analysed(text.format(what="contact", days=30), "2025-05-11")) == []
+    (d,) = check(*analysed(text.format(what="contact", days=70), "2025-05-11"))
+    assert (d.expected, d.found) == ("30 days", "70 days")
+    met = text.replace("phoned Tervik again", "met Tervik in Oslo")
+    assert check(*analysed(met.format(what="call", days=70), "2025-05-11")) == []

@@ -36,6 +36,11 @@ class Step:
 def organisation_at(context: Context, i: int) -> Actor | None:
     """The alliance, union or treaty body that a phrase names."""
     lemma = context.parsed.tokens[i].lemma.lower()
+    mention = context.parsed.mention_at(i)
+    if lemma == "alliance" and mention is not None and mention.kind == "nominal":
+        other = last_named(context, i, LISTS["no_alliance"])
+        if other is not None and mention.actor is not None and _called(mention.actor) & LISTS["no_alliance"]:
+            return other
     for a in context.actors(i):
         if a.type not in ("organisation", "group"):
             continue
@@ -55,12 +60,21 @@ def _named_before(context: Context, i: int) -> Actor | None:
     return last_named(context, i)
 
 
-def last_named(context: Context, i: int) -> Actor | None:
-    """The last alliance that is named before a token, in its sentence or one of the two before it."""
+def _called(a: Actor) -> frozenset[str]:
+    return frozenset(a.name.lower().split())
+
+
+def last_named(context: Context, i: int, but: frozenset[str] = frozenset()) -> Actor | None:
+    """The last alliance named before a token, in its sentence or one of the two before it.
+
+    With `but`, any sentence before it, and none that has one of these words in its name.
+    """
     p = context.parsed
     for m in reversed(p.mentions):
-        if m.last > i or m.kind != "name" or m.actor is None or p.tokens[i].sent - p.tokens[m.first].sent > _NEAR:
+        if m.last > i or m.kind != "name" or m.actor is None or _called(m.actor) & but:
             continue
+        if not but and p.tokens[i].sent - p.tokens[m.first].sent > _NEAR:
+            break
         if organisation_type(m.actor, context.pack) == "alliance" or m.actor.id in LISTS["bodies"]:
             return m.actor
     return None

@@ -10,7 +10,7 @@ from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
 from onrecord.extraction.frequency import frequency_at
 from onrecord.extraction.moments import moment
-from onrecord.extraction.sides import parties_at, standing, two_sides
+from onrecord.extraction.sides import body_at, parties_at, standing, two_sides
 from onrecord.extraction.vocabulary import mapping, table
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -117,7 +117,7 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
     status = _status(p, t)
     verb = syntax.support_verb(p, t.i)
     modality = context.modality(verb if verb >= 0 else t.i)
-    if modality in ("possible", "conditional") and status != "existing":
+    if modality in ("possible", "conditional"):
         return None
     parties = _parties(context, t)
     if not parties and back is None and strength:
@@ -167,7 +167,9 @@ def _name(p: Parsed, t: Token) -> tuple[str, int]:
     if t.lemma.lower() in _LISTS["always"]:
         return phrase, 1
     found = words & (_LISTS["centre_modifier"] if t.lemma in ("centre", "center", "cell") else _LISTS["modifier"])
-    if not found:
+    if t.lemma == "link":
+        found &= _LISTS["link_modifier"]
+    if not found or (t.lower == "lines" and "red" in found):
         return phrase, 0
     return phrase, 2 if found & _LISTS["strong"] else 1
 
@@ -214,11 +216,16 @@ def _parties(context: Context, t: Token) -> tuple[Actor, ...]:
     for h in heads:
         found += [
             a
-            for a in parties_at(context, h) or (_states(p, h) if h in joined else ())
+            for a in parties_at(context, h) or _body(context, h) or (_states(p, h) if h in joined else ())
             if all(a.id != b.id for b in found) and standing(a, context.pack) != "private"
         ]
     named = [a for a in found if a.type in ("country", "organisation") or a.country]
     return tuple(named if len(named) > 1 else found)
+
+
+def _body(context: Context, h: int) -> tuple[Actor, ...]:
+    body = body_at(context, h)
+    return (body,) if body is not None else ()
 
 
 def _states(p: Parsed, h: int) -> tuple[Actor, ...]:

@@ -47,6 +47,8 @@ def _when_spoken(context: Context, i: int, cues: dict[int, list[int]]) -> When |
 def place_of(context: Context, lead: Lead) -> Place | None:
     """Where it took place; a state or capital that is named as one of the parties is no place."""
     p = context.parsed
+    if lead.mode == "letter":
+        return None
     if lead.mode == "visit":
         visited = visited_place(context, lead.token)
         if visited is not None:
@@ -73,7 +75,7 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
         head = p.tokens[t.head]
         if t.dep == "prep":
             prepositions.append(t.lower)
-        if t.dep in ("poss", "nsubj", "nsubjpass", "agent", "relcl", "advcl", "ccomp") or head.i == t.i:
+        if t.dep in ("poss", "appos", "nsubj", "nsubjpass", "agent", "relcl", "advcl", "ccomp") or head.i == t.i:
             return False
         if t.dep == "dobj" and head.i == v and t.i not in (lead.token, *_party_heads(context, t, lead)):
             return False
@@ -172,7 +174,7 @@ def _conveying(context: Context, i: int) -> list[Token]:
     v = i if syntax.is_verb(p, i) else syntax.clause_verb(p, i)
     if not syntax.is_verb(p, v):
         return []
-    verbs = [c for c in p.kids(v, "advcl", "xcomp") if c.pos == "VERB"]
+    verbs = [c for c in p.kids(v, "advcl", "xcomp") if c.pos == "VERB" and not p.kids(c.i, "nsubj")]
     verbs += [c for c in p.kids(v, "conj") if c.pos == "VERB" and not p.kids(c.i, "nsubj")]
     if v != i:
         inside = syntax.prepositions_above(p, i) in LISTS["inside"]

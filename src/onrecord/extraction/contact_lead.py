@@ -74,7 +74,10 @@ def makers(context: Context, v: int) -> list[Actor]:
 def told(context: Context, v: int, lead: Lead) -> None:
     """Add the one who is told something in the contact: under the verb itself or its clause of purpose."""
     p = context.parsed
-    for verb in (p.tokens[v], *(c for c in p.kids(v, "xcomp", "advcl", "conj") if c.pos == "VERB")):
+    for verb in (
+        p.tokens[v],
+        *(c for c in p.kids(v, "xcomp", "advcl", "conj") if c.pos == "VERB" and not p.kids(c.i, "nsubj")),
+    ):
         if verb.lemma not in LISTS["tell"] or syntax.is_passive(p, verb.i):
             continue
         objects = p.kids(verb.i, "dobj", "dative")

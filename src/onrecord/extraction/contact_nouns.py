@@ -48,14 +48,27 @@ def _other_thing(p: Parsed, t: Token) -> bool:
     """Whether the words before or after the noun make another thing of it: "news conference call", "call for"."""
     if any(c.lower in LISTS["not_a_contact"] for c in p.kids(t.i, "compound", "amod")):
         return True
+    bodies = [h for name, h in syntax.obliques(p, t.i) if name == "of"]
+    bodies += syntax.subject(p, t.head) if t.dep == "dobj" else []
+    if any(_sits(p, p.tokens[h]) for h in bodies):
+        return True
     if t.lemma == "consultation" and t.tag == "NN" and t.dep == "pobj" and not p.kids(t.i, "det", "amod"):
         return True
     if t.lemma != "call":
         return False
+    after = p.tokens[t.i + 1 : t.i + 3]
+    if [w.tag for w in after] == ["TO", "VB"] or any(c.tag == "VB" for c in p.kids(t.i, "acl", "relcl")):
+        return True
     return any(
         c.lower in ("for", "on") and c.i == t.i + 1 and not any(g.ent in ("DATE", "TIME") for g in p.kids(c.i))
         for c in p.kids(t.i, "prep")
-    ) or any(c.tag == "VB" for c in p.kids(t.i, "acl", "relcl"))
+    )
+
+
+def _sits(p: Parsed, t: Token) -> bool:
+    """Whether a body only sits when it meets: a cabinet, a parliament, a security council."""
+    lemma = t.lemma.lower()
+    return lemma in LISTS["own_bodies"] or (lemma == "council" and t.i > 0 and p.tokens[t.i - 1].lower == "security")
 
 
 def _points_back(p: Parsed, t: Token) -> bool:
@@ -102,6 +115,8 @@ def _phrases(context: Context, holder: int, t: Token, lead: Lead) -> bool:
         ):
             continue
         if own_people(context, head, lead.parties):
+            continue
+        if name == "by" and any(p.tokens[j].lemma in LISTS["mediating"] for j in range(holder, head)):
             continue
         actors = list(parties_at(context, head))
         if not actors and lead.mode in ("call", "letter"):
@@ -170,8 +185,11 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
                 lead.add(makers(context, v), first=True)
             told(context, v, lead)
             lead.confidence = min(lead.confidence, 0.75)
-    elif name in LISTS["beside"] | LISTS["ahead"] and not own and len(lead.parties) == 1:
-        lead.add((a for a in makers(context, v) if a.type == "person"), first=True)
+    elif name in LISTS["beside"] | LISTS["ahead"] and not own and lead.parties and _one_sided(p, lead):
+        delegates = ("person", "anonymous", "group")
+        lead.add(
+            (a for a in makers(context, v) if a.type in delegates[: 3 if len(lead.parties) > 1 else 1]), first=True
+        )
         if name in LISTS["ahead"] and lead.status == "held":
             lead.status, lead.modality = "planned", "planned"
         lead.confidence = min(lead.confidence, 0.65)
@@ -185,6 +203,12 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
             and not (lead.mode == "visit" and verb.tag in ("VBD", "VBN"))
         ):
             lead.status, lead.modality = "planned", "planned"
+
+
+def _one_sided(p: Parsed, lead: Lead) -> bool:
+    """Whether a noun names one side only: "talks with mediators", and not "talks between A and B"."""
+    names = {name for name, _ in syntax.obliques(p, lead.token)}
+    return len(lead.parties) == 1 or ("with" in names and not names & {"between", "among", "amongst", "of"})
 
 
 def _requested(context: Context, noun: Token, lead: Lead) -> None:

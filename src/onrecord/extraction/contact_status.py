@@ -48,8 +48,14 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
     aux = {c.lower for w in words for c in p.kids(w.i, "aux") if w.pos in ("VERB", "AUX")}
     if not above and not syntax.is_verb(p, i):
         aux |= {c.lower for c in p.kids(syntax.clause_verb(p, i), "aux")}
+    only = any(c.lower == "only" for w in words for c in p.kids(w.i, "advmod"))
+    if only and aux & {"would", "'d", "will"}:
+        return None
     if aux & {"should", "must", "ought", "can", "ca"}:
         return None
+    above_it = p.tokens[t.head]
+    if t.dep == "ccomp" and above_it.lemma in _LISTS["believing"] and syntax.negated(p, above_it.i):
+        return ("none", "actual")
     if t.dep == "advcl" and t.tag == "VBG" and not p.kids(i, "aux"):
         aux |= {c.lower for c in p.kids(t.head, "aux")}
     if not syntax.is_verb(p, i):
@@ -70,7 +76,8 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
             continue
         if kind == "declined":
             return None if refused else ("declined", "actual")
-        if kind == "planned" and status == "sought" and w.lemma in _LISTS["setting_out"] and not refused:
+        settled = w.lemma == "accept" or (kind == "planned" and w.lemma in _LISTS["setting_out"])
+        if status == "sought" and settled and not refused:
             status, modality = "planned", "planned"
         elif kind in ("sought", "planned") and status == "held":
             status = kind

@@ -89,7 +89,7 @@ def _partners(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
                 heads += [o for x in holders for o in syntax.obliques(p, x.i) if o[0] in prepositions]
     found: list[Actor] = []
     for name, h in heads:
-        if not own_people(context, h, subject):
+        if not own_people(context, h, subject) and not (name == "to" and p.tokens[h].lemma in LISTS["public"]):
             found += [a for a in parties_at(context, h) if name == "with" or not _audience(context, a)]
     return found
 
@@ -133,6 +133,8 @@ def _each_other(p: Parsed, t: Token) -> bool:
     if t.lemma in LISTS["together_verbs"]:
         return True
     preps = p.kids(t.i, "prep")
+    if any(c.lower == "past" or any(g.lemma == "voice" for g in p.kids(c.i, "pobj")) for c in preps):
+        return False
     others = any(g.lower in ("other", "another") for c in preps for g in p.kids(c.i))
     if not others and any(
         c.lower in LISTS["public_prepositions"]

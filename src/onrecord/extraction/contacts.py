@@ -87,7 +87,7 @@ def contacts(context: Context) -> Iterator[Contact]:
     _date_by_gap(kept)
     verbs = _conveying(context) if kept else {}
     for d in kept:
-        if d.message is None and d.lead.status == "held" and not d.lead.previous:
+        if d.message is None and d.lead.status == "held" and d.lead.mode != "visit" and not d.lead.previous:
             d.message = details.readout(context, verbs, d.sentences, set(d.ids))
         for parties in _apart(d):
             yield from _records(context, d, parties)
@@ -144,7 +144,7 @@ def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
         minutes,
         gap,
         exact,
-        details.message_of(context, i),
+        details.message_of(context, i) if lead.mode != "visit" else None,
     )
 
 

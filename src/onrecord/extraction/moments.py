@@ -31,8 +31,10 @@ def moment(context: Context, i: int, *, reported: bool = True) -> When | None:
 
 def _within_year(year: When, told: When | None, others: list[When]) -> When:
     """The day of the clause where a noun only names its year: "met on 3 March for the 2016 summit"."""
-    if told is None or told.start is None or year.start is None or year.end is None or any(told is w for w in others):
+    if told is None or year.start is None or year.end is None or any(told is w for w in others):
         return year
+    if told.start is None:
+        return told
     return told if year.start <= told.start <= year.end else year
 
 
@@ -52,7 +54,8 @@ def _aside(context: Context, d: DateMention, i: int) -> bool:
             return False
         if t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & words("moments", "bounds"):
             return True
-        if t.dep in ("relcl", "acl") and not (t.head == i and t.lemma in words("moments", "dating")):
+        active = t.dep == "relcl" and any(c.dep == "nsubj" and c.tag in ("WP", "WDT") for c in p.kids(t.i))
+        if t.dep in ("relcl", "acl") and not (t.head == i and t.lemma in words("moments", "dating") and not active):
             return True
         t = p.tokens[t.head]
     return False

@@ -76,7 +76,9 @@ def _watchers(context: Context, heads: list[int]) -> list[Actor]:
     """The sides among the phrases that could watch; bare names and private persons are left out."""
     found: list[Actor] = []
     for h in _watching(context.parsed, heads):
-        actors = reported(context, h) or _own(context, h) or context.actors(h)
+        several = parties_at(context, h) if context.parsed.tokens[h].tag == "NNS" else ()
+        own = reported(context, h) or _own(context, h) or (several if len(several) > 1 else ())
+        actors = own or context.actors(h)
         body = None if actors and actors[0].country else body_at(context, h)
         if body is not None:
             actors = (body,)
@@ -144,7 +146,8 @@ def _by_verb(context: Context, t: Token, last: Monitoring | None) -> Iterator[Mo
     if t.lemma in _LISTS["brief"]:
         yield from _briefed(context, t, last)
         return
-    if not _real(context, t.i):
+    holder = p.tokens[p.tokens[t.head].head]
+    if not _real(context, t.i) or (t.dep == "pcomp" and holder.pos in ("NOUN", "PROPN")):
         return
     subject = None
     if t.lemma in _LISTS["sure"] or t.lemma in _LISTS["careful"]:
@@ -213,7 +216,8 @@ def _watched(context: Context, t: Token, head: int) -> bool:
         return False
     if noun.tag in ("WP", "WDT") or noun.lower in ("himself", "herself", "themselves"):
         return False
-    monitors = any(p.tokens[a].lemma in _LISTS["watcher_nouns"] for a in syntax.agents(p, t.i))
+    doers = (p.tokens[a].lemma.lower() for a in _watching(p, syntax.agents(p, t.i)))
+    monitors = any(lemma in _LISTS["watcher_nouns"] | _LISTS["missions"] for lemma in doers)
     if t.lemma in _LISTS["sure"] or monitors:
         return True
     if noun.lemma in _LISTS["obeyed"]:

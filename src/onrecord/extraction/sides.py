@@ -15,6 +15,7 @@ from onrecord.packs import Pack, slug
 from onrecord.packs.pack import Country, Organisation, Person
 
 Standing = Literal["official", "private", "unknown"]
+_SHORTEST_LEAD = 8
 _OF_BODY = re.compile(r"\b(?:of|from) (?:the )?((?:[A-Z][\w\'’-]*)(?: [A-Z][\w\'’-]*)+|[A-Z]{2,}\d*)")
 _NAMED_AFTER = re.compile(r" (?:of|from) (?:the )?(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -168,8 +169,11 @@ def _split(context: Context, i: int) -> tuple[Actor, ...]:
             inner = [h for n, h in syntax.obliques(p, head) if n == "of"]
             heads += inner if len(inner) > 1 else [head]
     heads += [c.i for c in p.kids(i, "conj") if heads and c.pos == "PROPN"]
-    if len(heads) == 1 and (pair := pair_at(context, heads[0])):
-        return pair
+    if len(heads) == 1 and p.tokens[heads[0]].lemma in words("side", "paired"):
+        mention = p.mention_at(heads[0])
+        several = (mention.members if mention else ()) or pair_at(context, heads[0])
+        if len(several) > 1:
+            return several
     if len(heads) < 2:
         for c in p.kids(i, "amod", "compound", "nmod"):
             both = syntax.conjuncts(p, c.i)
@@ -192,7 +196,7 @@ def body_at(context: Context, i: int) -> Actor | None:
     """The service or craft of a named state or body: "Japan's coast guard" by its words, "a NATO plane" as NATO."""
     p, t = context.parsed, context.parsed.tokens[i]
     craft = t.lemma in words("side", "craft")
-    if not craft and t.lemma not in words("side", "service"):
+    if not craft and t.lemma.lower() not in words("side", "service"):
         return None
     for c in p.kids(i, "poss", "compound", "nmod", "amod"):
         for owner in (a for x in (c.i, *(g.i for g in p.kids(c.i))) for a in named_or_adjective(context, x)):
@@ -219,33 +223,59 @@ def _before(context: Context, i: int, known: tuple[Actor, ...]) -> tuple[Actor, 
 
 def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     """Who is meant at a phrase head, unnamed sides included and plurals of several countries told apart."""
-    several = _split(context, i) or pair_at(context, i)
+    several = _listed(context, i) or _split(context, i) or pair_at(context, i)
     if len(several) > 1:
         return several
-    known = _demonym(context, i) or reported(context, i) or context.actors(i)
+    itself = reported(context, i)
+    known = _demonym(context, i) or (context.actors(i) if itself is None else itself)
     if known:
         return (*_before(context, i, known), *known)
     group = group_at(context, i)
     return (group,) if group else _speaker(context, i)
 
 
-def reported(context: Context, i: int) -> tuple[Actor, ...]:
-    """The one who speaks of itself: "it" in "the ministry said it was watching", "they" in "the rebels said they"."""
+def _listed(context: Context, i: int) -> tuple[Actor, ...]:
+    """Those who are named after a plural: "his Congolese and Rwandan counterparts, A and B"."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    if t.tag != "NNS" or t.lemma not in words("side", "collective"):
+        return ()
+    heads = [x for c in p.kids(i, "appos") for x in syntax.conjuncts(p, c.i)]
+    found = {a.id: a for x in heads for a in named_or_adjective(context, x) if a.type == "person"}
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def reported(context: Context, i: int) -> tuple[Actor, ...] | None:
+    """The one who speaks of itself: "it" in "the ministry said it was watching", "they" in "the rebels said they".
+
+    None where the word does not stand for the one who speaks; nobody where that one is not known.
+    """
     p, t = context.parsed, context.parsed.tokens[i]
     if t.lower not in ("it", "they") or t.dep not in ("nsubj", "nsubjpass"):
-        return ()
+        return None
     clause = p.tokens[t.head]
     cue = p.tokens[clause.head]
     if clause.dep != "ccomp" or not syntax.is_verb(p, cue.i) or cue.i == clause.i:
-        return ()
+        return None
     for c in p.kids(cue.i, "nsubj"):
         mention = p.mention_at(c.i)
         body = None if mention and mention.actor else body_at(context, c.i)
         found = (body,) if body else (mention.actor,) if mention and mention.actor and mention.kind != "pronoun" else ()
+        if not found and c.tag == "NNPS" and t.lower == "they":
+            return ()
         plural = c.tag in ("NNS", "NNPS") or any(a.type == "group" for a in found)
-        if all(a.type != "person" for a in found) and (t.lower == "it" or plural):
+        if found and all(a.type != "person" for a in found) and (t.lower == "it" or plural):
             return found
-    return ()
+    return None
+
+
+def _of_the_lead(context: Context) -> list[str]:
+    """The countries of those who are named in the first sentence of an article."""
+    p = context.parsed
+    first = next((s for s in p.sentences if not s.heading and s.last - s.first > _SHORTEST_LEAD), None)
+    if first is None:
+        return []
+    named = (m.actor for m in p.mentions if m.kind == "name" and first.first <= m.first < first.last)
+    return list(dict.fromkeys(a.country for a in named if a is not None and a.country and a.type != "organisation"))
 
 
 def pair_at(context: Context, i: int) -> tuple[Actor, ...]:
@@ -263,7 +293,10 @@ def pair_at(context: Context, i: int) -> tuple[Actor, ...]:
         if m.kind == "name" and m.actor is not None and m.actor.country:
             counts[m.actor.country] = counts.get(m.actor.country, 0) + 1
     ranked = sorted(counts, key=lambda c: -counts[c])
-    if len(ranked) < 2 or (len(ranked) > 2 and counts[ranked[1]] < 2 * counts[ranked[2]]):
+    lead = _of_the_lead(context)
+    if len(lead) == 2:
+        ranked = lead
+    elif len(ranked) < 2 or (len(ranked) > 2 and counts[ranked[1]] < 2 * counts[ranked[2]]):
         return ()
     known = {c.id: c for c in context.pack.countries}
     pair = [known[c] for c in ranked[:2] if c in known]

@@ -92,7 +92,7 @@ def _dated_event(p: Parsed, d: DateMention) -> tuple[date, str, tuple[Span, ...]
 
 def _beside(p: Parsed, d: DateMention) -> DateMention | None:
     """The date right before a length: "on Tuesday, 710 days after …"."""
-    near = [x for x in p.dates if x.type == "DATE" and x.last <= d.first and d.first - x.last <= _BESIDE]
+    near = [x for x in p.dates if x.type == "DATE" and x.first < d.first and d.first - x.last <= _BESIDE]
     return near[-1] if near and p.tokens[near[-1].first].sent == p.tokens[d.first].sent else None
 
 

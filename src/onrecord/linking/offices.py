@@ -11,11 +11,14 @@ from onrecord.linking.findings import finding
 from onrecord.linking.spans_of_time import day
 from onrecord.linking.words import words
 from onrecord.model.discrepancy import Discrepancy
-from onrecord.model.parsed import Parsed
+from onrecord.model.parsed import Mention, Parsed
 from onrecord.model.parts import Span
 from onrecord.packs import Office, Pack, Person, Tenure
+from onrecord.packs.pack import Country
 
 _SLACK = timedelta(days=45)
+_ACTING = timedelta(days=120)
+_WORDS_BEFORE = 3
 
 
 @lru_cache(maxsize=4)
@@ -26,6 +29,11 @@ def _people(pack: Pack) -> dict[str, Person]:
 @lru_cache(maxsize=4)
 def _offices(pack: Pack) -> dict[str, Office]:
     return {office.id: office for office in pack.offices}
+
+
+@lru_cache(maxsize=4)
+def _countries(pack: Pack) -> dict[str, Country]:
+    return {country.id: country for country in pack.countries}
 
 
 def check_offices(p: Parsed, pack: Pack) -> Iterator[Discrepancy]:
@@ -39,11 +47,12 @@ def check_offices(p: Parsed, pack: Pack) -> Iterator[Discrepancy]:
         if m.kind != "name" or actor is None or actor.role is None or actor.id in seen or _other_office(actor.role):
             continue
         person = _people(pack).get(actor.id)
-        role = _role_beside(p, m.span, actor.role)
+        role = _role_beside(p, m.span, actor.role) if person is not None and _in_the_present(p, m) else None
         if person is None or role is None:
             continue
         seen.add(actor.id)
-        terms = [t for t in person.offices if _same_office(_offices(pack).get(t.office), actor.role, actor.country)]
+        country = _countries(pack).get(actor.country or "")
+        terms = [t for t in person.offices if _same_office(_offices(pack).get(t.office), actor.role, country)]
         if not terms or any(_in_term(t, published) for t in terms):
             continue
         expected = "; ".join(f"{_offices(pack)[t.office].title} from {t.start or '?'} to {t.end or '?'}" for t in terms)
@@ -61,20 +70,42 @@ def _other_office(role: str) -> bool:
     return bool(set(re.findall(r"[a-z]+", role.lower())) & words("not_the_office"))
 
 
-def _role_beside(p: Parsed, name: Span, role: str) -> Span | None:
-    """The words of the role near the name, so that the finding can point at them."""
-    low = max(0, name.start - 160)
-    at = p.article.text.lower().find(role.lower(), low, name.end + 160)
-    return Span(at, at + len(role), p.article.text[at : at + len(role)]) if at >= 0 else None
-
-
-def _same_office(office: Office | None, role: str, country: str | None) -> bool:
-    if office is None or (country and office.country and country != office.country):
+def _in_the_present(p: Parsed, m: Mention) -> bool:
+    """Whether somebody acts in the report's own time: not in an aside, not in a sentence of another year."""
+    sentence = p.sentence_of(m.head)
+    asides = ("relcl", "advcl", "acl")
+    if any(t.dep in asides for t in (p.tokens[m.head], *p.up(m.head)) if t.i != sentence.root):
         return False
-    words = re.sub(r"defence", "defense", role.lower())
-    return any(words.endswith(re.sub(r"defence", "defense", a.lower())) for a in (office.title, *office.aliases))
+    year = (p.article.published.start or "")[:4]
+    dated = (d for d in p.dates if sentence.first <= d.first < sentence.last and d.type == "DATE")
+    return all(d.when.start is None or d.when.start[:4] == year for d in dated)
+
+
+def _role_beside(p: Parsed, name: Span, role: str) -> Span | None:
+    """The words of the role right before or after the name, unless a word before them makes it a past one."""
+    text = p.article.text
+    low = max(0, name.start - len(role) - 2)
+    at = text.lower().find(role.lower(), low, name.end + len(role) + 8)
+    if at < 0:
+        return None
+    before = re.findall(r"[a-z]+", text[max(0, at - 40) : at].lower())[-_WORDS_BEFORE:]
+    return None if words("not_the_office").intersection(before) else Span(at, at + len(role), text[at : at + len(role)])
+
+
+def _same_office(office: Office | None, role: str, country: Country | None) -> bool:
+    """Whether a role is just that office: "the French president", and not "the state's attorney general"."""
+    if office is None or (country and office.country and country.id != office.country):
+        return False
+    plain = role.lower().replace("defence", "defense").removeprefix("the ")
+    own = {""} | ({w.lower() for w in (country.name, *country.adjectives, *country.aliases)} if country else set())
+    for title in (office.title, *office.aliases):
+        known = title.lower().replace("defence", "defense")
+        rest = plain.removesuffix(known).strip().replace("’", "'").removesuffix("'s")
+        if plain.endswith(known) and rest in own:
+            return True
+    return False
 
 
 def _in_term(term: Tenure, at: date) -> bool:
     start, end = day(term.start), day(term.end)
-    return (start is None or start - _SLACK <= at) and (end is None or at <= end + _SLACK)
+    return (start is None or start - _ACTING <= at) and (end is None or at <= end + _SLACK)
