@@ -32,6 +32,8 @@ def _when_spoken(context: Context, i: int, cues: dict[int, list[int]]) -> When |
     v = syntax.clause_verb(p, i)
     if v == i or p.tokens[v].lemma not in LISTS["occasion_verbs"] or context.modality(v) != "actual":
         return None
+    if syntax.negated(p, v) or context.dates_by_sentence.get(p.tokens[i].sent):
+        return None
     speakers = {a.id for h in syntax.subject(p, v) for a in context.actors(h)}
     sent = p.tokens[i].sent
     for cue in (c for before in range(sent - 1, sent - _BACK - 1, -1) for c in cues.get(before, ())):
