@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -26,6 +27,12 @@ class PersonChains:
         self._forms: dict[int, list[list[str]]] = {}
         self._full_at: dict[int, list[int]] = {}
         self._by_surname: dict[str, list[Entity]] = {}
+        self._numbers: dict[int, int] = {}
+        self._by_person: dict[str, Entity] = {}
+        self._by_form: dict[tuple[str, ...], list[Entity]] = {}
+        self._by_opening: dict[tuple[str, ...], list[Entity]] = {}
+        self._by_given: dict[str, list[Entity]] = {}
+        self._by_middle: dict[str, list[Entity]] = {}
         self._loose: dict[str, Entity] = {}
 
     def link(self, spans: Iterable[NameSpan]) -> dict[int, Entity]:
@@ -51,18 +58,19 @@ class PersonChains:
     def _aliases(self, spans: list[NameSpan]) -> None:
         """Note the second name of "X, known as Y" and the like as another name of the first person."""
         text, tokens = self.parsed.article.text, self.parsed.tokens
+        in_full: dict[str, tuple[int, list[str]]] = {}
+        for s in spans:
+            if len(w := self._words(s)) > 1:
+                in_full.setdefault(w[-1], (s.first, w))
         for a, b in pairwise(spans):
             if b.outer - a.last > 10 or not _ALSO.fullmatch(text, tokens[a.last - 1].end, tokens[b.outer].start):
                 continue
             first, second = self._words(a), self._words(b)
-            if len(first) < 2:
-                first = next(
-                    (w for s in spans if s.first < a.first and (w := self._words(s))[-1] == first[0] and len(w) > 1),
-                    first,
-                )
+            if len(first) < 2 and (known := in_full.get(first[0])) and known[0] < a.first:
+                first = known[1]
             if self._in_pack(second) is None and (len(first) > 1 or len(second) > 1):
                 entity = self._full(a, first)
-                self._forms[id(entity)].append(second)
+                self._called(entity, second)
                 self._by_surname.setdefault(fold(surname_of(second)), []).append(entity)
 
     def _words(self, span: NameSpan) -> list[str]:
@@ -96,10 +104,29 @@ class PersonChains:
             entity = Entity(person.name, person.id, "person", country=person.country, sex=person.sex, person=person)
         else:
             entity = Entity(name, slug(name), "person")
+        self._numbers[id(entity)] = len(self.people)
         self.people.append(entity)
         self._forms[id(entity)] = []
         self._full_at[id(entity)] = []
+        if person:
+            self._by_person.setdefault(person.id, entity)
         return entity
+
+    def _called(self, entity: Entity, words: list[str]) -> None:
+        """Note a name in full of a person, once."""
+        forms = self._forms[id(entity)]
+        if words in forms:
+            return
+        forms.append(words)
+        self._by_form.setdefault(tuple(words), []).append(entity)
+        self._by_opening.setdefault(tuple(words[:2]), []).append(entity)
+        self._by_given.setdefault(fold(words[0]), []).append(entity)
+        for word in words[1:-1]:
+            self._by_middle.setdefault(fold(word), []).append(entity)
+
+    def _in_order(self, entities: Iterable[Entity]) -> list[Entity]:
+        """The persons, each once, in the order in which the text brings them."""
+        return sorted({id(e): e for e in entities}.values(), key=lambda e: self._numbers[id(e)])
 
     def _full(self, span: NameSpan, words: list[str]) -> Entity:
         key = _key(words)
@@ -112,13 +139,13 @@ class PersonChains:
                 break
         else:
             entity = (
-                next((e for e in self.people if person and e.person is person), None)
+                (self._by_person.get(person.id) if person else None)
                 or self._other_name(words)
                 or self._longer(words)
                 or self._new("", person)
             )
             self._by_surname.setdefault(key, []).append(entity)
-        self._forms[id(entity)].append(words)
+        self._called(entity, words)
         if entity.person is not None:
             if (
                 len(words) == len(entity.person.name.split())
@@ -139,13 +166,14 @@ class PersonChains:
 
     def _other_name(self, words: list[str]) -> Entity | None:
         """The person of whom this is another name in full."""
-        return next((e for e in self.people if words in self._forms[id(e)]), None)
+        return next(iter(self._in_order(self._by_form.get(tuple(words), ()))), None)
 
     def _longer(self, words: list[str]) -> Entity | None:
         """The one person whose name begins with these two words or more ("Abu Talib" of "Abu Talib al-Basri")."""
         if len(words) < 2:
             return None
-        found = [e for e in self.people if any(f[: len(words)] == words for f in self._forms[id(e)])]
+        near = self._in_order(self._by_opening.get(tuple(words[:2]), ()))
+        found = [e for e in near if any(f[: len(words)] == words for f in self._forms[id(e)])]
         return found[0] if len(found) == 1 else None
 
     def _in_pack(self, words: list[str]) -> Person | None:
@@ -164,15 +192,10 @@ class PersonChains:
     def _single(self, span: NameSpan, word: str) -> Entity:
         key = fold(word.split("-")[-1] if word.lower().startswith(("al-", "el-")) else word)
         fitting = list(self._by_surname.get(key, ()))
+        given = self._in_order(self._by_given.get(key, ()))
         if titles_of(span) & name_words()["royal"]:
-            given = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
             fitting = given or fitting
-        if not fitting:
-            fitting = [e for e in self.people if any(key in map(fold, f[1:-1]) for f in self._forms[id(e)])]
-        if not fitting and (not span.titles or titles_of(span) & name_words()["royal"]):
-            fitting = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
-        if not fitting and span.titles:
-            fitting = [e for e in self.people if any(fold(f[0]) == key for f in self._forms[id(e)])]
+        fitting = fitting or self._in_order(self._by_middle.get(key, ())) or given
         fitting = self._by_title(span, fitting)
         if len(fitting) == 1:
             return fitting[0]
@@ -181,7 +204,7 @@ class PersonChains:
         loose = self._loose.get(key)
         if loose is None:
             person = self._pack_single(span, key) if not fitting else None
-            loose = next((e for e in self.people if person and e.person is person), None) or self._new(
+            loose = (self._by_person.get(person.id) if person else None) or self._new(
                 self.parsed.text(span.first, span.last), person
             )
             self._loose[key] = loose
@@ -202,7 +225,11 @@ class PersonChains:
         """The one of several namesakes who was named in full last, when no other was named near by."""
         tokens = self.parsed.tokens
         here = tokens[span.first].sent
-        last = {id(e): max((at for at in self._full_at[id(e)] if at < span.first), default=-1) for e in fitting}
+        last = {}
+        for e in fitting:
+            named = self._full_at[id(e)]
+            before = bisect_left(named, span.first)
+            last[id(e)] = named[before - 1] if before else -1
         ranked = sorted(fitting, key=lambda e: -last[id(e)])
         first, second = last[id(ranked[0])], last[id(ranked[1])]
         if first < 0:
