@@ -1,7 +1,7 @@
 # make demo   the environment, then the bundled sample reports and their brief
 # make test   the environment, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
-# make docs   docs/cli.md, written anew from the commands
+# make docs   docs/cli.md and the screens of the README, written anew from the program
 # make lock   requirements/*.txt, resolved anew (needs uv)
 
 PYTHON ?= python3
@@ -27,6 +27,7 @@ bench: $(VENV)/.ready-dev
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/generate_screens.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \

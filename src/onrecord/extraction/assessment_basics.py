@@ -26,6 +26,7 @@ def assessor_of(context: Context, i: int, verb: int = -1, seeing: frozenset[str]
 
 
 def can_rate(context: Context, actor: Actor) -> bool:
+    """Whether an actor can be an assessor: no outlet, no company, no "reports"."""
     return organisation_type(actor, context.pack) not in _NOT_ASSESSORS and not (
         actor.type == "anonymous" and actor.name in words("assessment", "reported")
     )
@@ -64,6 +65,7 @@ def build(
 
 
 def polarity(context: Context, *tokens: int) -> Polarity:
+    """Denied where any of the tokens is negated; -1 stands for none."""
     return "denied" if any(syntax.negated(context.parsed, x) for x in tokens if x >= 0) else "asserted"
 
 

@@ -298,8 +298,8 @@ class Describer:
                 office_kind(r) == kind for r in self.holders.titles_held(e)
             )
         for r in roles:
-            held = set(r.split())
-            if f" {noun} " in f" {r} " and words <= held and not (held & self.words["lesser"]) - words:
+            parts = set(r.split())
+            if f" {noun} " in f" {r} " and words <= parts and not (parts & self.words["lesser"]) - words:
                 return True
         lesser = any(set(r.split()) & self.words["lesser"] for r in roles) or words & self.words["lesser"]
         return noun in e.titles and not lesser and words <= {*noun.split()} | self.words["creed"]
