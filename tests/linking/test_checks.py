@@ -126,6 +126,7 @@ def test_parts_that_fit_or_cannot_be_judged(analysed, text):
     [
         "Built in 1907, the bridge has stood for more than a hundred years.",
         "The front, which formed in 2002, has killed many in the past seven years.",
+        "The first word of it appears to have come on November 12, 2012, six days after the vote.",
     ],
 )
 def test_lengths_that_are_only_bounds(analysed, text):
@@ -137,6 +138,7 @@ def test_lengths_that_are_only_bounds(analysed, text):
     [
         "In the run-up to the vote, then-Defense Minister Hugo Sand attacked the bill.",
         "The trial is about the scandal that brought down Taldorian Defense Minister Hugo Sand.",
+        "The trial of the retired four-star general and Taldorian Defense Minister Hugo Sand began on Monday.",
         "In 2019 Taldorian Defense Minister Hugo Sand closed the ferry.",
         "The northern province's defense minister, Hugo Sand, opened the bridge.",
     ],

@@ -166,7 +166,11 @@ def _name(p: Parsed, t: Token) -> tuple[str, int]:
         return f"{phrase} of {syntax.core_phrase(p, of.i)}", 2
     if t.lemma.lower() in _LISTS["always"]:
         return phrase, 1
-    found = words & (_LISTS["centre_modifier"] if t.lemma in ("centre", "center", "cell") else _LISTS["modifier"])
+    found = words & (
+        _LISTS["centre_modifier"] if t.lemma in ("centre", "center", "cell", "office") else _LISTS["modifier"]
+    )
+    if t.lemma == "office":
+        found &= _LISTS["strong"]
     if t.lemma == "link":
         found &= _LISTS["link_modifier"]
     if not found or (t.lower == "lines" and "red" in found):
@@ -192,6 +196,8 @@ def _parties(context: Context, t: Token) -> tuple[Actor, ...]:
         v = _instrument_verb(p, t)
     heads: list[int] = [h for h in syntax.agents(p, v) if h != t.i] if v >= 0 else []
     heads += [h for name, h in syntax.obliques(p, t.i) if name in _LISTS["join"]]
+    if v >= 0:
+        heads += [o.i for c in p.kids(v, "dative") if c.i == t.i + 1 and c.lower == "to" for o in p.kids(c.i, "pobj")]
     heads += [
         h
         for name, o in syntax.obliques(p, t.i)
@@ -246,6 +252,9 @@ def _instrument_verb(p: Parsed, t: Token) -> int:
 def _between(context: Context, parties: tuple[Actor, ...], strength: int) -> bool:
     if not parties:
         return False
+    apart = len({a.country or a.id for a in parties}) > 1
+    if apart and all(standing(a, context.pack) == "official" for a in parties):
+        return True
     return two_sides(parties, context.pack) or (strength == 2 and parties[0].type == "country" and len(parties) > 1)
 
 
@@ -257,6 +266,9 @@ def _verb_key(p: Parsed, v: int) -> str:
 
 def _status(p: Parsed, t: Token) -> StatusName:
     """What is said of the line: by its verb, by its participle, else that it exists."""
+    told = _verb_status(p, v) if (v := syntax.support_verb(p, t.i)) >= 0 and t.dep in ("dobj", "conj") else None
+    if told is not None and told != "existing":
+        return told
     for c in p.kids(t.i, "acl", "relcl"):
         found = _STATUS.get(_verb_key(p, c.i))
         if found and not (c.dep == "relcl" and found == "used" and not p.kids(c.i, "nsubj", "nsubjpass")):

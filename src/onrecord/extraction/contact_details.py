@@ -77,7 +77,10 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
         head = p.tokens[t.head]
         if t.dep == "prep":
             prepositions.append(t.lower)
-        if t.dep in ("poss", "appos", "nsubj", "nsubjpass", "agent", "relcl", "advcl", "ccomp") or head.i == t.i:
+        if (
+            t.dep in ("poss", "appos", "xcomp", "nsubj", "nsubjpass", "agent", "relcl", "advcl", "ccomp")
+            or head.i == t.i
+        ):
             return False
         if t.dep == "dobj" and head.i == v and t.i not in (lead.token, *_party_heads(context, t, lead)):
             return False
@@ -176,7 +179,8 @@ def _conveying(context: Context, i: int) -> list[Token]:
     v = i if syntax.is_verb(p, i) else syntax.clause_verb(p, i)
     if not syntax.is_verb(p, v):
         return []
-    verbs = [c for c in p.kids(v, "advcl", "xcomp") if c.pos == "VERB" and not p.kids(c.i, "nsubj")]
+    verbs = [c for c in p.kids(i, "relcl") if c.pos == "VERB" and v != i]
+    verbs += [c for c in p.kids(v, "advcl", "xcomp") if c.pos == "VERB" and not p.kids(c.i, "nsubj")]
     verbs += [c for c in p.kids(v, "conj") if c.pos == "VERB" and not p.kids(c.i, "nsubj")]
     if v != i:
         inside = syntax.prepositions_above(p, i) in LISTS["inside"]
@@ -228,8 +232,17 @@ def _object(context: Context, verb: Token, trigger: int) -> str | None:
     for c in p.kids(verb.i, "dobj"):
         pointing = any(d.lower in ("this", "that", "these", "those") for d in p.kids(c.i, "det"))
         if c.pos != "PRON" and not pointing and not parties_at(context, c.i) and not c.left <= trigger <= c.right:
-            return _words(context, c.left, c.right + 1)
+            return _words(context, c.left, _with_topic(context, verb, c.right + 1))
     return None
+
+
+def _with_topic(context: Context, verb: Token, end: int) -> int:
+    """The end of an object with the phrase after it that the parser hung on the verb: "reviewed trade across X"."""
+    p = context.parsed
+    for c in p.kids(verb.i, "prep"):
+        if c.i == end and c.lower in LISTS["topic_after"]:
+            end = c.right + 1
+    return end
 
 
 def _words(context: Context, first: int, last: int) -> str | None:

@@ -26,7 +26,7 @@ class Lead:
 
     `definite`: the words point back to a contact told of before. `previous`: they tell of one before ("last spoke").
     `echo`: they may speak of the one told of in their own sentence ("met, their first talks since May"). `separate`:
-    they tell of one contact with each of several.
+    they tell of one contact with each of several. `undated`: the date of the clause is not its own ("a day after").
     """
 
     token: int
@@ -39,6 +39,7 @@ class Lead:
     previous: bool = False
     echo: bool = False
     separate: bool = False
+    undated: bool = False
     confidence: float = 0.8
 
     def add(self, actors: Iterable[Actor], *, first: bool = False) -> None:

@@ -174,6 +174,13 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
     if name in LISTS["inside"] and p.tokens[v].dep == "dobj" and p.tokens[p.tokens[v].head].lemma in LISTS["convey"]:
         v = p.tokens[v].head
     verb = p.tokens[v]
+    if verb.dep == "npadvmod" and name in LISTS["beside"] | LISTS["ahead"] and syntax.is_verb(p, verb.head):
+        v, lead.undated = verb.head, True
+        verb = p.tokens[v]
+    if verb.lemma == "be" and name == "for" and any(c.lemma in LISTS["planning"] for c in p.kids(v, "acomp")):
+        lead.add(makers(context, v), first=True)
+        lead.status, lead.modality = "planned", "planned"
+        return
     if not syntax.is_verb(p, v):
         if name in ("for", "to", "of", "about", "on"):
             _requested(context, verb, lead)

@@ -55,6 +55,11 @@ def contacts(context: Context) -> Iterator[Contact]:
         draft = _draft(context, lead, cues)
         sent = context.parsed.tokens[lead.token].sent
         recent = drafts[: -_REMEMBERED - 1 : -1]
+        again = _states_again(context, lead, recent, sent) if lead.definite else None
+        if again is not None:
+            lead.parties = []
+            _merge(again, draft)
+            continue
         echoed = next((d for d in recent if lead.echo and sent in d.sentences), None)
         if echoed is not None:
             lead.parties = []
@@ -115,6 +120,22 @@ def _apart(d: _Draft) -> list[list[Actor]]:
     return [[first, other] for other in others] if d.lead.separate and len(others) > 1 else [d.lead.parties]
 
 
+def _camps(context: Context, lead: Lead) -> set[str | None]:
+    return {camp(a, context.pack) for a in lead.parties}
+
+
+def _states_again(context: Context, lead: Lead, recent: list[_Draft], sent: int) -> _Draft | None:
+    """The meeting of people of two states told of just before, where "the meeting" is said of the states."""
+    if len(lead.parties) < 2 or any(a.type != "country" for a in lead.parties):
+        return None
+    own = _camps(context, lead)
+    for d in recent:
+        near = min(abs(s - sent) for s in d.sentences) <= _AHEAD
+        if near and (d.lead.mode, d.lead.status) == (lead.mode, lead.status) and _camps(context, d.lead) == own:
+            return d
+    return None
+
+
 def _leads(context: Context) -> Iterator[Lead]:
     """All leads of an article in the order of the text."""
     p = context.parsed
@@ -139,12 +160,12 @@ def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
         lead,
         [i],
         {context.parsed.tokens[i].sent},
-        details.when_of(context, i, cues),
+        details.when_of(context, i, cues) if not lead.undated else None,
         details.place_of(context, lead),
         minutes,
         gap,
         exact,
-        details.message_of(context, i) if lead.mode != "visit" else None,
+        details.message_of(context, i) if lead.mode != "visit" and lead.status not in ("declined", "none") else None,
     )
 
 

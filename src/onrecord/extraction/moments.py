@@ -21,9 +21,10 @@ def moment(context: Context, i: int, *, reported: bool = True) -> When | None:
     others = [d.when for d in dates if _bound(context, d) or _aside(context, d, i)]
     found = context.when(i, reported=reported)
     if any(found is w for w in others):
-        found = context.when(syntax.clause_verb(p, i), reported=reported)
+        verb = syntax.clause_verb(p, i)
+        found = context.when(verb, reported=reported)
         if any(found is w for w in others):
-            return None
+            return context.date_under(verb, [(d.first, d.last) for d in dates if any(d.when is w for w in others)])
     if found is not None and found.precision == "year" and not syntax.is_verb(p, i):
         return _within_year(found, context.when(syntax.clause_verb(p, i)), others)
     return found
@@ -52,6 +53,8 @@ def _aside(context: Context, d: DateMention, i: int) -> bool:
     for _ in range(_REACH):
         if t.i in (i, verb) or t.head == t.i:
             return False
+        if t.dep in ("nsubj", "nsubjpass") and t.pos in ("NOUN", "PROPN"):
+            return True
         if t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & words("moments", "bounds"):
             return True
         active = t.dep == "relcl" and any(c.dep == "nsubj" and c.tag in ("WP", "WDT") for c in p.kids(t.i))

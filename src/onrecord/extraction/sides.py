@@ -136,6 +136,7 @@ def group_at(context: Context, i: int) -> Actor | None:
     if t.lemma == "member" and not any(name == "of" and context.actors(h) for name, h in syntax.obliques(p, i)):
         return None
     name = syntax.core_phrase(p, i) if t.lemma != "member" else syntax.phrase(p, i)
+    name = name.removeprefix("-called ")
     kind: Literal["group", "anonymous"] = "group" if t.tag == "NNS" else "anonymous"
     owners = [a for c in p.kids(i, "poss", "amod", "compound") for a in named_or_adjective(context, c.i)]
     country = next((a.country for a in owners if a.type == "country"), None)
@@ -294,7 +295,9 @@ def pair_at(context: Context, i: int) -> tuple[Actor, ...]:
             counts[m.actor.country] = counts.get(m.actor.country, 0) + 1
     ranked = sorted(counts, key=lambda c: -counts[c])
     lead = _of_the_lead(context)
-    if len(lead) == 2:
+    s = p.sentence_of(i)
+    here = {m.actor.country for m in p.mentions if s.first <= m.first < s.last and m.actor is not None}
+    if len(lead) == 2 and here <= {None, *lead}:
         ranked = lead
     elif len(ranked) < 2 or (len(ranked) > 2 and counts[ranked[1]] < 2 * counts[ranked[2]]):
         return ()

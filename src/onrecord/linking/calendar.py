@@ -10,7 +10,8 @@ from onrecord.model import syntax
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import DateMention, Parsed
 
-_WEEKS_AROUND = 30
+_DAYS_BACK = 30
+_DAYS_AHEAD = 14
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -41,7 +42,7 @@ def _weekday_this_year(p: Parsed, d: DateMention) -> Iterator[Discrepancy]:
         return
     named = [w for w in _WEEKDAYS if w.lower() in d.span.text.lower()]
     years = (day(f"{year}{d.timex[4:]}") for year in (low.year - 1, low.year, low.year + 1))
-    near = [at for at in years if at is not None and abs((at - low).days) <= _WEEKS_AROUND]
+    near = [at for at in years if at is not None and -_DAYS_BACK <= (at - low).days <= _DAYS_AHEAD]
     if len(named) == 1 and len(near) == 1 and _WEEKDAYS[near[0].weekday()] != named[0]:
         real = _WEEKDAYS[near[0].weekday()]
         yield finding(p, "dating", f"{near[0].isoformat()} was a {real}, not a {named[0]}.", [d.span], real, named[0])

@@ -47,9 +47,13 @@ def check_durations(p: Parsed) -> Iterator[Discrepancy]:
 
 
 def _open(p: Parsed, d: DateMention) -> bool:
-    """Whether a duration is only a bound, or the last part of the time: "more than 40 years", "in the past 7 years"."""
+    """Whether a duration is only a bound, the last part of the time, or lies between two events.
+
+    "More than 40 years", "in the past 7 years", "six days after the vote".
+    """
     near = {p.tokens[j].lower for j in range(max(d.first - 3, 0), d.last)}
-    return bool(near & words("bounded"))
+    after = p.tokens[d.last].lower if d.last < len(p.tokens) else ""
+    return bool(near & words("bounded")) or after in words("between_events")
 
 
 def _range(shortest: float, longest: float, unit: str) -> str:

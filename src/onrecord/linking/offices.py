@@ -18,7 +18,7 @@ from onrecord.packs.pack import Country
 
 _SLACK = timedelta(days=45)
 _ACTING = timedelta(days=120)
-_WORDS_BEFORE = 3
+_WORDS_BEFORE = 6
 
 
 @lru_cache(maxsize=4)
@@ -88,7 +88,7 @@ def _role_beside(p: Parsed, name: Span, role: str) -> Span | None:
     at = text.lower().find(role.lower(), low, name.end + len(role) + 8)
     if at < 0:
         return None
-    before = re.findall(r"[a-z]+", text[max(0, at - 40) : at].lower())[-_WORDS_BEFORE:]
+    before = re.findall(r"[a-z]+", text[max(0, at - 70) : at].lower())[-_WORDS_BEFORE:]
     return None if words("not_the_office").intersection(before) else Span(at, at + len(role), text[at : at + len(role)])
 
 
