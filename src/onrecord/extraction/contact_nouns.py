@@ -32,7 +32,7 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     lead.echo = (
         lead.definite and any(c.lower == "their" for c in p.kids(t.i, "poss")) and syntax.support_verb(p, t.i) < 0
     )
-    lead.separate = any(c.lower in LISTS["separate"] for c in p.kids(t.i, "amod"))
+    lead.separate = t.tag == "NNS" and any(c.lower in LISTS["separate"] for c in p.kids(t.i, "amod"))
     lead.previous = any(c.lower in LISTS["previous"] for c in p.kids(t.i, "amod"))
     _supporters(context, t, lead, own)
     if lead.definite:

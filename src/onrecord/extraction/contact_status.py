@@ -51,6 +51,8 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
     only = any(c.lower == "only" for w in words for c in p.kids(w.i, "advmod"))
     if only and aux & {"would", "'d", "will"}:
         return None
+    if any(w.lemma == "able" and not syntax.negated(p, w.i) for w in above):
+        return None
     if aux & {"should", "must", "ought", "can", "ca"}:
         return None
     above_it = p.tokens[t.head]

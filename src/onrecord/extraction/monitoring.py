@@ -165,7 +165,7 @@ def _by_verb(context: Context, t: Token, last: Monitoring | None) -> Iterator[Mo
             subject = _stripped(p, clause.left, clause.right + 1)
     else:
         subject = _kept(context, t)
-    if not subject:
+    if not subject or subject.lower() in _LISTS["pronouns"]:
         return
     for watcher in _watchers(context, syntax.agents(p, t.i)):
         if t.lemma in _LISTS["careful"] and watcher.type == "person" and not _careful(p, t):
