@@ -23,6 +23,7 @@ from onrecord.extraction.incident_parts import (
     side,
     words_at,
 )
+from onrecord.extraction.moments import moment
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
@@ -59,7 +60,7 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
         d.target = next((h for h in syntax.patients(p, verb) if attackable(context, h)), -1)
     telling = listed("light") | listed("outcome") | listed("reach") | listed("happen") | listed("intercept")
     d.place = place_of(context, [t.i, outer, d.target, verb if of_verb in telling or of_verb == "be" else -1])
-    d.when = context.when(outer) or (context.when(t.i) if outer != t.i else None)
+    d.when = moment(context, outer) or (moment(context, t.i) if outer != t.i else None)
     q = context.quantity_by_noun.get(t.i) or (context.quantity_by_noun.get(outer) if outer != t.i else None)
     d.count = q.quantity if q is not None else None
     d.harm, tokens = harm_of(context, t.i, verb)
@@ -69,7 +70,7 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
     elif is_object and of_verb in listed("light"):
         d.polarity = polarity_of(context, verb)
     d.attribution = context.attribution(t.i) or context.attribution(verb if verb >= 0 else t.i)
-    if not _grounded(context, d, t, verb, is_object, of_verb):
+    if not _grounded(context, d, t, is_object, of_verb):
         return None
     sure = d.definite or _presupposed(context, t, outer)
     return d if enough(context, replace(d, definite=sure)) else None
@@ -189,7 +190,7 @@ def _owner_before(context: Context, t: Token, aimed: bool) -> Actor | None:
     return side(context, [c.i for c in p.kids(t.i, "compound", "nmod", "amod") if c.pos in ("NOUN", "PROPN")])
 
 
-def _grounded(context: Context, d: Draft, t: Token, verb: int, is_object: bool, of_verb: str) -> bool:
+def _grounded(context: Context, d: Draft, t: Token, is_object: bool, of_verb: str) -> bool:
     """Whether enough is known for a record: where, or at whom, or what harm; more where the word has other senses."""
     p = context.parsed
     told = {lemma(x) for x in p.tokens[p.sentences[t.sent].first : p.sentences[t.sent].last]}

@@ -152,7 +152,7 @@ def attackable(context: Context, h: int) -> bool:
 
 def place_of(context: Context, anchors: Iterable[int], *, origin: bool = False) -> PlaceMention | None:
     """The most exact place of the sentence that hangs on one of the anchors (trigger, verb, target), and on no other
-    event; where it comes from (but for `origin`) or what it is like does not count."""
+    event; where it comes from (but for `origin`) or what it is like does not count. Of two joined by "and", neither."""
     own = {i for i in anchors if i >= 0}
     if not own:
         return None
@@ -163,7 +163,13 @@ def place_of(context: Context, anchors: Iterable[int], *, origin: bool = False) 
         steps = -1 if m.as_actor else _steps(context, m, own, origin)
         if steps >= 0:
             ranked.append((m.extent, steps, order))
-    return mentions[min(ranked)[2]] if ranked else None
+    if not ranked:
+        return None
+    best = mentions[min(ranked)[2]]
+    beside = set(syntax.conjuncts(p, best.last - 1)) | set(syntax.conjuncts(p, p.tokens[best.last - 1].head))
+    if any(m is not best and m.extent == best.extent and m.last - 1 in beside for m in mentions):
+        return None
+    return best
 
 
 def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> int:
@@ -184,9 +190,9 @@ def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> in
         away = away or (t.lower == "by" and not located)
         if away and not (origin and t.lower == "from"):
             return -1
-        if n == 0 and t.dep in ("compound", "amod", "nmod") and head.i not in own and not _place_noun(context, head):
+        if n == 0 and t.dep in ("compound", "amod", "nmod") and head.i not in own and not _place_noun(head):
             return -1
-        of_place = m.extent < 2 and _place_noun(context, head) and lemma(head) not in listed("state")
+        of_place = m.extent < 2 and _place_noun(head) and lemma(head) not in listed("state")
         if t.dep == "poss" and head.i in own and not of_place:
             return -1
         if t.i not in own and t.pos == "NOUN" and lemma(t) in mapping("incident", "nouns") and t.dep != "compound":
@@ -200,7 +206,7 @@ def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> in
     return -1
 
 
-def _place_noun(context: Context, t: Token) -> bool:
+def _place_noun(t: Token) -> bool:
     """Whether a place before a noun locates it: "Sorvik airport", not "the Sorvik government"."""
     return lemma(t) in listed("targets") or lemma(t) in listed("territory") or lemma(t) in mapping("incident", "nouns")
 

@@ -161,7 +161,7 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         private = False
     else:
         to, private = recipient(context, t.i, aid.outer, aid.heads)
-    if private or _comes_later(context, t, aid):
+    if private or _comes_later(context, t):
         return
     stands = standing(context, t.i)
     givers = _givers(context, t.i)
@@ -197,7 +197,7 @@ def _told_as_gift(context: Context, t: Token, aid: Goods) -> bool:
     return aid.equipment and t.lemma not in _FUNDING
 
 
-def _comes_later(context: Context, t: Token, aid: Goods) -> bool:
+def _comes_later(context: Context, t: Token) -> bool:
     """Whether "tanks pledged by X" are about to be told of by the verb that they are subject of: "… arrived in Z"."""
     p = context.parsed
     if t.dep != "acl":

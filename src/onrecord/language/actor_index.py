@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Literal
 
 from onrecord.language.name_words import fold, name_words, office_kind
-from onrecord.model.parts import Actor
 from onrecord.packs.pack import Country, Office, Organisation, Pack, Person, Title, slug
 
 EntryKind = Literal["country", "organisation", "person", "adjective", "capital"]
@@ -46,11 +45,6 @@ class ActorIndex:
     offices: dict[str, Office] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     holders: dict[tuple[str, str], list[tuple[str, str, Person]]] = field(default_factory=dict)
-
-    def country_actor(self, iso: str) -> Actor | None:
-        """The country of an ISO code as an actor."""
-        c = self.countries.get(iso)
-        return Actor(c.name, slug(c.name), "country", country=c.id) if c else None
 
     def holders_of(self, kind: str, country: str, start: str | None, end: str | None) -> list[Person]:
         """Who held an office of that kind in a country on any day of the interval (an open one has no bounds)."""

@@ -133,12 +133,12 @@ class BodyLinker:
                 out.append(Spot(first, last, first, "name", entity, plural=True))
         for t in tokens:
             if t.lower in wanted and t.tag[:2] == "NN" and t.i not in taken:
-                spot = self._phrase(t, taken)
+                spot = self._phrase(t)
                 if spot is not None:
                     out.append(spot)
         return out
 
-    def _phrase(self, t: Token, taken: set[int]) -> Spot | None:
+    def _phrase(self, t: Token) -> Spot | None:
         tokens = self.parsed.tokens
         k = t.i
         while k > 0 and t.i - k < 8 and tokens[k - 1].sent == t.sent and k not in self._ends and (

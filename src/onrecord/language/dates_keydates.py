@@ -73,7 +73,7 @@ def key_date_at(parsed: Parsed, start: int, key_dates: tuple[KeyDate, ...]) -> K
             if len(phrase) <= length:
                 continue
             last = _follow(tokens, i, end, phrase)
-            if last and not _other_party(tokens, start, i, last, end, own):
+            if last and not _other_party(tokens, start, last, end, own):
                 best, length = KeyMatch(key.id, key.name, day, start, last), len(phrase)
         if best is not None or not (
             tokens[i].lower in _SKIPPED or tokens[i].pos in ("DET", "ADJ", "PROPN", "NOUN", "PART", "PUNCT")
@@ -113,7 +113,7 @@ def _follow(tokens: list[Token], i: int, end: int, phrase: tuple[str, ...]) -> i
     return 0
 
 
-def _other_party(tokens: list[Token], start: int, first: int, last: int, end: int, own: frozenset[str]) -> bool:
+def _other_party(tokens: list[Token], start: int, last: int, end: int, own: frozenset[str]) -> bool:
     """Whether a name beside the reference is none of the key date's own."""
     before = [t for t in tokens[start:last] if t.text[0].isupper() and (t.pos == "PROPN" or t.pos == "ADJ")]
     after: list[Token] = []

@@ -51,7 +51,7 @@ class PairFinder(Salience):
         low = max(0, t.sent - 4)
         for n in range(t.sent, low - 1, -1):
             row = here if n == t.sent else [s for s in self.by_sentence[n] if s.entity and s.entity.type in wanted]
-            pair = self._pair_of(row, named_later if n != t.sent else set(), n == t.sent, lands)
+            pair = self._pair_of(row, named_later if n != t.sent else set(), lands)
             if pair:
                 return pair
             if row and n != t.sent and len({id(s.entity) for s in row}) > 2:
@@ -66,7 +66,7 @@ class PairFinder(Salience):
                 out.append(s.entity)
         return tuple(out)
 
-    def _pair_of(self, row: list[Spot], named_later: set[int], same: bool, lands: bool) -> tuple[Entity, ...]:
+    def _pair_of(self, row: list[Spot], named_later: set[int], lands: bool) -> tuple[Entity, ...]:
         """The pair among the spots of one sentence, or nothing when there is none or it is not clear."""
         earlier = [p for s in row if len(p := self.coordinated(s)) == 2]
         earlier = [p for p in earlier if not all(id(e) in named_later for e in p)]

@@ -18,7 +18,7 @@ def capital(t: Token) -> bool:
     return text[0].isupper() or (len(text) > 2 and not text.islower() and text[0].isalpha())
 
 
-def _whole_at(parsed: Parsed, at: int, end: int, pack: Pack, words: PlaceWords) -> str | None:
+def _whole_at(parsed: Parsed, at: int, end: int, pack: Pack) -> str | None:
     """The name of a country or region that begins at a token, the longest, or None."""
     tokens = parsed.tokens
     if at >= end or not tokens[at].text[0].isupper():
@@ -38,7 +38,7 @@ def _after_comma(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWo
     short = words.abbreviations.get(tokens[last + 1].text)
     if short is None and last + 2 < end and tokens[last + 2].text == ".":
         short = words.abbreviations.get(tokens[last + 1].text + ".")
-    return short or _whole_at(parsed, last + 1, end, pack, words)
+    return short or _whole_at(parsed, last + 1, end, pack)
 
 
 def _after_in(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWords) -> str | None:
@@ -50,7 +50,7 @@ def _after_in(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWords
     at += 1
     while at < end and (tokens[at].lower in words.direction or tokens[at].lower == "the"):
         at += 1
-    return _whole_at(parsed, at, end, pack, words)
+    return _whole_at(parsed, at, end, pack)
 
 
 def _whole_behind(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWords) -> str:
@@ -116,7 +116,7 @@ def _shared_region(parsed: Parsed, last: int, end: int, words: PlaceWords) -> bo
 def _peer(parsed: Parsed, first: int, last: int, begin: int, end: int, pack: Pack, words: PlaceWords) -> bool:
     """Whether the name is coordinated with a country: "Turkey and X", "X and Turkey"."""
     tokens = parsed.tokens
-    after = _whole_at(parsed, last + 1, end, pack, words) if last < end and tokens[last].lower == "and" else None
+    after = _whole_at(parsed, last + 1, end, pack) if last < end and tokens[last].lower == "and" else None
     if after and _state(after, pack):
         return True
     if first - 2 < begin or tokens[first - 1].lower not in ("and", ",") or not tokens[first - 2].text[0].isupper():

@@ -49,7 +49,7 @@ def find_quantities(parsed: Parsed) -> list[QuantityMention]:
     tokens = parsed.tokens
     taken, dated = _taken(parsed.dates)
     parts = [_Part(n, measure_of(tokens, n, dated)) for n in find_numbers(tokens) if n.form != "ordinal"]
-    parts = [p for p in parts if _is_free(parsed, p, taken)]
+    parts = [p for p in parts if _is_free(p, taken)]
     found = [f for d in parsed.dates if d.type == "SET" and (f := _frequency(parsed, d)) is not None]
     i = 0
     while i < len(parts):
@@ -83,7 +83,7 @@ def _taken(dates: list[DateMention]) -> tuple[dict[int, DateMention], set[int]]:
     return by_token, {i for i, d in by_token.items() if d.type in ("DATE", "TIME")}
 
 
-def _is_free(parsed: Parsed, part: _Part, taken: dict[int, DateMention]) -> bool:
+def _is_free(part: _Part, taken: dict[int, DateMention]) -> bool:
     """Whether a number is outside dates, or a length inside one ("two weeks" of "two weeks ago")."""
     date = taken.get(part.number.first)
     if date is None or date.type == "DURATION":

@@ -170,12 +170,12 @@ def role_after(parsed: Parsed, index: ActorIndex, span: NameSpan, head: int) -> 
     )
     if noun < 0 or not ended or any(tokens[i].lower == "and" for i in range(start, noun)):
         return nothing
-    if stop < len(tokens) and tokens[stop].text == "," and _list_goes_on(parsed, noun, span):
+    if stop < len(tokens) and tokens[stop].text == "," and _list_goes_on(parsed, noun):
         return nothing
     return _clean(parsed, start, stop), noun, stop
 
 
-def _list_goes_on(parsed: Parsed, noun: int, span: NameSpan) -> bool:
+def _list_goes_on(parsed: Parsed, noun: int) -> bool:
     """Whether the role noun is the title of the next name in a list ("X, Finance Minister Y")."""
     tokens = parsed.tokens
     follow = tokens[noun + 1] if noun + 1 < len(tokens) else None
