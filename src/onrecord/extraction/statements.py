@@ -92,9 +92,10 @@ def _speakers(context: Context, a: AttributionMention, quoted: bool) -> tuple[Ac
         return ()
     p, head = context.parsed, context.parsed.tokens[a.source_token]
     mention = p.mention_at(head.i)
-    if head.pos == "PROPN" or (mention is not None and mention.kind == "name"):
+    body = head.lemma in words("statement", "bodies") and head.pos == "NOUN"
+    if head.pos == "PROPN" or (mention is not None and mention.kind == "name" and not body):
         return ()
-    spoken_for = head.lemma in words("statement", "bodies") or "year-old" in p.text(head.left, head.i + 1)
+    spoken_for = body or "year-old" in p.text(head.left, head.i + 1)
     if mention is None and not spoken_for:
         return ()
     span = mention.span if mention is not None else p.span(*syntax.phrase_range(p, head.i))
@@ -159,8 +160,9 @@ def _when(context: Context, a: AttributionMention) -> When | None:
         governors.append(syntax.clause_verb(p, t.head))
     for g in governors:
         inside = list(a.content_tokens)
-        if a.way == "object" and g == governors[0] and _told_off(context, g):
-            inside = []
+        if a.way == "object" and g == governors[0]:
+            behind = [(c.left, p.sentence_of(g).last) for c in p.kids(g, "dobj")]
+            inside = [] if _told_off(context, g) else behind
         if a.source_token >= 0:
             source = p.tokens[a.source_token]
             inside.append((source.left, source.right + 1))

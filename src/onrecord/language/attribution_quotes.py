@@ -145,10 +145,12 @@ def _cue_beside(s: State, n: int, q: Quote) -> Found | None:
     opens = {",", ":", "that", "–", "-"}
     low = max(0, q.first - _NEAR)
     introduced = q.first > 0 and (p.tokens[q.first - 1].lower in opens or p.tokens[q.first - 1].lemma in speech_verbs())
+    led = q.first > 0 and p.tokens[q.first - 1].lower == ":"
+    here = {paragraph, p.sentence_of(q.first - 1).paragraph} if led else {paragraph}
     if introduced or q.kind == "scare" or q.inner.text[:1].islower():
         for i in range(q.first - 1, low - 1, -1):
             t = p.tokens[i]
-            if i in s.inside or p.sentences[t.sent].paragraph != paragraph or t.lower in (".", ";"):
+            if i in s.inside or p.sentences[t.sent].paragraph not in here or t.lower in (".", ";"):
                 break
             if t.tag == "VBG" and t.lemma in cues("relay"):
                 break
@@ -187,6 +189,9 @@ def loose_source(s: State, v: int) -> list[int]:
             and m.actor is not None
         ):
             return [m.head]
+    before = p.tokens[v - 1]
+    if v and before.i not in s.inside and before.pos in ("NOUN", "ADJ", "PRON") and before.sent == p.tokens[v].sent:
+        return [before.i]
     return []
 
 
