@@ -10,6 +10,7 @@ from onrecord.model.parts import Item
 
 _KINDS = ("killed", "wounded", "damaged", "seized", "displaced", "left")
 _INTRANSITIVE = frozenset({"die", "collapse", "burn"})
+_OTHERS = frozenset({"those", "others", "other", "one", "ones", "another"})
 _OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
 
 
@@ -29,9 +30,21 @@ def harm_of(context: Context, trigger: int, verb: int) -> tuple[list[Item], list
         if harm_kind(t) is None or not _concerns(context, t, trigger, verb):
             continue
         found = harm_at(context, t)
-        items += [i for i in found if i not in items]
+        for item in found:
+            _add(items, item)
         tokens += [t.i] if found else []
     return items, tokens
+
+
+def _add(items: list[Item], item: Item) -> None:
+    """Add an item; the same number "killed and injured" is one number of both."""
+    for n, known in enumerate(items):
+        if known.name == item.name and known.quantity is item.quantity is not None:
+            both = {known.category, item.category} == {"killed", "wounded"}
+            items[n] = Item(item.name, "killed or wounded", item.quantity) if both else known
+            return
+    if item not in items:
+        items.append(item)
 
 
 def harm_at(context: Context, t: Token) -> list[Item]:
@@ -97,6 +110,8 @@ def _walled(context: Context, inner: int, outer: int) -> bool:
         if t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & {"before", "after", "while", "since", "until"}:
             return True
         if t.dep == "conj" and t.pos == "VERB" and p.kids(t.i, "nsubj", "nsubjpass"):
+            return True
+        if t.dep == "relcl" and t.head != outer and p.tokens[t.head].lower in _OTHERS:
             return True
         t = p.tokens[t.head]
     return False

@@ -21,6 +21,7 @@ from onrecord.extraction.incident_parts import (
     voices,
     words_at,
 )
+from onrecord.extraction.moments import moment
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -48,7 +49,7 @@ def from_verb(context: Context, t: Token, plain: str) -> Draft | None:
     if told & listed("unreal") or (told & listed("sport") and not weapons and d.fine in ("attack", "strike")):
         return None
     d.place = place_of(context, [t.i, syntax.main_verb(p, t.i), d.target], origin=d.fine in _FROM_PLACE)
-    d.when = context.when(t.i)
+    d.when = moment(context, t.i)
     harm, tokens = harm_of(context, t.i, t.i)
     d.harm += [i for i in harm if i not in d.harm]
     d.tokens += tokens

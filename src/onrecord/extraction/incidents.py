@@ -12,6 +12,7 @@ from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_nouns import from_noun
 from onrecord.extraction.incident_parts import Draft, same_voice
 from onrecord.extraction.incident_verbs import from_verb
+from onrecord.extraction.moments import moment
 from onrecord.extraction.vocabulary import mapping, table, words
 from onrecord.model import syntax
 from onrecord.model.parts import When
@@ -61,7 +62,7 @@ def _aftermath(context: Context, drafts: list[Draft], v: int) -> None:
     harm = harm_at(context, p.tokens[v])
     if harm:
         d = Draft(v, drafts[-1].fine, harm=harm, tokens=[v], definite=True, attribution=context.attribution(v))
-        d.when = context.when(v)
+        d.when = moment(context, v)
         _place_draft(context, drafts, d)
 
 
@@ -101,6 +102,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     if a.count and b.count and a.count != b.count:
         return False
     placed = a.place is not None and b.place is not None
+    if b.definite and _sums_up(context, b.trigger):
+        return False
     if b.definite:
         return placed or near <= _BACK
     both = a.fine == b.fine and a.actor is not None and b.actor is not None and min(a.target, b.target) >= 0
@@ -114,6 +117,13 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
         coordinated = _coordinated(context, a.trigger, b.trigger)
         return not coordinated and (b.place is None or placed) and (b.actor is None or a.actor is None or placed)
     return placed and a.place is not None and a.place.extent == 0 and a.when is not None and a.when == b.when
+
+
+def _sums_up(context: Context, i: int) -> bool:
+    """Whether the clause tells what has been done so far: "the strikes have destroyed 900 vehicles"."""
+    p = context.parsed
+    v = syntax.clause_verb(p, i)
+    return p.tokens[v].tag == "VBN" and any(c.lower in ("have", "has") for c in p.kids(v, "aux"))
 
 
 def _apart(a: When | None, b: When | None) -> bool:

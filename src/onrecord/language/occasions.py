@@ -28,8 +28,9 @@ def addressee_of(p: Parsed, v: int) -> Actor | None:
     for h in heads:
         if p.tokens[h].lemma.lower() in cues("occasion") and p.tokens[h].pos != "PROPN":
             continue
+        told = p.mention_at(h)
         actors = p.actors_at(h)
-        if actors:
+        if actors and told is not None:
             return actors[0]
     return None
 

@@ -33,4 +33,19 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """The half-open offsets of the paragraphs, trimmed, in order, none empty."""
     pattern = _PART if is_wrapped(text) else _LINE
     ranges = (trimmed(text, m.start(), m.end()) for m in pattern.finditer(text))
-    return [(start, end) for start, end in ranges if start < end]
+    out: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if start >= end:
+            continue
+        if out and _goes_on(text, out[-1][1], start):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _goes_on(text: str, end: int, start: int) -> bool:
+    """Whether a sentence runs over a single line break: no stop before it, a small letter behind it."""
+    if text.count("\n", end, start) != 1 or not text[start].islower():
+        return False
+    return text[end - 1].isalnum() or text[end - 1] in ",’'\"”"
