@@ -111,10 +111,16 @@ def _walled(context: Context, inner: int, outer: int) -> bool:
             return True
         if t.dep == "conj" and t.pos == "VERB" and p.kids(t.i, "nsubj", "nsubjpass"):
             return True
-        if t.dep == "relcl" and t.head != outer and p.tokens[t.head].lower in _OTHERS:
+        if t.dep == "relcl" and t.head != outer and (p.tokens[t.head].lower in _OTHERS or _placed_relative(context, t)):
             return True
         t = p.tokens[t.head]
     return False
+
+
+def _placed_relative(context: Context, t: Token) -> bool:
+    """Whether a relative clause opens with "in which", "during which": it is about the very noun before it."""
+    p = context.parsed
+    return any(o.lower == "which" for c in p.kids(t.i, "prep") for o in p.kids(c.i, "pobj"))
 
 
 def _left(context: Context, t: Token) -> list[Item]:
@@ -143,5 +149,6 @@ def _item(context: Context, h: int, kind: str) -> Item:
     elif q is not None and q.noun and q.noun_token == h:
         name = q.noun
     else:
-        name = syntax.core_phrase(p, h)
+        named = p.mention_at(h) if t.pos == "PROPN" else None
+        name = named.actor.name if named is not None and named.actor is not None else syntax.core_phrase(p, h)
     return Item(name, kind, q.quantity if q else None)

@@ -11,7 +11,7 @@ from onrecord.extraction.sides import named_or_adjective
 from onrecord.extraction.vocabulary import mapping, table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import PlaceMention, Token
-from onrecord.model.parts import Actor, Item, Quantity, Voice, When
+from onrecord.model.parts import Actor, Item, Place, Quantity, Voice, When
 from onrecord.model.records import Polarity
 from onrecord.packs import slug
 
@@ -152,7 +152,7 @@ def attackable(context: Context, h: int) -> bool:
 
 def place_of(context: Context, anchors: Iterable[int], *, origin: bool = False) -> PlaceMention | None:
     """The most exact place of the sentence that hangs on one of the anchors (trigger, verb, target), and on no other
-    event; where it comes from (but for `origin`) or what it is like does not count. Of two joined by "and", neither."""
+    event; where it comes from (but for `origin`) or what it is like does not count."""
     own = {i for i in anchors if i >= 0}
     if not own:
         return None
@@ -163,13 +163,17 @@ def place_of(context: Context, anchors: Iterable[int], *, origin: bool = False) 
         steps = -1 if m.as_actor else _steps(context, m, own, origin)
         if steps >= 0:
             ranked.append((m.extent, steps, order))
-    if not ranked:
+    return mentions[min(ranked)[2]] if ranked else None
+
+
+def sole(context: Context, m: PlaceMention | None) -> Place | None:
+    """The place of a mention, or None where another of its extent is joined to it: "in Jabla and Tartus" is neither."""
+    if m is None:
         return None
-    best = mentions[min(ranked)[2]]
-    beside = set(syntax.conjuncts(p, best.last - 1)) | set(syntax.conjuncts(p, p.tokens[best.last - 1].head))
-    if any(m is not best and m.extent == best.extent and m.last - 1 in beside for m in mentions):
-        return None
-    return best
+    p = context.parsed
+    beside = {*syntax.conjuncts(p, m.last - 1), *syntax.conjuncts(p, p.tokens[m.last - 1].head)}
+    near = context.places_by_sentence.get(p.tokens[m.first].sent, ())
+    return None if any(o is not m and o.extent == m.extent and o.last - 1 in beside for o in near) else m.place
 
 
 def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> int:

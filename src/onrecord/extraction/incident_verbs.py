@@ -139,7 +139,8 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     fighting = armed(context, d.doers)
     if t.lemma == "use":
         found = means_of(context, loads)
-        d.target = _at(context, t)
+        aims = [h for c in p.kids(t.i, "xcomp", "advcl") if c.i > t.i for h in syntax.patients(p, c.i)]
+        d.target = next((h for h in aims if attackable(context, h)), _at(context, t))
         d.fine = found or d.fine
         return found in ("crackdown", "chemical") and bool(fighting) and not (t.dep == "advcl" and t.tag == "VBG")
     if t.lemma in listed("missile_verbs") and (loads or t.lemma in ("fire", "shoot", "open")):

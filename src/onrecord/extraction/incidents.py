@@ -10,7 +10,7 @@ from onrecord.extraction.context import Context
 from onrecord.extraction.harms import harm_at, harm_kind
 from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_nouns import from_noun
-from onrecord.extraction.incident_parts import Draft, same_voice
+from onrecord.extraction.incident_parts import Draft, same_voice, sole
 from onrecord.extraction.incident_verbs import from_verb
 from onrecord.extraction.moments import moment
 from onrecord.extraction.vocabulary import mapping, table, words
@@ -101,6 +101,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
         return False
     if a.count and b.count and a.count != b.count:
         return False
+    if near == 0 and a.harm and a.harm == b.harm and _nested(context, a.trigger, b.trigger):
+        return True
     placed = a.place is not None and b.place is not None
     if b.definite and _sums_up(context, b.trigger):
         return False
@@ -189,7 +191,7 @@ def _record(context: Context, d: Draft) -> Incident:
         subtype=d.aim or tables["subtypes"].get(fine),
         actor=d.actor,
         target=_target_words(context, d.target),
-        place=d.place.place if d.place else None,
+        place=sole(context, d.place),
         when=d.when,
         count=d.count,
         outcome=d.outcome,

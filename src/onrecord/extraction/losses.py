@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
-from onrecord.extraction.incident_parts import armed, lemma, listed, owner, place_of, polarity_of, real, side, voices
+from onrecord.extraction.incident_parts import (
+    armed,
+    lemma,
+    listed,
+    owner,
+    place_of,
+    polarity_of,
+    real,
+    side,
+    sole,
+    voices,
+)
 from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -134,7 +145,7 @@ def _build(
     yield Loss(
         side=loser,
         items=tuple(_item(context, h) for h in heads),
-        place=spot_of.place if spot_of else None,
+        place=sole(context, spot_of),
         when=context.when(spot),
         attribution=voices(context, spot),
         polarity=polarity_of(context, trigger),

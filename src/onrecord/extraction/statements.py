@@ -77,7 +77,15 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         return True
     if syntax.negated(p, i) or context.modality(i) != "actual":
         return False
-    return not (p.tokens[i].tag == "VB" and p.tokens[i].dep in ("xcomp", "advcl", "relcl", "acl")) or bool(a.quotes)
+    return bool(a.quotes) or not _purposed(p, i)
+
+
+def _purposed(p: Parsed, i: int) -> bool:
+    """Whether a cue is only an aim: "met to discuss the plan and reaffirm their support"."""
+    t = p.tokens[i]
+    while t.dep == "conj" and t.tag == "VB" and t.head != t.i:
+        t = p.tokens[t.head]
+    return t.tag == "VB" and t.dep in ("xcomp", "advcl", "relcl", "acl")
 
 
 def _same(a: Actor | None, b: Actor | None) -> bool:

@@ -51,6 +51,11 @@ def find_mentions(parsed: Parsed, pack: Pack) -> list[Mention]:
     spots.sort(key=lambda s: (s.first, -s.last))
     describer = Describer(parsed, index, spots, bodies)
     described = describer.describe(claimed, titles)
+    printed = {s.last: s for s in person_spots}
+    for d in described:
+        name = printed.get(d.last)
+        if name is not None and name.entity is not None and d.first < name.first:
+            d.entity = name.entity
     spots = sorted([*spots, *described], key=lambda s: (s.first, -s.last))
     resolver = PronounResolver(parsed, spots)
     pronouns = resolver.resolve()

@@ -103,7 +103,7 @@ def is_passive(p: Parsed, v: int) -> bool:
     if t.tag != "VBN":
         return False
     if t.dep == "acl":
-        return True
+        return not p.kids(v, "dobj")
     if t.dep == "conj" and not p.kids(v, "nsubj", "aux"):
         return is_passive(p, t.head)
     return t.dep == "advcl" and not p.kids(v, "nsubj", "aux")
