@@ -59,6 +59,9 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     heads = syntax.patients(p, t.i) if t.lemma not in _INTRANSITIVE or p.kids(t.i, "dobj") else syntax.subject(p, t.i)
     if t.lemma in _INTRANSITIVE and syntax.is_passive(p, t.i):
         heads = syntax.patients(p, t.i)
+    if not heads:
+        joined = [c.i for c in p.kids(t.i, "conj") if 0 < c.i - t.i <= 2 and harm_kind(c) is not None]
+        heads = [h for j in joined for h in syntax.patients(p, j)]
     items: list[Item] = []
     for h in heads:
         word = p.tokens[h]

@@ -61,7 +61,8 @@ def classify(context: Context, plain: str, trigger: int, doers: Iterable[int] = 
     for name, h in syntax.obliques(p, trigger):
         if name in _WITH or (name == "in" and lemma(p.tokens[h]) in known):
             heads.append(h)
-    for c in p.kids(trigger, "acl", "advcl"):
+    verb = syntax.support_verb(p, trigger) if not syntax.is_verb(p, trigger) else -1
+    for c in (*p.kids(trigger, "acl", "advcl"), *(p.kids(verb, "advcl") if verb >= 0 else ())):
         if c.lemma in ("use", "involve"):
             heads += [h for o in p.kids(c.i, "dobj") for h in syntax.conjuncts(p, o.i)]
     found = means_of(context, heads)
@@ -107,9 +108,10 @@ def _taken(context: Context, d: Draft, doers: set[str]) -> str:
     told = {lemma(x) for x in p.tokens[sentence.first : sentence.last]}
     if told & listed("withdrawal"):
         return "transferred"
-    if d.actor is not None and {w.removesuffix("s") for w in d.actor.name.lower().split()} & listed("state"):
+    named = {w.removesuffix("s") for w in d.actor.name.lower().split()} if d.actor is not None else set[str]()
+    if named & listed("state") and not named & listed("opposed"):
         doers = doers | {"state"}
-    if "nonstate" in doers and "state" not in doers:
+    if ("nonstate" in doers and "state" not in doers) or named & listed("opposed"):
         return "overtaken"
     if "state" in doers or (d.actor is not None and d.actor.type == "country"):
         return "regained"

@@ -89,12 +89,10 @@ def armed(context: Context, heads: Iterable[int]) -> set[str]:
     for h in heads:
         near = words_at(context, h)
         word = lemma(context.parsed.tokens[h])
-        if near & listed("militants"):
+        if near & (listed("militants") | listed("nonstate")):
             found.add("nonstate")
         elif word in listed("state") or word.removesuffix("s") in listed("state"):
             found.add("state")
-        elif near & listed("nonstate"):
-            found.add("nonstate")
     return found
 
 

@@ -67,6 +67,8 @@ def subordinate(p: Parsed, v: int) -> list[Token]:
     plain = [c for c in p.kids(v, "ccomp") if not (c.i < v and v - c.right > 14)]
     if plain:
         return plain
+    if p.tokens[v].tag == "VBN" and p.tokens[v].dep in ("acl", "relcl"):
+        return []
     cited = [o for x in p.kids(v, "advcl") if x.lemma in cues("relay") for o in (x, *p.kids(x.i, "dobj"))]
     objects = [o for x in p.kids(v, "dobj", "prep") for o in (x, *p.kids(x.i, "pobj"))]
     beside = [c for o in (*objects, *cited) for c in p.kids(o.i, "relcl", "acl", "ccomp")]
