@@ -21,8 +21,13 @@ class NounPhrases:
     def phrase(self, t: Token) -> tuple[int, int, int]:
         """Where the phrase of a head noun begins, where its own words begin, and where it ends."""
         tokens, k = self.parsed.tokens, t.i
-        while k > 0 and t.i - k < 10 and tokens[k - 1].sent == t.sent and tokens[k - 1].tag in _BEFORE:
+        while k > 0 and t.i - k < 10 and tokens[k - 1].sent == t.sent:
             u = tokens[k - 1]
+            if self._joins_modifiers(k, t):
+                k -= 2
+                continue
+            if u.tag not in _BEFORE:
+                break
             if (u.tag in ("RB", "RBS", "VBG", "CD") and not k <= u.head <= t.i) or u.i == t.head:
                 break
             if u.head < k - 1 and u.dep in ("dobj", "nsubj", "pobj", "attr", "dative", "npadvmod") and u.head != t.i:
@@ -40,6 +45,15 @@ class NounPhrases:
         ):
             inner += 1
         return first, inner, self._end(t)
+
+    def _joins_modifiers(self, k: int, t: Token) -> bool:
+        """Whether "and" before a token joins two modifiers of the noun: "national and provincial officials"."""
+        tokens = self.parsed.tokens
+        if k < 2 or tokens[k - 1].tag != "CC" or k >= t.i:
+            return False
+        first, second = tokens[k - 2], tokens[k]
+        joined = second.dep == "conj" and second.head == first.i
+        return joined and first.head == t.i and first.dep in ("amod", "nmod", "compound")
 
     def _end(self, t: Token) -> int:
         """The end with what narrows the noun down: "familiar with …", "in the ministry", "briefed on …"."""
