@@ -142,6 +142,8 @@ def _leads(context: Context) -> Iterator[Lead]:
     for t in p.tokens:
         lead = None
         if t.pos == "VERB":
+            if any(c.lower in LISTS["habitual"] for c in p.kids(t.i, "advmod")):
+                continue
             if t.lemma in TRIGGERS and not p.sentences[t.sent].heading:
                 lead = verb_lead(context, t)
         elif t.pos in ("NOUN", "PROPN"):

@@ -52,9 +52,11 @@ def means_of(context: Context, heads: Iterable[int]) -> str | None:
 
 def classify(context: Context, plain: str, trigger: int, doers: Iterable[int] = (), tools: Iterable[int] = ()) -> str:
     """The class by what stands on the trigger ("drone attack"), who does it and with what; else the plain one."""
+    p = context.parsed
+    if plain == "raid" and {c.lower for c in p.kids(trigger, "compound", "amod", "nmod")} & listed("from_the_air"):
+        return "air_strike"
     if plain not in _OPEN:
         return plain
-    p = context.parsed
     heads = [*doers, *tools]
     heads += [c.i for c in p.kids(trigger, "compound", "amod", "nmod", "poss")]
     known = mapping("incident", "means")

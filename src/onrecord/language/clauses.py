@@ -182,6 +182,11 @@ def content_parenthetical(p: Parsed, v: int) -> list[Range]:
     after_has_verb = any(p.tokens[i].tag in ("VBD", "VBZ", "VBP", "MD") for i in range(last + 1, sentence.last))
     if not before_has_verb and not after_has_verb:
         return []
+    subordinate_lead = p.tokens[sentence.first].tag in ("IN", "WRB") and p.tokens[sentence.first].lower != "that"
+    if before_has_verb and subordinate_lead and not after_has_verb and "," not in {
+        t.lower for t in p.tokens[sentence.first : first - 1]
+    }:
+        return []
     joined = last + 2 < sentence.last and p.tokens[last + 2].pos == "CCONJ"
     end = first if before_has_verb and joined else sentence.last
     return pieces(p, sentence.first, end, [(first, last + 1)])
@@ -252,6 +257,9 @@ def with_preposition(p: Parsed, cue: Range, v: int) -> Range:
 def content_of(p: Parsed, v: int) -> tuple[list[Range], str]:
     """The content of a cue verb and how it hangs on it: clause, infinitive, object, preposition or ""."""
     lemma = p.tokens[v].lemma
+    owned = any(_has_that(p, c) for o in p.kids(v, "dobj") for c in p.kids(o.i, "acl", "relcl", "ccomp"))
+    if owned and lemma in cues("speech_object") and not p.kids(v, "ccomp") and not _is_person(p, v):
+        return content_object(p, v), "object"
     clausal = lemma in cues("speech") or lemma in cues("thought") or lemma in cues("show")
     if clausal and (found := content_clauses(p, v)):
         return found, "clause"
