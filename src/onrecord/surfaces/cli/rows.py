@@ -84,11 +84,11 @@ _WHAT: dict[str, Callable[[Line], list[str]]] = {
         _number(r.get("gap_days"), "days after the last"), r.get("message") or "",
     ],
     "channel": lambda r: [r["name"], r["status"], flat(r.get("frequency")), r.get("purpose") or ""],
-    "pledge": lambda r: [r["status"], _to(r.get("recipient")), flat(r["items"]), flat(r.get("amount"))],
+    "pledge": lambda r: [r["status"], _to(r.get("recipient")), flat(r["items"]), _money(r.get("amount"))],
     "loss": lambda r: [flat(r["items"])],
     "incident": lambda r: [
         r["type"].replace("_", " "), f"on {r['target']}" if r.get("target") else "", flat(r.get("count")),
-        r.get("outcome") or "", flat(r["harm"]),
+        r.get("outcome") or "", "; ".join(map(_harm, r["harm"])),
     ],
     "assessment": lambda r: [r["subject"], r.get("level") or "", r.get("direction") or ""],
     "warning": lambda r: [_to(r.get("target")), r["threat"], r.get("condition") or ""],
@@ -97,11 +97,21 @@ _WHAT: dict[str, Callable[[Line], list[str]]] = {
 }  # fmt: skip
 
 
+def _money(amount: Line | None) -> str:
+    """A sum as the text writes it, else in figures."""
+    return (amount.get("text") or flat(amount)) if amount else ""
+
+
+def _harm(item: Line) -> str:
+    """Who or what was harmed, and how: "seven people killed"."""
+    return " ".join(t for t in (flat(item), item.get("category")) if t)
+
+
 def what(line: Line) -> str:
     """What happened, in a few words, with what qualifies it."""
     parts = [p for p in _WHAT[line["kind"]](line) if p]
     parts += [line["modality"]] if line["modality"] not in ("actual", line.get("status")) else []
-    parts += ["denied"] if line["polarity"] == "denied" else []
+    parts += ["denied"] if line["polarity"] == "denied" and "denied" not in parts else []
     return cut(", ".join(parts))
 
 
