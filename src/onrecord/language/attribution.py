@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from onrecord.language.attribution_quotes import (
+    FIRST_PERSON,
     State,
     adopt_quotes,
     announced_paragraphs,
@@ -33,7 +34,6 @@ from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
 from onrecord.model.parts import Actor
 
-_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
 _BACK = 12
 _REPORTS = Actor("reports", "anonymous-reports", "anonymous")
 
@@ -218,7 +218,7 @@ def _resolve(p: Parsed, built: list[AttributionMention], a: AttributionMention, 
     for head in f.source:
         t = p.tokens[head]
         actors = p.actors_at(head)
-        if not actors and t.lower in _FIRST_PERSON and a.nested_in >= 0 and (outer := built[a.nested_in].speaker):
+        if not actors and t.lower in FIRST_PERSON and a.nested_in >= 0 and (outer := built[a.nested_in].speaker):
             actors = (outer,)
         members += [x for x in actors if x not in members]
     if a.quotes and p.tokens[f.source[0]].pos == "PRON" and (named := _named_after(p, f)):

@@ -14,7 +14,7 @@ from onrecord.language.cues import cues, speech_verbs
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Quote
 
-_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
+FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
 _MARKS = frozenset({'"', "''"})
 _NEAR = 14
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
@@ -230,6 +230,6 @@ def _first_person(p: Parsed) -> set[int]:
     """The paragraphs without quote marks that speak as "I" or "we"."""
     words: dict[int, set[str]] = {}
     for t in p.tokens:
-        if t.lower in _FIRST_PERSON or t.lower in _MARKS:
+        if t.lower in FIRST_PERSON or t.lower in _MARKS:
             words.setdefault(p.sentences[t.sent].paragraph, set()).add(t.lower)
     return {paragraph for paragraph, found in words.items() if not found & _MARKS}
