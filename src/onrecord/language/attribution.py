@@ -6,10 +6,7 @@ of its own takes the cue beside it in its paragraph, else the speaker of the quo
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from onrecord.language.attribution_quotes import (
-    FIRST_PERSON,
     State,
     adopt_quotes,
     announced_paragraphs,
@@ -30,12 +27,9 @@ from onrecord.language.clauses import (
 )
 from onrecord.language.cues import all_verbs, cues, speech_verbs
 from onrecord.language.occasions import addressee_of, occasion_of, trailing_occasion
+from onrecord.language.speakers import resolve_speakers
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
-from onrecord.model.parts import Actor
-
-_BACK = 12
-_REPORTS = Actor("reports", "anonymous-reports", "anonymous")
 
 
 def find_attributions(parsed: Parsed) -> list[AttributionMention]:
@@ -168,14 +162,10 @@ def _finish(s: State) -> list[AttributionMention]:
             )
         )
     at = {f.cue_token: n for n, f in enumerate(ordered)}
-    in_order = sorted((a for a in built if a.cue_token >= 0), key=lambda a: a.cue_token)
     over = _by_sentence(p, built)
     for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
         a.nested_in = at[f.via] if f.via in at else _outer(p, built, over, n)
-    for a, f in zip(built, ordered, strict=True):
-        _resolve(p, built, a, f)
-        if a.speaker is None and f.source:
-            _speak_for_document(p, in_order, a, f)
+    resolve_speakers(p, built, [f.source for f in ordered])
     return built
 
 
@@ -207,58 +197,3 @@ def _outer(p: Parsed, built: list[AttributionMention], over: dict[int, list[int]
             if inside and last - first < size:
                 best, size = m, last - first
     return best
-
-
-def _resolve(p: Parsed, built: list[AttributionMention], a: AttributionMention, f: Found) -> None:
-    """Who the source is: the actors at its heads; "I" and "we" in a quote are its speaker."""
-    if not f.source:
-        a.speaker = _REPORTS if a.cue_lemma in cues("hearsay") or a.cue_lemma in cues("passive") else None
-        return
-    members: list[Actor] = []
-    for head in f.source:
-        t = p.tokens[head]
-        actors = p.actors_at(head)
-        if not actors and t.lower in FIRST_PERSON and a.nested_in >= 0 and (outer := built[a.nested_in].speaker):
-            actors = (outer,)
-        members += [x for x in actors if x not in members]
-    if a.quotes and p.tokens[f.source[0]].pos == "PRON" and (named := _named_after(p, f)):
-        members = [named]
-    if members:
-        a.speaker = members[0]
-        a.members = tuple(members)
-
-
-def _speak_for_document(p: Parsed, in_order: list[AttributionMention], a: AttributionMention, f: Found) -> None:
-    """Whose words on paper are: "a statement from X said" is X; "the statement says" after a quote is its speaker.
-
-    `in_order` has the attributions with a cue, in the order of their cues.
-    """
-    head = p.tokens[f.source[0]]
-    if head.lemma not in cues("documents"):
-        return
-    owners = [c.i for c in p.kids(head.i, "poss")]
-    owners += [o for name, o in syntax.obliques(p, head.i) if name in ("of", "from", "by")]
-    owners += [o for c in p.kids(head.i, "acl") for o in syntax.by_agents(p, c.i)]
-    members = tuple(x for o in owners for x in p.actors_at(o))
-    if not owners and head.lemma in cues("bare_documents") and p.kids(head.i, "det")[:1]:
-        stop = bisect_left(in_order, head.i, key=lambda b: b.cue_token)
-        last = next((b for b in reversed(in_order[max(0, stop - _BACK) : stop]) if b.speaker and b is not a), None)
-        known = last is not None and p.tokens[head.left].lower in ("the", "this")
-        if last and known and p.sentence_of(last.cue_token).paragraph == p.sentence_of(head.i).paragraph:
-            members = last.members
-    if members:
-        a.speaker, a.members = members[0], members
-
-
-def _named_after(p: Parsed, f: Found) -> Actor | None:
-    """Who a bare "X said." right after "…," he said." names: a correction that bad copies leave standing."""
-    if f.cue_token < 0:
-        return None
-    here = p.sentence_of(f.cue_token)
-    after = p.sentences[here.index + 1] if here.index + 1 < len(p.sentences) else None
-    if after is None or after.paragraph != here.paragraph or after.last - after.first > 6:
-        return None
-    verb = p.tokens[after.root]
-    if verb.lemma not in speech_verbs() or p.kids(verb.i, "ccomp", "dobj", "xcomp"):
-        return None
-    return next((actor for c in p.kids(verb.i, "nsubj") for actor in p.actors_at(c.i)), None)
