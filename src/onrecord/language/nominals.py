@@ -8,6 +8,7 @@ from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.bodies import BodyLinker
 from onrecord.language.bodies_later import LaterBodies
+from onrecord.language.epithets import Epithets
 from onrecord.language.holders import Holders
 from onrecord.language.name_words import name_words, office_kind
 from onrecord.language.noun_phrases import DEFINITE, NounPhrases
@@ -37,6 +38,7 @@ class Describer:
         self.phrases = NounPhrases(parsed)
         self.later = LaterBodies(parsed, index, spots, bodies)
         self.holders = Holders(parsed, index, [s for s in spots if s.entity and s.entity.type == "person"])
+        self.epithets = Epithets(parsed, index, spots)
         self.anonymous: list[tuple[int, Entity]] = []
         self._named_at = {i: s for s in spots for i in range(s.first, s.last)}
         self._starts = [s.first for s in spots]
@@ -65,7 +67,7 @@ class Describer:
             spot = self._one(t, claimed, role is not None or t.lower not in bodies)
             if spot is not None:
                 out.append(spot)
-        return out
+        return out + self.epithets.more({*self._named_at, *(s.head for s in out)})
 
     def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
         first, inner, last = self.phrases.phrase(t)
@@ -186,6 +188,8 @@ class Describer:
         entity = self._earlier(t, content)
         if entity is None and tokens[first].tag != "PRP$":
             entity = self._person_with(t, name, first, last)
+            if entity is None:
+                entity = self.epithets.find(t, first, last, self._country(first, last), self._sex(t))
         if entity is None and qualified and t.lower not in self.words["rank"] and len(name.split()) > 1:
             if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person"  # type: ignore[union-attr]
                    for i in range(t.i, last)):  # fmt: skip

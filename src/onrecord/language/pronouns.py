@@ -82,7 +82,7 @@ class PronounResolver(OtherSide):
         if joined is not None and joined.type == "person" and joined.sex in (None, sex):
             return joined
         later = self.later_names(t)
-        weighed, heads = [], []
+        weighed, heads, near = [], [], 9
         for weight, s in self.candidates(t):
             e = s.entity
             if e is None or e.plural or s.plural or id(e) in later:
@@ -92,6 +92,11 @@ class PronounResolver(OtherSide):
                     continue
                 weighed.append((weight + (0.5 if e.sex == sex else 0) - (1.0 if e.type == "anonymous" else 0), e))
                 heads.append((e, s.head))
+                if self.tokens[s.head].dep in SUBJECT:
+                    near = min(near, self.rank[t.sent] - self.rank[self.tokens[s.head].sent])
+        if self.speaks(t):
+            ranks = [self.rank[t.sent] - self.rank[self.tokens[h].sent] for _, h in heads]
+            weighed = [(w - (r > near), e) for (w, e), r in zip(weighed, ranks, strict=True)]
         found = self.best(weighed)
         if found is None or self.crossed(t, found, heads):
             return None

@@ -57,6 +57,7 @@ class Salience:
         ruling = -1
         quote = self.in_quote[t.i]
         is_subject = t.dep in SUBJECT
+        speaks = self.speaks(t)
         for n in range(t.sent, -1, -1):
             distance = self.rank[t.sent] - self.rank[n]
             if distance > _REACH or t.sent - n > 12:
@@ -83,7 +84,7 @@ class Salience:
                             found = [(w - 2 if self._rules(x, governors) else w, x) for w, x in found]
                         ruling = order if nearest else ruling
                     elif up.lemma in self.words["speech"]:
-                        weight += 0.5
+                        weight += 1.5 if speaks and distance == 1 and not self._told(up) else 0.5
                     if up.dep == "ROOT":
                         weight += 0.5
                     if is_subject:
@@ -98,12 +99,29 @@ class Salience:
                     weight += 1
                 elif head.dep == "pobj" and self.tokens[head.head].lower == "to" and n == t.sent:
                     weight += 0.5
+                elif is_subject and n == t.sent and self._topic(head):
+                    weight += 5
                 if head.dep in ("compound", "nmod"):
                     weight -= 2
                 if s.kind == "pronoun":
                     weight += 0.3
                 found.append((weight, s))
         return found
+
+    def speaks(self, t: Token) -> bool:
+        """Whether a pronoun is the subject of a verb of saying outside quotation marks."""
+        return t.dep in SUBJECT and not self.in_quote[t.i] and self.tokens[t.head].lemma in self.words["speech"]
+
+    def _told(self, verb: Token) -> bool:
+        """Whether a verb stands in what somebody else is said to say."""
+        return any(self.tokens[g].lemma in self.words["speech"] for g in self.governors(verb)[:4])
+
+    def _topic(self, head: Token) -> bool:
+        """Whether a name opens its sentence as what it is about ("As for X, he …")."""
+        up = self.tokens[head.head]
+        first = self.parsed.sentences[head.sent].first
+        opening = self.parsed.text(first, up.i + 1).lower() if head.dep == "pobj" and up.i - first < 4 else ""
+        return opening.removeprefix("but ").removeprefix("and ") in self.words["topic"]
 
     def _rules(self, s: Spot, governors: list[int]) -> bool:
         head = self.tokens[s.head]
