@@ -23,7 +23,7 @@ from onrecord.packs import load_pack
 
 FOLDER = Path(__file__).parent / "extraction"
 _LEFT_OUT = {"id", "kind", "confidence", "evidence", "span"}
-_DEFAULTS = {"polarity": "asserted", "modality": "actual"}
+_DEFAULTS = {"polarity": "asserted", "modality": "actual", "act": "assert"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def ordered(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def simplify(record: Record) -> dict[str, Any]:
-    """A record without ids, spans, confidence, empty fields and the usual polarity and modality.
+    """A record without ids, spans, confidence, empty fields and the usual polarity, modality and act.
 
     Actors are names ({"name", "type", "count"} when anonymous), a when is "start/end" or {"unresolved": text}, a
     place its name, a quantity "16", ">250", "<9", "3-5" or "~40", a frequency "1-2/day", money "2000000 EUR", the

@@ -52,6 +52,18 @@ def exactly(value: float, text: str = "") -> Quantity:
 
 
 CASES: list[tuple[Record, str]] = [
+    (Statement(speaker=VELL, cue="declined to comment on", content="the raid", act="refuse", when=DAY),
+     "Anna Vell (defence minister) declined to comment on the raid on 1 April 2031"),
+    (Statement(speaker=TARN, cue="would not say", content="whether it had begun", act="refuse"),
+     "Josef Tarn would not say whether it had begun"),
+    (Statement(speaker=TARN, cue="declined to comment", content="declined to comment", act="refuse"),
+     "Josef Tarn declined to comment"),
+    (Statement(speaker=MINISTRY, cue="no comment", content="no comment", act="refuse"),
+     "The Ministry of Defence gave no comment"),
+    (Statement(speaker=TARN, cue="said", quotes=("Who fired?",), content="Who fired?", form="direct", act="ask"),
+     "Josef Tarn asked: “Who fired?”"),
+    (Statement(speaker=TARN, cue="asked", content="whether it had begun", act="ask"),
+     "Josef Tarn asked: whether it had begun"),
     (
         Loss(
             side=VARNIA,

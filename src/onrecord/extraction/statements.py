@@ -4,34 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, cast
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
-from onrecord.extraction.vocabulary import words
+from onrecord.extraction.refusals import Refusal, refusals
+from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
 from onrecord.model.parts import Actor, Span, Voice, When
-from onrecord.model.records import Polarity, Statement
+from onrecord.model.records import Act, Polarity, Statement
 from onrecord.packs import slug
 
 Form = Literal["direct", "indirect", "mixed"]
+_QUESTION = re.compile(r"^(?:if|whether|who|whom|whose|what|which|when|where|why|how|about)\b|\?[\"'”’»]?$", re.I)
+_NEXT_SENTENCE = re.compile(r"(?<=[.!?…\"”’»]) (?=[^a-z])")
 _THAT = re.compile(r"^(?:only |simply |merely |also )?that (?=\S)", re.I)
+_NEVER = frozenset({"never", "not", "no", "neither", "nor"})
 _WITH_CUE = ("object", "preposition")
 _UP = ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp")
 
 
 @EXTRACTORS.put("statement")
 def statements(context: Context) -> Iterator[Statement]:
-    """Every statement of the article, in order."""
+    """Every statement of the article, in order; behind them who would not speak."""
+    refused = list(refusals(context))
     for n, a in enumerate(context.parsed.attributions):
-        if not _uttered(context, a):
+        if not _uttered(context, a) or _told_below(context.parsed, a, refused):
             continue
         quotes = tuple(_words(context.parsed.quotes[q].inner.text) for q in a.quotes if _whole(context.parsed, a, q))
         content = _content(context.parsed, a)
         if a.way == "block":
             quotes = (content,)
-        if not content:
+        if not any(c.isalnum() for c in content):
             continue
         when, voices, evidence = _when(context, a), _voices(context, n), _evidence(context.parsed, a)
         form = _form(context.parsed, a)
@@ -44,16 +49,43 @@ def statements(context: Context) -> Iterator[Statement]:
                 form=form,
                 addressee=a.addressee,
                 occasion=a.occasion,
+                act=_act(a, form, content),
                 when=when,
                 attribution=voices,
                 polarity=_polarity(a),
                 evidence=evidence,
                 confidence=_confidence(a, form, speaker),
             )
+    for r in refused:
+        yield from _refusals(context, r)
+
+
+def _refusals(context: Context, r: Refusal) -> Iterator[Statement]:
+    """One statement for each who would not speak."""
+    for speaker in r.speakers:
+        voices = tuple(v for v in context.attribution(r.verb) if v.actor.id != speaker.id)
+        yield Statement(
+            speaker=speaker,
+            cue=r.cue,
+            content=r.content,
+            act="refuse",
+            when=r.when,
+            attribution=voices,
+            evidence=context.evidence(r.verb),
+            confidence=0.8,
+        )
+
+
+def _told_below(p: Parsed, a: AttributionMention, refused: list[Refusal]) -> bool:
+    """Whether all that is said is a refusal of one's own ("said it would not comment"), which is told as such."""
+    if a.quotes or a.speaker is None:
+        return False
+    verbs = [r.verb for r in refused if any(s.id == a.speaker.id for s in r.speakers)]
+    return any(p.tokens[v].head == a.cue_token and p.tokens[v].dep == "ccomp" for v in verbs)
 
 
 def _uttered(context: Context, a: AttributionMention) -> bool:
-    """Whether somebody said it: not hearsay, a thought, a refusal, a question, "would say" or "did not say"."""
+    """Whether somebody said it: not hearsay, a thought, a refusal, "would say" or "did not say"."""
     p, i = context.parsed, a.cue_token
     if not a.source or a.way in ("hearsay", "relay"):
         return False
@@ -66,7 +98,11 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         return not same and not context.quoted(i) and lemma in words("statement", "held") and not a.negated
     if lemma in words("statement", "refusal") or lemma in words("statement", "thought"):
         return False
-    if lemma in words("statement", "question") and a.way == "clause" and not a.quotes:
+    if lemma == "wonder" and a.way == "clause" and not a.quotes:
+        return False
+    if lemma == "deny" and _by_deed(p, i):
+        return False
+    if outer is not None and outer.cue_lemma in words("statement", "refusal") and lemma in words("statement", "relay"):
         return False
     set_off = context.quoted(i) or (outer is not None and outer.way == "block")
     if set_off and (outer is None or a.speaker is None or _same(a.speaker, outer.speaker)):
@@ -75,9 +111,25 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         return outer is None or not _same(a.speaker, outer.speaker)
     if a.way == "phrase":
         return True
-    if syntax.negated(p, i) or context.modality(i) != "actual":
+    if _not_said(context, i) or context.modality(i) != "actual":
         return False
     return bool(a.quotes) or not _purposed(p, i)
+
+
+def _not_said(context: Context, i: int) -> bool:
+    """Whether the cue is negated, and not merely preceded by a "never" that is quoted ("“Never,” she said")."""
+    p = context.parsed
+    if not syntax.negated(p, i):
+        return False
+    return context.quoted(i) or not any(c.lower in _NEVER and context.quoted(c.i) for c in p.kids(i))
+
+
+def _by_deed(p: Parsed, i: int) -> bool:
+    """Whether "denied" is no saying ("denied them entry") or none of this verb ("neither confirmed nor denied")."""
+    if any(c.lemma in words("statement", "granted") for c in p.kids(i, "dobj", "dative")):
+        return True
+    t = p.tokens[i]
+    return t.dep == "conj" and any(c.lower == "neither" for c in p.kids(t.head))
 
 
 def _purposed(p: Parsed, i: int) -> bool:
@@ -207,6 +259,24 @@ def _voices(context: Context, n: int) -> tuple[Voice, ...]:
 
 def _polarity(a: AttributionMention) -> Polarity:
     return "denied" if a.cue_lemma in words("statement", "deny") else "asserted"
+
+
+def _act(a: AttributionMention, form: Form, content: str) -> Act:
+    """What is done by saying it: by the cue, else by the words where they are all a question or "no comment"."""
+    plain = " ".join(content.lower().replace("’", "'").split()).strip(" .!,")
+    if form == "direct" and plain in words("statement", "no_comment"):
+        return "refuse"
+    if _polarity(a) == "denied":
+        return "deny"
+    if form == "direct" and all(s.rstrip("\"'”’»)").endswith("?") for s in _NEXT_SENTENCE.split(content)):
+        return "ask"
+    lemma = a.cue_lemma
+    if lemma in words("statement", "question") and a.way in ("clause", "quote"):
+        return "urge" if lemma == "ask" and form != "direct" and not _QUESTION.match(content) else "ask"
+    for act, ways in table("statement")["acts"].items():
+        if lemma in ways.get("any", ()) or lemma in ways.get(a.way, ()):
+            return cast(Act, act)
+    return "assert"
 
 
 def _evidence(p: Parsed, a: AttributionMention) -> tuple[Span, ...]:

@@ -13,7 +13,8 @@ _OCCASION_PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through"
 
 
 def addressee_of(p: Parsed, v: int) -> Actor | None:
-    """The person told: the object of "told", the "to" phrase of "said"; never an occasion ("told the conference")."""
+    """The person told: the object of "told", the "to" phrase of "said" or of "Speaking to X, Y said"; never an occasion
+    ("told the conference")."""
     lemma = p.tokens[v].lemma
     if p.tokens[v].pos != "VERB" or p.tokens[v].lower == "according":
         return None
@@ -25,6 +26,10 @@ def addressee_of(p: Parsed, v: int) -> Actor | None:
                      if c.i == v + 1 or (p.tokens[v + 1 : c.i] and p.tokens[c.i].left == v + 1)]
     if lemma in cues("said_to"):
         heads += [o for name, o in syntax.obliques(p, v) if name == "to"]
+    for c in p.kids(v, "advcl") if not heads else ():
+        if c.tag == "VBG" and c.lemma in cues("speaking"):
+            heads += [o for name, o in syntax.obliques(p, c.i) if name == "to"]
+            heads += [o.i for o in p.kids(c.i, "dobj") if c.lemma in ("address", "brief")]
     for h in heads:
         if p.tokens[h].lemma.lower() in cues("occasion") and p.tokens[h].pos != "PROPN":
             continue

@@ -95,10 +95,11 @@ def _statement(r: Statement) -> Key:
     words = fold(" ".join(r.quotes) or r.content)
     if not words or not _known(r.speaker):
         return None
-    if len(words.split()) >= _OWN_WORDS:
-        return r.speaker.id, words
+    act = (r.act,) if r.act in ("ask", "refuse") else ()
+    if len(words.split()) >= _OWN_WORDS and not (r.act == "refuse" and r.content == r.cue):
+        return r.speaker.id, words, *act
     day = _day(r.when)
-    return (r.speaker.id, words, day) if day else None
+    return (r.speaker.id, words, day, *act) if day else None
 
 
 def _contact(r: Contact) -> Key:

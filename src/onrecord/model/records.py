@@ -9,6 +9,7 @@ from onrecord.model.parts import Actor, Amount, Frequency, Item, Place, Quantity
 
 Polarity = Literal["asserted", "denied"]
 Modality = Literal["actual", "planned", "possible", "conditional"]
+Act = Literal["assert", "deny", "ask", "refuse", "urge", "promise", "warn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Record):
-    """Someone said something."""
+    """Someone said something; `act` is what was done by it. With `refuse` they would not speak of the content."""
 
     kind: ClassVar[str] = "statement"
     speaker: Actor
@@ -37,6 +38,7 @@ class Statement(Record):
     form: Literal["direct", "indirect", "mixed"] = "indirect"
     addressee: Actor | None = None
     occasion: str | None = None
+    act: Act = "assert"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

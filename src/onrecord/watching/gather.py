@@ -172,11 +172,15 @@ def _better(record: Json) -> tuple[bool, float]:
 
 
 def _rank(record: Json, counts: tuple[int, int, int]) -> tuple[int, int, int, int, str, float]:
-    """Independent reports first, then more than a few words, who speaks, copies, the latest, the surest."""
+    """Independent reports first, then more than a few words, who speaks, copies, the latest, the surest.
+
+    A question and a refusal to comment stand with the sayings of few words.
+    """
     when = record["when"] or {}
     spoken = record["kind"] == "statement"
     senior = seniority(record["speaker"].get("role") or "") if spoken else 0
     few = spoken and len((" ".join(record["quotes"]) or record["content"]).split()) < _A_FEW
+    few = few or record.get("act") in ("ask", "refuse")
     return counts[2], not few, senior, counts[0], when.get("end") or record["reported"] or "", record["confidence"]
 
 

@@ -47,7 +47,10 @@ def _verb(record: Json, base: str, past: str, participle: str | None = None) -> 
 
 
 def _statement(r: Json) -> str:
-    said = "denied" if r["polarity"] == "denied" else _cue(r["cue"])
+    act = r.get("act", "assert")
+    if act == "refuse" and not r["quotes"]:
+        return _refusal(r)
+    said = "denied" if r["polarity"] == "denied" else "asked" if act == "ask" else _cue(r["cue"])
     to = actor(r["addressee"])
     if to and said == "said":
         said = "told"
@@ -59,6 +62,13 @@ def _statement(r: Json) -> str:
     if what.lower().startswith(f"{r['cue'].lower()} ") and not quoted:
         return sentence(actor(r["speaker"], role=True), what)
     return f"{about}: {what}" if what else about
+
+
+def _refusal(r: Json) -> str:
+    """Who would not speak, and of what; the cue leads on to it ("declined to comment on")."""
+    what = one_line(r["content"]) if r["content"] != r["cue"] else ""
+    cue = f"gave {r['cue'].lower()}" if r["cue"].lower().startswith("no ") else r["cue"]
+    return sentence(actor(r["speaker"], role=True), cue, what, when(r["when"]))
 
 
 def _cue(cue: str) -> str:

@@ -73,12 +73,17 @@ def _to(actor: Line | None) -> str:
     return f"to {_actor(actor)}" if actor else ""
 
 
+def _act(line: Line) -> str:
+    """What a statement does, where it is no plain statement and its cue may not tell."""
+    return {"ask": "question", "refuse": "no comment"}.get(line.get("act", ""), "")
+
+
 def _number(value: float | None, noun: str) -> str:
     return f"{value:g} {noun}" if value is not None else ""
 
 
 _WHAT: dict[str, Callable[[Line], list[str]]] = {
-    "statement": lambda r: [r["cue"], _to(r.get("addressee")), r.get("occasion") or ""],
+    "statement": lambda r: [_act(r), r["cue"], _to(r.get("addressee")), r.get("occasion") or ""],
     "contact": lambda r: [
         r["mode"], r["status"], _number(r.get("duration_minutes"), "minutes"),
         _number(r.get("gap_days"), "days after the last"), r.get("message") or "",
