@@ -199,7 +199,8 @@ def content_infinitive(p: Parsed, v: int) -> list[Range]:
             told = [o.left for o in p.kids(v, "dobj") if o.i < c.i]
             told += [o.left for x in p.kids(v, "prep") if x.lower == "on" for o in p.kids(x.i, "pobj") if o.i < c.i]
             return pieces(p, min([c.left, *told]), c.right + 1, [])
-        if c.i > v and c.tag == "VBG" and c.dep == "xcomp" and p.tokens[v].lemma in cues("speech_gerund"):
+        gerund = c.tag == "VBG" or any(k.lower == "having" for k in p.kids(c.i, "aux"))
+        if c.i > v and gerund and c.dep == "xcomp" and p.tokens[v].lemma in cues("speech_gerund"):
             return pieces(p, c.left, c.right + 1, [])
     return []
 
