@@ -113,6 +113,9 @@ class LaterBodies:
             low = set(e.name.lower().split())
             if self._of_kind(t.lower, e, low) and content <= {"treaty", "military", *low, *self._other_words(e)}:
                 found.append((s.first, e))
+        if not found and t.lower in self.words["any_body"] and not content:
+            recent = [e for e in self._recent(t) if e.body_type in ("", "company")]
+            return Spot(first, last, t.i, "nominal", recent[0]) if len(recent) == 1 else None
         if not found:
             return None
         near = [tokens[at].sent for at, _ in found[:2]]

@@ -1,5 +1,4 @@
-"""Whom a description that tells no office means ("the Frenchman", "the 63-year-old", "the Ohio senator"): a noun in,
-the person who was just spoken of out, or None where two fit."""
+"""Whom descriptions without an office mean ("the Dane", "the 63-year-old"): a noun in; the person just named out."""
 
 from __future__ import annotations
 
@@ -60,7 +59,8 @@ class Epithets:
 
     def _opens(self, t: Token, last: int) -> bool:
         """Whether the phrase is all there is of a subject before which its sentence names no other person."""
-        if t.dep not in _SUBJECT or last > t.i + 1:
+        counted = last == t.i + 3 and self.parsed.tokens[t.i + 2].tag == "CD"
+        if t.dep not in _SUBJECT or (last > t.i + 1 and not counted):
             return False
         sentence = self.parsed.sentences[t.sent]
         low = bisect_left(self._starts, sentence.first)

@@ -11,6 +11,7 @@ from onrecord.language.chains import PersonChains
 from onrecord.language.name_kinds import KindJudge
 from onrecord.language.name_spans import NameSpan, SpanFinder
 from onrecord.language.nominals import Describer
+from onrecord.language.owned_bodies import OwnedBodies
 from onrecord.language.pronouns import PronounResolver
 from onrecord.language.roles import (
     better_role,
@@ -54,15 +55,19 @@ def find_mentions(parsed: Parsed, pack: Pack) -> list[Mention]:
     printed = {s.last: s for s in person_spots}
     for d in described:
         name = printed.get(d.last)
-        if name is not None and name.entity is not None and d.first < name.first:
+        joined = name is not None and parsed.tokens[name.first - 1].tag in ("IN", "TO")
+        if name is not None and name.entity is not None and d.first < name.first and not joined:
             d.entity = name.entity
     spots = sorted([*spots, *described], key=lambda s: (s.first, -s.last))
     resolver = PronounResolver(parsed, spots)
     pronouns = resolver.resolve()
     if describer.counterparts:
         describer.holders.settle_counterparts(describer.counterparts, resolver.at)
-        pronouns = PronounResolver(parsed, spots).resolve()
-    spots = sorted([*spots, *pronouns], key=lambda s: (s.first, -s.last))
+        resolver = PronounResolver(parsed, spots)
+        pronouns = resolver.resolve()
+    covered = {i for s in spots for i in range(s.first, s.last)}
+    owned = OwnedBodies(parsed, index, bodies, resolver).find(covered)
+    spots = sorted([*spots, *pronouns, *owned], key=lambda s: (s.first, -s.last))
     return [s.mention(parsed) for s in spots]
 
 

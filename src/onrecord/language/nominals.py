@@ -11,16 +11,12 @@ from onrecord.language.bodies_later import LaterBodies
 from onrecord.language.epithets import Epithets
 from onrecord.language.holders import Holders
 from onrecord.language.name_words import name_words, office_kind
-from onrecord.language.noun_phrases import DEFINITE, NounPhrases
+from onrecord.language.noun_phrases import DEFINITE, NounPhrases, count_before
 from onrecord.language.roles import land_words, role_country
 from onrecord.language.salience import SUBJECT
 from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import slug
 
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "a": 1, "an": 1,
-}  # fmt: skip
 _SPOKEN = frozenset((
     "spokesman", "spokeswoman", "spokesperson", "press", "secretary", "chief",
     "for", "of", "the", "at", "in", "and", "to",
@@ -149,10 +145,7 @@ class Describer:
         name = self.phrases.name(inner, last)
         if not name:
             return None
-        count = next(
-            (_NUMBERS.get(x.lower) or _digits(x) for x in tokens[first : t.i] if x.tag == "CD" and x.head == t.i),
-            None,
-        )
+        count = count_before(self.parsed, first, t)
         entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, plural=plural, noun=t.lower)
         entity.count = count if plural and count else None
         entity.country = self._country(first, last)
@@ -190,7 +183,9 @@ class Describer:
             entity = self._person_with(t, name, first, last)
             if entity is None:
                 entity = self.epithets.find(t, first, last, self._country(first, last), self._sex(t))
-        if entity is None and qualified and t.lower not in self.words["rank"] and len(name.split()) > 1:
+        owned = tokens[first].tag == "PRP$"
+        told = qualified and t.lower not in self.words["rank"] and len(name.split()) > 1
+        if entity is None and (told or (owned and t.dep in SUBJECT)):
             if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person"  # type: ignore[union-attr]
                    for i in range(t.i, last)):  # fmt: skip
                 return None
@@ -221,7 +216,7 @@ class Describer:
         if t.i - 1 > first and self.parsed.tokens[t.i - 1].text == "-":
             noun = f"{self.parsed.tokens[t.i - 2].lower}-{noun}"
         elif t.i > first and (double := f"{self.parsed.tokens[t.i - 1].lower} {noun}") in self.index.roles:
-            noun = double
+            noun = double if self.parsed.tokens[t.i - 1].lower not in self.words["vague"] else noun
         words = {w for w in low.replace("’", "'").replace("'s", "").split() if w not in self.words["vague"]}
         words -= land_words(self.index, name)
         owner = self._owner(t, first)
@@ -343,6 +338,3 @@ class Describer:
                 return next((c.i for c in self.parsed.kids(up.i, "nsubj")), -1)
         return -1
 
-
-def _digits(t: Token) -> int | None:
-    return int(t.text) if t.text.isdigit() and len(t.text) < 5 else None

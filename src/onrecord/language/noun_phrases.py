@@ -8,6 +8,10 @@ from onrecord.model.parsed import Parsed, Token
 _PRE_MODIFIER = ("DT", "PDT", "PRP$", "POS", "JJ", "JJR", "JJS", "RB", "RBS", "CD", "VBN", "VBG", "HYPH", "AFX")
 _BEFORE = frozenset((*_PRE_MODIFIER, "NN", "NNS", "NNP", "NNPS"))
 _FINITE = frozenset(("WP", "WDT", "VBD", "VBZ", "VBP", "VB", "MD"))
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "a": 1, "an": 1,
+}  # fmt: skip
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 
 
@@ -63,7 +67,7 @@ class NounPhrases:
                 continue
             if c.dep == "prep" and (
                 c.lower in self.words["narrowing"]
-                or (c.lower in self.words["loosely_narrowing"] and t.lower in self.words["unnamed"])
+                or (c.lower in self.words["loosely_narrowing"] and (t.lower in self.words["unnamed"] or self._new(t)))
             ):
                 if c.lower in ("in", "at", "on", "from") and any(
                     tokens[i].ent in ("DATE", "TIME") for i in range(c.i, c.right + 1)
@@ -83,6 +87,10 @@ class NounPhrases:
         ]
         return quotes[0] if quotes else stop
 
+    def _new(self, t: Token) -> bool:
+        """Whether a noun brings somebody new ("an elder", "one guard")."""
+        return any(c.lower in ("a", "an", "one", "another") for c in self.parsed.kids(t.i, "det", "nummod"))
+
     def name(self, inner: int, last: int) -> str:
         tokens = self.parsed.tokens
         while inner < last and (
@@ -93,3 +101,11 @@ class NounPhrases:
         ):
             inner += 1
         return self.parsed.text(inner, last)
+
+
+def count_before(parsed: Parsed, first: int, t: Token) -> int | None:
+    """How many a noun's own number tells ("two sources"), in its phrase from token `first` on; None without one."""
+    for x in parsed.tokens[first : t.i]:
+        if x.tag == "CD" and x.head == t.i:
+            return _NUMBERS.get(x.lower) or (int(x.text) if x.text.isdigit() and len(x.text) < 5 else None)
+    return None

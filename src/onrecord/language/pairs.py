@@ -36,6 +36,14 @@ class PairFinder(Salience):
         members = self._pair_members(t)
         return Spot(first, last, last - 1, "pronoun", None, plural=True, members=members)
 
+    def one_of_two(self, t: Token) -> Spot | None:
+        """The spot of "the former" or "the latter" of the two of whom the text spoke last."""
+        if t.i == 0 or self.tokens[t.i - 1].lower != "the":
+            return None
+        members = self._pair_members(t)
+        entity = members[t.lower == "latter"] if len(members) == 2 else None
+        return Spot(t.i - 1, t.i + 1, t.i, "pronoun", entity)
+
     def _pair_noun(self, i: int) -> bool:
         return i < len(self.tokens) and self.tokens[i].lower in self.words["pair_noun"]
 

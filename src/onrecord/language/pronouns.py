@@ -35,6 +35,8 @@ class PronounResolver(OtherSide):
                 spot = Spot(t.i, t.i + 1, t.i, "pronoun", self._neuter(t))
             elif low in self.words["pair"]:
                 spot = self.pair(t)
+            elif low in ("former", "latter") and t.dep in SUBJECT:
+                spot = self.one_of_two(t)
             elif low in ("who", "which") and t.dep in SUBJECT:
                 spot = self._relative(t)
             if spot is not None:
@@ -120,6 +122,8 @@ class PronounResolver(OtherSide):
                 best.append((weight, s, ()))
             elif s.entity is not None and s.entity.type == "group" and s.kind != "pronoun":
                 best.append((weight - 1, s, ()))
+            elif self._speaking_body(t, s):
+                best.append((weight - 1.5, s, ()))
         seen: dict[tuple[int, ...], tuple[float, Spot, tuple[Entity, ...]]] = {}
         for row in best:
             key = tuple(sorted(id(e) for e in row[2])) or (id(row[1].entity),)
@@ -134,6 +138,11 @@ class PronounResolver(OtherSide):
         spot.members = members
         spot.entity = None if members else chosen.entity
         return spot
+
+    def _speaking_body(self, t: Token, s: Spot) -> bool:
+        """Whether "they said" may mean the one body that acted ("The League … They said")."""
+        body = s.entity is not None and s.entity.type == "organisation"
+        return body and self.speaks(t) and self.tokens[s.head].dep in SUBJECT
 
     def _waits(self, t: Token) -> bool:
         """Whether the pronoun stands in a phrase before its subject ("In their march, the rebels …")."""

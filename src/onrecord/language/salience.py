@@ -68,7 +68,7 @@ class Salience:
                 head = self.tokens[s.head]
                 if s.head >= t.i and not (n == t.sent and self.cataphoric(t, head)):
                     continue
-                if quote != self.in_quote[s.head]:
+                if quote != self.in_quote[s.head] or s.first <= t.i < s.last:
                     continue
                 weight = -1.5 * distance
                 if head.dep in SUBJECT or (head.dep == "conj" and self.tokens[head.head].dep in SUBJECT):
@@ -97,8 +97,11 @@ class Salience:
                     and self.tokens[head.head].dep == "agent"
                 ):
                     weight += 1
-                elif head.dep == "pobj" and self.tokens[head.head].lower == "to" and n == t.sent:
-                    weight += 0.5
+                elif head.dep == "pobj" and self.tokens[head.head].lower == "to":
+                    if speaks and self.tokens[self.tokens[head.head].head].lower == "according":
+                        weight += 3
+                    elif n == t.sent:
+                        weight += 0.5
                 elif is_subject and n == t.sent and self._topic(head):
                     weight += 5
                 if head.dep in ("compound", "nmod"):

@@ -9,66 +9,118 @@ from bisect import bisect_left
 
 from onrecord.language.attribution_quotes import FIRST_PERSON
 from onrecord.language.cues import cues, speech_verbs
-from onrecord.model import syntax
+from onrecord.language.first_person import Narrators
+from onrecord.language.noun_phrases import NounPhrases, count_before
+from onrecord.language.papers import owners_of_paper
 from onrecord.model.parsed import AttributionMention, Parsed
-from onrecord.model.parts import Actor
+from onrecord.model.parts import Actor, ActorType
+from onrecord.packs.pack import slug
 
-_BACK = 12
 _REPORTS = Actor("reports", "anonymous-reports", "anonymous")
+_NEAR = 4
+_MENTIONS = 40
+_TOLD = ("clause", "quote", "phrase", "block", "infinitive")
 
 
 def resolve_speakers(p: Parsed, built: list[AttributionMention], heads: list[list[int]]) -> None:
     """Set `speaker` and `members` of each attribution; `heads` has the head tokens of its source (none: hearsay).
 
-    The list must be in the order of words and `nested_in` be set. A source that stands for nobody who is known, or for
-    one of several, leaves the speaker null.
+    The list must be in the order of words and `nested_in` be set. A source that stands for one of several leaves the
+    speaker null; one that only describes whoever speaks ("many backers", "a leaked memo") is an anonymous actor.
     """
     in_order = sorted((a for a in built if a.cue_token >= 0), key=lambda a: a.cue_token)
+    narrators = Narrators(p)
     for a, source in zip(built, heads, strict=True):
+        if source and p.tokens[_start(p, source[0])].lower in cues("nobody"):
+            continue
         if not source:
             hearsay = a.cue_lemma in cues("hearsay") or a.cue_lemma in cues("passive")
             a.speaker = _REPORTS if hearsay else None
             continue
-        members = _named(p, built, a, source) or _behind_document(p, in_order, a, source[0])
+        members = _named(p, built, a, source, narrators)
+        members = members or owners_of_paper(p, in_order, a, source[0]) or _described(p, a, source[0])
+        members = members or _among(p, a, source[0])
         if members:
             a.speaker, a.members = members[0], members
+            narrators.heard(a)
 
 
-def _named(p: Parsed, built: list[AttributionMention], a: AttributionMention, source: list[int]) -> tuple[Actor, ...]:
-    """The actors at the heads of a source; "I" and "we" in a quote are its speaker."""
+def _named(
+    p: Parsed, built: list[AttributionMention], a: AttributionMention, source: list[int], narrators: Narrators
+) -> tuple[Actor, ...]:
+    """The actors at the heads of a source; "I" and "we" are who is quoted, else who the text itself speaks for."""
     members: list[Actor] = []
     for head in source:
         actors = p.actors_at(head)
-        if not actors and p.tokens[head].lower in FIRST_PERSON and a.nested_in >= 0:
-            outer = built[a.nested_in].speaker
-            actors = (outer,) if outer else ()
+        if not actors and p.tokens[head].lower in FIRST_PERSON:
+            outer = built[a.nested_in] if a.nested_in >= 0 else None
+            actors = outer.members if outer else narrators.at(head)
         members += [x for x in actors if x not in members]
     if a.quotes and p.tokens[source[0]].pos == "PRON" and (named := _named_after(p, a.cue_token)):
         members = [named]
     return tuple(members)
 
 
-def _behind_document(
-    p: Parsed, in_order: list[AttributionMention], a: AttributionMention, source: int
-) -> tuple[Actor, ...]:
-    """Whose words on paper are: "a statement from X said" is X; "the statement says" after a quote is its speaker.
-
-    `in_order` has the attributions with a cue, in the order of their cues.
-    """
-    head = p.tokens[source]
-    if head.lemma not in cues("documents"):
+def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ...]:
+    """A source that nobody names: what speaks as its noun describes it, a name as it is written."""
+    t = p.tokens[source]
+    paper = t.lemma in cues("documents")
+    if a.way not in _TOLD or not (paper or a.way == "phrase" or a.cue_lemma in cues("voiced")):
         return ()
-    owners = [c.i for c in p.kids(head.i, "poss")]
-    owners += [o for name, o in syntax.obliques(p, head.i) if name in ("of", "from", "by")]
-    owners += [o for c in p.kids(head.i, "acl") for o in syntax.by_agents(p, c.i)]
-    members = tuple(x for o in owners for x in p.actors_at(o))
-    if not owners and head.lemma in cues("bare_documents") and p.kids(head.i, "det")[:1]:
-        stop = bisect_left(in_order, head.i, key=lambda b: b.cue_token)
-        last = next((b for b in reversed(in_order[max(0, stop - _BACK) : stop]) if b.speaker and b is not a), None)
-        known = last is not None and p.tokens[head.left].lower in ("the", "this")
-        if last and known and p.sentence_of(last.cue_token).paragraph == p.sentence_of(head.i).paragraph:
-            members = last.members
-    return members
+    mention = p.mention_at(source)
+    if mention is not None and mention.head == source:
+        return ()
+    if t.pos == "PROPN" and not t.text.islower():
+        return _as_written(p, source)
+    if t.pos not in ("NOUN", "PROPN") or t.ent in ("DATE", "TIME") or t.lemma in cues("no_voice"):
+        return ()
+    phrases = NounPhrases(p)
+    first, inner, last = phrases.phrase(t)
+    name = p.text(first, last) if t.lemma == "percent" else phrases.name(inner, last)
+    if not name:
+        return ()
+    opens = first == p.sentence_of(source).first and inner == first and p.tokens[inner].pos != "PROPN"
+    name = name[0].lower() + name[1:] if opens and name[1:2].islower() else name
+    count = count_before(p, first, t) if t.tag == "NNS" else None
+    return (Actor(name, "anonymous-" + slug(name)[:80], "anonymous", name, count, p.span(first, last)),)
+
+
+def _start(p: Parsed, head: int) -> int:
+    """Where the phrase of a source begins, "neither" and the like included."""
+    return min([head, *(c.left for c in p.kids(head, "det", "preconj", "cc") if c.i < head)])
+
+
+def _among(p: Parsed, a: AttributionMention, head: int) -> tuple[Actor, ...]:
+    """ "One of the officials", "another", "others": unnamed, with the noun of those whom the text told of before."""
+    t = p.tokens[head]
+    if t.lower not in cues("among") or t.pos in ("VERB", "PROPN") or a.way not in _TOLD:
+        return ()
+    behind = [o for c in p.kids(head, "prep") if c.lower == "of" and c.i == head + 1 for o in p.kids(c.i, "pobj")]
+    if behind:
+        phrases = NounPhrases(p)
+        last = phrases.phrase(behind[0])[2]
+        name = t.lower + p.text(head, last)[len(t.text) :]
+    else:
+        last = head + 1
+        stop = bisect_left(p.mentions, head, key=lambda m: m.first)
+        before = (m for m in reversed(p.mentions[max(0, stop - _MENTIONS) : stop]) if m.plural and m.kind == "nominal")
+        group = next((m for m in before if m.actor and m.actor.type == "anonymous"), None)
+        if group is None or t.sent - p.tokens[group.head].sent > _NEAR:
+            return ()
+        noun = p.tokens[group.head]
+        name = f"{t.lower.removesuffix('s')} {noun.lemma if t.lower in ('one', 'another') else noun.lower}"
+    return (Actor(name, "anonymous-" + slug(name)[:80], "anonymous", name, None, p.span(head, last)),)
+
+
+def _as_written(p: Parsed, head: int) -> tuple[Actor, ...]:
+    """A name that nothing else is known of."""
+    t = p.tokens[head]
+    if t.ent not in ("ORG", "PERSON"):
+        return ()
+    first = min([head, *(c.left for c in p.kids(head, "compound") if p.tokens[c.left].pos == "PROPN")])
+    name = p.text(first, head + 1)
+    kind: ActorType = "organisation" if t.ent == "ORG" else "person"
+    return (Actor(name, slug(name), kind, None, None, p.span(first, head + 1)),)
 
 
 def _named_after(p: Parsed, cue: int) -> Actor | None:

@@ -1,0 +1,65 @@
+"""Whose words on paper are: the noun of a report, a statement or a poll in; the actors who own it out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from onrecord.language.cues import cues
+from onrecord.model import syntax
+from onrecord.model.parsed import AttributionMention, Parsed, Token
+from onrecord.model.parts import Actor
+
+_BACK = 12
+_WINDOW = 400
+_KNOWN = ("the", "this", "that", "these", "its", "their", "his", "her")
+
+
+def owners_of_paper(
+    p: Parsed, in_order: list[AttributionMention], a: AttributionMention, source: int
+) -> tuple[Actor, ...]:
+    """Who speaks by a paper: "a statement from X" is X, "the report" of whom it was said to be, "the statement says"
+    after a quote its speaker; nobody where no owner is told.
+
+    `in_order` has the attributions with a cue, in the order of their cues.
+    """
+    head = p.tokens[source]
+    if head.lemma not in cues("documents"):
+        return ()
+    members = _owners(p, head)
+    if members or p.tokens[head.left].lower not in _KNOWN:
+        return members
+    if head.lemma in cues("bare_documents"):
+        stop = bisect_left(in_order, head.i, key=lambda b: b.cue_token)
+        before = reversed(in_order[max(0, stop - _BACK) : stop])
+        last = next((b for b in before if b is not a and b.speaker and not b.speaker.id.endswith(head.lemma)), None)
+        if last is not None and p.sentence_of(last.cue_token).paragraph == p.sentence_of(head.i).paragraph:
+            return last.members
+    return _earlier(p, head)
+
+
+def _owners(p: Parsed, head: Token) -> tuple[Actor, ...]:
+    """The owners that the phrase itself tells: before it, behind it, or as the doers of "released by X"."""
+    owners = [c.i for c in p.kids(head.i, "poss")]
+    by = ("from", "by") if head.lemma in cues("papers_of_others") else ("of", "from", "by")
+    owners += [o for name, o in syntax.obliques(p, head.i) if name in by]
+    owners += [o for c in p.kids(head.i, "acl") for o in syntax.by_agents(p, c.i)]
+    members = tuple(x for o in owners for x in p.actors_at(o))
+    if members or owners:
+        return members
+    named = [m for c in p.kids(head.i, "compound", "nmod") if (m := p.mention_at(c.i)) and m.actor and m.head != head.i]
+    return tuple(m.actor for m in named if m.actor and m.actor.type == "organisation")[:1]
+
+
+def _earlier(p: Parsed, head: Token) -> tuple[Actor, ...]:
+    """The owner of the paper that the same noun named last: as its phrase told, or as the one who issued it."""
+    for t in reversed(p.tokens[max(0, head.i - _WINDOW) : head.left]):
+        if t.lemma != head.lemma or t.pos != "NOUN":
+            continue
+        if members := _owners(p, t):
+            return members
+        verb = p.tokens[t.head]
+        if t.dep == "dobj" and verb.lemma in cues("publishing"):
+            return tuple(x for s in syntax.subject(p, verb.i) for x in p.actors_at(s))
+        if p.tokens[t.left].lower not in _KNOWN:
+            return ()
+    return ()
