@@ -37,8 +37,15 @@ def page() -> str:
     for name in command.list_commands(context):
         part = command.get_command(context, name)
         if part is not None:
-            parts.append(f"\n## `onrecord {name}`\n\n```text\n{help_of(part, f'onrecord {name}')}\n```\n")
+            parts.append(section(part, f"onrecord {name}", "##"))
+        if isinstance(part, click.Group):
+            parts += (section(p, f"onrecord {name} {own}", "###") for own, p in part.commands.items())
     return "".join(parts)
+
+
+def section(part: click.Command, name: str, heading: str) -> str:
+    """The part of the page on one command."""
+    return f"\n{heading} `{name}`\n\n```text\n{help_of(part, name)}\n```\n"
 
 
 def main() -> int:

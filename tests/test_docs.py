@@ -47,7 +47,8 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def options_of(part: click.Command) -> set[str]:
-    return {option for parameter in part.params for option in parameter.opts} | {"--help"}
+    own = part.commands.values() if isinstance(part, click.Group) and part is not command else ()
+    return {option for p in (part, *own) for parameter in p.params for option in parameter.opts} | {"--help"}
 
 
 def part_named(word: str) -> click.Command | None:

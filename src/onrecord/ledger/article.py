@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.lines import Line, article_columns, article_line, record_columns, record_line
-from onrecord.ledger.question import Question
+from onrecord.ledger.question import Question, settled
 from onrecord.ledger.tables import articles, corrections, records, texts
 
 
 def whole_article(connection: Connection, article_id: str, question: Question) -> Line | None:
     """The article of the contract with `recorded`, `version_of` and `records`; an older version has its own records."""
+    question = settled(connection, question)
     known = [articles.c.id == article_id]
     corrected = select(corrections.c.record)
     stand = [articles.c.id == article_id]
@@ -30,5 +31,5 @@ def whole_article(connection: Connection, article_id: str, question: Question) -
         **article_line(row),
         **json.loads(row.rest),
         "text": row.text,
-        "records": [record_line(r) for r in connection.execute(its)],
+        "records": [record_line(r, question) for r in connection.execute(its)],
     }

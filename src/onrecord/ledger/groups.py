@@ -8,11 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, func, or_, select
 from sqlalchemy.engine import Connection
 
+from onrecord.ledger.mentions import inline, other_facts, parts
 from onrecord.ledger.question import (
     Question,
     about,
@@ -24,6 +28,7 @@ from onrecord.ledger.question import (
 from onrecord.ledger.tables import articles, records
 
 Line = dict[str, Any]
+Rank = tuple[int, tuple[int, ...], str]
 
 
 @dataclass(slots=True)
@@ -61,34 +66,96 @@ def count_origins(reports: list[tuple[str, str | None, str]]) -> int:
 
 def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
     """Facts, those with most reports first."""
-    reports = func.count(records.c.article.distinct())
+    others = _others(connection, question)
+    found = merge(_as_read(connection, question, others), _retold(connection, question, others), key=itemgetter(0))
+    for _, line in islice(found, question.limit):
+        yield line
+
+
+def _others(connection: Connection, question: Question) -> dict[int, str]:
+    """The records that tell another fact since people decided who is who, each with that fact."""
+    return other_facts(connection, question.known, standing_records(question)) if question.known else {}
+
+
+def _rank(reports: int, day: str, fact: str) -> Rank:
+    """Most reports first, then the latest, which as text is the last."""
+    return -reports, (*(-ord(c) for c in day), 1), fact
+
+
+def _as_read(connection: Connection, question: Question, others: dict[int, str]) -> Iterator[tuple[Rank, Line]]:
+    """Facts that no decision adds a record to."""
+    reports = func.count(records.c.article.distinct()).label("reports")
+    latest = func.max(records.c.day).label("latest")
     query = (
-        select(records.c.fact, records.c.kind)
+        select(records.c.fact, records.c.kind, reports, latest)
         .where(*matching_records(question))
         .group_by(records.c.fact, records.c.kind)
-        .order_by(reports.desc(), func.max(records.c.day).desc(), records.c.fact)
+        .order_by(reports.desc(), latest.desc(), records.c.fact)
     )
+    if others:
+        query = query.where(records.c.seq.not_in(inline(others)), records.c.fact.not_in(_gaining(others)))
     if question.limit is not None:
         query = query.limit(question.limit)
     for part in connection.execute(query).partitions(200):
-        members = _members(connection, [row.fact for row in part], question)
+        members = _members(connection, [row.fact for row in part], question, others)
         for row in part:
-            yield _fact_line(row.fact, row.kind, members[row.fact])
+            yield _rank(row.reports, row.latest, row.fact), _fact_line(row.fact, row.kind, members[row.fact])
 
 
-def _members(connection: Connection, facts: list[str], question: Question) -> dict[str, list[Any]]:
+def _retold(connection: Connection, question: Question, others: dict[int, str]) -> list[tuple[Rank, Line]]:
+    """Facts that a decision adds a record to."""
+    if not others:
+        return []
+    gaining = records.c.fact.in_(_gaining(others)), records.c.seq.in_(inline(others))
+    query = select(records.c.seq, records.c.fact, records.c.kind, records.c.article, records.c.day)
+    told: dict[str, list[Any]] = {}
+    for row in connection.execute(query.where(or_(*gaining), *matching_records(question))):
+        fact = others.get(row.seq, row.fact)
+        told.setdefault(fact, []).append(row)
+    lines = []
+    for some in parts(told):
+        members = _members(connection, some, question, others)
+        for fact in some:
+            its = told[fact]
+            rank = _rank(len({r.article for r in its}), max(r.day for r in its), fact)
+            lines.append((rank, _fact_line(fact, its[0].kind, members[fact])))
+    return sorted(lines, key=itemgetter(0))
+
+
+def _retold_pairs(connection: Connection, question: Question, others: dict[int, str]) -> Iterator[tuple[str, int]]:
+    """Fact and article of all records of the facts that a decision adds a record to."""
+    if not others:
+        return
+    query = select(records.c.seq, records.c.fact, records.c.article)
+    either = or_(records.c.fact.in_(_gaining(others)), records.c.seq.in_(inline(others)))
+    for row in connection.execute(query.where(either, *standing_records(question)).order_by(records.c.seq)):
+        yield others.get(row.seq, row.fact), row.article
+
+
+def _gaining(others: dict[int, str]) -> BindParameter[list[str]]:
+    return inline(set(others.values()))
+
+
+def _members(
+    connection: Connection, facts: list[str], question: Question, others: dict[int, str]
+) -> dict[str, list[Any]]:
     query = (
         select(
-            records.c.fact, records.c.id, records.c.wording, articles.c.id.label("article"), articles.c.outlet,
-            articles.c.origin,
+            records.c.seq, records.c.fact, records.c.id, records.c.wording, articles.c.id.label("article"),
+            articles.c.outlet, articles.c.origin,
         )
         .join(articles, articles.c.seq == records.c.article)
-        .where(records.c.fact.in_(facts), *standing_records(question))
+        .where(*standing_records(question))
         .order_by(records.c.seq)
     )  # fmt: skip
+    wanted = set(facts)
+    moved = [seq for seq, fact in others.items() if fact in wanted]
+    there = records.c.fact.in_(facts)
     found: dict[str, list[Any]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.fact, []).append(row)
+    for row in connection.execute(query.where(or_(there, records.c.seq.in_(inline(moved))) if moved else there)):
+        fact = others.get(row.seq, row.fact)
+        if fact in wanted:
+            found.setdefault(fact, []).append(row)
     return found
 
 
@@ -127,8 +194,11 @@ def list_stories(connection: Connection, question: Question) -> Iterator[Line]:
         .having(func.count(records.c.article.distinct()) > 1)
     )
     pairs = select(records.c.fact, records.c.article).where(records.c.fact.in_(shared), *standing_records(question))
+    others = _others(connection, question)
+    if others:
+        pairs = pairs.where(records.c.seq.not_in(inline(others)))
     first: dict[str, str] = {}
-    for fact, seq in connection.execute(pairs):
+    for fact, seq in chain(connection.execute(pairs), _retold_pairs(connection, question, others)):
         article = names.get(seq)
         if article is not None:
             sets.join(article, first.setdefault(fact, article))

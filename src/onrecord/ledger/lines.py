@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row as SQLRow
@@ -15,27 +14,27 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
+from onrecord.ledger.everyone import list_actors
+from onrecord.ledger.facts import fact_of
 from onrecord.ledger.groups import list_facts, list_stories
 from onrecord.ledger.question import (
     Question,
     about,
     articles_within,
     matching_records,
+    settled,
     standing_articles,
     standing_records,
-    superseded,
-    who_is,
     within,
 )
 from onrecord.ledger.tables import (
-    actors,
     articles,
     discrepancies,
-    record_actors,
     records,
     refusals,
     versions,
 )
+from onrecord.model.encode import record_from_json
 from onrecord.model.records import KINDS
 
 Line = dict[str, Any]
@@ -78,13 +77,16 @@ def record_columns() -> Select[Any]:
     ).join(articles, articles.c.seq == records.c.article)
 
 
-def record_line(row: SQLRow[Any]) -> Line:
-    """A record of the contract with where it was reported and when it was recorded."""
+def record_line(row: SQLRow[Any], question: Question) -> Line:
+    """A record of the contract with where it was reported and when it was recorded; who is who as it was known."""
     line: Line = json.loads(row.payload)
+    fact = row.fact
+    if question.known and question.known.rewrite(line, row.id):
+        fact = fact_of(record_from_json(line), row.id)
     line.update(
         article=row.id, path=row.path, url=row.url, outlet=row.outlet, title=row.title,
         reported=row.published_start or row.published_end, published=published(row), recorded=row.recorded,
-        fact=row.fact,
+        fact=fact,
     )  # fmt: skip
     return line
 
@@ -94,7 +96,7 @@ def list_records(connection: Connection, kind: str, question: Question) -> Itera
     query = record_columns().where(records.c.kind == kind, *matching_records(question))
     query = query.order_by(records.c.day.desc(), records.c.seq)
     for row in stream(connection, limited(query, question)):
-        yield record_line(row)
+        yield record_line(row, question)
 
 
 def article_columns() -> Select[Any]:
@@ -124,60 +126,6 @@ def list_articles(connection: Connection, question: Question) -> Iterator[Line]:
     query = query.order_by(articles.c.day.desc(), articles.c.seq)
     for row in stream(connection, limited(query, question)):
         yield article_line(row)
-
-
-def list_actors(connection: Connection, question: Question) -> Iterator[Line]:
-    """Actors with all their names, those with most records first; `name` is the one that they go by most often."""
-    asked = replace(question, who=(), limit=None)
-    counts = (
-        select(
-            actors.c.id,
-            func.count(record_actors.c.record.distinct()).label("records"),
-            func.count(record_actors.c.article.distinct()).label("articles"),
-        )
-        .join(record_actors, record_actors.c.actor == actors.c.seq)
-        .group_by(actors.c.id)
-        .order_by(func.count(record_actors.c.record.distinct()).desc(), actors.c.id)
-    )
-    counts = _standing(counts, asked)
-    if question.who:
-        counts = counts.where(who_is(question.who))
-    for part in connection.execute(limited(counts, question)).partitions(200):
-        names = _names(connection, [row.id for row in part], asked)
-        for row in part:
-            seen = names[row.id]
-            yield {
-                "id": row.id, "name": seen[0][0], "type": seen[0][1], "names": sorted({name for name, _ in seen}),
-                "records": row.records, "articles": row.articles,
-            }  # fmt: skip
-
-
-def _standing(query: Select[*tuple[Any, ...]], question: Question) -> Select[*tuple[Any, ...]]:
-    """The query on `record_actors`, cut to the records that match; it looks at those only where it has to."""
-    if question == Question(before=question.before, reported=question.reported):
-        older, corrected = superseded(question)
-        query = query.where(record_actors.c.article.not_in(older), record_actors.c.record.not_in(corrected))
-        if question.before is not None:
-            later = select(records.c.seq).where(records.c.recorded_at >= question.before)
-            query = query.where(record_actors.c.record.not_in(later))
-        return query
-    return query.join(records, records.c.seq == record_actors.c.record).where(*matching_records(question))
-
-
-def _names(connection: Connection, ids: list[str], question: Question) -> dict[str, list[tuple[str, str]]]:
-    """Names and types of each actor, the one with most records first, of equals the longest."""
-    uses = func.count(record_actors.c.record.distinct())
-    query = (
-        select(actors.c.id, actors.c.name, actors.c.type)
-        .join(record_actors, record_actors.c.actor == actors.c.seq)
-        .where(actors.c.id.in_(ids))
-        .group_by(actors.c.seq, actors.c.id, actors.c.name, actors.c.type)
-        .order_by(actors.c.id, uses.desc(), func.length(actors.c.name).desc(), actors.c.name, actors.c.type)
-    )
-    names: dict[str, list[tuple[str, str]]] = {}
-    for row in connection.execute(_standing(query, question)):
-        names.setdefault(row.id, []).append((row.name, row.type))
-    return names
 
 
 def list_discrepancies(connection: Connection, question: Question) -> Iterator[Line]:
@@ -229,6 +177,7 @@ LISTED: tuple[str, ...] = (*KINDS, *_OTHERS)
 
 def list_lines(connection: Connection, kind: str, question: Question) -> Iterator[Line]:
     """The lines of a kind. Raises UsageError for a kind that does not exist."""
+    question = settled(connection, question)
     if kind in KINDS:
         return list_records(connection, kind, question)
     return _OTHERS[kind](connection, question)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
 from onrecord.ledger.days import Day, end_of, first_day, last_day
-from onrecord.ledger.fold import fold
+from onrecord.ledger.decisions import read
+from onrecord.ledger.fold import fold, padded
+from onrecord.ledger.identity import Identities, identities
+from onrecord.ledger.mentions import inline, mentions
+from onrecord.ledger.rows import clean
 from onrecord.ledger.tables import (
     actors,
     articles,
@@ -25,11 +30,25 @@ Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The actors that `who` means, as people have decided who is who.
+
+    `ids` are all of them now; `own` those ids of the rows of `actors` that are theirs as a whole; `records` the `seq`
+    of further records that name them, found by their words.
+    """
+
+    ids: frozenset[str]
+    own: frozenset[str]
+    records: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Whose, where and when. `since` and `until` are ISO days; `before` sorts after all that was known in time.
 
     With `reported`, the period is that of the report (where that is undated: when it was recorded), else that of what
-    happened (where that is unknown: of the report).
+    happened (where that is unknown: of the report). `known` is who is who by the decisions of that time; where there
+    are any, `wanted` is what `who` means by them (see `settled`).
     """
 
     who: tuple[str, ...] = ()
@@ -39,6 +58,8 @@ class Question:
     before: str | None = None
     limit: int | None = None
     reported: bool = False
+    known: Identities = field(default_factory=Identities, compare=False)
+    wanted: Wanted | None = field(default=None, compare=False)
 
     @property
     def about_records(self) -> bool:
@@ -56,7 +77,8 @@ def ask(
     reported: bool = False,
 ) -> Question:
     """A question from what a user wrote. Raises UsageError for what is no day and for names without a letter."""
-    names = (who,) if isinstance(who, str) else tuple(who or ())
+    names = tuple(map(clean, (who,) if isinstance(who, str) else who or ()))
+    place = None if place is None else clean(place)
     for name in (*names, *([place] if place is not None else [])):
         if not fold(name):
             raise UsageError(f"no name to look for in {name!r}")
@@ -65,20 +87,46 @@ def ask(
     return Question(names, place, first_day(since), last_day(until), end_of(as_of), limit, reported)
 
 
+def settled(connection: Connection, question: Question) -> Question:
+    """The question with who is who at its time."""
+    known = identities(read(connection, question.before))
+    if not known:
+        return question
+    return replace(question, known=known, wanted=_wanted(connection, known, question.who) if question.who else None)
+
+
+def _wanted(connection: Connection, known: Identities, who: Sequence[str]) -> Wanted:
+    """The id of one of those whom a split tells apart means that one alone, however many share the name."""
+    alone = {name for name in who if name in known.parted and "-" in name}
+    words = [name for name in who if name not in alone]
+    ids = {known.now(name)[0] for name in who if name in known.touched}
+    if words:
+        matched = connection.execute(select(actors.c.id).where(_matches(words)).distinct()).scalars()
+        ids |= {known.now(actor)[0] for actor in set(matched) - known.worded}
+    by_words = list(mentions(connection, known, known.worded))
+    for m in by_words:
+        folded = padded(m.name)
+        if m.id not in ids and any(all(f" {w} " in folded for w in fold(name).split()) for name in words):
+            ids.add(m.id)
+    own = {a for a in known.touched - known.worded if known.now(a)[0] in ids} | (ids - known.touched)
+    return Wanted(frozenset(ids), frozenset(own), frozenset(m.record for m in by_words if m.id in ids))
+
+
 def _holds_words(folded: ColumnElement[str], name: str) -> Condition:
     """Whole words only, in any order: "assad" is not in "ambassador"."""
     return and_(*(folded.contains(f" {word} ") for word in fold(name).split()))
 
 
-def _named(who: Sequence[str]) -> Condition:
-    wanted = [_holds_words(actors.c.folded, name) for name in who]
-    ids = select(actors.c.id).where(or_(actors.c.id.in_(who), *wanted))
-    return actors.c.id.in_(ids)
+def _matches(who: Sequence[str]) -> Condition:
+    """Rows of `actors` that have one of the names or ids themselves."""
+    return or_(actors.c.id.in_(who), *(_holds_words(actors.c.folded, name) for name in who))
 
 
-def who_is(who: Sequence[str]) -> Condition:
+def who_is(question: Question) -> Condition:
     """Rows of `actors` of the actors that any of the names or ids means, by any name under which they were seen."""
-    return _named(who)
+    if question.wanted is not None:
+        return actors.c.id.in_(question.wanted.own)
+    return actors.c.id.in_(select(actors.c.id).where(_matches(question.who)))
 
 
 def _where(place: str) -> Condition:
@@ -123,7 +171,9 @@ def about(question: Question) -> list[Condition]:
     conditions: list[Condition] = []
     if question.who:
         named = select(record_actors.c.record).join(actors, actors.c.seq == record_actors.c.actor)
-        conditions.append(records.c.seq.in_(named.where(who_is(question.who))))
+        by_name = records.c.seq.in_(named.where(who_is(question)))
+        more = question.wanted.records if question.wanted else ()
+        conditions.append(or_(by_name, records.c.seq.in_(inline(more))) if more else by_name)
     if question.place:
         there = select(record_places.c.record).join(places, places.c.seq == record_places.c.place)
         conditions.append(records.c.seq.in_(there.where(_where(question.place))))

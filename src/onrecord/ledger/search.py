@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import UsageError
 from onrecord.ledger.dialect import Dialect, Source, Term
 from onrecord.ledger.lines import Line, article_columns, article_line, record_columns, record_line, stream
-from onrecord.ledger.question import Question, standing_articles, standing_records
+from onrecord.ledger.question import Question, settled, standing_articles, standing_records
 from onrecord.ledger.tables import articles, records, texts
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | {"\x00": " "})
@@ -42,13 +42,14 @@ def terms_of(words: str) -> list[Term]:
 
 def search(connection: Connection, dialect: Dialect, terms: list[Term], question: Question) -> Iterator[Line]:
     """Article lines (with `kind` "article") and record lines, each with `snippet` and `score` (lower is better)."""
+    question = settled(connection, question)
     both = merge(
         _hits(connection, dialect, "texts", terms, question),
         _hits(connection, dialect, "records", terms, question),
         key=lambda hit: hit[0],
     )
     for score, source, seq in islice(both, question.limit):
-        line = _line(connection, source, seq)
+        line = _line(connection, source, seq, question)
         line["snippet"] = _snippet(connection, dialect, source, terms, seq)
         line["score"] = score
         yield line
@@ -83,9 +84,9 @@ def _hits(
         yield row.score, source, row.seq
 
 
-def _line(connection: Connection, source: Source, seq: int) -> Line:
+def _line(connection: Connection, source: Source, seq: int, question: Question) -> Line:
     if source == "records":
-        return record_line(connection.execute(record_columns().where(records.c.seq == seq)).one())
+        return record_line(connection.execute(record_columns().where(records.c.seq == seq)).one(), question)
     return {"kind": "article", **article_line(connection.execute(article_columns().where(articles.c.seq == seq)).one())}
 
 

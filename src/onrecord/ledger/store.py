@@ -17,10 +17,14 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import schema
 from onrecord.ledger.article import whole_article
-from onrecord.ledger.days import Day, moment, now
+from onrecord.ledger.days import Day, end_of, moment, now
+from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
 from onrecord.ledger.dialect import Dialect
+from onrecord.ledger.identity import Decision
 from onrecord.ledger.lines import LISTED, Line, list_lines
-from onrecord.ledger.question import ask
+from onrecord.ledger.profile import profile
+from onrecord.ledger.question import ask, settled, standing_records
+from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
 from onrecord.ledger.tables import articles
@@ -246,3 +250,57 @@ class Ledger:
         question = ask(as_of=as_of)
         with self._reading() as connection:
             return whole_article(connection, article_id, question)
+
+    def merge_actor(self, actor: str, into: str, *, reason: str, by: str | None = None) -> Decision:
+        """Let one actor be another from now on, in all records, those still to come among them; both by id.
+
+        What stands already is given back and not decided twice. Raises UsageError for an id that nobody has, for one
+        that is merged already, for a circle and where there is no reason.
+        """
+        with self._deciding(reason, by) as decider:
+            return decider.merge(clean(actor), clean(into))
+
+    def split_actor(
+        self,
+        actor: str,
+        spellings: Sequence[str],
+        *,
+        into: str,
+        reason: str,
+        by: str | None = None,
+        articles: Sequence[str] = (),
+    ) -> Decision:
+        """Let the mentions of an actor with these spellings be another one from now on, who is called `into`.
+
+        With `articles` (ids, paths or URLs) only in those; then there may be no spellings at all. `into` may also be
+        the id of an actor that the ledger has. Raises UsageError as `merge_actor` does, and for a spelling that no
+        record has.
+        """
+        with self._deciding(reason, by) as decider:
+            return decider.split(clean(actor), [*map(clean, spellings)], clean(into), [*map(clean, articles)])
+
+    def undo_decision(self, number: int, *, reason: str = "undone", by: str | None = None) -> Decision:
+        """Let a decision not hold from now on; an undo can be undone. Raises UsageError for an unknown number."""
+        with self._deciding(reason, by) as decider:
+            return decider.undo(number)
+
+    @contextmanager
+    def _deciding(self, reason: str, by: str | None) -> Iterator[Decider]:
+        with self._writing() as connection:
+            yield Decider(connection, moment(self._clock()), reason, by)
+
+    def decisions(self, *, as_of: Day | None = None) -> Iterator[Line]:
+        """All decisions about who is who, the first one first; `undone` is the number of what undid one, or null."""
+        with self._reading() as connection:
+            yield from list_decisions(connection, end_of(as_of))
+
+    def actor(self, actor: str, *, as_of: Day | None = None) -> Line:
+        """One actor by id, with names, spellings, roles through time and records by kind. Raises UsageError."""
+        question, actor = ask(as_of=as_of), clean(actor)
+        with self._reading() as connection:
+            decided = read(connection, question.before)
+            if not exists(connection, decided, actor):
+                raise unknown(connection, actor)
+            question = settled(connection, question)
+            now = question.known.now(actor)[0]
+            return profile(connection, question.known, now, standing_records(question), decided)

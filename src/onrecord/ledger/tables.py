@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.sql.schema import SchemaItem
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -160,5 +160,21 @@ discrepancies = _table(
 refusals = _table(
     "refusals", _seq(), _text("path"), _text("reason"), _text("recorded_at"), UniqueConstraint("path", "reason")
 )
+
+decisions = _table(
+    "decisions",
+    _seq(),
+    _text("verb"),
+    _text("actor", null=True),
+    _text("into", null=True),
+    _text("name", null=True),
+    _text("spellings"),
+    _text("articles"),
+    Column("undoes", Integer, ForeignKey("decisions.seq"), nullable=True),
+    _text("reason"),
+    _text("by", null=True),
+    _text("recorded_at"),
+)
+"""What a person decided about who is who; `seq` is the decision's number, `spellings` and `articles` are JSON lists."""
 
 alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -42,28 +43,32 @@ def to_json(value: Any) -> Any:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
-
-
-def _build(hint: Any, data: Any) -> Any:
-    if data is None:
-        return None
+def _builder(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of that type from its JSON, None where the JSON is the value."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        inner = [a for a in typing.get_args(hint) if a is not type(None)]
-        return _build(inner[0], data)
+        return _builder(next(a for a in typing.get_args(hint) if a is not type(None)))
     if origin is tuple:
-        inner = typing.get_args(hint)[0]
-        return tuple(_build(inner, d) for d in data)
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _object(hint, data)
-    return data
+        each = _builder(typing.get_args(hint)[0])
+        return tuple if each is None else lambda data: tuple([d if d is None else each(d) for d in data])
+    if isinstance(hint, type) and is_dataclass(hint):
+        return lambda data: _object(hint, data)
+    return None
+
+
+@cache
+def _builders(cls: type) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    hints = typing.get_type_hints(cls)
+    return tuple((name, _builder(hints[name])) for name in _names(cls))
 
 
 def _object(cls: type, data: dict[str, Any]) -> Any:
-    hints = _hints(cls)
-    return cls(**{name: _build(hints[name], data[name]) for name in _names(cls) if name in data})
+    found = {}
+    for name, build in _builders(cls):
+        if name in data:
+            value = data[name]
+            found[name] = value if value is None or build is None else build(value)
+    return cls(**found)
 
 
 def record_from_json(data: dict[str, Any]) -> Record:

@@ -110,3 +110,35 @@ class Desk:
     def check(self) -> builtins.list[dict[str, Any]]:
         """Everything in the ledger that does not add up."""
         return builtins.list(self.ledger.discrepancies())
+
+    def actor(self, actor: str, *, as_of: Day | None = None) -> dict[str, Any]:
+        """One actor by id: names, spellings, roles through time, records by kind. Raises UsageError."""
+        return self.ledger.actor(actor, as_of=as_of)
+
+    def merge_actor(self, actor: str, into: str, *, reason: str, by: str | None = None) -> dict[str, Any]:
+        """Let one actor be another from now on, both by id; the line of the decision. Raises UsageError."""
+        return self.ledger.merge_actor(actor, into, reason=reason, by=by).line(None)
+
+    def split_actor(
+        self,
+        actor: str,
+        *spellings: str,
+        into: str,
+        reason: str,
+        by: str | None = None,
+        articles: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Let the mentions of an actor with these spellings, in these articles, be another one; the decision's line.
+
+        `into` is the name of the other one, or the id of one that the ledger has. Raises UsageError.
+        """
+        made = self.ledger.split_actor(actor, spellings, into=into, reason=reason, by=by, articles=articles)
+        return made.line(None)
+
+    def undo_decision(self, number: int, *, reason: str = "undone", by: str | None = None) -> dict[str, Any]:
+        """Let a decision not hold from now on; the line of the undoing. Raises UsageError."""
+        return self.ledger.undo_decision(number, reason=reason, by=by).line(None)
+
+    def decisions(self, *, as_of: Day | None = None) -> builtins.list[dict[str, Any]]:
+        """All decisions about who is who, the first one first."""
+        return builtins.list(self.ledger.decisions(as_of=as_of))

@@ -19,6 +19,7 @@ COMMANDS = {
     "search": "search",
     "check": "check",
     "brief": "brief",
+    "actor": "actor",
 }
 
 
