@@ -84,7 +84,7 @@ def _first(p: Parsed, verb: int) -> int:
     for c in reversed(p.kids(verb)):
         if c.i == first - 1 and c.dep in ("aux", "auxpass", "neg", "advmod", "preconj", "cc") and c.left == c.right:
             first = c.i
-    return first
+    return next((c.i for c in p.kids(verb) if c.i >= first and c.dep != "advmod" and c.i < verb), verb)
 
 
 def _refused(context: Context, t: Token) -> _Words | None:
@@ -117,7 +117,7 @@ def _declined(context: Context, t: Token) -> _Words | None:
     if syntax.negated(p, t.i) or context.modality(t.i) != "actual" or syntax.is_passive(p, t.i):
         return None
     for x in p.kids(t.i, "xcomp"):
-        if x.i > t.i and _speaks(p, x.i):
+        if x.i > t.i and _speaks(p, x.i) and not _stated(p, x.i):
             last = max([x.i, *(o.right for o in p.kids(x.i, "dobj") if o.i > x.i)])
             topic = _topic(p, x.i)
             return _Words(t.i, syntax.subject(p, t.i), x.i + 1 if topic else last + 1, topic)
@@ -176,7 +176,8 @@ def _speaks(p: Parsed, x: int) -> bool:
     if t.lemma in _listed("giving"):
         return any(o.lemma in _listed("details") for o in objects)
     if t.lemma in _listed("answer"):
-        return (not objects and "to" not in told) or _on_request(p, x) is not None
+        plain = t.lemma == "answer" or p.tokens[t.head].lemma == "decline"
+        return (plain and not objects and "to" not in told) or _on_request(p, x) is not None
     return False
 
 

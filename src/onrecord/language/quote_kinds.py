@@ -24,10 +24,12 @@ def kind_of(p: Parsed, first: int, last: int, inner: str) -> Kind:
     ended = inner[-1] in _ENDS
     if len(words) > _SCARE_WORDS and not _is_title(words):
         return "speech"
-    if _cue_after(p, last, ended) or _cue_before(p, first, last) or _predicate_told(p, first, last):
+    if _cue_after(p, last, ended) or _cue_before(p, first, last):
         return "speech"
     if _is_title(words):
         return "speech" if len(words) == 1 and inner[-1] in "!?" and _alone(p, first) else "scare"
+    if _predicate_told(p, first, last):
+        return "speech"
     if len(words) > 1 and ended and not inner[:1].islower():
         return "scare" if _named(p, first) else "speech"
     return "speech" if inner[-1] in "!?" and _alone(p, first) else "scare"
@@ -51,7 +53,7 @@ def _cue_after(p: Parsed, last: int, ended: bool) -> bool:
         t = p.tokens[i]
         if t.lower in cues("clause_marks") or _paragraph(p, i) != _paragraph(p, last - 1):
             return False
-        if t.lemma in speech_verbs() and t.tag in ("VBD", "VBZ", "VBP"):
+        if t.lemma in speech_verbs() and t.lemma not in ("speak", "talk") and t.tag in ("VBD", "VBZ", "VBP"):
             return True
     return False
 
@@ -77,7 +79,7 @@ def _cue_before(p: Parsed, first: int, last: int) -> bool:
 
 def _predicate_told(p: Parsed, first: int, last: int) -> bool:
     """Whether a verb of the quote stands in what somebody is said to say: "argued that he should “lead by example”"."""
-    verb = next((t for t in p.tokens[first:last] if t.pos == "VERB" and t.tag not in ("VBN", "VBG")), None)
+    verb = next((t for t in p.tokens[first:last] if t.tag in ("VB", "VBD", "VBZ", "VBP", "MD")), None)
     if verb is None:
         return False
     for up in islice(p.up(verb.i), _CLIMB):
