@@ -203,7 +203,7 @@ class Context:
         for a in covering:
             if a.speaker is None or not a.source:
                 continue
-            cue = " ".join(s.text for s in a.cue) or "quoted"
+            cue = a.words or "quoted"
             for actor in a.members or (a.speaker,):
                 if all(v.actor.id != actor.id for v in voices):
                     voices.append(Voice(actor, cue, a.source[0]))

@@ -22,6 +22,7 @@ _NEXT_SENTENCE = re.compile(r"(?<=[.!?…\"”’»]) (?=[^a-z])")
 _THAT = re.compile(r"^(?:only |simply |merely |also )?that (?=\S)", re.I)
 _NEVER = frozenset({"never", "not", "no", "neither", "nor"})
 _WITH_CUE = ("object", "preposition")
+_ALL_MARKS = "\"“”„«»"
 _UP = ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp")
 
 
@@ -43,7 +44,7 @@ def statements(context: Context) -> Iterator[Statement]:
         for speaker in _speakers(context, a, bool(quotes)):
             yield Statement(
                 speaker=speaker,
-                cue=" ".join(s.text for s in a.cue) or "quoted",
+                cue=a.words or "quoted",
                 quotes=quotes,
                 content=content,
                 form=form,
@@ -87,7 +88,7 @@ def _told_below(p: Parsed, a: AttributionMention, refused: list[Refusal]) -> boo
 def _uttered(context: Context, a: AttributionMention) -> bool:
     """Whether somebody said it: not hearsay, a thought, a refusal, "would say" or "did not say"."""
     p, i = context.parsed, a.cue_token
-    if not a.source or a.way in ("hearsay", "relay"):
+    if not a.source or a.way in ("hearsay", "relay", "attitude"):
         return False
     outer = p.attributions[a.nested_in] if a.nested_in >= 0 else None
     if i < 0:
@@ -177,6 +178,8 @@ def _content(p: Parsed, a: AttributionMention) -> str:
     pieces = [" ".join(s.text.split()) for s in a.content]
     text = " ".join(pieces)
     text = _THAT.sub("", text)
+    if a.way == "infinitive" and p.tokens[a.cue_token].end <= a.content[0].start:
+        text = " ".join(p.article.text[p.tokens[a.cue_token].end : a.content[-1].end].split())
     if a.way in _WITH_CUE and a.cue and a.cue[-1].end <= a.content[0].start:
         text = " ".join(p.article.text[a.cue[0].start : a.content[-1].end].split())
     if a.way == "object" and a.cue and a.cue[-1].start >= a.content[-1].end:
@@ -189,9 +192,18 @@ def _content(p: Parsed, a: AttributionMention) -> str:
         for i in range(first, last)
         if i not in inside and p.tokens[i].pos != "PUNCT"
     ]
+    if not quotes:
+        text = _without_odd_mark(text)
     if quotes and all(p.tokens[i].lower == "that" and i == a.content_tokens[0][0] for i in unquoted):
         return _words(" ".join(q.inner.text for q in quotes))
     return text
+
+
+def _without_odd_mark(text: str) -> str:
+    """The text without one mark at its end or beginning that has no partner."""
+    if sum(text.count(mark) for mark in _ALL_MARKS) != 1:
+        return text
+    return text.strip(_ALL_MARKS).rstrip(",").rstrip()
 
 
 def _form(p: Parsed, a: AttributionMention) -> Form:
@@ -250,7 +262,7 @@ def _voices(context: Context, n: int) -> tuple[Voice, ...]:
         seen.add(at)
         a = p.attributions[at]
         if a.speaker is not None and a.source and not _same(a.speaker, p.attributions[n].speaker):
-            voices.append(Voice(a.speaker, " ".join(s.text for s in a.cue) or "quoted", a.source[0]))
+            voices.append(Voice(a.speaker, a.words or "quoted", a.source[0]))
         at = a.nested_in
     if context.outlet is not None:
         voices.append(context.outlet)

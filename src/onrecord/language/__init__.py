@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from onrecord.packs import Pack
 
 
-def annotate_all(parsed: Parsed, pack: Pack) -> None:
-    """Fill the lists of a `Parsed` in their order; calling it again (with another publication date) fills them anew."""
+def annotate_all(parsed: Parsed, pack: Pack, learned: bool = False) -> None:
+    """Fill the lists of a `Parsed` in their order; calling it again (with another publication date) fills them anew.
+
+    Without `learned` attributions are those of the grammar alone.
+    """
     from onrecord.language.attribution import find_attributions
     from onrecord.language.dates import find_dates
     from onrecord.language.equipment import find_equipment
@@ -25,4 +28,8 @@ def annotate_all(parsed: Parsed, pack: Pack) -> None:
     parsed.equipment = find_equipment(parsed, pack)
     parsed.mentions = find_mentions(parsed, pack)
     parsed.places = find_places(parsed, pack)
+    if learned and parsed.tagged is None:
+        from onrecord.language.span_model import shipped
+
+        parsed.tagged = shipped().tag(parsed)
     parsed.attributions = find_attributions(parsed)

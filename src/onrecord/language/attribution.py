@@ -6,6 +6,7 @@ of its own takes the cue beside it in its paragraph, else the speaker of the quo
 
 from __future__ import annotations
 
+from onrecord.language.attribution_learned import combine, fragments
 from onrecord.language.attribution_quotes import (
     State,
     adopt_quotes,
@@ -33,7 +34,21 @@ from onrecord.model.parsed import AttributionMention, Parsed
 
 
 def find_attributions(parsed: Parsed) -> list[AttributionMention]:
-    """All attributions of the article."""
+    """All attributions of the article: those of the grammar, and of the model where its spans are there."""
+    s = by_grammar(parsed)
+    if parsed.tagged is not None:
+        combine(s, parsed.tagged)
+    close_over_quotes(s)
+    adopt_quotes(s)
+    s.found += announced_paragraphs(s)
+    built = _finish(s)
+    if parsed.tagged is not None:
+        parsed.fragments = fragments(parsed, parsed.tagged, built)
+    return built
+
+
+def by_grammar(parsed: Parsed) -> State:
+    """The attributions that the tree gives, before quotation marks are heard."""
     s = State(parsed)
     for n, q in enumerate(parsed.quotes):
         for i in range(q.first, q.last):
@@ -45,10 +60,7 @@ def find_attributions(parsed: Parsed) -> list[AttributionMention]:
         if found is not None:
             s.found.append(found)
     s.found += relays(parsed, s.found)
-    close_over_quotes(s)
-    adopt_quotes(s)
-    s.found += announced_paragraphs(s)
-    return _finish(s)
+    return s
 
 
 def _cue_at(s: State, i: int) -> Found | None:
@@ -137,9 +149,10 @@ def _finish(s: State) -> list[AttributionMention]:
         occasion = None
         if f.cue_token >= 0 and not f.way.startswith("n"):
             occasion, f.content = trailing_occasion(p, f.content, f.cue_token)
-        content = tuple(p.span(a, b) for a, b in f.content)
-        source = tuple(p.span(a, b) for a, b in source_range(p, f.source, f.cue_token)) if f.source else ()
-        cue = tuple(p.span(a, b) for a, b in f.cue)
+        said_by = [f.source_words] if f.source_words else source_range(p, f.source, f.cue_token)
+        source, cue, content = (
+            tuple(f.exact.get(r) or p.span(*r) for r in ranges) for ranges in (said_by, f.cue, f.content)
+        )
         quotes = tuple(quotes_by_cue.get(f.cue_token, ()))
         token = f.cue_token
         lemma = p.tokens[token].lemma if token >= 0 else ""
@@ -158,6 +171,7 @@ def _finish(s: State) -> list[AttributionMention]:
                 occasion=occasion_of(p, token) or occasion if token >= 0 else None,
                 negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")),
                 way=f.way,
+                words=" ".join(p.text(a, b) for a, b in f.core or f.cue),
                 embedded=token in s.inside and p.quotes[s.inside[token]].kind == "speech",
             )
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from onrecord.language.cues import cues, prepositions_of
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
+from onrecord.model.parts import Span
 
 Range = tuple[int, int]
 
@@ -14,7 +15,9 @@ Range = tuple[int, int]
 @dataclass(slots=True)
 class Found:
     """One attribution in token indices: `content` and `cue` are ranges, `source` heads of the source phrase, `via` the
-    cue through which the words reach the report ("Y reported, citing X": for X the cue of Y)."""
+    cue through which the words reach the report ("Y reported, citing X": for X the cue of Y). `source_words` is the
+    range of the source where it is known without the tree, `exact` the words of ranges that end inside a token, `core`
+    the cue as the tree bounds it, where `cue` has more."""
 
     cue_token: int
     cue: list[Range]
@@ -22,6 +25,9 @@ class Found:
     source: list[int] = field(default_factory=list)
     way: str = "clause"
     via: int = -1
+    source_words: Range | None = None
+    core: list[Range] = field(default_factory=list)
+    exact: dict[Range, Span] = field(default_factory=dict)
 
 
 def trim(p: Parsed, first: int, last: int) -> Range | None:

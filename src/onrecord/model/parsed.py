@@ -178,7 +178,8 @@ class AttributionMention:
     the source phrase (or -1). `content_tokens` are token ranges. `negated` for "denied", "did not say".
     `nested_in` is the index of the attribution whose content this one stands in, or -1. `way`: how the content hangs on
     the cue: clause, infinitive, object, preposition, noun, phrase ("according to"), quote,
-    block (paragraphs after "said:"), hearsay, relay (hands on another voice). `embedded`: the cue is itself quoted
+    block (paragraphs after "said:"), hearsay, relay (hands on another voice), attitude (what is thought, felt or done
+    about something, not said: nobody vouches for the content). `words` are the cue as its verb alone has it. `embedded`: the cue is itself quoted
     speech, so that it is the speaker of the quote who says that somebody said it.
     """
 
@@ -198,11 +199,26 @@ class AttributionMention:
     nested_in: int = -1
     way: str = "clause"
     embedded: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpans:
+    """What the attribution model sees in a text: `spans` are `(source | cue | content, start, end)` in order of words.
+
+    `cue_odds` has by offset of a word how likely it is part of a cue, for words where that is above 0.01.
+    """
+
+    spans: tuple[tuple[str, int, int], ...]
+    cue_odds: dict[int, float]
 
 
 @dataclass(slots=True)
 class Parsed:
-    """An article with its parse. The language room fills the lists in the order in which they stand here."""
+    """An article with its parse. The language room fills the lists in the order in which they stand here.
+
+    `fragments` are sources, cues and contents that belong to no attribution: who said what stays unknown.
+    """
 
     article: Article
     tokens: list[Token] = field(default_factory=list)
@@ -214,6 +230,8 @@ class Parsed:
     mentions: list[Mention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     attributions: list[AttributionMention] = field(default_factory=list)
+    tagged: TaggedSpans | None = field(default=None, repr=False)
+    fragments: list[tuple[str, Span]] = field(default_factory=list)
     _by_head: dict[int, Mention] = field(default_factory=dict, repr=False)
     _covering: dict[int, Mention] = field(default_factory=dict, repr=False)
     _indexed: list[Mention] | None = field(default=None, repr=False)
@@ -279,9 +297,10 @@ class Parsed:
     def _index_attributions(self) -> None:
         if self._indexed_attributions is self.attributions:
             return
-        self._by_cue = {a.cue_token: a for a in reversed(self.attributions) if a.cue_token >= 0}
+        voiced = [a for a in self.attributions if a.way != "attitude"]
+        self._by_cue = {a.cue_token: a for a in reversed(voiced) if a.cue_token >= 0}
         self._by_sentence = {}
-        for a in self.attributions:
+        for a in voiced:
             touched = {
                 s
                 for first, last in a.content_tokens
@@ -293,12 +312,12 @@ class Parsed:
         self._indexed_attributions = self.attributions
 
     def attribution_of(self, cue: int) -> AttributionMention | None:
-        """The attribution whose cue is a token. The list of attributions must be complete."""
+        """The attribution, no mere attitude, whose cue is a token. The list of attributions must be complete."""
         self._index_attributions()
         return self._by_cue.get(cue)
 
     def attributions_over(self, token: int) -> list[AttributionMention]:
-        """Those whose content holds a token, in order of words. The list of attributions must be complete."""
+        """Those, attitudes aside, whose content holds a token, in order of words. The list of attributions must be complete."""
         self._index_attributions()
         near = self._by_sentence.get(self.tokens[token].sent, ())
         return [a for a in near if any(first <= token < last for first, last in a.content_tokens)]

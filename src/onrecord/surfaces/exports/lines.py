@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.model.encode import to_json
-from onrecord.model.parsed import Parsed
+from onrecord.model.parsed import AttributionMention, Parsed
 from onrecord.model.parts import Span
 from onrecord.pipeline import Outcome
 
@@ -83,12 +83,17 @@ def annotation(parsed: Parsed) -> dict[str, Any]:
         ],
         "places": [{**_span(p.span), "place": to_json(p.place)} for p in parsed.places],
         "equipment": [{**_span(e.span), "name": e.name, "category": e.category} for e in parsed.equipment],
-        "attributions": [
-            {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content)}
-            for a in parsed.attributions
-            if not a.embedded
-        ],
+        "attributions": [_attribution(a) for a in parsed.attributions if a.nested_in < 0 and not a.embedded]
+        + [{part: [_span(s)] if part == own else [] for part in _PARTS} for own, s in parsed.fragments],
+        "nested": [_attribution(a) for a in parsed.attributions if a.nested_in >= 0 or a.embedded],
     }
+
+
+_PARTS = ("source", "cue", "content")
+
+
+def _attribution(a: AttributionMention) -> dict[str, Any]:
+    return {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content)}
 
 
 def _span(span: Span) -> dict[str, Any]:

@@ -1,0 +1,161 @@
+"""Grammar and model together: the attributions that the tree gives and the model's spans in; one list of both out.
+
+Where both see a cue, the model says where the spans begin and end and the tree says how they hang together. What the
+model alone sees is added. What the tree alone sees stays where it is a quotation or the model leaves room for it.
+"""
+
+from __future__ import annotations
+
+from onrecord.language.attribution_quotes import State
+from onrecord.language.clauses import Found, Range, cue_words
+from onrecord.language.span_links import Linked, Piece, link, pieces_of
+from onrecord.model import syntax
+from onrecord.model.parsed import AttributionMention, Parsed, Quote, TaggedSpans
+from onrecord.model.parts import Span
+
+_CUE_ODDS = 0.3
+_OWN_WAYS = frozenset({"relay", "block", "hearsay"})
+_FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
+
+
+def combine(s: State, tagged: TaggedSpans) -> None:
+    """Bring the spans of the model into the attributions found so far, in place."""
+    p = s.p
+    pieces = pieces_of(p, tagged.spans)
+    by_cue = {f.cue_token: f for f in s.found if f.cue_token >= 0}
+    quoted_by = _quoted_by(s)
+    kept: list[Found] = []
+    for a in link(p, pieces, s.found):
+        inside = range(a.cue.first, a.cue.last)
+        a.content = [x for x in a.content if not _claimed_elsewhere(s, x, inside, quoted_by)]
+        known = next((by_cue.pop(i) for i in inside if i in by_cue), None)
+        later = [(x, n) for x in a.content if (n := _later_quote(s, a, x)) is not None]
+        a.content = [x for x in a.content if all(x is not y for y, _ in later)]
+        if not a.content:
+            kept += [known] if known else []
+            continue
+        f = _refined(p, known, a) if known else _added(s, a)
+        kept.append(f)
+        kept += [_follow(p, f, x, n) for x, n in later]
+    cues = [x for x in pieces if x.part == "cue"]
+    kept += [f for f in by_cue.values() if _stays(s, f, tagged, cues)]
+    s.found[:] = sorted(kept, key=lambda f: (f.content[0] if f.content else f.cue[0], f.cue_token))
+
+
+def fragments(p: Parsed, tagged: TaggedSpans, built: list[AttributionMention]) -> list[tuple[str, Span]]:
+    """The spans of the model that stand in no attribution."""
+    held = {(part, x.start, x.end) for a in built for part, own in _parts(a) for x in own}
+    text = p.article.text
+    return [(part, Span(a, b, text[a:b])) for part, a, b in tagged.spans if (part, a, b) not in held]
+
+
+def _parts(a: AttributionMention) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+    return ("source", a.source), ("cue", a.cue), ("content", a.content)
+
+
+def _quoted_by(s: State) -> dict[int, Found]:
+    """The speech quotes that the tree gives to a cue with a source, by the quote's number."""
+    out: dict[int, Found] = {}
+    for f in s.found:
+        if not f.source or f.cue_token in s.inside:
+            continue
+        for first, last in f.content:
+            for n in {s.inside[i] for i in range(first, last) if i in s.inside}:
+                if s.p.quotes[n].kind == "speech":
+                    out.setdefault(n, f)
+    return out
+
+
+def _quote_of(s: State, x: Piece) -> int | None:
+    """The number of the speech quote that a content consists of."""
+    n = s.inside.get(x.head)
+    if n is None or s.p.quotes[n].kind != "speech":
+        return None
+    q: Quote = s.p.quotes[n]
+    return n if x.first >= q.first - 1 and x.last <= q.last + 1 else None
+
+
+def _claimed_elsewhere(s: State, x: Piece, cue: range, quoted_by: dict[int, Found]) -> bool:
+    """Whether the tree gives a quotation to a cue of its own sentence, and the model to one of another."""
+    n = _quote_of(s, x)
+    f = quoted_by.get(n) if n is not None else None
+    if f is None or f.cue_token in cue or n is None:
+        return False
+    tokens, q = s.p.tokens, s.p.quotes[n]
+    here = {tokens[q.first].sent, tokens[q.last - 1].sent}
+    return tokens[f.cue_token].sent in here and tokens[cue.start].sent not in here
+
+
+def _later_quote(s: State, a: Linked, x: Piece) -> int | None:
+    """The quote of a content that is a sentence of its own behind its cue: the speaker goes on."""
+    if s.p.tokens[x.first].sent <= s.p.tokens[a.cue.last - 1].sent or all(y.start >= x.start for y in a.content):
+        return None
+    return _quote_of(s, x)
+
+
+def _follow(p: Parsed, f: Found, x: Piece, n: int) -> Found:
+    return Found(-1 - n, [], [(x.first, x.last)], f.source, "quote", exact=_exact(p, [x]))
+
+
+def _exact(p: Parsed, pieces: list[Piece]) -> dict[Range, Span]:
+    text = p.article.text
+    return {(x.first, x.last): Span(x.start, x.end, text[x.start : x.end]) for x in pieces}
+
+
+def _heads(p: Parsed, x: Piece) -> list[int]:
+    """The head of a source and what is joined to it within the span."""
+    return [h for h in syntax.conjuncts(p, x.head) if x.first <= h < x.last] or [x.head]
+
+
+def _refined(p: Parsed, f: Found, a: Linked) -> Found:
+    """An attribution of the tree with the spans of the model; a content that swallows its source is left as it was."""
+    f.core = f.core or f.cue
+    f.cue = [(a.cue.first, a.cue.last)]
+    swallowed = any(x.first <= h < x.last for x in a.content for h in f.source) and a.source is None
+    if not swallowed:
+        f.content = [(x.first, x.last) for x in a.content]
+    f.exact = _exact(p, [*a.content, a.cue, *([a.source] if a.source else [])])
+    if a.source is not None:
+        f.source_words = (a.source.first, a.source.last)
+        if not any(a.source.first <= h < a.source.last for h in f.source):
+            f.source = _heads(p, a.source)
+    return f
+
+
+def _added(s: State, a: Linked) -> Found:
+    """An attribution that only the model sees: speech where it has a clause or a quotation, else an attitude."""
+    p, cue = s.p, a.cue.head
+    t = p.tokens[cue]
+    if all(_quote_of(s, x) is not None for x in a.content):
+        way = "quote"
+    elif not any(_is_clause(p, x) for x in a.content):
+        way = "attitude"
+    elif t.pos == "NOUN":
+        way = "noun"
+    else:
+        way = "clause" if t.pos in ("VERB", "AUX") else "phrase"
+    core = [cue_words(p, cue)] if t.pos == "VERB" else []
+    f = Found(cue, [(a.cue.first, a.cue.last)], [], _heads(p, a.source) if a.source else [], way, core=core)
+    return _refined(p, f, a)
+
+
+def _is_clause(p: Parsed, x: Piece) -> bool:
+    """Whether a content opens with a clause that has a finite verb and its subject."""
+    verb = p.tokens[x.head]
+    first = next((i for i in range(x.first, x.last) if p.tokens[i].pos != "PUNCT"), x.first)
+    if verb.left > first:
+        return False
+    finite = verb.tag in _FINITE or any(c.tag in _FINITE for c in p.kids(x.head, "aux", "auxpass"))
+    return finite and any(x.first <= c.i < x.last for c in p.kids(x.head, "nsubj", "nsubjpass", "expl", "csubj"))
+
+
+def _stays(s: State, f: Found, tagged: TaggedSpans, cues: list[Piece]) -> bool:
+    """Whether a cue that the model does not mark is one: a quotation's, or one that the model finds likely."""
+    i = f.cue_token
+    if f.way in _OWN_WAYS:
+        return True
+    if any(x.first <= i < x.last for x in cues):
+        return False
+    if f.source and i not in s.inside and any(s.inside.get(first) is not None for first, _ in f.content):
+        return True
+    return tagged.cue_odds.get(s.p.tokens[i].start, 0.0) >= _CUE_ODDS
