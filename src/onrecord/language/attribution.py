@@ -150,8 +150,8 @@ def _finish(s: State) -> list[AttributionMention]:
         if f.cue_token >= 0 and not f.way.startswith("n"):
             occasion, f.content = trailing_occasion(p, f.content, f.cue_token)
         said_by = [f.source_words] if f.source_words else source_range(p, f.source, f.cue_token)
-        source, cue, content = (
-            tuple(f.exact.get(r) or p.span(*r) for r in ranges) for ranges in (said_by, f.cue, f.content)
+        source, cue, content, own = (
+            tuple(f.exact.get(r) or p.span(*r) for r in ranges) for ranges in (said_by, f.cue, f.content, f.own)
         )
         quotes = tuple(quotes_by_cue.get(f.cue_token, ()))
         token = f.cue_token
@@ -171,6 +171,7 @@ def _finish(s: State) -> list[AttributionMention]:
                 occasion=occasion_of(p, token) or occasion if token >= 0 else None,
                 negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")),
                 way=f.way,
+                own=own,
                 words=" ".join(p.text(a, b) for a, b in f.core or f.cue),
                 embedded=token in s.inside and p.quotes[s.inside[token]].kind == "speech",
             )

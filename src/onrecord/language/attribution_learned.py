@@ -6,7 +6,9 @@ model alone sees is added. What the tree alone sees stays where it is a quotatio
 
 from __future__ import annotations
 
-from onrecord.language.attribution_quotes import State
+from collections.abc import Sequence
+
+from onrecord.language.attribution_quotes import State, merge
 from onrecord.language.clauses import Found, Range, cue_words
 from onrecord.language.span_links import Linked, Piece, link, pieces_of
 from onrecord.model import syntax
@@ -23,6 +25,7 @@ def combine(s: State, tagged: TaggedSpans) -> None:
     p = s.p
     pieces = pieces_of(p, tagged.spans)
     by_cue = {f.cue_token: f for f in s.found if f.cue_token >= 0}
+    cues = [x for x in pieces if x.part == "cue"]
     quoted_by = _quoted_by(s)
     kept: list[Found] = []
     for a in link(p, pieces, s.found):
@@ -34,10 +37,9 @@ def combine(s: State, tagged: TaggedSpans) -> None:
         if not a.content:
             kept += [known] if known else []
             continue
-        f = _refined(p, known, a) if known else _added(s, a)
+        f = _refined(p, known, a, cues) if known else _added(s, a)
         kept.append(f)
         kept += [_follow(p, f, x, n) for x, n in later]
-    cues = [x for x in pieces if x.part == "cue"]
     kept += [f for f in by_cue.values() if _stays(s, f, tagged, cues)]
     s.found[:] = sorted(kept, key=lambda f: (f.content[0] if f.content else f.cue[0], f.cue_token))
 
@@ -50,7 +52,7 @@ def fragments(p: Parsed, tagged: TaggedSpans, built: list[AttributionMention]) -
 
 
 def _parts(a: AttributionMention) -> tuple[tuple[str, tuple[Span, ...]], ...]:
-    return ("source", a.source), ("cue", a.cue), ("content", a.content)
+    return ("source", a.source), ("cue", a.cue), ("content", a.own or a.content)
 
 
 def _quoted_by(s: State) -> dict[int, Found]:
@@ -107,13 +109,18 @@ def _heads(p: Parsed, x: Piece) -> list[int]:
     return [h for h in syntax.conjuncts(p, x.head) if x.first <= h < x.last] or [x.head]
 
 
-def _refined(p: Parsed, f: Found, a: Linked) -> Found:
-    """An attribution of the tree with the spans of the model; a content that swallows its source is left as it was."""
+def _refined(p: Parsed, f: Found, a: Linked, cues: Sequence[Piece] = ()) -> Found:
+    """An attribution of the tree with the spans of the model; a content that swallows its source is left as it was.
+
+    The model's spans never overlap. Where the content of the tree holds another of its cues, both count.
+    """
     f.core = f.core or f.cue
     f.cue = [(a.cue.first, a.cue.last)]
     swallowed = any(x.first <= h < x.last for x in a.content for h in f.source) and a.source is None
     if not swallowed:
-        f.content = [(x.first, x.last) for x in a.content]
+        seen = [(x.first, x.last) for x in a.content]
+        wider = [r for r in f.content if any(x is not a.cue and r[0] <= x.first < r[1] for x in cues)]
+        f.content, f.own = (merge([*seen, *wider], f.cue), seen) if wider else (seen, [])
     f.exact = _exact(p, [*a.content, a.cue, *([a.source] if a.source else [])])
     if a.source is not None:
         f.source_words = (a.source.first, a.source.last)

@@ -179,7 +179,8 @@ class AttributionMention:
     `nested_in` is the index of the attribution whose content this one stands in, or -1. `way`: how the content hangs on
     the cue: clause, infinitive, object, preposition, noun, phrase ("according to"), quote,
     block (paragraphs after "said:"), hearsay, relay (hands on another voice), attitude (what is thought, felt or done
-    about something, not said: nobody vouches for the content). `words` are the cue as its verb alone has it. `embedded`: the cue is itself quoted
+    about something, not said: nobody vouches for the content). `own` is the content without what stands under a cue
+    within it, () where that is the same. `words` are the cue as its verb alone has it. `embedded`: the cue is itself quoted
     speech, so that it is the speaker of the quote who says that somebody said it.
     """
 
@@ -200,6 +201,7 @@ class AttributionMention:
     way: str = "clause"
     embedded: bool = False
     words: str = ""
+    own: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

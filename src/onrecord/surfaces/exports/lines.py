@@ -83,9 +83,9 @@ def annotation(parsed: Parsed) -> dict[str, Any]:
         ],
         "places": [{**_span(p.span), "place": to_json(p.place)} for p in parsed.places],
         "equipment": [{**_span(e.span), "name": e.name, "category": e.category} for e in parsed.equipment],
-        "attributions": [_attribution(a) for a in parsed.attributions if a.nested_in < 0 and not a.embedded]
+        "attributions": [_attribution(a) for a in parsed.attributions if not _within(parsed, a)]
         + [{part: [_span(s)] if part == own else [] for part in _PARTS} for own, s in parsed.fragments],
-        "nested": [_attribution(a) for a in parsed.attributions if a.nested_in >= 0 or a.embedded],
+        "nested": [_attribution(a) for a in parsed.attributions if _within(parsed, a)],
     }
 
 
@@ -93,7 +93,16 @@ _PARTS = ("source", "cue", "content")
 
 
 def _attribution(a: AttributionMention) -> dict[str, Any]:
-    return {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.content)}
+    return {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.own or a.content)}
+
+
+def _within(parsed: Parsed, a: AttributionMention) -> bool:
+    """Whether an attribution stands in the content that another one has for itself."""
+    if a.nested_in < 0 or a.embedded:
+        return a.embedded
+    outer = parsed.attributions[a.nested_in]
+    at = (a.cue or a.content)[0].start
+    return any(s.start <= at < s.end for s in outer.own or outer.content)
 
 
 def _span(span: Span) -> dict[str, Any]:
