@@ -87,7 +87,7 @@ def answers(ledger: Ledger) -> dict[str, Any]:
 
 
 @given(articles=st.lists(st.lists(RECORDS, max_size=4), min_size=1, max_size=4), decisions=DECISIONS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_decided_later_or_read_so_it_is_the_same(articles, decisions):
     found = [
         (

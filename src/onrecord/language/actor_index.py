@@ -29,7 +29,8 @@ class ActorIndex:
 
     `aliases`: by the leading word of an alias, pairs of alias and meanings, longest alias first. `titles` and `roles`:
     lower-case phrases by their first word, longest first (a role's flag tells a plural). `capitals`: titles that are
-    titles only in capitals ("HE").
+    titles only in capitals ("HE"). `near_surnames`: those that are written with h in Ukrainian and g in Russian,
+    all with h.
     """
 
     aliases: dict[str, list[tuple[str, list[Entry]]]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class ActorIndex:
     abbreviations: set[str] = field(default_factory=set)
     capitals: set[str] = field(default_factory=set)
     surnames: dict[str, list[Person]] = field(default_factory=dict)
+    near_surnames: dict[str, list[Person]] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
     adjectives: dict[str, Country] = field(default_factory=dict)
     plural_demonyms: dict[str, Country] = field(default_factory=dict)
@@ -108,6 +110,8 @@ def _people(index: ActorIndex, pack: Pack) -> None:
             _add(index, alias, Entry("person", p))
         for key in {fold(surname_of(n.split())) for n in names if " " in n}:
             index.surnames.setdefault(key, []).append(p)
+            if "g" in key or "h" in key:
+                index.near_surnames.setdefault(key.replace("g", "h"), []).append(p)
         for tenure in p.offices:
             office = index.offices.get(tenure.office)
             kind = office_kind(office.title) if office else None

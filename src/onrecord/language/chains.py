@@ -14,6 +14,7 @@ from onrecord.language.name_words import fold, name_words
 from onrecord.language.roles import sex_of, titles_of
 from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Person, slug
+from onrecord.packs.spelling import is_initials, person_slug, same_given
 
 
 class PersonChains:
@@ -34,6 +35,7 @@ class PersonChains:
         self._by_given: dict[str, list[Entity]] = {}
         self._by_middle: dict[str, list[Entity]] = {}
         self._loose: dict[str, Entity] = {}
+        self._elder: dict[int, bool] = {}
 
     def link(self, spans: Iterable[NameSpan]) -> dict[int, Entity]:
         """The person of each span by its first token: full names first, then single ones."""
@@ -131,7 +133,10 @@ class PersonChains:
     def _full(self, span: NameSpan, words: list[str]) -> Entity:
         key = _key(words)
         person = self._known_alias(span) or self._in_pack(words)
+        elder = _elder(span)
         for entity in self._by_surname.get(key, []):
+            if not self._of_age(entity, elder):
+                continue
             if (person and entity.person is person) or (
                 (person is None or entity.person is None)
                 and any(_same_given(words, f) for f in self._forms[id(entity)])
@@ -140,12 +145,14 @@ class PersonChains:
         else:
             entity = (
                 (self._by_person.get(person.id) if person else None)
-                or self._other_name(words)
-                or self._longer(words)
+                or self._other_name(words, elder)
+                or self._longer(words, elder)
                 or self._new("", person)
             )
             self._by_surname.setdefault(key, []).append(entity)
         self._called(entity, words)
+        if elder is not None:
+            self._elder[id(entity)] = elder
         if entity.person is not None:
             if (
                 len(words) == len(entity.person.name.split())
@@ -157,22 +164,25 @@ class PersonChains:
         else:
             text = self.parsed.text(span.first, span.last) if self._words(span) == words else " ".join(words)
             aliased = bool(entity.name) and not _same_given(words, self._forms[id(entity)][0])
-            if not entity.name or (not aliased and len(text.split()) > len(entity.name.split())):
+            if not entity.name or (not aliased and _fuller(text, entity.name)):
                 entity.name = text
-                entity.id = slug(
-                    " ".join(w for n, w in enumerate(words) if n in (0, len(words) - 1) or len(w.rstrip(".")) > 1)
-                )
+                entity.id = _id_of(words) + ("-sr" if elder else "")
         return entity
 
-    def _other_name(self, words: list[str]) -> Entity | None:
-        """The person of whom this is another name in full."""
-        return next(iter(self._in_order(self._by_form.get(tuple(words), ()))), None)
+    def _of_age(self, entity: Entity, elder: bool | None) -> bool:
+        """Whether a person may be the father, or the son, that the letters behind a name say."""
+        return elder is None or self._elder.get(id(entity), elder) == elder
 
-    def _longer(self, words: list[str]) -> Entity | None:
+    def _other_name(self, words: list[str], elder: bool | None) -> Entity | None:
+        """The person of whom this is another name in full."""
+        return next((e for e in self._in_order(self._by_form.get(tuple(words), ())) if self._of_age(e, elder)), None)
+
+    def _longer(self, words: list[str], elder: bool | None) -> Entity | None:
         """The one person whose name begins with these two words or more ("Abu Talib" of "Abu Talib al-Basri")."""
         if len(words) < 2:
             return None
         near = self._in_order(self._by_opening.get(tuple(words[:2]), ()))
+        near = [e for e in near if self._of_age(e, elder)]
         found = [e for e in near if any(f[: len(words)] == words for f in self._forms[id(e)])]
         return found[0] if len(found) == 1 else None
 
@@ -181,6 +191,9 @@ class PersonChains:
             p for p in self.index.surnames.get(fold(surname_of(words)), ())
             if any(_same_given(words, n.split()) for n in (p.name, *p.aliases) if " " in n)
         ]  # fmt: skip
+        if not found:
+            near = self.index.near_surnames.get(fold(surname_of(words)).replace("g", "h"), ())
+            found = [p for p in near if same_given(words[0], p.name.split()[0])]
         if not found and len(words) > 2:
             found = [
                 p
@@ -296,6 +309,24 @@ def _key(words: list[str]) -> str:
     return fold(surname_of(words))
 
 
+def _fuller(text: str, name: str) -> bool:
+    """Whether a name in full says more than another: a given name more than initials, more words than fewer."""
+    new, old = text.split(), name.split()
+    return (not is_initials(new[0]), len(new)) > (not is_initials(old[0]), len(old))
+
+
+def _elder(span: NameSpan) -> bool | None:
+    """Whether "Sr." or "Jr." stands behind a name; None for neither."""
+    return {"sr": True, "jr": False}.get(span.words[-1].rstrip(".").lower())
+
+
+def _id_of(words: list[str]) -> str:
+    """The id of a person whom no pack has: without middle initials, but with all of those that stand for a name."""
+    every = is_initials(words[0])
+    kept = [w for w in words[1:-1] if every or not is_initials(w)]
+    return person_slug([words[0], *kept, *words[-1:]] if len(words) > 1 else words)
+
+
 def _same_given(a: list[str], b: list[str]) -> bool:
     """Whether two names of the same surname can be one person: same, initial, short or extra given names."""
     if fold(surname_of(a)) != fold(surname_of(b)):
@@ -305,6 +336,6 @@ def _same_given(a: list[str], b: list[str]) -> bool:
         return False
     if len(x) == 1 or len(y) == 1:
         return x[0] == y[0]
-    if fold(x) == fold(y) or {f"{x}-{y}", f"{y}-{x}"} & name_words()["nicknames"]:
+    if same_given(x, y) or {f"{x}-{y}", f"{y}-{x}"} & name_words()["nicknames"]:
         return True
     return len(a) != len(b) and (fold(x) in map(fold, b[:-1]) or fold(y) in map(fold, a[:-1]))

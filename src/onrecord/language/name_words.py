@@ -1,24 +1,24 @@
-"""Words by which names and actors are told apart: `data/names.toml` in, a `NameWords` of sets out; and name folding."""
+"""Words by which names and actors are told apart: `data/names.toml` in, a `NameWords` of sets out."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from onrecord.packs.spelling import fold as fold
+
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Sets of words by table name, the sex of first names, sorts of bodies by noun, spelling folds, other
-    spellings of capitals, office kinds."""
+    """Sets of words by table name, the sex of first names, sorts of bodies by noun, other spellings of capitals,
+    office kinds."""
 
     sets: dict[str, frozenset[str]]
     sex: dict[str, str]
     body_nouns: dict[str, str]
-    folds: tuple[tuple[str, str], ...]
     capitals: dict[str, tuple[str, ...]]
     office_kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -41,7 +41,7 @@ def name_words() -> NameWords:
         kinds.append((row["kind"], re.compile(rf"\b(?:{words})\b")))
     nouns = {noun: sort for sort, row in data["body_nouns"].items() for noun in row.split()}
     capitals = {k: tuple(v) for k, v in data["capitals"].items()}
-    return NameWords(sets, sex, nouns, tuple(data["folds"].items()), capitals, tuple(kinds))
+    return NameWords(sets, sex, nouns, capitals, tuple(kinds))
 
 
 @lru_cache(maxsize=4096)
@@ -52,16 +52,3 @@ def office_kind(title: str) -> str | None:
         if pattern.search(low):
             return kind
     return None
-
-
-_DOUBLED = re.compile(r"(.)\1+")
-
-
-@lru_cache(maxsize=16384)
-def fold(word: str) -> str:
-    """A name word without accents, marks and the usual differences of transliteration: Sergei, Sergey are one."""
-    plain = unicodedata.normalize("NFKD", word.lower())
-    plain = "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
-    for old, new in name_words().folds:
-        plain = plain.replace(old, new)
-    return _DOUBLED.sub(r"\1", plain)

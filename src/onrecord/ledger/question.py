@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import UsageError
 from onrecord.ledger.days import Day, end_of, first_day, last_day
 from onrecord.ledger.decisions import read
-from onrecord.ledger.fold import fold, padded
+from onrecord.ledger.fold import fold
 from onrecord.ledger.identity import Identities, identities
 from onrecord.ledger.mentions import inline, mentions
+from onrecord.ledger.naming import Sought, matching
 from onrecord.ledger.rows import clean
 from onrecord.ledger.tables import (
     actors,
@@ -47,8 +48,8 @@ class Question:
     """Whose, where and when. `since` and `until` are ISO days; `before` sorts after all that was known in time.
 
     With `reported`, the period is that of the report (where that is undated: when it was recorded), else that of what
-    happened (where that is unknown: of the report). `known` is who is who by the decisions of that time; where there
-    are any, `wanted` is what `who` means by them (see `settled`).
+    happened (where that is unknown: of the report). `known` is who is who by the decisions of that time and
+    `wanted` what `who` means (see `settled`); a name that nobody has in the ledger may be one that the `pack` knows.
     """
 
     who: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ class Question:
     before: str | None = None
     limit: int | None = None
     reported: bool = False
+    pack: str | None = None
     known: Identities = field(default_factory=Identities, compare=False)
     wanted: Wanted | None = field(default=None, compare=False)
 
@@ -75,6 +77,7 @@ def ask(
     as_of: Day | None = None,
     limit: int | None = None,
     reported: bool = False,
+    pack: str | None = None,
 ) -> Question:
     """A question from what a user wrote. Raises UsageError for what is no day and for names without a letter."""
     names = tuple(map(clean, (who,) if isinstance(who, str) else who or ()))
@@ -84,29 +87,25 @@ def ask(
             raise UsageError(f"no name to look for in {name!r}")
     if limit is not None and limit < 0:
         raise UsageError(f"not a number of lines: {limit}")
-    return Question(names, place, first_day(since), last_day(until), end_of(as_of), limit, reported)
+    return Question(names, place, first_day(since), last_day(until), end_of(as_of), limit, reported, pack)
 
 
 def settled(connection: Connection, question: Question) -> Question:
-    """The question with who is who at its time."""
+    """The question with who is who at its time, and with the actors that it means."""
     known = identities(read(connection, question.before))
-    if not known:
-        return question
-    return replace(question, known=known, wanted=_wanted(connection, known, question.who) if question.who else None)
+    wanted = _wanted(connection, known, question) if question.who else None
+    return replace(question, known=known, wanted=wanted) if known or wanted else question
 
 
-def _wanted(connection: Connection, known: Identities, who: Sequence[str]) -> Wanted:
+def _wanted(connection: Connection, known: Identities, question: Question) -> Wanted:
     """The id of one of those whom a split tells apart means that one alone, however many share the name."""
-    alone = {name for name in who if name in known.parted and "-" in name}
-    words = [name for name in who if name not in alone]
-    ids = {known.now(name)[0] for name in who if name in known.touched}
-    if words:
-        matched = connection.execute(select(actors.c.id).where(_matches(words)).distinct()).scalars()
-        ids |= {known.now(actor)[0] for actor in set(matched) - known.worded}
+    names = [Sought(name) for name in question.who if not (name in known.parted and "-" in name)]
+    ids = {known.now(name)[0] for name in question.who if name in known.touched}
+    matched = matching(connection, names, question.pack)
+    ids |= {known.now(actor)[0] for actor in matched - known.worded}
     by_words = list(mentions(connection, known, known.worded))
     for m in by_words:
-        folded = padded(m.name)
-        if m.id not in ids and any(all(f" {w} " in folded for w in fold(name).split()) for name in words):
+        if m.id not in ids and any(name.means(fold(m.name)) for name in names):
             ids.add(m.id)
     own = {a for a in known.touched - known.worded if known.now(a)[0] in ids} | (ids - known.touched)
     return Wanted(frozenset(ids), frozenset(own), frozenset(m.record for m in by_words if m.id in ids))
@@ -117,16 +116,9 @@ def _holds_words(folded: ColumnElement[str], name: str) -> Condition:
     return and_(*(folded.contains(f" {word} ") for word in fold(name).split()))
 
 
-def _matches(who: Sequence[str]) -> Condition:
-    """Rows of `actors` that have one of the names or ids themselves."""
-    return or_(actors.c.id.in_(who), *(_holds_words(actors.c.folded, name) for name in who))
-
-
 def who_is(question: Question) -> Condition:
     """Rows of `actors` of the actors that any of the names or ids means, by any name under which they were seen."""
-    if question.wanted is not None:
-        return actors.c.id.in_(question.wanted.own)
-    return actors.c.id.in_(select(actors.c.id).where(_matches(question.who)))
+    return actors.c.id.in_(inline(question.wanted.own if question.wanted else ()))
 
 
 def _where(place: str) -> Condition:

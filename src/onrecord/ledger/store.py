@@ -211,16 +211,18 @@ class Ledger:
         as_of: Day | None = None,
         limit: int | None = None,
         by: Literal["happened", "reported"] = "happened",
+        pack: str | None = None,
     ) -> Iterator[Line]:
         """Lines of a kind of record or of `article actor fact story discrepancy refusal`, the latest first.
 
-        `who` is one name or id, or several of which any will do. A record is in the period when it happened in it or,
+        `who` is one name or id, or several of which any will do; a name in any spelling (see `naming.py`), and where
+        nobody in the ledger has it, as the `pack` has it. A record is in the period when it happened in it or,
         where that is not known, was reported in it; `by="reported"` asks for what was reported in it, whenever it
         happened (of an undated report: what was recorded in it). Raises UsageError for an unknown kind or day.
         """
         if kind not in LISTED:
             raise UsageError(f"no kind {kind!r}; there are: {', '.join(LISTED)}")
-        question = ask(who, place, since, until, as_of, limit, by == "reported")
+        question = ask(who, place, since, until, as_of, limit, by == "reported", pack)
 
         def lines() -> Iterator[Line]:
             with self._reading() as connection:

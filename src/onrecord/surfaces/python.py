@@ -92,7 +92,9 @@ class Desk:
         limit: int | None = None,
     ) -> builtins.list[dict[str, Any]]:
         """Records of a kind, or articles, actors, facts, stories, discrepancies. Raises UsageError."""
-        lines = self.ledger.list(kind, who=who, place=place, since=since, until=until, as_of=as_of, limit=limit)
+        lines = self.ledger.list(
+            kind, who=who, place=place, since=since, until=until, as_of=as_of, limit=limit, pack=self._setup.pack
+        )
         return builtins.list(lines)
 
     def search(

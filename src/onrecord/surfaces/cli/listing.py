@@ -10,12 +10,18 @@ from onrecord.surfaces.cli.dates import Days, first, last
 
 @click.command("list", no_args_is_help=True)
 @click.argument("kind")
-@click.option("--who", metavar="NAME", multiple=True, help="Only of this actor, by name or id; several: any of them.")
+@click.option(
+    "--who",
+    metavar="NAME",
+    multiple=True,
+    help="Only of this actor, by id or by name in any spelling; several: any of them.",
+)
 @click.option("--place", metavar="NAME", help="Only there, or in that country.")
 @options.since
 @options.until
 @options.as_of
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many; else a table has 100.")
+@options.pack
 @options.as_json
 @options.as_csv
 @options.ledger
@@ -27,6 +33,7 @@ def command(
     until: Days | None,
     as_of: Days | None,
     limit: int | None,
+    pack: str,
     as_json: bool,
     as_csv: bool,
     ledger: str,
@@ -54,6 +61,6 @@ def command(
     with Ledger.open(ledger, create=False) as opened:
         lines = opened.list(
             kind, who=who or None, place=place, since=first(since), until=last(until),
-            as_of=last(as_of), limit=limit,
+            as_of=last(as_of), limit=limit, pack=pack,
         )  # fmt: skip
         show(kind, lines, as_json, as_csv, limit)
