@@ -29,7 +29,8 @@ class LaterBodies:
 
     def find(self, t: Token, first: int, last: int) -> Spot | None:
         """The spot of a definite noun for a body; its entity is null where two fit, and None where none does."""
-        if t.i - first > 3 or last > t.i + 1:
+        hyphens = sum(self.parsed.tokens[i].text == "-" for i in range(first, t.i))
+        if t.i - first - 2 * hyphens > 3 or last > t.i + 1:
             return None
         content = {self.parsed.tokens[i].lower.replace(".", "") for i in range(first + 1, t.i)}
         if t.lower in self.words["state_noun"]:
@@ -113,7 +114,11 @@ class LaterBodies:
             low = set(e.name.lower().split())
             if self._of_kind(t.lower, e, low) and content <= {"treaty", "military", *low, *self._other_words(e)}:
                 found.append((s.first, e))
-        if not found and t.lower in self.words["any_body"] and not content:
+        if not found and content:
+            same = [e for e in self._recent(t)[:2] if self._of_kind(t.lower, e, set(e.name.lower().split()))]
+            told = any(self.parsed.tokens[i].text[0].isupper() for i in range(first + 1, t.i))
+            return Spot(first, last, t.i, "nominal", same[0]) if len(same) == 1 and not told else None
+        if not found and t.lower in self.words["any_body"]:
             recent = [e for e in self._recent(t) if e.body_type in ("", "company")]
             return Spot(first, last, t.i, "nominal", recent[0]) if len(recent) == 1 else None
         if not found:

@@ -97,6 +97,8 @@ class Epithets:
         if title is None:
             return True
         kind, noun = office_kind(title), title.rsplit(None, 1)[-1]
+        if noun in e.titles and office_kind(noun) == kind:
+            return True
         if not e.roles:
             return kind is None
         return any(

@@ -17,6 +17,7 @@ from onrecord.language.salience import SUBJECT
 from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import slug
 
+_RECENT = 30
 _SPOKEN = frozenset((
     "spokesman", "spokeswoman", "spokesperson", "press", "secretary", "chief",
     "for", "of", "the", "at", "in", "and", "to",
@@ -179,8 +180,8 @@ class Describer:
         content = [tokens[i].lower for i in range(inner, t.i) if tokens[i].tag != "POS"]
         qualified = [w for w in content if w not in self.words["vague"]] or last > t.i + 1
         entity = self._earlier(t, content)
-        if entity is None and tokens[first].tag != "PRP$":
-            entity = self._person_with(t, name, first, last)
+        if tokens[first].tag != "PRP$" and (entity is None or self._named_since(t)):
+            entity = self._person_with(t, name, first, last) or entity
             if entity is None:
                 entity = self.epithets.find(t, first, last, self._country(first, last), self._sex(t))
         owned = tokens[first].tag == "PRP$"
@@ -205,6 +206,16 @@ class Describer:
                 mine = set(content) - self.words["vague"]
                 return e if mine <= set(e.name.lower().split()) else None
         return None
+
+    def _named_since(self, t: Token) -> bool:
+        """Whether somebody was named by the same title after the one who was first told of without a name."""
+        brought = next((i for i, e in reversed(self.anonymous) if i < t.i and e.noun == t.lower), t.i)
+        between = self.spots[bisect_left(self._starts, brought) : bisect_left(self._starts, t.i)]
+        return any(
+            s.entity.type == "person" and any(t.lower in x.lower().split() for x in (*s.entity.titles, *s.entity.roles))
+            for s in between[-_RECENT:]
+            if s.entity is not None
+        )
 
     def _person_with(self, t: Token, name: str, first: int, last: int) -> Entity | None:
         """The one person of the article, else of the pack, whose role or title fits the description."""

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from onrecord.language.cues import cues
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed, Token
-from onrecord.model.parts import Actor
+from onrecord.model.parts import Actor, ActorType
+from onrecord.packs.pack import slug
 
 _BACK = 12
 _WINDOW = 400
@@ -47,7 +48,20 @@ def _owners(p: Parsed, head: Token) -> tuple[Actor, ...]:
     if members or owners:
         return members
     named = [m for c in p.kids(head.i, "compound", "nmod") if (m := p.mention_at(c.i)) and m.actor and m.head != head.i]
-    return tuple(m.actor for m in named if m.actor and m.actor.type == "organisation")[:1]
+    known = tuple(m.actor for m in named if m.actor and m.actor.type == "organisation")[:1]
+    names = [c for c in p.kids(head.i, "compound", "nmod") if c.pos == "PROPN"]
+    return known or (as_written(p, names[-1].i, sure=False) if names else ())
+
+
+def as_written(p: Parsed, head: int, sure: bool) -> tuple[Actor, ...]:
+    """A name that nothing else is known of: a person or body as the model took it; `sure`: the name is a voice."""
+    t = p.tokens[head]
+    if t.ent not in ("ORG", "PERSON") and not (sure and t.ent not in ("DATE", "TIME", "LAW", "LANGUAGE")):
+        return ()
+    first = min([head, *(c.left for c in p.kids(head, "compound") if p.tokens[c.left].pos == "PROPN")])
+    name = p.text(first, head + 1)
+    kind: ActorType = "person" if t.ent == "PERSON" else "organisation"
+    return (Actor(name, slug(name), kind, None, None, p.span(first, head + 1)),)
 
 
 def _earlier(p: Parsed, head: Token) -> tuple[Actor, ...]:

@@ -11,9 +11,9 @@ from onrecord.language.attribution_quotes import FIRST_PERSON
 from onrecord.language.cues import cues, speech_verbs
 from onrecord.language.first_person import Narrators
 from onrecord.language.noun_phrases import NounPhrases, count_before
-from onrecord.language.papers import owners_of_paper
+from onrecord.language.papers import as_written, owners_of_paper
 from onrecord.model.parsed import AttributionMention, Parsed
-from onrecord.model.parts import Actor, ActorType
+from onrecord.model.parts import Actor
 from onrecord.packs.pack import slug
 
 _REPORTS = Actor("reports", "anonymous-reports", "anonymous")
@@ -38,8 +38,8 @@ def resolve_speakers(p: Parsed, built: list[AttributionMention], heads: list[lis
             a.speaker = _REPORTS if hearsay else None
             continue
         members = _named(p, built, a, source, narrators)
-        members = members or owners_of_paper(p, in_order, a, source[0]) or _described(p, a, source[0])
-        members = members or _among(p, a, source[0])
+        members = members or owners_of_paper(p, in_order, a, source[0])
+        members = members or _among(p, a, source[0]) or _described(p, a, source[0])
         if members:
             a.speaker, a.members = members[0], members
             narrators.heard(a)
@@ -70,8 +70,9 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
     mention = p.mention_at(source)
     if mention is not None and mention.head == source:
         return ()
-    if t.pos == "PROPN" and not t.text.islower():
-        return _as_written(p, source)
+    new = any(c.lower in ("a", "an", "one", "another", "some", "many") for c in p.kids(source, "det", "nummod", "amod"))
+    if t.pos == "PROPN" and not t.text.islower() and not new:
+        return as_written(p, source, a.way == "phrase")
     if t.pos not in ("NOUN", "PROPN") or t.ent in ("DATE", "TIME") or t.lemma in cues("no_voice"):
         return ()
     phrases = NounPhrases(p)
@@ -110,17 +111,6 @@ def _among(p: Parsed, a: AttributionMention, head: int) -> tuple[Actor, ...]:
         noun = p.tokens[group.head]
         name = f"{t.lower.removesuffix('s')} {noun.lemma if t.lower in ('one', 'another') else noun.lower}"
     return (Actor(name, "anonymous-" + slug(name)[:80], "anonymous", name, None, p.span(head, last)),)
-
-
-def _as_written(p: Parsed, head: int) -> tuple[Actor, ...]:
-    """A name that nothing else is known of."""
-    t = p.tokens[head]
-    if t.ent not in ("ORG", "PERSON"):
-        return ()
-    first = min([head, *(c.left for c in p.kids(head, "compound") if p.tokens[c.left].pos == "PROPN")])
-    name = p.text(first, head + 1)
-    kind: ActorType = "organisation" if t.ent == "ORG" else "person"
-    return (Actor(name, slug(name), kind, None, None, p.span(first, head + 1)),)
 
 
 def _named_after(p: Parsed, cue: int) -> Actor | None:
