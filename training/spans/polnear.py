@@ -1,6 +1,6 @@
 """PolNeAR as it lies on disk: a folder of texts and annotations in; gold spans and links in offsets of the reading out.
 
-Newman, Cohen and others: the Political News Attribution Relations corpus (2018). Every contiguous piece of a span
+Newell, Margolin and Ruths: An Attribution Relations Corpus for Political News (2018). Every contiguous piece of a span
 counts, white space trimmed; the first annotator's file of a text is the one to compare with.
 """
 

@@ -37,7 +37,7 @@ def train(data: Path, encoder: Path, work: Path, target: Path) -> None:
         student,
         target,
         {
-            "data": "PolNeAR train; 383 news stories of SCNM labelled by the teachers",
+            "data": "PolNeAR train; news stories of 69 events, labelled by the teachers alone",
             "encoder": "all-MiniLM-L6-v2, sha256 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
             "student": str(asdict(STUDENT)),
             "teachers": str([asdict(plan) for plan in TEACHERS]),

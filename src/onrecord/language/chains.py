@@ -36,6 +36,7 @@ class PersonChains:
         self._by_middle: dict[str, list[Entity]] = {}
         self._loose: dict[str, Entity] = {}
         self._elder: dict[int, bool] = {}
+        self._alone: dict[int, int] = {}
 
     def link(self, spans: Iterable[NameSpan]) -> dict[int, Entity]:
         """The person of each span by its first token: full names first, then single ones."""
@@ -52,6 +53,7 @@ class PersonChains:
                 singles.append((s, words))
         for s, words in singles:
             entity = self._single(s, words[0])
+            self._alone[id(entity)] = self._alone.get(id(entity), 0) + 1
             self._note(entity, s)
         for entity in self.people:
             self._finish(entity)
@@ -246,9 +248,16 @@ class PersonChains:
         ranked = sorted(fitting, key=lambda e: -last[id(e)])
         first, second = last[id(ranked[0])], last[id(ranked[1])]
         if first < 0:
-            return None
-        if second < 0 or (here - tokens[first].sent <= 1 and tokens[first].sent - tokens[second].sent > 2):
+            openings = [(self._full_at[id(e)], n) for n, e in enumerate(fitting)]
+            coming = sorted((tokens[named[0]].sent, n) for named, n in openings if named)
+            alone = len(coming) > 1 and coming[1][0] - coming[0][0] > 4
+            return fitting[coming[0][1]] if alone else None
+        since, apart = here - tokens[first].sent, tokens[first].sent - tokens[second].sent
+        if second < 0 or (since <= 1 and apart > 2) or (since <= 6 and apart > 8):
             return ranked[0]
+        own = [e for e in fitting if self._alone.get(id(e), 0) > 1]
+        if len(own) == 1 and all(self._alone.get(id(e), 0) == 0 for e in fitting if e is not own[0]):
+            return own[0]
         counts = sorted(((len(self._full_at[id(e)]), n) for n, e in enumerate(fitting)), reverse=True)
         return fitting[counts[0][1]] if counts[0][0] >= 3 * counts[1][0] else None
 

@@ -180,7 +180,8 @@ class AttributionMention:
     the cue: clause, infinitive, object, preposition, noun, phrase ("according to"), quote,
     block (paragraphs after "said:"), hearsay, relay (hands on another voice), attitude (what is thought, felt or done
     about something, not said: nobody vouches for the content). `own` is the content without what stands under a cue
-    within it, () where that is the same. `words` are the cue as its verb alone has it. `embedded`: the cue is itself quoted
+    within it, () where that is the same. `words` are the cue as its verb alone has it.
+    `embedded`: the cue is itself quoted
     speech, so that it is the speaker of the quote who says that somebody said it.
     """
 
@@ -319,7 +320,7 @@ class Parsed:
         return self._by_cue.get(cue)
 
     def attributions_over(self, token: int) -> list[AttributionMention]:
-        """Those, attitudes aside, whose content holds a token, in order of words. The list of attributions must be complete."""
+        """Those, attitudes aside, whose content holds a token, in order of words. The list must be complete."""
         self._index_attributions()
         near = self._by_sentence.get(self.tokens[token].sent, ())
         return [a for a in near if any(first <= token < last for first, last in a.content_tokens)]
