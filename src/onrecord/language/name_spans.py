@@ -160,7 +160,7 @@ class SpanFinder:
         title = self.found.titles.get(b - 1)
         if not self._is_body(b - 1) or (
             title is not None and (title[1].kind == "military" or title[1].name.endswith("."))
-        ):
+        ) or (b - 2 in self.found.titles and b - 2 > a and tokens[b - 2].lower in self.words.sex):
             core, titles = self._core_after_titles(a, b)
             if core is not None:
                 self._prefix(a, titles[0][0] if titles else core)

@@ -43,8 +43,9 @@ def _owners(p: Parsed, head: Token) -> tuple[Actor, ...]:
     owners = [c.i for c in p.kids(head.i, "poss")]
     by = ("from", "by") if head.lemma in cues("papers_of_others") else ("of", "from", "by")
     owners += [o for name, o in syntax.obliques(p, head.i) if name in by]
-    owners += [o for c in p.kids(head.i, "acl") for o in syntax.by_agents(p, c.i)]
-    members = tuple(x for o in owners for x in p.actors_at(o))
+    topics = [o for name, o in syntax.obliques(p, head.i) if name == "of" and by == ("from", "by")]
+    owners += [o for h in (head.i, *topics) for c in p.kids(h, "acl") for o in syntax.by_agents(p, c.i)]
+    members = tuple(x for o in owners for x in p.actors_at(o) or as_written(p, o, sure=False))
     if members or owners:
         return members
     named = [m for c in p.kids(head.i, "compound", "nmod") if (m := p.mention_at(c.i)) and m.actor and m.head != head.i]

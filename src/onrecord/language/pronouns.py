@@ -51,9 +51,9 @@ class PronounResolver(OtherSide):
         verb = self.tokens[t.head]
         if verb.dep != "relcl":
             return None
-        spot = self.at_head.get(verb.head)
+        node = self.tokens[self._nearest(t, verb)]
+        spot = self.at_head.get(node.i)
         if t.lower == "who":
-            node = self.tokens[verb.head]
             for _ in range(3):
                 if spot is not None and (spot.members or (spot.entity and spot.entity.type in _HUMAN)):
                     break
@@ -62,6 +62,17 @@ class PronounResolver(OtherSide):
         if spot is None or (spot.entity and (spot.entity.type in _HUMAN) != (t.lower == "who")):
             return None
         return Spot(t.i, t.i + 1, t.i, "pronoun", spot.entity, spot.plural, spot.members)
+
+    def _nearest(self, t: Token, verb: Token) -> int:
+        """The noun that the clause follows: of "Ada and Ben, who jokes" Ben, unless the verb is a plural one."""
+        finite = [verb, *self.parsed.kids(verb.i, "aux", "auxpass")]
+        after = self.tokens[t.i + 1 : t.i + 2]
+        if any(x.tag == "VBP" or x.lower == "were" for x in finite) or any(x.lower in ("all", "both") for x in after):
+            return verb.head
+        last = verb.head
+        while later := [c.i for c in self.parsed.kids(last, "conj") if last < c.i < t.i]:
+            last = later[-1]
+        return last
 
     def _reflexive(self, t: Token, sex: str) -> Entity | None:
         """The subject of the clause, if it is a person of that sex or of none that is known."""
@@ -142,7 +153,10 @@ class PronounResolver(OtherSide):
     def _speaking_body(self, t: Token, s: Spot) -> bool:
         """Whether "they said" may mean the one body that acted ("The League … They said")."""
         body = s.entity is not None and s.entity.type == "organisation"
-        return body and self.speaks(t) and self.tokens[s.head].dep in SUBJECT
+        if not (body and self.speaks(t) and self.tokens[s.head].dep in SUBJECT):
+            return False
+        between = (x for x in self.tokens[s.head + 1 : t.i] if x.tag == "NNS" and x.i not in self.at_head)
+        return not any(x.dep in SUBJECT or (x.dep == "conj" and self.tokens[x.head].dep in SUBJECT) for x in between)
 
     def _waits(self, t: Token) -> bool:
         """Whether the pronoun stands in a phrase before its subject ("In their march, the rebels …")."""

@@ -18,6 +18,7 @@ from onrecord.model.parsed import Parsed
 
 _FAR = 3
 _UP = 4
+_TOUCH = 2
 
 
 @dataclass(slots=True, eq=False)
@@ -163,7 +164,26 @@ def link(p: Parsed, pieces: Sequence[Piece], found: Sequence[Found]) -> list[Lin
         else:
             mine.content.append(other)
         taken.add(id(other))
+    _touching(pieces, out, taken)
     for x in out.values():
         x.content.sort(key=lambda piece: piece.start)
     return list(out.values())
 
+
+def _touching(pieces: Sequence[Piece], out: dict[int, Linked], taken: set[int]) -> None:
+    """Give a cue that has a source and no content the free content right before or behind the two.
+
+    This mends what a lost tree or a sentence cut in two ("Capt.") keeps apart.
+    """
+    for n, x in enumerate(pieces):
+        mine = out.get(id(x))
+        if mine is None or mine.source is None or mine.content:
+            continue
+        first, last = min(x.first, mine.source.first), max(x.last, mine.source.last)
+        near = [y for y in pieces[max(0, n - 2) : n + 3] if y.part == "content" and id(y) not in taken]
+        for y in near:
+            gap = first - y.last if y.first < first else y.first - last
+            if y.paragraph == x.paragraph and 0 <= gap <= _TOUCH:
+                mine.content.append(y)
+                taken.add(id(y))
+                break

@@ -12,6 +12,7 @@ from onrecord.language.cues import cues, speech_verbs
 from onrecord.language.first_person import Narrators
 from onrecord.language.noun_phrases import NounPhrases, count_before
 from onrecord.language.papers import as_written, owners_of_paper
+from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
 from onrecord.model.parts import Actor
 from onrecord.packs.pack import slug
@@ -35,8 +36,10 @@ def resolve_speakers(p: Parsed, built: list[AttributionMention], heads: list[lis
             continue
         if not source:
             hearsay = a.cue_lemma in cues("hearsay") or a.cue_lemma in cues("passive")
-            a.speaker = _REPORTS if hearsay else None
+            doing = a.cue_token >= 0 and p.tokens[a.cue_token].tag == "VBG"
+            a.speaker = _REPORTS if hearsay and not doing else None
             continue
+        source = [h if p.actors_at(h) else syntax.antecedent(p, h) for h in source]
         members = _named(p, built, a, source, narrators)
         members = members or owners_of_paper(p, in_order, a, source[0])
         members = members or _among(p, a, source[0]) or _described(p, a, source[0])
@@ -65,7 +68,8 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
     """A source that nobody names: what speaks as its noun describes it, a name as it is written."""
     t = p.tokens[source]
     paper = t.lemma in cues("documents")
-    if a.way not in _TOLD or not (paper or a.way == "phrase" or a.cue_lemma in cues("voiced")):
+    voiced = a.cue_lemma in cues("voiced")
+    if not (a.way in _TOLD or (a.way == "attitude" and voiced)) or not (paper or a.way == "phrase" or voiced):
         return ()
     mention = p.mention_at(source)
     if mention is not None and mention.head == source:
