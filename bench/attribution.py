@@ -1,103 +1,164 @@
-"""Exact and overlap span F1 of source, cue and content on PolNeAR's dev part, as the grammar finds them.
+"""Who is said to say what, on PolNeAR's dev part: the shipped model and the grammar alone, in one table.
 
-usage: python bench/attribution.py [--data DIR] [--raise]
-Every contiguous piece of a span counts, white space trimmed; an annotator's file is compared with the text that it
-belongs to, and a text with several annotators is scored against the first. Fails when a figure is under its floor.
+usage: python bench/attribution.py [--data DIR] [--model FILE] [--limit N] [--raise]
+Exact and overlap F1 of the spans of `onrecord annotate`: every contiguous piece counts, white space trimmed, against
+the first annotator. By form (a content within one pair of quote marks is direct, without any indirect, else mixed), and
+whole attributions with all pieces of source, cue and content exact. Fails when a figure is under its floor.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from onrecord.language import annotate_all
-from onrecord.language.parse import parse_articles
-from onrecord.model.article import Report
-from onrecord.model.parsed import Parsed
-from onrecord.packs import load_pack
-from onrecord.reading import read_article
-
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "training"))
+
+from spans.polnear import PARTS, Labels, Linked, files, labels  # noqa: E402
+
+from onrecord.language import annotate_all  # noqa: E402
+from onrecord.language.parse import parse_articles  # noqa: E402
+from onrecord.language.span_model import SpanModel, shipped  # noqa: E402
+from onrecord.model.article import Report  # noqa: E402
+from onrecord.model.parsed import Parsed  # noqa: E402
+from onrecord.packs import load_pack  # noqa: E402
+from onrecord.reading import read_article  # noqa: E402
+from onrecord.surfaces.exports.lines import annotation  # noqa: E402
+
 FLOORS = HERE / "floors.json"
-PARTS = ("Source", "Cue", "Content")
-_LINE = re.compile(r"^T\d+\t(Source|Cue|Content) ([\d; ]+)\t")
-
-Spans = dict[str, set[tuple[int, int]]]
+FORMS = ("direct", "indirect", "mixed")
+_MARKS = frozenset('"“”„«»')
 
 
-def gold(ann: Path, text: str) -> Spans:
-    """The pieces of every part of one annotator's file, trimmed."""
-    out: Spans = {part: set() for part in PARTS}
-    for line in ann.read_text("utf-8").splitlines():
-        m = _LINE.match(line)
-        for piece in m[2].split(";") if m else ():
-            start, end = (int(n) for n in piece.split())
-            words = text[start:end]
-            start += len(words) - len(words.lstrip())
-            end -= len(words) - len(words.rstrip())
-            if m and start < end:
-                out[m[1]].add((start, end))
-    return out
+@dataclass(slots=True)
+class Count:
+    """Right, made and wanted."""
+
+    right: int = 0
+    made: int = 0
+    wanted: int = 0
+
+    def add(self, made: Iterable[object], wanted: Iterable[object]) -> None:
+        """Count two sets of which the equal ones are right."""
+        a, b = set(made), set(wanted)
+        self.right, self.made, self.wanted = self.right + len(a & b), self.made + len(a), self.wanted + len(b)
+
+    def figures(self) -> tuple[float, float, float]:
+        """Precision, recall and F1."""
+        p, r = self.right / max(self.made, 1), self.right / max(self.wanted, 1)
+        return p, r, 2 * p * r / max(p + r, 1e-9)
 
 
-def found(parsed: Parsed, shift: int) -> Spans:
-    """The pieces that the grammar gives, in offsets of the file."""
-    out: Spans = {part: set() for part in PARTS}
-    for a in (a for a in parsed.attributions if not a.embedded):
-        for part, spans in zip(PARTS, (a.source, a.cue, a.content), strict=True):
-            out[part] |= {(s.start + shift, s.end + shift) for s in spans}
-    return out
+@dataclass(slots=True)
+class Tally:
+    """All counts of one way of finding attributions."""
+
+    exact: dict[str, Count] = field(default_factory=lambda: {part: Count() for part in PARTS})
+    form: dict[str, Count] = field(default_factory=lambda: {form: Count() for form in FORMS})
+    whole: Count = field(default_factory=Count)
+    overlap: dict[str, list[int]] = field(default_factory=lambda: {part: [0, 0, 0, 0] for part in PARTS})
+
+    def add(self, parsed: Parsed, gold: Labels) -> None:
+        """Count one text."""
+        text = parsed.article.text
+        links = found(parsed)
+        for n, part in enumerate(PARTS):
+            made, wanted = {place for a in links for place in a[n]}, gold.spans[part]
+            self.exact[part].add(made, wanted)
+            sums = self.overlap[part]
+            sums[0] += sum(any(s < y and x < e for x, y in wanted) for s, e in made)
+            sums[1] += len(made)
+            sums[2] += sum(any(s < y and x < e for x, y in made) for s, e in wanted)
+            sums[3] += len(wanted)
+        made = {place for a in links for place in a[2]}
+        for kind in FORMS:
+            self.form[kind].add(
+                (x for x in made if form(text[slice(*x)]) == kind),
+                (x for x in gold.spans["content"] if form(text[slice(*x)]) == kind),
+            )
+        self.whole.add((a for a in links if a[1] and a[2]), (a for a in gold.links if a[1] and a[2]))
 
 
-def texts(data: Path) -> Iterator[tuple[str, Spans]]:
-    """Each text with the spans of its first annotator."""
-    files = sorted((data / "attributions").glob("*.ann"))
-    for path in sorted((data / "text").glob("*.txt")):
-        mine = [f for f in files if f.name.startswith(path.stem)]
-        if mine:
-            text = path.read_text("utf-8")
-            yield text, gold(mine[0], text)
+def found(parsed: Parsed) -> list[Linked]:
+    """The attributions that `onrecord annotate` prints."""
+    rows = annotation(parsed)["attributions"]
+    return [tuple(frozenset((s["start"], s["end"]) for s in row[part]) for part in PARTS) for row in rows]  # type: ignore[misc]
+
+
+def form(words: str) -> str:
+    """How a content is worded: direct, indirect or mixed."""
+    marks = sum(c in _MARKS for c in words)
+    core = words.strip(" .,;:!?—–-…")
+    if not marks:
+        return "indirect"
+    return "direct" if marks <= 2 and core[:1] in _MARKS and (core[-1:] in _MARKS or marks == 1) else "mixed"
+
+
+def measured(data: Path, model: SpanModel, limit: int | None) -> tuple[Tally, Tally, int]:
+    """The tallies of the model and of the grammar alone, from one parse, and the number of texts."""
+    pack = load_pack("world")
+    rows = list(files(data))[:limit]
+    articles = [read_article(Report("text", text=raw)) for _, raw, _ in rows]
+    learned, grammar = Tally(), Tally()
+    for (_, raw, anns), parsed in zip(rows, parse_articles(articles), strict=True):
+        gold = labels(anns[0], raw, parsed.article.text)
+        annotate_all(parsed, pack, learned=False)
+        grammar.add(parsed, gold)
+        parsed.tagged = model.tag(parsed)
+        annotate_all(parsed, pack)
+        learned.add(parsed, gold)
+    return learned, grammar, len(rows)
+
+
+def table(learned: Tally, grammar: Tally) -> dict[str, float]:
+    """Print both, and give the figures that have floors."""
+    figures: dict[str, float] = {}
+    print(f"{'':20} {'model':^33} {'grammar alone':^33}")
+    head = f"{'exact P':>8} {'R':>6} {'F1':>6} {'overlap':>8}"
+    print(f"{'':20} {head}    {head}")
+    for part in PARTS:
+        line = f"{part:20}"
+        for tally in (learned, grammar):
+            p, r, f1 = tally.exact[part].figures()
+            a, b, c, d = tally.overlap[part]
+            op, orr = a / max(b, 1), c / max(d, 1)
+            line += f" {p:8.3f} {r:6.3f} {f1:6.3f} {2 * op * orr / max(op + orr, 1e-9):8.3f}   "
+        print(line)
+        figures[f"attribution_{part}"] = learned.exact[part].figures()[2]
+        figures[f"attribution_{part}_grammar"] = grammar.exact[part].figures()[2]
+    rows = [(f"content, {kind}", "form", kind) for kind in FORMS] + [("whole attributions", "whole", "")]
+    for name, group, kind in rows:
+        line = f"{name:20}"
+        for tally in (learned, grammar):
+            count = tally.form[kind] if group == "form" else tally.whole
+            p, r, f1 = count.figures()
+            line += f" {p:8.3f} {r:6.3f} {f1:6.3f} {'':8}   "
+        print(line.rstrip())
+    figures["attribution_direct"] = learned.form["direct"].figures()[2]
+    figures["attribution_whole"] = learned.whole.figures()[2]
+    return figures
 
 
 def main() -> int:
     """Print the table; 1 when a figure is under its floor."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=HERE.parent.parent / "shared/data/polnear/dev")
+    ap.add_argument("--model", type=Path)
+    ap.add_argument("--limit", type=int)
     ap.add_argument("--raise", dest="lift", action="store_true")
     args = ap.parse_args()
     if not args.data.is_dir():
         print(f"{args.data} is not here: nothing measured")
         return 0
-    pack = load_pack("world")
-    rows = list(texts(args.data))
-    exact = {part: [0, 0, 0] for part in PARTS}
-    overlap = {part: [0, 0, 0, 0] for part in PARTS}
-    articles = [read_article(Report("text", text=text)) for text, _ in rows]
-    for (text, want), article, parsed in zip(rows, articles, parse_articles(articles), strict=True):
-        annotate_all(parsed, pack)
-        shift = text.find(article.text[:60])
-        got = found(parsed, max(shift, 0))
-        for part in PARTS:
-            a, b = want[part], got[part]
-            for n, count in enumerate((len(a & b), len(a), len(b))):
-                exact[part][n] += count
-            overlap[part][0] += sum(any(s < y and x < e for x, y in b) for s, e in a)
-            overlap[part][1] += len(a)
-            overlap[part][2] += sum(any(s < y and x < e for x, y in a) for s, e in b)
-            overlap[part][3] += len(b)
-    figures: dict[str, float] = {}
-    print(f"{len(rows)} texts of PolNeAR dev\n{'':8} exact P   R   F1     overlap P   R   F1")
-    for part in PARTS:
-        hit, total, made = exact[part]
-        p, r = hit / max(made, 1), hit / max(total, 1)
-        op, orr = overlap[part][2] / max(overlap[part][3], 1), overlap[part][0] / max(overlap[part][1], 1)
-        f1, of1 = 2 * p * r / max(p + r, 1e-9), 2 * op * orr / max(op + orr, 1e-9)
-        figures[f"attribution_{part.lower()}"] = f1
-        print(f"{part:8} {p:.3f} {r:.3f} {f1:.3f}    {op:.3f} {orr:.3f} {of1:.3f}")
+    learned, grammar, count = measured(args.data, SpanModel(args.model) if args.model else shipped(), args.limit)
+    print(f"{count} texts of PolNeAR {args.data.name}")
+    figures = table(learned, grammar)
+    if args.limit or args.model:
+        return 0
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     low = [k for k, v in figures.items() if v < floors.get(k, 0)]
     if args.lift:

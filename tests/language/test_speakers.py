@@ -20,7 +20,7 @@ def _attributions(text: str) -> list[AttributionMention]:
         at += len(line) + 1
     day = Published("2024-03-14", "2024-03-14", "given")
     (parsed,) = parse_articles([Article("a", "a", text, language="en", published=day, blocks=tuple(blocks))])
-    annotate_all(parsed, load_pack("world"))
+    annotate_all(parsed, load_pack("world"), learned=False)
     return parsed.attributions
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from onrecord.packs import Pack
 
 
-def annotate_all(parsed: Parsed, pack: Pack, learned: bool = False) -> None:
+def annotate_all(parsed: Parsed, pack: Pack, learned: bool = True) -> None:
     """Fill the lists of a `Parsed` in their order; calling it again (with another publication date) fills them anew.
 
     Without `learned` attributions are those of the grammar alone.

@@ -172,6 +172,7 @@ def _finish(s: State) -> list[AttributionMention]:
                 negated=token >= 0 and (syntax.negated(p, token) or lemma in cues("deny")),
                 way=f.way,
                 own=own,
+                implied=f.implied,
                 words=" ".join(p.text(a, b) for a, b in f.core or f.cue),
                 embedded=token in s.inside and p.quotes[s.inside[token]].kind == "speech",
             )

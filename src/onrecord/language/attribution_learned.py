@@ -6,6 +6,7 @@ model alone sees is added. What the tree alone sees stays where it is a quotatio
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.language.attribution_quotes import State, merge
@@ -15,9 +16,27 @@ from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed, Quote, TaggedSpans
 from onrecord.model.parts import Span
 
-_CUE_ODDS = 0.3
+_CUE_ODDS = .6
 _OWN_WAYS = frozenset({"relay", "block", "hearsay"})
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
+
+
+class _Seen:
+    """Where the model sees cues and contents."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.cue_tokens = _tokens(pieces, "cue")
+        self.content_tokens = _tokens(pieces, "content")
+        self._firsts = sorted(x.first for x in pieces if x.part == "cue")
+
+    def cue_within(self, r: Range, but: Piece) -> bool:
+        """Whether a range of tokens holds the beginning of another cue."""
+        here = self._firsts[bisect_left(self._firsts, r[0]) : bisect_left(self._firsts, r[1])]
+        return any(first != but.first for first in here)
+
+
+def _tokens(pieces: Sequence[Piece], part: str) -> set[int]:
+    return {i for x in pieces if x.part == part for i in range(x.first, x.last)}
 
 
 def combine(s: State, tagged: TaggedSpans) -> None:
@@ -25,7 +44,7 @@ def combine(s: State, tagged: TaggedSpans) -> None:
     p = s.p
     pieces = pieces_of(p, tagged.spans)
     by_cue = {f.cue_token: f for f in s.found if f.cue_token >= 0}
-    cues = [x for x in pieces if x.part == "cue"]
+    seen = _Seen(pieces)
     quoted_by = _quoted_by(s)
     kept: list[Found] = []
     for a in link(p, pieces, s.found):
@@ -37,10 +56,10 @@ def combine(s: State, tagged: TaggedSpans) -> None:
         if not a.content:
             kept += [known] if known else []
             continue
-        f = _refined(p, known, a, cues) if known else _added(s, a)
+        f = _refined(p, known, a, seen) if known else _added(s, a)
         kept.append(f)
         kept += [_follow(p, f, x, n) for x, n in later]
-    kept += [f for f in by_cue.values() if _stays(s, f, tagged, cues)]
+    kept += [f for f in by_cue.values() if _stays(s, f, tagged, seen)]
     s.found[:] = sorted(kept, key=lambda f: (f.content[0] if f.content else f.cue[0], f.cue_token))
 
 
@@ -52,7 +71,7 @@ def fragments(p: Parsed, tagged: TaggedSpans, built: list[AttributionMention]) -
 
 
 def _parts(a: AttributionMention) -> tuple[tuple[str, tuple[Span, ...]], ...]:
-    return ("source", a.source), ("cue", a.cue), ("content", a.own or a.content)
+    return ("source", () if a.implied else a.source), ("cue", a.cue), ("content", a.own or a.content)
 
 
 def _quoted_by(s: State) -> dict[int, Found]:
@@ -106,10 +125,13 @@ def _exact(p: Parsed, pieces: list[Piece]) -> dict[Range, Span]:
 
 def _heads(p: Parsed, x: Piece) -> list[int]:
     """The head of a source and what is joined to it within the span."""
-    return [h for h in syntax.conjuncts(p, x.head) if x.first <= h < x.last] or [x.head]
+    head, last = x.head, p.tokens[x.last - 1]
+    if p.tokens[head].pos == "VERB" and last.pos in ("NOUN", "PROPN"):
+        head = last.i
+    return [h for h in syntax.conjuncts(p, head) if x.first <= h < x.last] or [head]
 
 
-def _refined(p: Parsed, f: Found, a: Linked, cues: Sequence[Piece] = ()) -> Found:
+def _refined(p: Parsed, f: Found, a: Linked, seen: _Seen | None = None) -> Found:
     """An attribution of the tree with the spans of the model; a content that swallows its source is left as it was.
 
     The model's spans never overlap. Where the content of the tree holds another of its cues, both count.
@@ -118,14 +140,15 @@ def _refined(p: Parsed, f: Found, a: Linked, cues: Sequence[Piece] = ()) -> Foun
     f.cue = [(a.cue.first, a.cue.last)]
     swallowed = any(x.first <= h < x.last for x in a.content for h in f.source) and a.source is None
     if not swallowed:
-        seen = [(x.first, x.last) for x in a.content]
-        wider = [r for r in f.content if any(x is not a.cue and r[0] <= x.first < r[1] for x in cues)]
-        f.content, f.own = (merge([*seen, *wider], f.cue), seen) if wider else (seen, [])
+        own = [(x.first, x.last) for x in a.content]
+        wider = [r for r in f.content if seen is not None and seen.cue_within(r, a.cue)]
+        f.content, f.own = (merge([*own, *wider], f.cue), own) if wider else (own, [])
     f.exact = _exact(p, [*a.content, a.cue, *([a.source] if a.source else [])])
     if a.source is not None:
         f.source_words = (a.source.first, a.source.last)
         if not any(a.source.first <= h < a.source.last for h in f.source):
             f.source = _heads(p, a.source)
+    f.implied = a.source is None
     return f
 
 
@@ -135,6 +158,8 @@ def _added(s: State, a: Linked) -> Found:
     t = p.tokens[cue]
     if all(_quote_of(s, x) is not None for x in a.content):
         way = "quote"
+    elif t.lower == "according":
+        way = "phrase"
     elif not any(_is_clause(p, x) for x in a.content):
         way = "attitude"
     elif t.pos == "NOUN":
@@ -147,22 +172,28 @@ def _added(s: State, a: Linked) -> Found:
 
 
 def _is_clause(p: Parsed, x: Piece) -> bool:
-    """Whether a content opens with a clause that has a finite verb and its subject."""
+    """Whether a content opens with a clause that has a finite verb and its subject, and is no condition or reason."""
     verb = p.tokens[x.head]
     first = next((i for i in range(x.first, x.last) if p.tokens[i].pos != "PUNCT"), x.first)
-    if verb.left > first:
+    marks = [c.lower for c in p.kids(x.head, "mark")]
+    if verb.left > first or (verb.dep == "advcl" and marks and "that" not in marks):
         return False
     finite = verb.tag in _FINITE or any(c.tag in _FINITE for c in p.kids(x.head, "aux", "auxpass"))
     return finite and any(x.first <= c.i < x.last for c in p.kids(x.head, "nsubj", "nsubjpass", "expl", "csubj"))
 
 
-def _stays(s: State, f: Found, tagged: TaggedSpans, cues: list[Piece]) -> bool:
-    """Whether a cue that the model does not mark is one: a quotation's, or one that the model finds likely."""
+def _stays(s: State, f: Found, tagged: TaggedSpans, seen: _Seen) -> bool:
+    """Whether a cue that the model does not mark is one: a quotation's, one that it finds likely, or one within a content.
+
+    The model marks one layer only, so that it says nothing of a voice inside a voice.
+    """
     i = f.cue_token
     if f.way in _OWN_WAYS:
         return True
-    if any(x.first <= i < x.last for x in cues):
+    if i in seen.cue_tokens:
         return False
     if f.source and i not in s.inside and any(s.inside.get(first) is not None for first, _ in f.content):
+        return True
+    if i in seen.content_tokens:
         return True
     return tagged.cue_odds.get(s.p.tokens[i].start, 0.0) >= _CUE_ODDS

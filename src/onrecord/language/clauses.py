@@ -17,7 +17,8 @@ class Found:
     """One attribution in token indices: `content` and `cue` are ranges, `source` heads of the source phrase, `via` the
     cue through which the words reach the report ("Y reported, citing X": for X the cue of Y). `source_words` is the
     range of the source where it is known without the tree, `exact` the words of ranges that end inside a token, `core`
-    the cue as the tree bounds it, where `cue` has more, `own` the content without what is under a cue within it."""
+    the cue as the tree bounds it, where `cue` has more, `own` the content without what is under a cue within it.
+    `implied`: the source is the subject of another cue ("…, adding that")."""
 
     cue_token: int
     cue: list[Range]
@@ -28,6 +29,7 @@ class Found:
     source_words: Range | None = None
     core: list[Range] = field(default_factory=list)
     own: list[Range] = field(default_factory=list)
+    implied: bool = False
     exact: dict[Range, Span] = field(default_factory=dict)
 
 

@@ -36,15 +36,16 @@ class SpanModel:
         options.inter_op_num_threads = 1
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        shipped = files("onrecord.language") / "data" / MODEL
+        file = path or files("onrecord.language") / "data" / MODEL
         try:
-            raw = path.read_bytes() if path else shipped.read_bytes()
-            self._session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
-            self.facts: dict[str, str] = dict(self._session.get_modelmeta().custom_metadata_map)
-            self._steps = np.array(json.loads(self.facts["steps"]), dtype=np.float32)
-            self._starts = np.array(json.loads(self.facts["starts"]), dtype=np.float32)
-        except (OSError, KeyError, ValueError, RuntimeError) as error:
+            session = onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
+            facts = dict(session.get_modelmeta().custom_metadata_map)
+            self._steps = np.array(json.loads(facts["steps"]), dtype=np.float32)
+            self._starts = np.array(json.loads(facts["starts"]), dtype=np.float32)
+        except Exception as error:  # onnxruntime's own errors have no base but Exception
             raise OnrecordError(f"{path or MODEL}: no attribution model: {error}") from error
+        self._session = session
+        self.facts: dict[str, str] = facts
 
     def tag(self, parsed: Parsed) -> TaggedSpans:
         """The spans of a text whose quotes are known, and where a cue may be."""

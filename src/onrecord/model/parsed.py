@@ -180,7 +180,8 @@ class AttributionMention:
     the cue: clause, infinitive, object, preposition, noun, phrase ("according to"), quote,
     block (paragraphs after "said:"), hearsay, relay (hands on another voice), attitude (what is thought, felt or done
     about something, not said: nobody vouches for the content). `own` is the content without what stands under a cue
-    within it, () where that is the same. `words` are the cue as its verb alone has it.
+    within it, () where that is the same. `words` are the cue as its verb alone has it. `implied`: the
+    source stands with another cue ("…, adding that").
     `embedded`: the cue is itself quoted
     speech, so that it is the speaker of the quote who says that somebody said it.
     """
@@ -203,6 +204,7 @@ class AttributionMention:
     embedded: bool = False
     words: str = ""
     own: tuple[Span, ...] = ()
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

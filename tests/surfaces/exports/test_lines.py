@@ -58,7 +58,7 @@ def test_a_line_of_annotate_has_every_list_and_exact_spans() -> None:
     assert line.text is not None
     found = json.loads(line.text)
     assert set(found) == {
-        "article", "sentences", "names", "dates", "quantities", "places", "equipment", "attributions",
+        "article", "sentences", "names", "dates", "quantities", "places", "equipment", "attributions", "nested",
     }  # fmt: skip
     assert [n["text"] for n in found["names"]] == ["The mayor"]
     assert found["attributions"] == [

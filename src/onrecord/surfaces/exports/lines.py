@@ -93,7 +93,8 @@ _PARTS = ("source", "cue", "content")
 
 
 def _attribution(a: AttributionMention) -> dict[str, Any]:
-    return {"source": _spans(a.source), "cue": _spans(a.cue), "content": _spans(a.own or a.content)}
+    source = () if a.implied else a.source
+    return {"source": _spans(source), "cue": _spans(a.cue), "content": _spans(a.own or a.content)}
 
 
 def _within(parsed: Parsed, a: AttributionMention) -> bool:
