@@ -53,7 +53,8 @@ class PersonChains:
                 singles.append((s, words))
         for s, words in singles:
             entity = self._single(s, words[0])
-            self._alone[id(entity)] = self._alone.get(id(entity), 0) + 1
+            if not any(e is entity for e in self._by_given.get(fold(words[0]), ())):
+                self._alone[id(entity)] = self._alone.get(id(entity), 0) + 1
             self._note(entity, s)
         for entity in self.people:
             self._finish(entity)

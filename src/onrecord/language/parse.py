@@ -37,6 +37,11 @@ _OPENING = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=[.!?][\"'”]\s))(?:Above|Across|Along|Amid|Around|Behind|Below|Beside|Beyond|Inside|Near|"
     r"Off|Opposite|Outside|Throughout|Toward|Towards|Within)(?= [A-Z])"
 )
+_RANKS = frozenset((
+    "adm", "brig", "capt", "cmdr", "cmdt", "col", "cpl", "cpt", "gov", "lt", "maj", "rep", "sen", "sgt", "supt",
+    "messrs", "mr", "mrs", "ms", "prof",
+))  # fmt: skip
+"""Short titles, which end no sentence where a name follows."""
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)]*\s")
 
 
@@ -123,6 +128,8 @@ def _add(parsed: Parsed, doc: Doc, offset: int, block: Block) -> None:
                 break
         target = new_index[up] if new_index[up] >= 0 else new_index[n]
         start = offset + idx
+        if starts_next and len(tokens) > base and text[start].isupper() and _after_rank(tokens):
+            starts_next = False
         if starts_next:
             sentence += 1
             starts_next = False
@@ -136,6 +143,13 @@ def _add(parsed: Parsed, doc: Doc, offset: int, block: Block) -> None:
         if target == token.i:
             current.root = token.i
     _link(tokens, base)
+
+
+def _after_rank(tokens: list[Token]) -> bool:
+    """Whether the tokens so far end with a short title, its full stop its own token or not."""
+    if tokens[-1].text == "." and len(tokens) > 1 and tokens[-2].end == tokens[-1].start:
+        return tokens[-2].lower in _RANKS
+    return tokens[-1].lower.endswith(".") and tokens[-1].lower[:-1] in _RANKS
 
 
 def _link(tokens: list[Token], base: int) -> None:
