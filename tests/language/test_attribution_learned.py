@@ -73,6 +73,7 @@ def test_a_quotation_is_the_grammars_even_where_the_model_gives_it_to_another() 
 def test_a_quotation_that_goes_on_behind_its_cue_has_the_same_speaker() -> None:
     p = read("[T “We left,”] [C said] [S Ilka Brandt]. [T “It was late.”]")
     said, more = p.attributions
+    assert more.goes_on == 0
     assert words(said)[2] == ["“We left,”"]
     assert words(more) == (["Ilka Brandt"], [], ["“It was late.”"])
     assert more.speaker == said.speaker
@@ -110,3 +111,19 @@ def test_a_model_that_swallows_the_speaker_is_not_followed() -> None:
     assert a.speaker is not None
     assert a.speaker.name == "Ilka Brandt"
     assert "Brandt" not in " ".join(words(a)[2])
+
+
+def test_a_voice_inside_a_voice_is_the_grammars() -> None:
+    p = read("[S The aide] [C said] [T that Nils Berg had warned that the dam would fall].")
+    outer, inner = p.attributions
+    assert words(outer)[2] == ["that Nils Berg had warned that the dam would fall"]
+    assert inner.nested_in == 0
+    assert inner.speaker is not None
+    assert inner.speaker.name == "Nils Berg"
+
+
+def test_a_subject_that_stands_with_another_cue_is_implied() -> None:
+    p = read("[S Ilka Brandt] [C said] [T the bridge was shut], [C adding] [T that it would stay so].")
+    said, adding = p.attributions
+    assert (said.implied, adding.implied) == (False, True)
+    assert adding.speaker == said.speaker

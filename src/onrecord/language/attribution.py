@@ -180,6 +180,7 @@ def _finish(s: State) -> list[AttributionMention]:
     at = {f.cue_token: n for n, f in enumerate(ordered)}
     over = _by_sentence(p, built)
     for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
+        a.goes_on = at.get(f.after, -1) if f.after is not None else -1
         a.nested_in = at[f.via] if f.via in at else _outer(p, built, over, n)
     resolve_speakers(p, built, [f.source for f in ordered])
     return built

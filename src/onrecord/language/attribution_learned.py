@@ -115,7 +115,7 @@ def _later_quote(s: State, a: Linked, x: Piece) -> int | None:
 
 
 def _follow(p: Parsed, f: Found, x: Piece, n: int) -> Found:
-    return Found(-1 - n, [], [(x.first, x.last)], f.source, "quote", exact=_exact(p, [x]))
+    return Found(-1 - n, [], [(x.first, x.last)], f.source, "quote", exact=_exact(p, [x]), after=f.cue_token)
 
 
 def _exact(p: Parsed, pieces: list[Piece]) -> dict[Range, Span]:
@@ -128,6 +128,9 @@ def _heads(p: Parsed, x: Piece) -> list[int]:
     head, last = x.head, p.tokens[x.last - 1]
     if p.tokens[head].pos == "VERB" and last.pos in ("NOUN", "PROPN"):
         head = last.i
+    subjects = [t.i for t in p.tokens[x.first : x.last] if t.dep == "nsubj" and not x.first <= t.head < x.last]
+    if subjects and head not in subjects:
+        head = subjects[0]
     return [h for h in syntax.conjuncts(p, head) if x.first <= h < x.last] or [head]
 
 
@@ -172,7 +175,7 @@ def _added(s: State, a: Linked) -> Found:
 
 
 def _is_clause(p: Parsed, x: Piece) -> bool:
-    """Whether a content opens with a clause that has a finite verb and its subject, and is no condition or reason."""
+    """Whether a content opens with a finite clause that has its subject, and is no condition or reason."""
     verb = p.tokens[x.head]
     first = next((i for i in range(x.first, x.last) if p.tokens[i].pos != "PUNCT"), x.first)
     marks = [c.lower for c in p.kids(x.head, "mark")]
@@ -183,7 +186,7 @@ def _is_clause(p: Parsed, x: Piece) -> bool:
 
 
 def _stays(s: State, f: Found, tagged: TaggedSpans, seen: _Seen) -> bool:
-    """Whether a cue that the model does not mark is one: a quotation's, one that it finds likely, or one within a content.
+    """Whether a cue that the model does not mark is one: a quotation's, a likely one, or one within a content.
 
     The model marks one layer only, so that it says nothing of a voice inside a voice.
     """

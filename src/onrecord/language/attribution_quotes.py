@@ -91,7 +91,9 @@ def adopt_quotes(s: State) -> None:
             if known.source:
                 last_speech = (n, known)
         elif q.kind == "speech" and last_speech is not None and _continues(s, n, q, last_speech[0], paragraph):
-            follow = Found(-1 - n, [], [(q.first, q.last)], last_speech[1].source, "quote")
+            begun = last_speech[1]
+            after = begun.cue_token if begun.after is None else begun.after
+            follow = Found(-1 - n, [], [(q.first, q.last)], begun.source, "quote", after=after)
             s.found.append(follow)
             by_cue[follow.cue_token] = follow
             s.quotes_of.setdefault(n, []).append(follow.cue_token)

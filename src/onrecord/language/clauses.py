@@ -18,7 +18,7 @@ class Found:
     cue through which the words reach the report ("Y reported, citing X": for X the cue of Y). `source_words` is the
     range of the source where it is known without the tree, `exact` the words of ranges that end inside a token, `core`
     the cue as the tree bounds it, where `cue` has more, `own` the content without what is under a cue within it.
-    `implied`: the source is the subject of another cue ("…, adding that")."""
+    `implied`: the source is the subject of another cue ("…, adding that"). `after`: the cue whose speech goes on."""
 
     cue_token: int
     cue: list[Range]
@@ -30,6 +30,7 @@ class Found:
     core: list[Range] = field(default_factory=list)
     own: list[Range] = field(default_factory=list)
     implied: bool = False
+    after: int | None = None
     exact: dict[Range, Span] = field(default_factory=dict)
 
 

@@ -182,7 +182,7 @@ class AttributionMention:
     about something, not said: nobody vouches for the content). `own` is the content without what stands under a cue
     within it, () where that is the same. `words` are the cue as its verb alone has it. `implied`: the
     source stands with another cue ("…, adding that").
-    `embedded`: the cue is itself quoted
+    `goes_on` is the index of the attribution whose speech goes on in this one, or -1. `embedded`: the cue is quoted
     speech, so that it is the speaker of the quote who says that somebody said it.
     """
 
@@ -205,6 +205,7 @@ class AttributionMention:
     words: str = ""
     own: tuple[Span, ...] = ()
     implied: bool = False
+    goes_on: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +78,33 @@ def test_an_article_that_was_not_parsed_has_empty_lists() -> None:
     assert line.text is not None
     found = json.loads(line.text)
     assert [found[k] for k in ("sentences", "names", "dates", "attributions")] == [[], [], [], []]
+
+
+def test_speech_that_goes_on_is_a_piece_and_a_voice_inside_a_voice_is_nested() -> None:
+    text = "“We left,” said Ilka, adding that Bo said so. “It was late.”"
+    article = replace(ARTICLE, text=text)
+
+    def at(words: str) -> tuple[Span, ...]:
+        return (Span(text.index(words), text.index(words) + len(words), words),)
+
+    def said(source: str, cue: str, content: str, **more: Any) -> AttributionMention:
+        parts = (at(source) if source else (), at(cue) if cue else (), at(content))
+        return AttributionMention(*parts, None, 0, 0, "say", (), **more)
+
+    parsed = Parsed(article)
+    parsed.attributions = [
+        said("Ilka", "said", "“We left,”"),
+        said("Ilka", "adding", "that Bo said so", implied=True),
+        said("Bo", "said so", "so", nested_in=1),
+        said("Ilka", "", "“It was late.”", goes_on=0),
+    ]
+    parsed.fragments = [("cue", at("left")[0])]
+    line = annotate_line(Outcome("a.txt", "extracted", article, parsed=parsed))
+    found = json.loads(line.text or "")
+    shown = [{part: [s["text"] for s in row[part]] for part in row} for row in found["attributions"]]
+    assert shown == [
+        {"source": ["Ilka"], "cue": ["said"], "content": ["“We left,”", "“It was late.”"]},
+        {"source": [], "cue": ["adding"], "content": ["that Bo said so"]},
+        {"source": [], "cue": ["left"], "content": []},
+    ]
+    assert [row["source"][0]["text"] for row in found["nested"]] == ["Bo"]

@@ -83,13 +83,22 @@ def annotation(parsed: Parsed) -> dict[str, Any]:
         ],
         "places": [{**_span(p.span), "place": to_json(p.place)} for p in parsed.places],
         "equipment": [{**_span(e.span), "name": e.name, "category": e.category} for e in parsed.equipment],
-        "attributions": [_attribution(a) for a in parsed.attributions if not _within(parsed, a)]
+        "attributions": _outermost(parsed)
         + [{part: [_span(s)] if part == own else [] for part in _PARTS} for own, s in parsed.fragments],
         "nested": [_attribution(a) for a in parsed.attributions if _within(parsed, a)],
     }
 
 
 _PARTS = ("source", "cue", "content")
+
+
+def _outermost(parsed: Parsed) -> list[dict[str, Any]]:
+    """The attributions that stand in no other; speech that goes on is a further piece of the content it goes on from."""
+    rows = {n: _attribution(a) for n, a in enumerate(parsed.attributions) if not _within(parsed, a)}
+    for n, a in enumerate(parsed.attributions):
+        if n in rows and a.goes_on in rows:
+            rows[a.goes_on]["content"] += rows.pop(n)["content"]
+    return list(rows.values())
 
 
 def _attribution(a: AttributionMention) -> dict[str, Any]:
