@@ -69,7 +69,10 @@ def closing_subject(p: Parsed, v: int) -> list[int]:
     if comma < 0 or not between or any(x.tag in ("VBD", "VBZ", "VBP", "MD", "VBN", "VBG") for x in between):
         return []
     heads = [x.i for x in between if (m := p.mention_at(x.i)) is not None and m.head == x.i and m.actor is not None]
-    return heads if heads and heads[-1] == v - 1 else []
+    if not heads or heads[-1] != v - 1:
+        return []
+    joined = [x.i for x in between if x.dep == "cc" or x.lower == "and"]
+    return [h for h in heads if h + 1 in joined or h == heads[-1]]
 
 
 def is_quoting(p: Parsed, v: int) -> bool:
