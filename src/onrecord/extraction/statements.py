@@ -23,6 +23,8 @@ _THAT = re.compile(r"^(?:only |simply |merely |also )?that (?=\S)", re.I)
 _NEVER = frozenset({"never", "not", "no", "neither", "nor"})
 _WITH_CUE = ("object", "preposition")
 _ALL_MARKS = "\"“”„«»"
+_INNER_OPEN = ("'", "‘", "“", '"')
+_INNER_CLOSE = ("'", "’", "”", '"')
 _UP = ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp")
 
 
@@ -214,8 +216,15 @@ def _form(p: Parsed, a: AttributionMention) -> Form:
     inside = sum(1 for first, last in a.content_tokens for i in range(first, last) if i in quoted)
     total = sum(last - first for first, last in a.content_tokens)
     if not inside:
-        return "indirect"
+        return "direct" if a.embedded and _between_marks(p.article.text, a.content) else "indirect"
     return "direct" if inside >= 0.9 * total or inside >= total - 1 else "mixed"
+
+
+def _between_marks(text: str, content: tuple[Span, ...]) -> bool:
+    """Whether a content stands between marks of its own, as a quotation within a quotation does."""
+    before = text[max(0, content[0].start - 1) : content[0].start]
+    behind = text[content[-1].end : content[-1].end + 2].lstrip(",.!?")
+    return before in _INNER_OPEN and behind[:1] in _INNER_CLOSE
 
 
 def _when(context: Context, a: AttributionMention) -> When | None:

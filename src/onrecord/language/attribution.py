@@ -9,6 +9,7 @@ from __future__ import annotations
 from onrecord.language.attribution_learned import combine, fragments
 from onrecord.language.attribution_quotes import (
     State,
+    adopt_earlier,
     adopt_quotes,
     announced_paragraphs,
     close_over_quotes,
@@ -40,6 +41,7 @@ def find_attributions(parsed: Parsed) -> list[AttributionMention]:
         combine(s, parsed.tagged)
     close_over_quotes(s)
     adopt_quotes(s)
+    adopt_earlier(s)
     s.found += announced_paragraphs(s)
     built = _finish(s)
     if parsed.tagged is not None:
@@ -137,7 +139,7 @@ def _passive_cue(p: Parsed, i: int) -> Found | None:
 def _finish(s: State) -> list[AttributionMention]:
     p = s.p
     built: list[AttributionMention] = []
-    relayed = {f.via for f in s.found}
+    relayed = {f.via for f in s.found if f.via >= 0}
     quotes_by_cue: dict[int, list[int]] = {}
     for n, owners in s.quotes_of.items():
         for owner in dict.fromkeys(owners):
@@ -181,7 +183,7 @@ def _finish(s: State) -> list[AttributionMention]:
     over = _by_sentence(p, built)
     for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
         a.goes_on = at.get(f.after, -1) if f.after is not None else -1
-        a.nested_in = at[f.via] if f.via in at else _outer(p, built, over, n)
+        a.nested_in = at[f.via] if f.via >= 0 and f.via in at else _outer(p, built, over, n)
     resolve_speakers(p, built, [f.source for f in ordered])
     return built
 

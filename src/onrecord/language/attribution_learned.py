@@ -51,7 +51,7 @@ def combine(s: State, tagged: TaggedSpans) -> None:
         inside = range(a.cue.first, a.cue.last)
         a.content = [x for x in a.content if not _claimed_elsewhere(s, x, inside, quoted_by)]
         known = next((by_cue.pop(i) for i in inside if i in by_cue), None)
-        later = [(x, n) for x in a.content if (n := _later_quote(s, a, x)) is not None]
+        later = [(x, n) for x in a.content if (n := _quote_apart(s, a, x)) is not None]
         a.content = [x for x in a.content if all(x is not y for y, _ in later)]
         if not a.content:
             kept += [known] if known else []
@@ -107,9 +107,11 @@ def _claimed_elsewhere(s: State, x: Piece, cue: range, quoted_by: dict[int, Foun
     return tokens[f.cue_token].sent in here and tokens[cue.start].sent not in here
 
 
-def _later_quote(s: State, a: Linked, x: Piece) -> int | None:
-    """The quote of a content that is a sentence of its own behind its cue: the speaker goes on."""
-    if s.p.tokens[x.first].sent <= s.p.tokens[a.cue.last - 1].sent or all(y.start >= x.start for y in a.content):
+def _quote_apart(s: State, a: Linked, x: Piece) -> int | None:
+    """The quote of a content that is a sentence of its own, before or behind the one with the cue."""
+    sentence = s.p.tokens[a.cue.first].sent
+    nearest = min(a.content, key=lambda y: min(abs(y.first - a.cue.last), abs(a.cue.first - y.last)))
+    if x is nearest or s.p.tokens[x.first].sent == sentence or s.p.tokens[x.last - 1].sent == sentence:
         return None
     return _quote_of(s, x)
 

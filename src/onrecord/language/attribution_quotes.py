@@ -100,6 +100,29 @@ def adopt_quotes(s: State) -> None:
             last_speech = (n, follow)
 
 
+def adopt_earlier(s: State) -> None:
+    """Give quotes that nobody has claimed, and that another follows at once, the speaker of that one.
+
+    "“…” “…” “…,” said X": a speaker may be named only behind the last of them.
+    """
+    p = s.p
+    by_cue = {f.cue_token: f for f in s.found}
+    for n in range(len(p.quotes) - 2, -1, -1):
+        q, after = p.quotes[n], p.quotes[n + 1]
+        owners = [by_cue[c] for c in s.quotes_of.get(n + 1, ()) if c in by_cue]
+        if s.quotes_of.get(n) or q.kind != "speech" or not owners or not owners[-1].source:
+            continue
+        here, there = p.sentence_of(q.first), p.sentence_of(after.first)
+        alone = q.first == here.first and not here.heading and q.inner.text[-1:] in ".!?…"
+        at_once = there.index - p.sentence_of(q.last - 1).index <= 1 and after.first - q.last <= 1
+        if alone and at_once and there.paragraph - here.paragraph <= 1:
+            owner = owners[-1]
+            begun = owner.cue_token if owner.after is None else owner.after
+            s.found.append(Found(-1 - n, [], [(q.first, q.last)], owner.source, "quote", after=begun))
+            by_cue[-1 - n] = s.found[-1]
+            s.quotes_of.setdefault(n, []).append(-1 - n)
+
+
 def _inside_quote(s: State, cue: int) -> bool:
     return cue in s.inside
 

@@ -93,7 +93,7 @@ _PARTS = ("source", "cue", "content")
 
 
 def _outermost(parsed: Parsed) -> list[dict[str, Any]]:
-    """The attributions that stand in no other; speech that goes on is a further piece of the content it goes on from."""
+    """The attributions that stand in no other; speech that goes on is one more piece of what it goes on from."""
     rows = {n: _attribution(a) for n, a in enumerate(parsed.attributions) if not _within(parsed, a)}
     for n, a in enumerate(parsed.attributions):
         if n in rows and a.goes_on in rows:
