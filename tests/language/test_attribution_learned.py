@@ -127,3 +127,11 @@ def test_a_subject_that_stands_with_another_cue_is_implied() -> None:
     said, adding = p.attributions
     assert (said.implied, adding.implied) == (False, True)
     assert adding.speaker == said.speaker
+
+
+def test_speech_set_as_paragraphs_is_one_statement_though_the_model_sees_its_first_sentence() -> None:
+    p = read("[S Ilka Brandt] [C said:]\n\n[T I have seen the bridge]. It is gone, and we will build another.")
+    (a,) = p.attributions
+    assert a.way == "block"
+    assert words(a)[2] == ["I have seen the bridge. It is gone, and we will build another."]
+    assert [s.text for s in a.own] == ["I have seen the bridge"]

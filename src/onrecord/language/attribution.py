@@ -19,6 +19,7 @@ from onrecord.language.attribution_relays import relays
 from onrecord.language.attribution_sources import closing_subject, inverted_after_dash, source_heads, source_range
 from onrecord.language.clauses import (
     Found,
+    Range,
     according_to,
     as_clause,
     content_of,
@@ -42,11 +43,30 @@ def find_attributions(parsed: Parsed) -> list[AttributionMention]:
     close_over_quotes(s)
     adopt_quotes(s)
     adopt_earlier(s)
-    s.found += announced_paragraphs(s)
+    _announce(s)
     built = _finish(s)
     if parsed.tagged is not None:
         parsed.fragments = fragments(parsed, parsed.tagged, built)
     return built
+
+
+def _announce(s: State) -> None:
+    """Add speech set as paragraphs; it takes the place of what its cue was given of it."""
+    blocks = {f.cue_token: f for f in announced_paragraphs(s)}
+    kept: list[Found] = []
+    for f in s.found:
+        block = blocks.get(f.cue_token)
+        if block is None or not _covers(block.content, f.content):
+            kept.append(f)
+            continue
+        block.own, block.exact = f.own or f.content, f.exact
+        block.cue, block.core, block.source_words = f.cue, f.core, f.source_words
+        block.source = f.source or block.source
+    s.found[:] = [*kept, *blocks.values()]
+
+
+def _covers(outer: list[Range], inner: list[Range]) -> bool:
+    return all(any(a <= c and d <= b for a, b in outer) for c, d in inner)
 
 
 def by_grammar(parsed: Parsed) -> State:
