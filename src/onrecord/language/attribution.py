@@ -61,7 +61,6 @@ def _announce(s: State) -> None:
             continue
         block.own, block.exact = f.own or f.content, f.exact
         block.cue, block.core, block.source_words = f.cue, f.core, f.source_words
-        block.source = f.source or block.source
     s.found[:] = [*kept, *blocks.values()]
 
 
