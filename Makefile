@@ -28,8 +28,8 @@ bench: $(VENV)/.ready-dev
 	$(BIN)/python bench/archive.py
 
 train: $(TRAIN)/.ready
-	PYTHONPATH=training:src $(TRAIN)/bin/python -m spans links
-	PYTHONPATH=training:src $(TRAIN)/bin/python -m spans train
+	PYTHONPATH=training $(TRAIN)/bin/python -m spans links
+	PYTHONPATH=training $(TRAIN)/bin/python -m spans train
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py
@@ -51,10 +51,12 @@ $(VENV)/.ready-dev: $(VENV)/.ready-run requirements/dev.txt
 	@touch $@
 
 # torch has other builds on other machines, so that its hash is not in the lock; a CPU build is enough.
-$(TRAIN)/.ready: requirements/run.txt requirements/train.txt
+$(TRAIN)/.ready: requirements/run.txt requirements/build.txt requirements/train.txt hatch_build.py
 	$(PYTHON) -m venv $(TRAIN)
-	$(TRAIN)/bin/python -m pip install -qq --require-hashes --no-deps -r requirements/run.txt -r requirements/train.txt
+	$(TRAIN)/bin/python -m pip install -qq --require-hashes --no-deps -r requirements/run.txt -r requirements/build.txt \
+	  -r requirements/train.txt
 	$(TRAIN)/bin/python -m pip install -qq torch==2.13.0
+	$(TRAIN)/bin/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \

@@ -9,7 +9,6 @@ whole attributions with all pieces of source, cue and content exact. Fails when 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "training"))
 
+from floors import hold  # noqa: E402
 from spans.polnear import PARTS, Labels, Linked, files, labels  # noqa: E402
 
 from onrecord.language import annotate_all  # noqa: E402
@@ -29,7 +29,6 @@ from onrecord.packs import load_pack  # noqa: E402
 from onrecord.reading import read_article  # noqa: E402
 from onrecord.surfaces.exports.lines import annotation  # noqa: E402
 
-FLOORS = HERE / "floors.json"
 FORMS = ("direct", "indirect", "mixed")
 _MARKS = frozenset('"“”„«»')
 
@@ -159,14 +158,7 @@ def main() -> int:
     figures = table(learned, grammar)
     if args.limit or args.model:
         return 0
-    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    low = [k for k, v in figures.items() if v < floors.get(k, 0)]
-    if args.lift:
-        floors |= {k: max(floors.get(k, 0), int(v * 1000) / 1000) for k, v in figures.items()}
-        FLOORS.write_text(json.dumps(dict(sorted(floors.items())), indent=2) + "\n", "utf-8")
-    for k in low:
-        print(f"{k}: {figures[k]:.3f} is under the floor of {floors[k]}")
-    return 1 if low and not args.lift else 0
+    return hold(figures, args.lift)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+
+from floors import hold
 
 from onrecord.extraction import extract
 from onrecord.language import annotate_all
@@ -25,7 +26,6 @@ from onrecord.model.records import Incident
 from onrecord.packs import load_pack
 
 HERE = Path(__file__).resolve().parent
-FLOORS = HERE / "floors.json"
 KEY = "event_types"
 LABELS = {
     "Air/drone strike": "AIR_STRIKE",
@@ -103,18 +103,7 @@ def main() -> int:
     wrong = [x for x in told if x[0] != x[1] and x[0] in LABELS.values()]
     for g, a, text in wrong[: chosen.errors]:
         print(f"  {g} not {a or 'nothing'}: {text}")
-    return judge(figure, chosen.lift)
-
-
-def judge(figure: float, lift: bool) -> int:
-    """Compare with the floor, lift it when asked and when the figure is higher; 1 when under it."""
-    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    floor = floors.get(KEY, 0.0)
-    if lift and figure > floor:
-        floors[KEY] = floor = math.floor(figure * 10_000) / 10_000
-        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", "utf-8")
-    print(f"floor {floor:.4f}: {'kept' if figure >= floor else 'BROKEN'}")
-    return 0 if figure >= floor else 1
+    return hold({KEY: figure}, chosen.lift)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 import re
 import sys
 import time
@@ -20,13 +19,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import trafilatura
+from floors import hold
 
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Report
 from onrecord.reading import read_article
 
 HERE = Path(__file__).resolve().parent
-FLOORS = HERE / "floors.json"
 KEY = "main_text_f1"
 _TOKEN = re.compile(r"\w+")
 
@@ -89,18 +88,7 @@ def main() -> int:
     for k in sorted(pages, key=lambda k: pages[k])[: chosen.worst]:
         tp, fp, fn = pages[k]
         print(f"  {tp:.3f} right, {fp:.3f} too much, {fn:.3f} missing  {truth[k]['url']}")
-    return judge(figure, chosen.lift)
-
-
-def judge(figure: float, lift: bool) -> int:
-    """Compare with the floor, lift it when asked and when the figure is higher; 1 when under it."""
-    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    floor = floors.get(KEY, 0.0)
-    if lift and figure > floor:
-        floors[KEY] = floor = math.floor(figure * 10_000) / 10_000
-        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", "utf-8")
-    print(f"floor {floor:.4f}: {'kept' if figure >= floor else 'BROKEN'}")
-    return 0 if figure >= floor else 1
+    return hold({KEY: figure}, chosen.lift)
 
 
 if __name__ == "__main__":

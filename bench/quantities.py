@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from floors import hold
 
 from onrecord.language.dates import find_dates
 from onrecord.language.parse import parse_articles
@@ -23,7 +24,6 @@ from onrecord.model.parsed import QuantityMention
 from onrecord.packs.pack import Pack
 
 DATA = Path(__file__).parents[2] / "shared/data/quantities/newsquant.json"
-FLOORS = Path(__file__).with_name("floors.json")
 NAMES = {
     "percentage": "percent",
     "USD": "dollar",
@@ -135,13 +135,7 @@ def main() -> int:
     print(f"quantities: gold {expected}, found {predicted}")
     print("F1: " + ", ".join(f"{k.removeprefix('newsquant_')} {v:.3f}" for k, v in figures.items()))
     print(f"dates and quantities: {spent / max(tokens, 1) * 1e6:.1f} µs a word")
-    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    if arguments.lift:
-        floors |= {k: max(math.floor(v * 1000) / 1000, floors.get(k, 0.0)) for k, v in figures.items()}
-        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", "utf-8")
-    low = [k for k, v in figures.items() if v < floors.get(k, 0.0)]
-    print(f"floors: {'BROKEN: ' + ', '.join(low) if low else 'kept'}")
-    return int(bool(low))
+    return hold(figures, arguments.lift)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from floors import hold
+
 from onrecord.language import annotate_all
 from onrecord.language.parse import parse_articles
 from onrecord.model.article import Report
@@ -29,7 +31,6 @@ from onrecord.packs import load_pack, slug
 from onrecord.reading import read_article
 
 HERE = Path(__file__).resolve().parent
-FLOORS = HERE / "floors.json"
 LABELS = HERE / "speakers.json"
 PARTS = ("tune", "check")
 SORTS = ("name", "pronoun", "description", "body", "plural", "anonymous")
@@ -169,14 +170,7 @@ def main() -> int:
         for sort in (*SORTS, "all"):
             print(f"{part:6}{sort:12} {row(counts[part, sort])}")
     figures = {KEYS[p]: counts[p, "all"]["right"] / max(counts[p, "all"].total(), 1) for p in PARTS}
-    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    low = [k for k, v in figures.items() if v < floors.get(k, 0)]
-    if args.lift:
-        floors |= {k: max(floors.get(k, 0), int(v * 1000) / 1000) for k, v in figures.items()}
-        FLOORS.write_text(json.dumps(dict(sorted(floors.items())), indent=2) + "\n", "utf-8")
-    for k in low:
-        print(f"{k}: {figures[k]:.3f} is under the floor of {floors[k]}")
-    return 1 if low and not args.lift else 0
+    return hold(figures, args.lift)
 
 
 if __name__ == "__main__":
