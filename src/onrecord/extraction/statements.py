@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, cast
+from typing import cast
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
 from onrecord.extraction.refusals import Refusal, refusals
+from onrecord.extraction.statement_dates import spoken_on
+from onrecord.extraction.statement_words import Form, content_of, form_of, in_one_line, whole
 from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
-from onrecord.model.parts import Actor, Span, Voice, When
+from onrecord.model.parts import Actor, Span, Voice
 from onrecord.model.records import Act, Polarity, Statement
 from onrecord.packs import slug
 
-Form = Literal["direct", "indirect", "mixed"]
 _QUESTION = re.compile(r"^(?:if|whether|who|whom|whose|what|which|when|where|why|how|about)\b|\?[\"'”’»]?$", re.I)
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?…\"”’»]) (?=[^a-z])")
-_THAT = re.compile(r"^(?:only |simply |merely |also )?that (?=\S)", re.I)
 _NEVER = frozenset({"never", "not", "no", "neither", "nor"})
-_WITH_CUE = ("object", "preposition")
-_ALL_MARKS = "\"“”„«»"
-_INNER_OPEN = ("'", "‘", "“", '"')
-_INNER_CLOSE = ("'", "’", "”", '"')
-_UP = ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp")
 
 
 @EXTRACTORS.put("statement")
@@ -35,14 +30,17 @@ def statements(context: Context) -> Iterator[Statement]:
     for n, a in enumerate(context.parsed.attributions):
         if not _uttered(context, a) or _told_below(context.parsed, a, refused):
             continue
-        quotes = tuple(_words(context.parsed.quotes[q].inner.text) for q in a.quotes if _whole(context.parsed, a, q))
-        content = _content(context.parsed, a)
+        quotes = tuple(
+            in_one_line(context.parsed.quotes[q].inner.text) for q in a.quotes if whole(context.parsed, a, q)
+        )
+        content = content_of(context.parsed, a)
         if a.way == "block":
             quotes = (content,)
         if not any(c.isalnum() for c in content):
             continue
-        when, voices, evidence = _when(context, a), _voices(context, n), _evidence(context.parsed, a)
-        form = _form(context.parsed, a)
+        when, voices, evidence = spoken_on(context, a), _voices(context, n), _evidence(context.parsed, a)
+        form = form_of(context.parsed, a)
+        begun = context.parsed.attributions[a.goes_on] if a.cue_token < 0 and a.goes_on >= 0 else a
         for speaker in _speakers(context, a, bool(quotes)):
             yield Statement(
                 speaker=speaker,
@@ -50,8 +48,8 @@ def statements(context: Context) -> Iterator[Statement]:
                 quotes=quotes,
                 content=content,
                 form=form,
-                addressee=a.addressee,
-                occasion=a.occasion,
+                addressee=begun.addressee,
+                occasion=begun.occasion,
                 act=_act(a, form, content),
                 when=when,
                 attribution=voices,
@@ -105,6 +103,8 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         return False
     if lemma == "deny" and _by_deed(p, i):
         return False
+    if not a.quotes and (_gloss(p, a) or _yardstick(p, a) or _put_to(p, a)):
+        return False
     if outer is not None and outer.cue_lemma in words("statement", "refusal") and lemma in words("statement", "relay"):
         return False
     set_off = context.quoted(i) or (outer is not None and outer.way == "block")
@@ -135,6 +135,27 @@ def _by_deed(p: Parsed, i: int) -> bool:
     return t.dep == "conj" and any(c.lower == "neither" for c in p.kids(t.head))
 
 
+def _gloss(p: Parsed, a: AttributionMention) -> bool:
+    """Whether the reporter only says what was meant: "…," she said, referring to the dam."""
+    t = p.tokens[a.cue_token]
+    return a.way == "preposition" and t.tag == "VBG" and t.lemma in words("statement", "gloss")
+
+
+def _yardstick(p: Parsed, a: AttributionMention) -> bool:
+    """Whether "according to" tells by what something goes and not who says so: "punished according to the law"."""
+    t = p.tokens[a.cue_token]
+    if t.lower != "according" or a.source_token < 0 or t.i == p.sentence_of(t.i).first:
+        return False
+    set_off = p.tokens[t.i - 1].pos in ("PUNCT", "CCONJ")
+    return not set_off and p.tokens[a.source_token].lemma in words("statement", "yardsticks")
+
+
+def _put_to(p: Parsed, a: AttributionMention) -> bool:
+    """Whether somebody was only asked to speak: "Asked by reporters to comment, …"."""
+    t = p.tokens[a.cue_token]
+    return t.lemma == "ask" and t.tag == "VBN" and t.dep in ("advcl", "acl")
+
+
 def _purposed(p: Parsed, i: int) -> bool:
     """Whether a cue is only an aim: "met to discuss the plan and reaffirm their support"."""
     t = p.tokens[i]
@@ -163,103 +184,6 @@ def _speakers(context: Context, a: AttributionMention, quoted: bool) -> tuple[Ac
         return ()
     span = mention.span if mention is not None else p.span(*syntax.phrase_range(p, head.i))
     return (Actor(f"unresolved ({span.text})", "unresolved-" + slug(span.text), "anonymous", span=span),)
-
-
-def _whole(p: Parsed, a: AttributionMention, n: int) -> bool:
-    """Whether a quote lies in the content (and is not a quote that merely stands in the source)."""
-    q = p.quotes[n]
-    return any(first <= q.first and q.last <= last for first, last in a.content_tokens)
-
-
-def _words(inner: str) -> str:
-    """The words of a quote as one line, without the comma that only leads on to the cue."""
-    return " ".join(inner.split()).rstrip(", ")
-
-
-def _content(p: Parsed, a: AttributionMention) -> str:
-    pieces = [" ".join(s.text.split()) for s in a.content]
-    text = " ".join(pieces)
-    text = _THAT.sub("", text)
-    if a.way == "infinitive" and p.tokens[a.cue_token].end <= a.content[0].start:
-        text = " ".join(p.article.text[p.tokens[a.cue_token].end : a.content[-1].end].split())
-    if a.way in _WITH_CUE and a.cue and a.cue[-1].end <= a.content[0].start:
-        text = " ".join(p.article.text[a.cue[0].start : a.content[-1].end].split())
-    if a.way == "object" and a.cue and a.cue[-1].start >= a.content[-1].end:
-        text = " ".join(p.article.text[a.content[0].start : a.cue[-1].end].split())
-    quotes = [p.quotes[n] for n in sorted(a.quotes) if _whole(p, a, n)]
-    inside = {i for q in quotes for i in range(q.first, q.last)}
-    unquoted = [
-        i
-        for first, last in a.content_tokens
-        for i in range(first, last)
-        if i not in inside and p.tokens[i].pos != "PUNCT"
-    ]
-    if not quotes:
-        text = _without_odd_mark(text)
-    if quotes and all(p.tokens[i].lower == "that" and i == a.content_tokens[0][0] for i in unquoted):
-        return _words(" ".join(q.inner.text for q in quotes))
-    return text
-
-
-def _without_odd_mark(text: str) -> str:
-    """The text without one mark at its end or beginning that has no partner."""
-    if sum(text.count(mark) for mark in _ALL_MARKS) != 1:
-        return text
-    return text.strip(_ALL_MARKS).rstrip(",").rstrip()
-
-
-def _form(p: Parsed, a: AttributionMention) -> Form:
-    """Direct where all content stands in quote marks, mixed where some does."""
-    if a.way == "block":
-        return "direct"
-    quoted = {i for n in a.quotes for i in range(p.quotes[n].first, p.quotes[n].last)}
-    inside = sum(1 for first, last in a.content_tokens for i in range(first, last) if i in quoted)
-    total = sum(last - first for first, last in a.content_tokens)
-    if not inside:
-        return "direct" if a.embedded and _between_marks(p.article.text, a.content) else "indirect"
-    return "direct" if inside >= 0.9 * total or inside >= total - 1 else "mixed"
-
-
-def _between_marks(text: str, content: tuple[Span, ...]) -> bool:
-    """Whether a content stands between marks of its own, as a quotation within a quotation does."""
-    before = text[max(0, content[0].start - 1) : content[0].start]
-    behind = text[content[-1].end : content[-1].end + 2].lstrip(",.!?")
-    return before in _INNER_OPEN and behind[:1] in _INNER_CLOSE
-
-
-def _when(context: Context, a: AttributionMention) -> When | None:
-    """The day of the utterance: a date that hangs on the cue (or on the verb that the cue goes with)."""
-    p = context.parsed
-    if a.cue_token < 0:
-        return None
-    governors = [syntax.clause_verb(p, a.cue_token)]
-    for t in [p.tokens[governors[0]], *p.up(governors[0])]:
-        if t.dep not in _UP or any(c.dep == "mark" for c in p.kids(t.i)):
-            break
-        if t.dep == "ccomp" and p.tokens[t.head].i > t.i:
-            break
-        governors.append(syntax.clause_verb(p, t.head))
-    for g in governors:
-        inside = list(a.content_tokens)
-        if a.way == "object" and g == governors[0]:
-            behind = [(c.left, p.sentence_of(g).last) for c in p.kids(g, "dobj")]
-            inside = [] if _told_off(context, g) else behind
-        if a.source_token >= 0:
-            source = p.tokens[a.source_token]
-            inside.append((source.left, source.right + 1))
-        found = context.date_under(g, outside=inside)
-        if found is not None:
-            return found
-    for c in p.kids(governors[0], "advcl"):
-        found = context.date_under(c.i) if c.lemma in words("statement", "speaking") and c.tag == "VBG" else None
-        if found is not None:
-            return found
-    return None
-
-
-def _told_off(context: Context, v: int) -> bool:
-    """Whether the object is a person, so that a date behind it is that of the words ("criticised X on Tuesday")."""
-    return any(a.type == "person" for c in context.parsed.kids(v, "dobj") for a in context.actors(c.i))
 
 
 def _voices(context: Context, n: int) -> tuple[Voice, ...]:

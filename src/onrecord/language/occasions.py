@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from onrecord.language.cues import cues
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
+from onrecord.packs.pack import slug
 
-_OCCASION_PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through", "after", "before", "following"})
+_OCCASION_PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through"})
 
 
 def addressee_of(p: Parsed, v: int) -> Actor | None:
@@ -26,25 +28,41 @@ def addressee_of(p: Parsed, v: int) -> Actor | None:
                      if c.i == v + 1 or (p.tokens[v + 1 : c.i] and p.tokens[c.i].left == v + 1)]
     if lemma in cues("said_to"):
         heads += [o for name, o in syntax.obliques(p, v) if name == "to"]
+    heads += [o for name, o in syntax.obliques(p, v) if f"{lemma} {name}" in cues("appealing")]
     for c in p.kids(v, "advcl") if not heads else ():
         if c.tag == "VBG" and c.lemma in cues("speaking"):
             heads += [o for name, o in syntax.obliques(p, c.i) if name == "to"]
             heads += [o.i for o in p.kids(c.i, "dobj") if c.lemma in ("address", "brief")]
     for h in heads:
-        if p.tokens[h].lemma.lower() in cues("occasion") and p.tokens[h].pos != "PROPN":
+        occasion = p.tokens[h].lemma.lower() in cues("occasion") and p.tokens[h].pos != "PROPN"
+        if occasion or p.tokens[h].dep == "conj":
             continue
         told = p.mention_at(h)
         actors = p.actors_at(h)
         if actors and told is not None:
-            return actors[0]
+            one = actors[0] if len(actors) == 1 else told.actor
+            return _brief(p, h, one) if one is not None else None
     return None
+
+
+def _brief(p: Parsed, h: int, told: Actor) -> Actor:
+    """An unnamed person told, without the clause behind ("reporters travelling with her" are reporters)."""
+    behind = [c.left for c in p.kids(h, "acl", "relcl", "advcl", "ccomp") if c.i > h]
+    if told.type != "anonymous" or not behind:
+        return told
+    at = told.name.find(p.tokens[min(behind)].text, told.name.find(p.tokens[h].text) + len(p.tokens[h].text))
+    if at <= 0:
+        return told
+    name = told.name[:at].rstrip(" ,")
+    role = name if told.role == told.name else told.role
+    return replace(told, name=name, id=told.id.replace(slug(told.name), slug(name)), role=role)
 
 
 def occasion_of(p: Parsed, v: int) -> str | None:
     """The occasion as the text gives it ("a news conference", "Telegram"), or None."""
     at, seen = v, 0
     while seen < 3:
-        for verb in (at, *(c.i for c in p.kids(at, "advcl") if c.tag == "VBG" and c.lemma in cues("speaking"))):
+        for verb in (at, *(c.i for c in p.kids(at, "advcl") if c.tag == "VBG" and c.lemma in cues("aside"))):
             found = _named_under(p, verb)
             if found is not None:
                 return found
