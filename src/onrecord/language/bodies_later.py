@@ -8,11 +8,14 @@ from collections import Counter
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.bodies import BodyLinker
+from onrecord.language.body_nouns import BodyNouns
 from onrecord.language.name_words import name_words
 from onrecord.model.parsed import Parsed, Token
 
 _NEAR = 3
 _STATE_SHARE = 0.6
+_OFTEN = 3
+_ARMS = frozenset(("army", "military", "forces"))
 
 
 class LaterBodies:
@@ -24,6 +27,7 @@ class LaterBodies:
         self.spots = spots
         self.bodies = bodies
         self.words = name_words()
+        self.nouns = BodyNouns(parsed, spots)
         self._starts = [s.first for s in spots]
         self._lands = Counter(s.entity.country for s in spots if s.entity and s.entity.country)
 
@@ -49,7 +53,7 @@ class LaterBodies:
     def _before(self, t: Token) -> list[Spot]:
         return self.spots[: bisect_left(self._starts, t.i)]
 
-    def _recent(self, t: Token) -> list[Entity]:
+    def recent(self, t: Token) -> list[Entity]:
         """The organisations named in the sentences right before, the last one first."""
         out: list[Entity] = []
         for s in reversed(self._before(t)):
@@ -65,11 +69,11 @@ class LaterBodies:
         many = any(c.lower in ("were", "are", "have") for c in self.parsed.kids(verb.i, "aux", "auxpass"))
         if t.dep in ("nsubj", "nsubjpass") and (many or verb.lower in ("were", "are", "have")):
             return None
-        recent = self._recent(t)
+        recent = self.recent(t)
         found = [e for e in recent if e.body_type == "movement"]
         if not found and t.lower == "group":
             found = [e for e in recent if e.body_type == "" and e.type == "organisation"]
-            found = found if len(recent) == 1 else []
+            found = found if len(recent) == 1 else self._fitting(t, recent)
         named = [e for e in recent if t.lower in e.name.lower().split() and e not in found]
         if len(found) == 1 and not named:
             return Spot(first, last, t.i, "nominal", found[0])
@@ -78,8 +82,13 @@ class LaterBodies:
         return Spot(first, last, t.i, "nominal", None) if found or named else None
 
     def _state(self, t: Token, first: int, last: int) -> Spot | None:
-        """ "The army" of the one state that the article is about; unnamed where it is about several."""
-        country = self._home(t)
+        """ "The army" of the one state whose army was named, or that the article is about; unnamed where of several."""
+        arms = _ARMS if t.lower in _ARMS else {t.lower}
+        armed = (e for s in self._before(t) if (e := s.entity) and e.country and e.type in ("organisation", "group"))
+        named = {id(e): e for e in armed if e.noun in arms or (e.body_type == "military" and arms is _ARMS)}
+        if len({e.country for e in named.values()}) == 1:
+            return Spot(first, last, t.i, "nominal", next(iter(named.values())))
+        country = None if named else self._home(t)
         if country is not None:
             return Spot(first, last, t.i, "nominal", self.bodies.of_state(t.lower, country))
         if t.dep not in ("nsubj", "nsubjpass"):
@@ -115,21 +124,42 @@ class LaterBodies:
             if self._of_kind(t.lower, e, low) and content <= {"treaty", "military", *low, *self._other_words(e)}:
                 found.append((s.first, e))
         if not found and content:
-            same = [e for e in self._recent(t)[:2] if self._of_kind(t.lower, e, set(e.name.lower().split()))]
+            same = [e for e in self.recent(t)[:2] if self._of_kind(t.lower, e, set(e.name.lower().split()))]
             told = any(self.parsed.tokens[i].text[0].isupper() for i in range(first + 1, t.i))
             return Spot(first, last, t.i, "nominal", same[0]) if len(same) == 1 and not told else None
-        if not found and t.lower in self.words["any_body"]:
-            recent = [e for e in self._recent(t) if e.body_type in ("", "company")]
-            return Spot(first, last, t.i, "nominal", recent[0]) if len(recent) == 1 else None
         if not found:
-            return None
+            recent = self.recent(t)
+            fitting = self._fitting(t, recent)
+            if not fitting and t.lower in self.words["any_body"] and not self._another(t):
+                loose = [e for e in recent if e.body_type in ("", "company")]
+                fitting = loose if len(loose) == 1 else self._foremost(t, recent, loose)
+            return Spot(first, last, t.i, "nominal", fitting[0]) if len(fitting) == 1 else None
         near = [tokens[at].sent for at, _ in found[:2]]
         if len(found) > 1 and near[0] == near[1] and t.sent > near[0]:
             return Spot(first, last, t.i, "nominal", None)
-        return Spot(first, last, t.i, "nominal", found[0][1])
+        at, body = found[0]
+        return None if self.nouns.another(t.lower, at, first) else Spot(first, last, t.i, "nominal", body)
+
+    def _fitting(self, t: Token, recent: list[Entity]) -> list[Entity]:
+        """The bodies just named that the text or their names call by the noun, if no unnamed one was brought up."""
+        told = [e for e in recent if self.nouns.told(t.lower, e)]
+        found = told or [e for e in recent if self.nouns.fits(t.lower, e)]
+        return [] if found and self._another(t) else found
+
+    def _another(self, t: Token) -> bool:
+        return self.nouns.another(t.lower, self.parsed.sentences[max(0, t.sent - _NEAR)].first, t.i)
+
+    def _foremost(self, t: Token, recent: list[Entity], among: list[Entity]) -> list[Entity]:
+        """The body that the article has named most by far of those just named, the press aside."""
+        counts = Counter(id(s.entity) for s in self._before(t) if s.entity in recent)
+        ranked = sorted((e for e in recent if e.body_type != "media"), key=lambda e: -counts[id(e)])
+        top = ranked[:1]
+        often = top and counts[id(top[0])] >= _OFTEN
+        alone = len(ranked) < 2 or counts[id(top[0])] >= _OFTEN * counts[id(ranked[1])]
+        return top if often and alone and top[0] in among else []
 
     def _of_kind(self, noun: str, e: Entity, low: set[str]) -> bool:
-        if noun in low:
+        if noun in low or self.nouns.told(noun, e):
             return True
         ends = e.name.lower().rsplit(None, 1)[-1]
         if ends in self.words["later_body"] and ends != noun:

@@ -97,6 +97,9 @@ class Epithets:
         if title is None:
             return True
         kind, noun = office_kind(title), title.rsplit(None, 1)[-1]
+        if kind == "spokes":
+            told = set(title.split()[:-1])
+            return any(office_kind(r) == kind and told <= set(r.lower().split()) for r in e.roles)
         if noun in e.titles and office_kind(noun) == kind:
             return True
         if not e.roles:

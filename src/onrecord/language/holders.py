@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
-from onrecord.language.name_words import office_kind
+from onrecord.language.name_words import name_words, office_kind, same_calling
 from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Person
 
@@ -65,6 +65,42 @@ class Holders:
         ids = {p.id for p in holders}
         fitting = [e for e in named if not ids or e.id in ids or e.person is None]
         return fitting[0] if len(fitting) == 1 else None
+
+    def settle_owned(self, owned: list[tuple[Spot, str]], owners_of: Callable[[int], list[Entity]]) -> bool:
+        """Put who is meant in the place of "its head", "his lawyer": whom the article gives that function for the
+        owner, else the holder of an office of a country; whether anything changed."""
+        changed = False
+        for spot, name in owned:
+            owners = [e for e in owners_of(spot.first) if not e.plural and e.type != "anonymous"]
+            serving = {id(e): e for o in owners if (e := self._serving(o, name.lower())) is not None and e is not o}
+            if len(serving) == 1 and (found := next(iter(serving.values()))) is not spot.entity:
+                spot.entity, changed = found, True
+        return changed
+
+    def _serving(self, owner: Entity, function: str) -> Entity | None:
+        """The one person of the article whose role is a function ("head") for a body, a person or a country."""
+        noun, told = function.rsplit(None, 1)[-1], set(function.split())
+        lesser = name_words()["lesser"]
+        names = {owner.name.lower(), owner.name.lower().rsplit(None, 1)[-1]} if owner.type == "person" else {
+            owner.name.lower(), owner.name.lower().removeprefix("the ")
+        }  # fmt: skip
+        found: dict[int, Entity] = {}
+        for s in self.people:
+            e = s.entity
+            if e is None or e is owner:
+                continue
+            for role in e.roles:
+                low = role.lower().replace("’", "'").replace("'s", "")
+                words = set(low.split())
+                called = told <= words or (len(told) == 1 and same_calling(low, noun))
+                if called and not (words & lesser) - told and any(f" {n} " in f" {low} " for n in names):
+                    found[id(e)] = e
+        if len(found) == 1:
+            return next(iter(found.values()))
+        kind = office_kind(function)
+        if found or owner.type != "country" or owner.country is None or kind is None or kind in _SHARED:
+            return None
+        return self.holder(kind, owner.country)
 
     def settle_counterparts(
         self, counterparts: list[tuple[Spot, int]], owner_of: Callable[[int], Entity | None]

@@ -212,6 +212,8 @@ class KindJudge:
         for s in group:
             self._score(s, score)
         n = len(group)
+        if any(self._called_body(s) for s in group):
+            score["organisation"] += 5 * n
         score = {k: v / n for k, v in score.items()}
         words, table = group[0].words, self.words
         if words[0].lower() in table.sex or (len(words[0]) == 2 and words[0][1] == "."):
@@ -248,6 +250,17 @@ class KindJudge:
         elif (best == "organisation" and score["organisation"] >= 1.5) or (best == "place" and self._speaks(group)):
             for s in group:
                 s.kind = "organisation"
+
+    def _called_body(self, s: NameSpan) -> bool:
+        """Whether a noun for a body goes with the name behind it ("the newspaper X"), and is no clause's antecedent."""
+        if s.first == 0:
+            return False
+        tokens = self.parsed.tokens
+        head = tokens[head_of(self.parsed, s.first, s.last)]
+        before = tokens[s.first - 1 - (tokens[s.first - 1].text == ",")]
+        if before.tag != "NN" or before.lower not in self.words["later_body"] | self.words["movement_noun"]:
+            return False
+        return s.first <= before.head < s.last or (head.dep == "appos" and head.head == before.i)
 
     def _unheard_person(self, group: list[NameSpan], score: dict[str, float]) -> bool:
         """Whether two words that the model took for a place act like a person, and no place or body is called so."""

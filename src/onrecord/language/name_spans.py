@@ -267,7 +267,7 @@ class SpanFinder:
                 and not self._is_title_end(found[k][0])
             ):
                 continue
-            if b - k > 1 and self._given_title(k):
+            if self._given_title(k) and (b - k > 1 or self.tokens[k].lower not in self.words.sex):
                 continue
             titles: list[tuple[int, Title]] = []
             end = k

@@ -13,12 +13,14 @@ from onrecord.packs.spelling import fold as fold
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Sets of words by table name, the sex of first names, sorts of bodies by noun, other spellings of capitals,
-    office kinds."""
+    """Sets of words by table name, the sex of first names, sorts of bodies by noun, what names of bodies by noun end
+    in, nouns for the same calling, other spellings of capitals, office kinds."""
 
     sets: dict[str, frozenset[str]]
     sex: dict[str, str]
     body_nouns: dict[str, str]
+    body_words: dict[str, frozenset[str]]
+    callings: dict[str, frozenset[str]]
     capitals: dict[str, tuple[str, ...]]
     office_kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -40,8 +42,10 @@ def name_words() -> NameWords:
         words = "|".join(re.escape(w.replace("_", " ")) for w in row["words"].split())
         kinds.append((row["kind"], re.compile(rf"\b(?:{words})\b")))
     nouns = {noun: sort for sort, row in data["body_nouns"].items() for noun in row.split()}
+    ends = {noun: frozenset(row.split()) for noun, row in data["body_words"].items()}
+    callings = {noun: frozenset(row.split()) for row in data["callings"]["same"] for noun in row.split()}
     capitals = {k: tuple(v) for k, v in data["capitals"].items()}
-    return NameWords(sets, sex, nouns, capitals, tuple(kinds))
+    return NameWords(sets, sex, nouns, ends, callings, capitals, tuple(kinds))
 
 
 @lru_cache(maxsize=4096)
@@ -52,3 +56,10 @@ def office_kind(title: str) -> str | None:
         if pattern.search(low):
             return kind
     return None
+
+
+def same_calling(role: str, noun: str) -> bool:
+    """Whether the head noun of a role is another word for a calling ("Supreme Court Justice" for "judge")."""
+    others = name_words().callings.get(noun)
+    words = role.lower().split(" of ")[0].split(" for ")[0].split()
+    return others is not None and bool(words) and words[-1] != noun and words[-1] in others

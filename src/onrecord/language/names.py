@@ -61,8 +61,10 @@ def find_mentions(parsed: Parsed, pack: Pack) -> list[Mention]:
     spots = sorted([*spots, *described], key=lambda s: (s.first, -s.last))
     resolver = PronounResolver(parsed, spots)
     pronouns = resolver.resolve()
+    changed = describer.holders.settle_owned(describer.owned, lambda at: describer.owners(at, resolver.at))
     if describer.counterparts:
         describer.holders.settle_counterparts(describer.counterparts, resolver.at)
+    if describer.counterparts or changed:
         resolver = PronounResolver(parsed, spots)
         pronouns = resolver.resolve()
     covered = {i for s in spots for i in range(s.first, s.last)}
@@ -86,7 +88,9 @@ def _person_spots(
         head = head_of(parsed, s.first, s.last)
         before, start = role_before(parsed, index, s, name_tokens, body_at)
         after, after_noun, _ = role_after(parsed, index, s, head)
-        apposed, apposed_noun, _ = role_apposed_before(parsed, index, s, head) if after is None else (None, -1, -1)
+        apposed, apposed_noun = None, -1
+        if after is None:
+            apposed, apposed_noun, _ = role_apposed_before(parsed, index, s, head, start if before else s.outer)
         for role in (before, after, apposed):
             if role and role.rsplit(None, 1)[-1].lower() in _PASSING:
                 entity.country = entity.country or role_country(index, role)

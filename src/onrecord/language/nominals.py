@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
@@ -10,7 +11,7 @@ from onrecord.language.bodies import BodyLinker
 from onrecord.language.bodies_later import LaterBodies
 from onrecord.language.epithets import Epithets
 from onrecord.language.holders import Holders
-from onrecord.language.name_words import name_words, office_kind
+from onrecord.language.name_words import name_words, office_kind, same_calling
 from onrecord.language.noun_phrases import DEFINITE, NounPhrases, count_before
 from onrecord.language.roles import land_words, role_country
 from onrecord.language.salience import SUBJECT
@@ -40,6 +41,7 @@ class Describer:
         self._named_at = {i: s for s in spots for i in range(s.first, s.last)}
         self._starts = [s.first for s in spots]
         self.counterparts: list[tuple[Spot, int]] = []
+        self.owned: list[tuple[Spot, str]] = []
 
     def describe(self, claimed: dict[int, Entity], skip: set[int]) -> list[Spot]:
         """All descriptions, in order. `claimed` gives noun tokens that stand in apposition to a name; tokens in
@@ -47,7 +49,7 @@ class Describer:
         out: list[Spot] = []
         roles, unnamed = self.index.roles, self.words["unnamed"]
         bodies = self.words["later_body"] | self.words["state_noun"] | self.words["movement_noun"]
-        people = self.words["people"]
+        people, voiced = self.words["people"], self.words["voice_body"]
         for t in self.parsed.tokens:
             if t.tag[:2] != "NN" or t.i in skip or t.lower in self.index.abbreviations:
                 continue
@@ -55,13 +57,15 @@ class Describer:
             if after is not None and after.text == "-" and after.start == t.end:
                 continue
             role = roles.get(t.lower)
-            if role is None and t.lower not in unnamed and t.lower not in bodies and t.lower not in people:
-                continue
+            if role is None and t.lower not in unnamed and t.lower not in people and t.lower not in bodies:
+                if t.lower not in voiced or t.tag != "NN" or not self._speaks(t):
+                    continue
             if t.i in self._named_at and t.i not in claimed:
                 continue
             if t.dep == "compound" and t.head > t.i and t.head - t.i < 3 and self.parsed.tokens[t.head].tag[:2] == "NN":
                 continue
-            spot = self._one(t, claimed, role is not None or t.lower not in bodies)
+            body = role is None and (t.lower in bodies or t.lower in voiced)
+            spot = self._one(t, claimed, not body)
             if spot is not None:
                 out.append(spot)
         return out + self.epithets.more({*self._named_at, *(s.head for s in out)})
@@ -70,7 +74,8 @@ class Describer:
         first, inner, last = self.phrases.phrase(t)
         tokens = self.parsed.tokens
         role = self.index.roles.get(t.lower)
-        plural = t.tag in ("NNS", "NNPS") or (role is not None and role[1] and t.dep in SUBJECT and t.text.istitle())
+        many = t.tag in ("NNS", "NNPS") or t.lower in self.words["collective"]
+        plural = many or (role is not None and role[1] and t.dep in SUBJECT and t.text.istitle())
         named = claimed.get(t.i) or (None if plural else self._explained(t, first))
         if named is not None:
             return Spot(first, last, t.i, "nominal", named)
@@ -92,6 +97,13 @@ class Describer:
         if plural or not definite:
             return self._unnamed(t, first, inner, last, plural, definite)
         return self._definite(t, first, inner, last, opening.lower)
+
+    def _speaks(self, t: Token) -> bool:
+        """Whether a noun is the subject of a verb of speech, or what "according to" names."""
+        up = self.parsed.tokens[t.head]
+        if t.dep == "nsubj":
+            return up.lemma in self.words["speech"]
+        return t.dep == "pobj" and up.lower == "to" and self.parsed.tokens[up.i - 1].lower == "according"
 
     def _explained(self, t: Token, first: int) -> Entity | None:
         """The person whom the noun explains in apposition behind a comma ("Ada, a mother of three")."""
@@ -138,7 +150,8 @@ class Describer:
             return Spot(first, last, t.i, "nominal", body, plural=True)
         if definite and plural:
             earlier = next((e for i, e in reversed(self.anonymous) if e.plural and e.noun == t.lower), None)
-            if earlier is not None and last == t.i + 1:
+            told = {tokens[i].lower for i in range(inner, t.i)} - self.words["vague"] - self.words["quantifier"]
+            if earlier is not None and last == t.i + 1 and told <= set(earlier.name.lower().split()):
                 return Spot(first, last, t.i, "nominal", earlier, plural=True)
         if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person" and  # type: ignore[union-attr]
                tokens[i].dep != "poss" for i in range(inner, t.i)):  # fmt: skip
@@ -193,18 +206,29 @@ class Describer:
             entity = Entity(name, "anonymous-" + slug(name)[:80], "anonymous", role=name, noun=t.lower)
             entity.country, entity.sex = self._country(first, last), self._sex(t)
             self.anonymous.append((t.i, entity))
-        return Spot(first, last, t.i, "nominal", entity)
+        spot = Spot(first, last, t.i, "nominal", entity)
+        if owned and t.lower in self.index.roles:
+            self.owned.append((spot, name))
+        return spot
+
+    def owners(self, at: int, of: Callable[[int], Entity | None]) -> list[Entity]:
+        """Whom the possessive pronoun at a token means; an "its" that is left open, all the bodies just named."""
+        owner, t = of(at), self.parsed.tokens[at]
+        if owner is not None:
+            return [owner]
+        return self.later.recent(t) if t.lower == "its" else []
 
     def _earlier(self, t: Token, content: list[str]) -> Entity | None:
         """The unnamed person met last under the same noun ("an official … the official")."""
+        mine = set(content) - self.words["vague"]
         for i, e in reversed(self.anonymous):
             if (
                 i < t.i
                 and not e.plural
                 and (e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"})
             ):
-                mine = set(content) - self.words["vague"]
-                return e if mine <= set(e.name.lower().split()) else None
+                if mine <= set(e.name.lower().split()):
+                    return e
         return None
 
     def _named_since(self, t: Token) -> bool:
@@ -212,7 +236,8 @@ class Describer:
         brought = next((i for i, e in reversed(self.anonymous) if i < t.i and e.noun == t.lower), t.i)
         between = self.spots[bisect_left(self._starts, brought) : bisect_left(self._starts, t.i)]
         return any(
-            s.entity.type == "person" and any(t.lower in x.lower().split() for x in (*s.entity.titles, *s.entity.roles))
+            s.entity.type == "person"
+            and any(t.lower in x.lower().split() or same_calling(x, t.lower) for x in (*s.entity.titles, *s.entity.roles))
             for s in between[-_RECENT:]
             if s.entity is not None
         )
@@ -307,12 +332,15 @@ class Describer:
             return any(office_kind(r) == kind and not ({*r.split()} & lesser_bodies) - words for r in roles) or any(
                 office_kind(r) == kind for r in self.holders.titles_held(e)
             )
+        others = self.words.callings.get(noun, frozenset())
         for r in roles:
             parts = set(r.split())
-            if f" {noun} " in f" {r} " and words <= parts and not (parts & self.words["lesser"]) - words:
+            called = f" {noun} " in f" {r} " or same_calling(r, noun)
+            if called and words - others <= parts and not (parts & self.words["lesser"]) - words:
                 return True
         lesser = any(set(r.split()) & self.words["lesser"] for r in roles) or words & self.words["lesser"]
-        return noun in e.titles and not lesser and words <= {*noun.split()} | self.words["creed"]
+        titled = noun in e.titles or not others.isdisjoint(e.titles)
+        return titled and not lesser and words <= {*noun.split()} | self.words["creed"]
 
     def _same_voice(self, role: str, words: set[str]) -> bool:
         """Whether a spokesman's role has all that the description tells of whom he speaks for."""

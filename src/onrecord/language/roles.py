@@ -182,11 +182,16 @@ def _list_goes_on(parsed: Parsed, noun: int) -> bool:
     return follow is not None and follow.tag in ("NNP", "NNPS") and tokens[noun].text[0].isupper()
 
 
-def role_apposed_before(parsed: Parsed, index: ActorIndex, span: NameSpan, head: int) -> tuple[str | None, int, int]:
-    """The phrase before a comma that the name explains ("The head of the navy, Adm. X,"): words, head token, start."""
+def role_apposed_before(
+    parsed: Parsed, index: ActorIndex, span: NameSpan, head: int, opens: int
+) -> tuple[str | None, int, int]:
+    """The phrase before a comma that the name explains ("The head of the navy, Adm. X,"): words, head token, start.
+
+    `opens` is where the name begins with the role in front of it, if any ("an official, police chief X,").
+    """
     tokens = parsed.tokens
     nothing = (None, -1, -1)
-    comma = span.outer - 1
+    comma = min(opens, span.outer) - 1
     if comma < 1 or tokens[comma].text not in (",", "–") or tokens[comma].sent != tokens[head].sent:
         return nothing
     after = tokens[span.last] if span.last < len(tokens) else None
@@ -195,6 +200,8 @@ def role_apposed_before(parsed: Parsed, index: ActorIndex, span: NameSpan, head:
     linked = linked and not any(t.text == "," or t.tag[:1] == "V" for t in tokens[up.i + 1 : comma])
     noun = up.i if linked and is_role(index, up.lower) else -1
     if noun < 0:
+        if opens < span.outer:
+            return nothing
         if (
             after is not None
             and after.text not in (",", ".", "–", ":", ";")

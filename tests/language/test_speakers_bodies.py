@@ -1,0 +1,76 @@
+"""Bodies, descriptions and functions that speak: whom they take up from the text before, and when nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.language import annotate_all
+from onrecord.language.parse import parse_articles
+from onrecord.model.article import Article, Block, Published
+from onrecord.packs import load_pack
+
+CASES = [
+    # a body taken up by a noun that its name or the text tells
+    ("The Harbour Transit Authority says the ferries touched. The agency says that one worker is being treated.",
+     ["Harbour Transit Authority", "Harbour Transit Authority"]),
+    ("A Mira Airways flight to Accra made a detour on Tuesday. The airline said that it had turned back.",
+     ["Mira Airways"]),
+    ("The airline Norsk Air sacked its chief. The airline said that she had erred.", ["Norsk Air"]),
+    ("The Lina Ortiz Foundation did not want a fight. The claim is worthless, the group said.",
+     ["Lina Ortiz Foundation"]),
+    ("According to the Norwegian Haulage Associations, an industry group, trade was slow. Roads are bad, the group says.",
+     ["Norwegian Haulage Associations", "Norwegian Haulage Associations"]),
+    ("The OSCE Border Mission arrived in May. The mission said that the bridge was shut.", ["OSCE Border Mission"]),
+    ("The Bristow Zoo opened in May. The zoo said that it was full.", ["Bristow Zoo"]),
+    ("The Chadian army said that he acted well. The military said that nobody was hurt.",
+     ["Chadian army", "Chadian army"]),
+    # but not where the text has brought up another one, or several
+    ("Norvex Bank lent the money. A bank in Oslo refused. The bank said that it had no comment.", ["bank"]),
+    ("Kenya Airways was late. An airline in Chad was sold. The airline said that it was sorry.", ["airline"]),
+    ("The Chadian army said that it fired first. Niger's army said that it did not. The military said that it was calm.",
+     ["Chadian army", "Nigerien army", "military"]),
+    # descriptions of persons
+    ("A New York judge refused. Justice Frank Orozco, of the state court, spoke. The judge said that it was over.",
+     ["Frank Orozco"]),
+    ("A judge refused. Justice Minister Ada Lind met the press. The judge said that it was over.", ["judge"]),
+    ("A Nordic Union spokesman said that it was near. A ministry spokesman in Oslo said that nobody died. The rebels' "
+     "spokesman, Omar Haddad, said that fighters had been sent. The Nordic Union spokesman said that one was found.",
+     ["Nordic Union spokesman", "ministry spokesman in Oslo", "Omar Haddad", "Nordic Union spokesman"]),
+    ("Another provincial official, deputy police chief Samir Haddad, said that one man had been held.",
+     ["Samir Haddad"]),
+    ("The shops were open, the Larkham police said. The police said that it was quiet.",
+     ["Larkham police", "Larkham police"]),
+    # functions that belong to somebody
+    ("Tom Reyes was freed in May. His lawyer said that he was ill. Reyes's lawyer, Ana Bolt, met the press.",
+     ["Ana Bolt"]),
+    ("Tom Reyes was freed in May. Karo's lawyer, Ana Bolt, met the press. His lawyer said that he was ill.",
+     ["lawyer"]),
+    ("The Border Mission has left. Ivo Karr, head of the Border Mission, spoke. Its head said that the bridge was shut.",
+     ["Ivo Karr"]),
+    # names
+    ("The decision is wrong, MK Dalia Ravid said.", ["Dalia Ravid"]),
+    ("But Amir Peled, a legislator from the north, said that the cuts would hurt.", ["Amir Peled"]),
+    ("The company Elon Tusk founded was sold. Elon Tusk said that he was glad.", ["Elon Tusk"]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, list[str | None]]:
+    """The speakers of the outer attributions of each text, in the order of their cues."""
+    day = Published("2024-03-14", "2024-03-14", "given")
+    texts = [text for text, _ in CASES]
+    articles = [
+        Article(f"a{n}", "a", text, language="en", published=day, blocks=(Block(0, len(text), "text", 0),))
+        for n, text in enumerate(texts)
+    ]
+    out = {}
+    for text, parsed in zip(texts, parse_articles(articles), strict=True):
+        annotate_all(parsed, load_pack("world"), learned=False)
+        found = [a for a in parsed.attributions if a.nested_in < 0 and a.cue_lemma in ("say", "accord")]
+        out[text] = [a.speaker.name if a.speaker else None for a in sorted(found, key=lambda a: a.cue_token)]
+    return out
+
+
+@pytest.mark.parametrize(("text", "speakers"), CASES)
+def test_who_speaks(said: dict[str, list[str | None]], text: str, speakers: list[str]) -> None:
+    assert said[text] == speakers
