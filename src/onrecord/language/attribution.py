@@ -16,7 +16,14 @@ from onrecord.language.attribution_quotes import (
     loose_source,
 )
 from onrecord.language.attribution_relays import relays
-from onrecord.language.attribution_sources import closing_subject, inverted_after_dash, source_heads, source_range
+from onrecord.language.attribution_sources import (
+    by_name,
+    closing_subject,
+    inverted_after_dash,
+    source_heads,
+    source_range,
+)
+from onrecord.language.attribution_turns import spoken
 from onrecord.language.clauses import (
     Found,
     Range,
@@ -51,8 +58,8 @@ def find_attributions(parsed: Parsed) -> list[AttributionMention]:
 
 
 def _announce(s: State) -> None:
-    """Add speech set as paragraphs; it takes the place of what its cue was given of it."""
-    blocks = {f.cue_token: f for f in announced_paragraphs(s)}
+    """Add speech set as paragraphs and turns of transcripts, in place of what their cue was given of them."""
+    blocks = {f.cue_token: f for f in [*announced_paragraphs(s), *spoken(s.p)]}
     kept: list[Found] = []
     for f in s.found:
         block = blocks.get(f.cue_token)
@@ -60,7 +67,7 @@ def _announce(s: State) -> None:
             kept.append(f)
             continue
         block.own, block.exact = f.own or f.content, f.exact
-        block.cue, block.core, block.source_words = f.cue, f.core, f.source_words
+        block.cue, block.core, block.source_words = f.cue, f.core, f.source_words or block.source_words
     s.found[:] = [*kept, *blocks.values()]
 
 
@@ -203,7 +210,7 @@ def _finish(s: State) -> list[AttributionMention]:
     for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
         a.goes_on = at.get(f.after, -1) if f.after is not None else -1
         a.nested_in = at[f.via] if f.via >= 0 and f.via in at else _outer(p, built, over, n)
-    resolve_speakers(p, built, [f.source for f in ordered])
+    resolve_speakers(p, built, [by_name(p, f.source) for f in ordered])
     return built
 
 

@@ -10,13 +10,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.language.attribution_quotes import State, merge
+from onrecord.language.attribution_sources import source_heads
 from onrecord.language.clauses import Found, Range, cue_words
 from onrecord.language.span_links import Linked, Piece, link, pieces_of
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed, Quote, TaggedSpans
 from onrecord.model.parts import Span
 
-_CUE_ODDS = .6
+_CUE_ODDS = 0.6
 _OWN_WAYS = frozenset({"relay", "block", "hearsay"})
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
@@ -172,8 +173,14 @@ def _added(s: State, a: Linked) -> Found:
     else:
         way = "clause" if t.pos in ("VERB", "AUX") else "phrase"
     core = [cue_words(p, cue)] if t.pos == "VERB" else []
-    f = Found(cue, [(a.cue.first, a.cue.last)], [], _heads(p, a.source) if a.source else [], way, core=core)
+    source = _heads(p, a.source) if a.source else _doers(p, a) if t.tag == "VBG" and t.pos == "VERB" else []
+    f = Found(cue, [(a.cue.first, a.cue.last)], [], source, way, core=core)
     return _refined(p, f, a)
+
+
+def _doers(p: Parsed, a: Linked) -> list[int]:
+    """The subject that a participle shares ("…, he said, noting that …"), unless it stands in what is said."""
+    return [h for h in source_heads(p, a.cue.head) if not any(x.first <= h < x.last for x in a.content)]
 
 
 def _is_clause(p: Parsed, x: Piece) -> bool:

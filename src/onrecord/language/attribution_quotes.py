@@ -115,7 +115,7 @@ def adopt_earlier(s: State) -> None:
         here, there = p.sentence_of(q.first), p.sentence_of(after.first)
         alone = q.first == here.first and not here.heading and q.inner.text[-1:] in ".!?…"
         at_once = there.index - p.sentence_of(q.last - 1).index <= 1 and after.first - q.last <= 1
-        if alone and at_once and there.paragraph - here.paragraph <= 1:
+        if alone and at_once:
             owner = owners[-1]
             begun = owner.cue_token if owner.after is None else owner.after
             s.found.append(Found(-1 - n, [], [(q.first, q.last)], owner.source, "quote", after=begun))

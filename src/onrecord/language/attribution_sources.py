@@ -75,6 +75,33 @@ def closing_subject(p: Parsed, v: int) -> list[int]:
     return [h for h in heads if h + 1 in joined or h == heads[-1]]
 
 
+def by_name(p: Parsed, heads: list[int]) -> list[int]:
+    """The heads, for a description the names in apposition to it: "another official, X", "two aides, X and Y".
+
+    A noun in the singular has one name, one in the plural several.
+    """
+    out: list[int] = []
+    for h in heads:
+        out += [x for x in _apposed_names(p, h) or [h] if x not in out]
+    return out
+
+
+def _apposed_names(p: Parsed, h: int) -> list[int]:
+    t = p.tokens[h]
+    if t.tag not in ("NN", "NNS") and t.lower != "one":
+        return []
+    for c in p.kids(h, "appos"):
+        names = syntax.conjuncts(p, c.i)
+        if c.i > h and (len(names) > 1) == (t.tag == "NNS") and all(_is_person(p, n) for n in names):
+            return names
+    return []
+
+
+def _is_person(p: Parsed, i: int) -> bool:
+    m = p.mention_at(i)
+    return m is not None and m.kind == "name" and m.head == i and m.actor is not None and m.actor.type == "person"
+
+
 def is_quoting(p: Parsed, v: int) -> bool:
     """ "was quoted/cited as (saying)"."""
     return p.tokens[v].lemma in ("quote", "cite", "report")

@@ -74,7 +74,7 @@ def cue_words(p: Parsed, v: int) -> Range:
 
 def subordinate(p: Parsed, v: int) -> list[Token]:
     """Clauses that a cue verb takes as content."""
-    plain = [c for c in p.kids(v, "ccomp") if not (c.i < v and v - c.right > 14)]
+    plain = [c for c in p.kids(v, "ccomp") if not (c.i < v and (_is_circumstance(p, v) or v - c.right > 14))]
     if plain:
         return plain
     if p.tokens[v].tag == "VBN" and p.tokens[v].dep in ("acl", "relcl"):
@@ -84,6 +84,11 @@ def subordinate(p: Parsed, v: int) -> list[Token]:
     beside = [c for o in (*objects, *cited) for c in p.kids(o.i, "relcl", "acl", "ccomp")]
     that = [c for c in (*p.kids(v, "advcl"), *beside) if _has_that(p, c)]
     return [c for c in that if c.i > v and p.kids(c.i, "nsubj", "nsubjpass")]
+
+
+def _is_circumstance(p: Parsed, v: int) -> bool:
+    """Whether a verb stands in a clause that says when or where: what is before that is not its content."""
+    return any(m.tag == "WRB" and m.i < v for m in p.kids(v, "advmod"))
 
 
 def _has_that(p: Parsed, c: Token) -> bool:
@@ -106,7 +111,7 @@ def content_clauses(p: Parsed, v: int) -> list[Range]:
     if out:
         return out
     head = p.tokens[t.head]
-    apart = t.dep in ("parataxis", "ccomp", "dep", "advcl") and not p.kids(v, "mark")
+    apart = t.dep in ("parataxis", "ccomp", "dep", "advcl") and not p.kids(v, "mark") and not _is_circumstance(p, v)
     if apart and p.kids(v, "nsubj") and _is_parenthetical(p, t):
         return pieces(p, head.left, head.right + 1, [(t.left, t.right + 1)])
     return []
@@ -193,9 +198,12 @@ def content_parenthetical(p: Parsed, v: int) -> list[Range]:
     if not before_has_verb and not after_has_verb:
         return []
     subordinate_lead = p.tokens[sentence.first].tag in ("IN", "WRB") and p.tokens[sentence.first].lower != "that"
-    if before_has_verb and subordinate_lead and not after_has_verb and "," not in {
-        t.lower for t in p.tokens[sentence.first : first - 1]
-    }:
+    if (
+        before_has_verb
+        and subordinate_lead
+        and not after_has_verb
+        and "," not in {t.lower for t in p.tokens[sentence.first : first - 1]}
+    ):
         return []
     joined = last + 2 < sentence.last and p.tokens[last + 2].pos == "CCONJ"
     end = first if before_has_verb and joined else sentence.last

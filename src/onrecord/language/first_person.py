@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.language.attribution_turns import Turn, turns
 from onrecord.model.parsed import AttributionMention, Parsed, Sentence
 from onrecord.model.parts import Actor
 
@@ -18,6 +19,7 @@ class Narrators:
         self.parsed = parsed
         self._bodies: dict[str, Actor] = {}
         self._turns: dict[int, tuple[Actor, ...]] | None = None
+        self._labels: dict[int, Turn] = {}
 
     def heard(self, a: AttributionMention) -> None:
         """Note the speaker of an attribution, if it is a body for which the text speaks in the present tense."""
@@ -35,33 +37,28 @@ class Narrators:
             return ()
         return self._body(token, sentence) or (tuple(self._bodies.values()) if len(self._bodies) == 1 else ())
 
+    def label(self, token: int) -> tuple[Actor, ...]:
+        """Whose turn it is by the label ("DIAZ: …") that a token closes."""
+        self._read()
+        turn = self._labels.get(token)
+        return (turn.speaker,) if turn is not None and turn.speaker is not None else ()
+
     def _turn(self, sentence: Sentence) -> tuple[Actor, ...]:
-        if self._turns is None:
-            self._turns = self._read_turns()
-        if len(self._turns) < 2:
+        found = self._read()
+        if len(found) < 2:
             return ()
         for n in range(sentence.paragraph, max(-1, sentence.paragraph - _TURNS), -1):
-            if n in self._turns:
-                return self._turns[n]
+            if n in found:
+                return found[n]
         return ()
 
-    def _read_turns(self) -> dict[int, tuple[Actor, ...]]:
-        """The paragraphs that open with a name in capitals and a colon, with whom the name means (nobody: empty)."""
-        tokens = self.parsed.tokens
-        people = {m.actor.name.split()[-1].upper(): m.actor for m in reversed(self.parsed.mentions)
-                  if m.actor and m.actor.type == "person" and m.kind == "name"}  # fmt: skip
-        turns: dict[int, tuple[Actor, ...]] = {}
-        paragraph = -1
-        for s in self.parsed.sentences:
-            if s.paragraph == paragraph:
-                continue
-            paragraph = s.paragraph
-            words = [t for t in tokens[s.first : s.first + 6] if t.pos != "PUNCT" or t.text == ":"]
-            colon = next((n for n, t in enumerate(words) if t.text == ":"), 0)
-            if colon and all(t.text.isupper() for t in words[:colon]):
-                actor = people.get(words[colon - 1].text)
-                turns[paragraph] = (actor,) if actor else ()
-        return turns
+    def _read(self) -> dict[int, tuple[Actor, ...]]:
+        """The paragraphs that open with a label, with whom it means (nobody: empty)."""
+        if self._turns is None:
+            here = turns(self.parsed)
+            self._labels = {t.label[1] - 1: t for t in here}
+            self._turns = {t.paragraph: (t.speaker,) if t.speaker else () for t in here}
+        return self._turns
 
     def _body(self, token: int, sentence: Sentence) -> tuple[Actor, ...]:
         p = self.parsed

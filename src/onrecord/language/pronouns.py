@@ -6,8 +6,9 @@ A pronoun is left unresolved (entity null) unless one candidate is clearly bette
 from __future__ import annotations
 
 from onrecord.language.actors import Entity, Spot
+from onrecord.language.cues import cues
 from onrecord.language.other_side import OtherSide
-from onrecord.language.salience import MARGIN, SUBJECT
+from onrecord.language.salience import FAR, MARGIN, REACH, SUBJECT
 from onrecord.model.parsed import Token
 
 _SINGULAR = {
@@ -94,6 +95,8 @@ class PronounResolver(OtherSide):
         joined = self._joined(t)
         if joined is not None and joined.type == "person" and joined.sex in (None, sex):
             return joined
+        if self.speaks(t) and self.tokens[t.head].lemma in cues("going_on") and (same := self._last_heard(t, sex)):
+            return same
         later = self.later_names(t)
         weighed, heads, near = [], [], 9
         for weight, s in self.candidates(t):
@@ -117,6 +120,20 @@ class PronounResolver(OtherSide):
             found.sex = sex
         return found
 
+    def _last_heard(self, t: Token, sex: str) -> Entity | None:
+        """Who spoke last of those whom a pronoun may mean ("…," he added); nobody where that speaker is unknown."""
+        for i in range(t.i - 1, -1, -1):
+            verb = self.tokens[i]
+            if self.rank[t.sent] - self.rank[verb.sent] > REACH or t.sent - verb.sent > FAR:
+                return None
+            if verb.pos != "VERB" or self.in_quote[i] or verb.lemma not in self.words["speech"] or self.told(verb):
+                continue
+            for c in self.parsed.kids(i, "nsubj"):
+                e = self.at(c.i)
+                if e is None or (e.sex in (None, sex) and e.type in ("person", "anonymous") and e.count is None):
+                    return e
+        return None
+
     def _plural(self, t: Token) -> Spot:
         spot = Spot(t.i, t.i + 1, t.i, "pronoun", None, plural=True)
         if self.in_quote[t.i]:
@@ -126,7 +143,7 @@ class PronounResolver(OtherSide):
             return spot
         best: list[tuple[float, Spot, tuple[Entity, ...]]] = []
         for weight, s in self.candidates(t):
-            members = s.members or self.coordinated(s)
+            members = s.members or self.coordinated(s) or self.apposed(s)
             if len(members) > 1:
                 best.append((weight + 0.5, s, members))
             elif s.plural and s.entity is not None:

@@ -7,7 +7,9 @@ from onrecord.language.name_words import name_words
 from onrecord.model.parsed import Parsed, Token
 
 SUBJECT = frozenset(("nsubj", "nsubjpass"))
-_REACH = 4
+REACH = 4
+"""Narrated sentences, and FAR all sentences, behind which nobody is in mind."""
+FAR = 12
 MARGIN = 1.5
 
 
@@ -60,7 +62,7 @@ class Salience:
         speaks = self.speaks(t)
         for n in range(t.sent, -1, -1):
             distance = self.rank[t.sent] - self.rank[n]
-            if distance > _REACH or t.sent - n > 12:
+            if distance > REACH or t.sent - n > FAR:
                 break
             if self.parsed.sentences[n].heading and distance:
                 continue
@@ -68,9 +70,10 @@ class Salience:
                 head = self.tokens[s.head]
                 if s.head >= t.i and not (n == t.sent and self.cataphoric(t, head)):
                     continue
-                if quote != self.in_quote[s.head] or s.first <= t.i < s.last:
+                if quote != self.in_quote[s.head] or s.first <= t.i < s.last or self._named_behind(s):
                     continue
                 weight = -1.5 * distance
+                head = self._described(s, head)
                 if head.dep in SUBJECT or (head.dep == "conj" and self.tokens[head.head].dep in SUBJECT):
                     weight += 2
                     up = self.tokens[head.head]
@@ -84,7 +87,7 @@ class Salience:
                             found = [(w - 2 if self._rules(x, governors) else w, x) for w, x in found]
                         ruling = order if nearest else ruling
                     elif up.lemma in self.words["speech"]:
-                        weight += 1.5 if speaks and distance == 1 and not self._told(up) else 0.5
+                        weight += 1.5 if speaks and distance == 1 and not self.told(up) else 0.5
                     if up.dep == "ROOT":
                         weight += 0.5
                     if is_subject:
@@ -111,11 +114,25 @@ class Salience:
                 found.append((weight, s))
         return found
 
+    def _described(self, s: Spot, head: Token) -> Token:
+        """The head of a spot, for a name in apposition that of the description ("another official, X, said")."""
+        noun = self.tokens[head.head]
+        named = s.kind == "name" and head.dep == "appos" and s.entity is not None and s.entity.type == "person"
+        return noun if named and noun.i < head.i and (noun.tag == "NN" or noun.lower == "one") else head
+
+    def _named_behind(self, s: Spot) -> bool:
+        """Whether a description is one of a person whom it names at once."""
+        if s.kind != "nominal" or s.plural:
+            return False
+        behind = (self.at_head.get(c.i) for c in self.parsed.kids(s.head, "appos"))
+        return any(x is not None and x.entity is not s.entity and self._described(x, self.tokens[x.head]).i == s.head
+                   for x in behind)  # fmt: skip
+
     def speaks(self, t: Token) -> bool:
         """Whether a pronoun is the subject of a verb of saying outside quotation marks."""
         return t.dep in SUBJECT and not self.in_quote[t.i] and self.tokens[t.head].lemma in self.words["speech"]
 
-    def _told(self, verb: Token) -> bool:
+    def told(self, verb: Token) -> bool:
         """Whether a verb stands in what somebody else is said to say."""
         return any(self.tokens[g].lemma in self.words["speech"] for g in self.governors(verb)[:4])
 
@@ -183,6 +200,14 @@ class Salience:
             if s.head > t.i and s.kind == "name" and s.entity and not self.cataphoric(t, self.tokens[s.head])
             and self.in_quote[s.head] == self.in_quote[t.i]
         }  # fmt: skip
+
+    def apposed(self, s: Spot) -> tuple[Entity, ...]:
+        """The persons whom an apposition to a plural names: "two aides, X and Y"."""
+        if not s.plural or s.kind != "nominal":
+            return ()
+        behind = (self.at_head.get(c.i) for c in self.parsed.kids(s.head, "appos"))
+        found = [m for x in behind if x is not None and x.kind == "name" and (m := self.coordinated(x))]
+        return next((m for m in found if all(e.type == "person" for e in m)), ())
 
     def coordinated(self, s: Spot) -> tuple[Entity, ...]:
         """The entities that are joined with a spot by "and", when it is the first of them."""

@@ -54,7 +54,7 @@ def _named(
     """The actors at the heads of a source; "I" and "we" are who is quoted, else who the text itself speaks for."""
     members: list[Actor] = []
     for head in source:
-        actors = p.actors_at(head)
+        actors = narrators.label(head) or p.actors_at(head)
         if not actors and p.tokens[head].lower in FIRST_PERSON:
             outer = built[a.nested_in] if a.nested_in >= 0 else None
             actors = outer.members if outer else narrators.at(head)

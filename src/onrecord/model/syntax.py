@@ -9,44 +9,37 @@ from __future__ import annotations
 
 from onrecord.model.parsed import Parsed, Token
 
-_OBJECT_CONTROL = frozenset(
+_OBJECT_CONTROL = frozenset({
+    "ask", "urge", "tell", "order", "force", "help", "allow", "enable", "permit", "encourage", "press", "push",
+    "call", "want", "expect", "require", "persuade", "convince", "invite", "instruct", "warn", "lead", "cause",
+    "get", "let", "make", "pressure", "authorize", "authorise", "task",
+})  # fmt: skip
+_OBJECT_DOES = frozenset(
     {
-        "ask",
-        "urge",
-        "tell",
-        "order",
-        "force",
-        "help",
-        "allow",
-        "enable",
-        "permit",
-        "encourage",
-        "press",
-        "push",
-        "call",
-        "want",
-        "expect",
-        "require",
-        "persuade",
-        "convince",
-        "invite",
-        "instruct",
-        "warn",
-        "lead",
-        "cause",
-        "get",
-        "let",
-        "make",
-        "pressure",
-        "authorize",
-        "authorise",
-        "task",
+        "accuse",
+        "blame",
+        "suspect",
+        "charge",
+        "convict",
+        "criticise",
+        "criticize",
+        "condemn",
+        "praise",
+        "thank",
+        "stop",
+        "prevent",
+        "discourage",
+        "ban",
+        "bar",
+        "punish",
+        "arrest",
+        "detain",
+        "sanction",
+        "absolve",
+        "acquit",
     }
 )
-_OBJECT_DOES = frozenset({
-    "accuse", "blame", "suspect", "charge", "convict", "criticise", "criticize", "condemn", "praise", "thank", "stop",
-    "prevent", "discourage", "ban", "bar", "punish", "arrest", "detain", "sanction", "absolve", "acquit",
-})
+_WHEN = frozenset({"after", "before", "by", "despite", "in", "since", "upon", "when", "while", "without"})
 _PLANS = frozenset({
     "agreement", "aim", "ambition", "application", "aspiration", "attempt", "bid", "chance", "commitment", "decision",
     "desire", "effort", "goal", "hope", "idea", "intent", "intention", "interest", "move", "negotiation", "offer",
@@ -77,7 +70,8 @@ _MAX_CLIMB = 60
 def conjuncts(p: Parsed, i: int) -> list[int]:
     """The token and what is coordinated with it, left to right: "tanks, guns and mines" gives three.
 
-    Counted things in a list are coordinated even where the parse takes the second for an apposition.
+    Counted things in a list are coordinated even where the parse takes the second for an apposition, and so are "other"
+    ones behind an apposition ("Ek, head of the fund, and other bankers").
     """
     found, stack = [i], [i]
     while stack:
@@ -87,7 +81,15 @@ def conjuncts(p: Parsed, i: int) -> list[int]:
             if c.dep == "conj" or (counted and p.kids(c.i, "nummod")):
                 found.append(c.i)
                 stack.append(c.i)
+            elif others := [k.i for k in p.kids(c.i, "conj") if _is_other(p, k)]:
+                found += others
     return sorted(found)
+
+
+def _is_other(p: Parsed, t: Token) -> bool:
+    """Whether a plural is joined behind a comma as "and other …"."""
+    joined = t.left >= 2 and p.tokens[t.left - 1].lower == "and" and p.tokens[t.left - 2].text == ","
+    return t.tag == "NNS" and joined and p.tokens[t.left].lower == "other"
 
 
 def is_verb(p: Parsed, i: int) -> bool:
@@ -178,7 +180,7 @@ def subject(p: Parsed, v: int) -> list[int]:
             return _flat(p, [t.head]) if not _has_gap_elsewhere(p, v) else []
         elif t.dep == "pcomp" and head.dep == "prep":
             v = head.head
-            if p.tokens[v].lemma in _OBJECT_DOES and is_verb(p, v):
+            if p.tokens[v].lemma in _OBJECT_DOES and is_verb(p, v) and head.lower not in _WHEN:
                 objects = [c.i for c in p.kids(v, "dobj")]
                 return _flat(p, objects) if objects else subject(p, v) if is_passive(p, v) else []
             while p.tokens[v].pos in ("ADV", "ADJ") and p.tokens[v].head != v:
