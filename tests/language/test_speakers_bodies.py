@@ -18,7 +18,7 @@ CASES = [
     ("The airline Norsk Air sacked its chief. The airline said that she had erred.", ["Norsk Air"]),
     ("The Lina Ortiz Foundation did not want a fight. The claim is worthless, the group said.",
      ["Lina Ortiz Foundation"]),
-    ("According to the Norwegian Haulage Associations, an industry group, trade was slow. Roads are bad, the group says.",
+    ("According to Norwegian Haulage Associations, an industry group, trade is slow. Roads are bad, the group says.",
      ["Norwegian Haulage Associations", "Norwegian Haulage Associations"]),
     ("The OSCE Border Mission arrived in May. The mission said that the bridge was shut.", ["OSCE Border Mission"]),
     ("The Bristow Zoo opened in May. The zoo said that it was full.", ["Bristow Zoo"]),
@@ -27,7 +27,7 @@ CASES = [
     # but not where the text has brought up another one, or several
     ("Norvex Bank lent the money. A bank in Oslo refused. The bank said that it had no comment.", ["bank"]),
     ("Kenya Airways was late. An airline in Chad was sold. The airline said that it was sorry.", ["airline"]),
-    ("The Chadian army said that it fired first. Niger's army said that it did not. The military said that it was calm.",
+    ("The Chadian army said that it fired first. Niger's army said that it did not. The military said it was calm.",
      ["Chadian army", "Nigerien army", "military"]),
     # descriptions of persons
     ("A New York judge refused. Justice Frank Orozco, of the state court, spoke. The judge said that it was over.",
@@ -45,7 +45,7 @@ CASES = [
      ["Ana Bolt"]),
     ("Tom Reyes was freed in May. Karo's lawyer, Ana Bolt, met the press. His lawyer said that he was ill.",
      ["lawyer"]),
-    ("The Border Mission has left. Ivo Karr, head of the Border Mission, spoke. Its head said that the bridge was shut.",
+    ("The Border Mission has left. Ivo Karr, head of the Border Mission, spoke. Its head said the bridge is shut.",
      ["Ivo Karr"]),
     # names
     ("The decision is wrong, MK Dalia Ravid said.", ["Dalia Ravid"]),

@@ -35,7 +35,7 @@ class BodyNouns:
         return ends is not None and (e.noun in ends or e.name.lower().rsplit(None, 1)[-1].rstrip(".") in ends)
 
     def another(self, noun: str, first: int, last: int) -> bool:
-        """Whether tokens `[first, last)` bring up some other body of that noun, left unnamed ("a bank in the north")."""
+        """Whether tokens `[first, last)` bring up an unnamed body of that noun ("a bank in the north")."""
         tokens = self.parsed.tokens
         for t in tokens[max(first, last - _FAR) : last]:
             if t.lower != noun or t.tag != "NN" or not any(

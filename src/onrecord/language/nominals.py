@@ -57,9 +57,9 @@ class Describer:
             if after is not None and after.text == "-" and after.start == t.end:
                 continue
             role = roles.get(t.lower)
-            if role is None and t.lower not in unnamed and t.lower not in people and t.lower not in bodies:
-                if t.lower not in voiced or t.tag != "NN" or not self._speaks(t):
-                    continue
+            known = role is not None or t.lower in unnamed or t.lower in people or t.lower in bodies
+            if not known and (t.lower not in voiced or t.tag != "NN" or not self._speaks(t)):
+                continue
             if t.i in self._named_at and t.i not in claimed:
                 continue
             if t.dep == "compound" and t.head > t.i and t.head - t.i < 3 and self.parsed.tokens[t.head].tag[:2] == "NN":
@@ -222,13 +222,9 @@ class Describer:
         """The unnamed person met last under the same noun ("an official … the official")."""
         mine = set(content) - self.words["vague"]
         for i, e in reversed(self.anonymous):
-            if (
-                i < t.i
-                and not e.plural
-                and (e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"})
-            ):
-                if mine <= set(e.name.lower().split()):
-                    return e
+            same = e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"}
+            if i < t.i and not e.plural and same and mine <= set(e.name.lower().split()):
+                return e
         return None
 
     def _named_since(self, t: Token) -> bool:
@@ -237,7 +233,9 @@ class Describer:
         between = self.spots[bisect_left(self._starts, brought) : bisect_left(self._starts, t.i)]
         return any(
             s.entity.type == "person"
-            and any(t.lower in x.lower().split() or same_calling(x, t.lower) for x in (*s.entity.titles, *s.entity.roles))
+            and any(
+                t.lower in x.lower().split() or same_calling(x, t.lower) for x in (*s.entity.titles, *s.entity.roles)
+            )
             for s in between[-_RECENT:]
             if s.entity is not None
         )
@@ -376,4 +374,3 @@ class Describer:
             if up.pos == "VERB":
                 return next((c.i for c in self.parsed.kids(up.i, "nsubj")), -1)
         return -1
-
