@@ -75,7 +75,9 @@ def _told(context: Context, found: _Words, speakers: tuple[Actor, ...]) -> Refus
         if found.last <= found.topic[0] <= found.last + _NEAR:
             cue = p.text(first, found.topic[0])
     inner = next((x.i for x in p.kids(found.verb, "xcomp")), found.verb)
-    return Refusal(found.verb, speakers, cue, content, context.date_under(found.verb) or context.date_under(inner))
+    named = [(p.tokens[h].left, p.tokens[h].right + 1) for h in found.speakers]
+    when = context.date_under(found.verb, named) or context.date_under(inner, named)
+    return Refusal(found.verb, speakers, cue, content, when)
 
 
 def _first(p: Parsed, verb: int) -> int:

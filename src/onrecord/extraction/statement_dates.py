@@ -103,7 +103,8 @@ def _another_moment(p: Parsed, v: int, first: int) -> bool:
     """Whether a verb tells of another time than the one it is joined to: "fell in May, and later said", "and says"."""
     if any(c.lower in words("statement", "afterwards") for c in p.kids(v, "advmod")):
         return True
-    return p.tokens[v].tag in _PRESENT and p.tokens[first].tag == "VBD" and not p.kids(v, "aux")
+    past = p.tokens[first].tag == "VBD" or any(c.tag == "VBD" for c in p.kids(first, "aux", "auxpass"))
+    return past and p.tokens[v].tag in _PRESENT and not p.kids(v, "aux")
 
 
 def _names_a_thing(p: Parsed, d: DateMention, cue: int) -> bool:
@@ -124,7 +125,8 @@ def _told_off(context: Context, v: int) -> bool:
 
 
 def _in_speaking(context: Context, a: AttributionMention) -> When | None:
-    """The date of a participle beside the cue ("Speaking on Monday, X said"), or of when the occasion came out."""
+    """The date of a participle beside the cue ("Speaking on Monday, X said"), or of when a paper that holds the words
+    came out ("according to a poll released on Monday")."""
     p = context.parsed
     own = syntax.clause_verb(p, a.cue_token)
     for c in p.kids(own, "advcl"):
@@ -132,8 +134,10 @@ def _in_speaking(context: Context, a: AttributionMention) -> When | None:
             found = context.date_under(c.i)
             if found is not None:
                 return found
-    for name, o in syntax.obliques(p, own):
-        for c in p.kids(o, "acl") if name == "in" else ():
+    papers = [o for name, o in syntax.obliques(p, own) if name == "in"]
+    papers += [a.source_token] if a.way == "phrase" and a.source_token >= 0 else []
+    for o in papers:
+        for c in p.kids(o, "acl"):
             found = context.date_under(c.i) if c.lemma in words("statement", "publishing") else None
             if found is not None:
                 return found

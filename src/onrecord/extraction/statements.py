@@ -48,7 +48,7 @@ def statements(context: Context) -> Iterator[Statement]:
                 quotes=quotes,
                 content=content,
                 form=form,
-                addressee=begun.addressee,
+                addressee=None if _same(begun.addressee, speaker) else begun.addressee,
                 occasion=begun.occasion,
                 act=_act(a, form, content),
                 when=when,
@@ -111,6 +111,8 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
     if set_off and (outer is None or a.speaker is None or _same(a.speaker, outer.speaker)):
         return False
     if a.way == "noun":
+        if any(c.lower in ("any", "no") for c in p.kids(i, "det")):
+            return False
         return outer is None or not _same(a.speaker, outer.speaker)
     if a.way == "phrase":
         return True

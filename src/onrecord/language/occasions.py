@@ -24,8 +24,12 @@ def addressee_of(p: Parsed, v: int) -> Actor | None:
     if lemma in cues("told"):
         heads = [c.i for c in p.kids(v, "dobj", "dative") if c.pos != "ADP" and c.i > v]
         if not heads:
-            heads = [c.i for x in p.kids(v, "ccomp", "xcomp")[:1] for c in p.kids(x.i, "nsubj")
-                     if c.i == v + 1 or (p.tokens[v + 1 : c.i] and p.tokens[c.i].left == v + 1)]
+            heads = [
+                c.i
+                for x in p.kids(v, "ccomp", "xcomp")[:1]
+                for c in p.kids(x.i, "nsubj")
+                if c.i == v + 1 or (p.tokens[v + 1 : c.i] and p.tokens[c.i].left == v + 1)
+            ]
     if lemma in cues("said_to"):
         heads += [o for name, o in syntax.obliques(p, v) if name == "to"]
     heads += [o for name, o in syntax.obliques(p, v) if f"{lemma} {name}" in cues("appealing")]
@@ -78,7 +82,7 @@ def _named_under(p: Parsed, v: int) -> str | None:
     for c in p.kids(v, "prep"):
         if c.lower in _OCCASION_PREPOSITIONS:
             for o in p.kids(c.i, "pobj", "pcomp"):
-                if o.lemma.lower() in cues("occasion"):
+                if o.lemma.lower() in cues("occasion") and not _supposed(p, c, o):
                     return _words(p, o)
     for c in p.kids(v, "dobj") if p.tokens[v].lemma in ("tell", "address") else ():
         if c.lemma.lower() in cues("occasion") and c.i > v and c.pos != "PROPN":
@@ -86,10 +90,16 @@ def _named_under(p: Parsed, v: int) -> str | None:
     return None
 
 
+def _supposed(p: Parsed, preposition: Token, o: Token) -> bool:
+    """Whether it is no occasion but a case: "in the event of a strike"."""
+    return preposition.lower == "in" and o.lower == "event" and any(c.lower == "of" for c in p.kids(o.i, "prep"))
+
+
 def _words(p: Parsed, o: Token) -> str:
-    """The words of an occasion without the date and the participles behind it ("a statement on Monday")."""
+    """The words of an occasion up to a comma, a date or a participle behind it ("a statement on Monday")."""
     last = syntax.phrase_range(p, o.i)[1]
     last = min([last, *(t.left for t in p.tokens[o.i + 1 : last] if t.dep == "acl" and t.left > o.i)])
+    last = min([last, *(t.i for t in p.tokens[o.i + 1 : last] if t.lower == ",")])
     for d in p.dates[bisect_right(p.dates, o.i, key=lambda d: d.first) :]:
         if d.first >= last:
             break
