@@ -28,6 +28,7 @@ bench: $(VENV)/.ready-dev
 	$(BIN)/python bench/archive.py
 
 train: $(TRAIN)/.ready
+	PYTHONPATH=training $(TRAIN)/bin/python -m copies
 	PYTHONPATH=training $(TRAIN)/bin/python -m spans links
 	PYTHONPATH=training $(TRAIN)/bin/python -m spans train
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from onrecord.errors import OnrecordError, ReportRefused
 from onrecord.model.article import Article, Report
+from onrecord.model.copies import Family
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
@@ -56,6 +57,25 @@ def _broken(path: str, error: Exception) -> Outcome:
     return Outcome(path, "refused", reason=reason, trace=trace)
 
 
+def read(report: Report | ReportRefused, known: Callable[[str], bool] | None = None) -> Outcome:
+    """The outcome of reading one report: "known", "extracted" for what is to be parsed, or what it ends as."""
+    from onrecord.reading import read_article
+
+    if isinstance(report, ReportRefused):
+        return refused(report)
+    try:
+        article = read_article(report)
+    except ReportRefused as e:
+        return refused(e)
+    except OSError:
+        raise
+    except Exception as e:
+        return _broken(report.path, e)
+    if known is not None and known(article.id):
+        return Outcome(report.path, "known", article)
+    return Outcome(report.path, "extracted" if article.language in _EXTRACTED else "not extracted", article)
+
+
 class Corridor:
     """The rooms in order, set up once. `model` is the name of an installed spaCy model; None is the pinned one."""
 
@@ -85,29 +105,12 @@ class Corridor:
         group: list[Outcome] = []
         characters = 0
         for report in islice(source, GROUP):
-            outcome = self._read(report, known)
+            outcome = read(report, known)
             group.append(outcome)
             characters += len(outcome.article.text) if outcome.article else 0
             if characters > GROUP_CHARACTERS:
                 break
         return group
-
-    def _read(self, report: Report | ReportRefused, known: Callable[[str], bool] | None) -> Outcome:
-        from onrecord.reading import read_article
-
-        if isinstance(report, ReportRefused):
-            return refused(report)
-        try:
-            article = read_article(report)
-        except ReportRefused as e:
-            return refused(e)
-        except OSError:
-            raise
-        except Exception as e:
-            return _broken(report.path, e)
-        if known is not None and known(article.id):
-            return Outcome(report.path, "known", article)
-        return Outcome(report.path, "extracted" if article.language in _EXTRACTED else "not extracted", article)
 
     def _finish(self, group: list[Outcome]) -> Iterator[Outcome]:
         parses = self._parse([o.article for o in group if o.state == "extracted" and o.article is not None])
@@ -164,3 +167,25 @@ class Corridor:
                 annotate_all(parsed, self.pack)
                 records = extract(parsed, self.pack)
         return tuple(records), tuple(check(parsed, records, self.pack))
+
+
+def trace_reports(
+    reports: Iterable[Report | ReportRefused], tell: Callable[[Outcome], None], meaning: bool = True
+) -> tuple[list[Family], dict[str, Article]]:
+    """The families of copies among reports of any language, and all that were read, by id; nothing is parsed.
+
+    `tell` hears of each report as it is read or refused. `meaning` off compares words, names and figures alone.
+    """
+    from onrecord.tracing import trace
+
+    articles: dict[str, Article] = {}
+
+    def reading() -> Iterator[Article]:
+        for report in reports:
+            outcome = read(report)
+            tell(outcome)
+            if outcome.article is not None and outcome.article.id not in articles:
+                articles[outcome.article.id] = outcome.article
+                yield outcome.article
+
+    return trace(reading(), meaning), articles

@@ -29,12 +29,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Publication date as an interval of ISO dates; null when unknown; `why` keeps the reasoning."""
+    """Publication date as an interval of ISO dates; null when unknown; `why` keeps the reasoning.
+
+    `moment` is the minute where it is stated: ISO in UTC with a "Z", or without one in the outlet's own time.
+    """
 
     start: str | None
     end: str | None
     basis: PublishedBasis
     why: str | None = None
+    moment: str | None = None
 
 
 UNKNOWN_DATE = Published(None, None, "unknown", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from onrecord.model.article import UNKNOWN_DATE, Published, PublishedBasis
 
@@ -22,6 +23,10 @@ _MY_NAMED = re.compile(rf"\b({MONTH})\b\.?,?\s{{1,3}}(\d{{4}})(?!\d)", re.I)
 _NUMBERED = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,9})?")
 _YEAR = re.compile(r"\d{4}")
+_CLOCK = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ]{1,2}(\d{2}:\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
+)
+_MAIL = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})?")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
 
 
@@ -66,6 +71,33 @@ def parse_date(written: str) -> tuple[date, date] | None:
     return None
 
 
+def parse_moment(written: str) -> str | None:
+    """The minute of what is written, as ISO: in UTC with a "Z" where the zone is stated, else as it stands.
+
+    Midnight is none: that is how programs write a day.
+    """
+    text = written.strip()[:200]
+    found = _CLOCK.search(text)
+    if found and found[2] == "00:00":
+        return None
+    try:
+        if found:
+            moment = datetime.fromisoformat(f"{found[1]}T{found[2]}")
+            if found[3] is None:
+                return moment.isoformat(timespec="minutes")
+            zone = "+00:00" if found[3][0].isalpha() else found[3]
+            moment = datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}")
+        elif _MAIL.search(text):
+            moment = parsedate_to_datetime(text)
+        elif epoch := _EPOCH.fullmatch(text):
+            moment = datetime.fromtimestamp(int(epoch[1]), UTC)
+        else:
+            return None
+        return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
 def _numbered(first: int, joint: str, second: int, year: int) -> tuple[date, date] | None:
     """Day first with dots; with strokes only where one of the two can be no month, or both are the same."""
     if joint == "." or first > 12 or first == second:
@@ -78,7 +110,11 @@ def _plausible(days: tuple[date, date]) -> bool:
 
 
 def published(
-    stated: str | None, metadata: str | None, address: str | None, given: str | None, stated_how: str = "",
+    stated: str | None,
+    metadata: str | None,
+    address: str | None,
+    given: str | None,
+    stated_how: str = "",
 ) -> Published:
     """The publication date: what the text states, else metadata, else the address, else what the user gave.
 
@@ -94,5 +130,8 @@ def published(
     for basis, written, why in sources:
         days = parse_date(written) if written else None
         if days and _plausible(days):
-            return Published(days[0].isoformat(), days[1].isoformat(), basis, why)
+            first, last = days[0].isoformat(), days[1].isoformat()
+            moments = (parse_moment(other) for _, other, _ in sources if other)
+            moment = next((m for m in moments if m and first <= m[:10] <= last), None)
+            return Published(first, last, basis, why, moment)
     return UNKNOWN_DATE

@@ -34,7 +34,8 @@ def test_a_line_of_extract_has_the_parts_of_the_contract() -> None:
     found = json.loads(line.text)
     assert list(found) == ["article", "records", "discrepancies"]
     assert "blocks" not in found["article"]
-    assert found["article"]["published"] == {"start": None, "end": None, "basis": "unknown", "why": None}
+    unknown = {"start": None, "end": None, "basis": "unknown", "why": None, "moment": None}
+    assert found["article"]["published"] == unknown
 
 
 def test_a_refused_report_has_a_reason_and_no_line() -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "read": "read",
     "list": "listing",
     "search": "search",
+    "trace": "trace",
     "check": "check",
     "brief": "brief",
     "actor": "actor",

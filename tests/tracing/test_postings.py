@@ -1,0 +1,33 @@
+"""The index of fingerprints against a plain dictionary."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.tracing.postings import Postings
+
+
+@given(st.lists(st.sets(st.integers(0, 60), max_size=30), min_size=1, max_size=40), st.sets(st.integers(0, 60)))
+def test_what_shares_most_is_found(held: list[set[int]], asked: set[int]) -> None:
+    index = Postings()
+    for n, keys in enumerate(held):
+        index.add(np.array(sorted(keys), np.uint64), n)
+    found = index.sharing(np.array(sorted(asked), np.uint64), most=100)
+    bits = {
+        n: sum(np.log2((len(held) + 1) / sum(k in other for other in held)) for k in keys & asked)
+        for n, keys in enumerate(held)
+    }
+    assert {n for n, _ in found} == {n for n, b in bits.items() if b > 1}
+    assert all(abs(b - bits[n]) < 1e-9 for n, b in found)
+    assert [b for _, b in found] == sorted((b for _, b in found), reverse=True)
+
+
+def test_many_keys_are_merged_and_still_found() -> None:
+    index, random = Postings(), np.random.default_rng(1)
+    rows = [np.unique(random.integers(0, 1 << 62, 100, np.uint64)) for _ in range(400)]
+    for n, keys in enumerate(rows):
+        index.add(keys, n)
+    assert [index.sharing(keys, 1)[0][0] for keys in rows] == list(range(400))
+    assert len(index._runs) <= 10
