@@ -1,4 +1,4 @@
-"""Build hook: the gazetteer is compiled before a wheel, an editable one too, is put together."""
+"""Build hook: the gazetteer and the table of given names are compiled before a wheel, an editable one too, is put together."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ class GazetteerHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "gazetteer"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the gazetteer unless it is up to date."""
+        """Compile what is not up to date."""
         if self.target_name != "wheel":
             return
-        file = Path(self.root) / "src" / "onrecord" / "language" / "compile_gazetteer.py"
-        spec = spec_from_file_location("compile_gazetteer", file)
-        if spec is None or spec.loader is None:
-            raise RuntimeError(f"cannot load {file}")
-        module = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        if module.compile_gazetteer():
-            self.app.display_info("gazetteer compiled")
+        for name in ("compile_gazetteer", "compile_given_names"):
+            file = Path(self.root) / "src" / "onrecord" / "language" / f"{name}.py"
+            spec = spec_from_file_location(name, file)
+            if spec is None or spec.loader is None:
+                raise RuntimeError(f"cannot load {file}")
+            module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            if getattr(module, name)():
+                self.app.display_info(f"{name} has written its file")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from onrecord.language.actor_index import ActorIndex, surname_of
 from onrecord.language.actors import Entity
+from onrecord.language.given_names import sex_of_name
 from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import fold, name_words
 from onrecord.language.roles import sex_of, titles_of
@@ -298,8 +299,9 @@ class PersonChains:
     def _finish(self, entity: Entity) -> None:
         if entity.person is None and entity.sex is None:
             for form in self._forms[id(entity)]:
-                sex = name_words().sex.get(form[0].lower()) if len(form) > 1 else None
-                entity.sex = sex if sex in ("m", "f") else entity.sex
+                if len(form) > 1:
+                    sex = name_words().sex.get(form[0].lower()) or sex_of_name(form[0])
+                    entity.sex = sex if sex in ("m", "f") else entity.sex
 
 
 _ALSO = re.compile(
