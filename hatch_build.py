@@ -1,4 +1,4 @@
-"""Build hook: the gazetteer and the table of given names are compiled before a wheel, an editable one too, is put together."""
+"""Build hook: the gazetteer and the given names are compiled before a wheel, editable or not, is put together."""
 
 from __future__ import annotations
 
