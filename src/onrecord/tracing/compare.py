@@ -28,13 +28,14 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What two articles share, seen from the shorter; all from 0 to 1 but for `mass` and `run`.
+    """What two articles share, seen from the shorter; all from 0 to 1 but for `run`, `size` and `long`.
 
     `unquoted`, `quoted`: the share of its words out of and in quotes that the other tells too (what was said at one
     press conference many can quote; sentences in between are the reporter's own). `alien`: the share of its words out
     of quotes in sentences of which the other has nothing. `order`: how often its sentences follow each other there too.
-    `marks`: the share of its names and figures. `mass`: sentences out of quotes that are told there. `run`: the
-    longest run of the same words out of quotes. `across`: in different languages.
+    `marks`: the share of its names and figures. `run`: the longest run of the same words out of quotes. `size`: words
+    of the shorter that carry matter, out of quotes; `long`: sentences of the longer (the more there are, the likelier
+    one is alike by chance). `across`: in different languages. `house`: of one outlet, whose furniture recurs.
     """
 
     unquoted: float
@@ -42,9 +43,11 @@ class Evidence:
     quoted: float
     order: float
     marks: float
-    mass: float
     run: int
+    size: int
+    long: int
     across: bool
+    house: bool
 
 
 def compare(one: Traced, other: Traced) -> tuple[Evidence, Matrix]:
@@ -70,9 +73,11 @@ def compare(one: Traced, other: Traced) -> tuple[Evidence, Matrix]:
         quoted=_share(told, size, quoted),
         order=(steps + 1) / (len(places) + 1) if len(places) > 1 else 0.5,
         marks=len(marks & theirs) / max(1, len(marks)),
-        mass=float(told[~quoted].sum()),
         run=longest_run(short, long),
+        size=int(size[~quoted].sum()),
+        long=len(long),
         across=across,
+        house=one.article.outlet is not None and one.article.outlet == other.article.outlet,
     )
     return evidence, matrix
 

@@ -15,7 +15,7 @@ from onrecord.tracing.postings import Postings
 from onrecord.tracing.relation import Likeness, likeness, probability
 from onrecord.tracing.sentences import GLUE, NAME, NUMBER, sentences
 
-COPY = 0.5
+COPY = 0.55
 """From this probability on one of two articles is taken to be made from the other."""
 _COMPARED = 12
 """Articles that share most with a new one and are compared with it sentence by sentence."""

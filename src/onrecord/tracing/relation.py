@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import exp, log1p
+from math import exp, log
 
 import numpy as np
 
@@ -18,10 +18,11 @@ from onrecord.tracing.sentences import Sentence
 _SAME, _NEAR = 0.97, 0.85
 """Likeness of two sentences, word by word, that are the same but for a sign, and that are edited at the most."""
 _WHOLE, _MOST = 0.95, 0.75
-_LONG_RUN = 12
+_SHORT_RUN, _LONG_RUN = 4, 12
 _QUOTE_WORDS = 4
 _KEPT_QUOTES = 0.8
-_MOST_RUN = 20
+_LEAST = 20
+"""Words that carry matter, out of quotes, below which only a long run tells a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ class Likeness:
 
 def figures(evidence: Evidence) -> tuple[float, ...]:
     """What the weights of `relation.toml` stand for, in their order."""
+    run = 0 if evidence.house else min(max(evidence.run - _SHORT_RUN, 0), _LONG_RUN) / _LONG_RUN
     return (
-        1.0, evidence.unquoted, evidence.alien, evidence.marks, evidence.order, log1p(evidence.mass),
-        min(evidence.run, _MOST_RUN) / _MOST_RUN, float(evidence.across),
+        1.0, evidence.unquoted, evidence.alien, evidence.marks, evidence.order, run, log(evidence.long),
+        float(evidence.across),
     )  # fmt: skip
 
 
@@ -55,6 +57,8 @@ def _weights() -> tuple[float, ...]:
 
 def probability(evidence: Evidence) -> float:
     """How likely one of the two was made from the other, or both from a third."""
+    if evidence.size < _LEAST and (evidence.house or evidence.run < _LONG_RUN):
+        return 0.0
     return 1 / (1 + exp(-sum(w * x for w, x in zip(_weights(), figures(evidence), strict=True))))
 
 
