@@ -173,11 +173,13 @@ def _finish(s: State) -> list[AttributionMention]:
     ordered = sorted(
         (f for f in s.found if f.content), key=lambda f: (f.content[0][0], -_size(f), f.cue_token in relayed)
     )
+    spoken_by: list[list[Range]] = []
     for f in ordered:
         occasion = None
         if f.cue_token >= 0 and not f.way.startswith("n"):
             occasion, f.content = trailing_occasion(p, f.content, f.cue_token)
         said_by = [f.source_words] if f.source_words else source_range(p, f.source, f.cue_token)
+        spoken_by.append(said_by)
         source, cue, content, own = (
             tuple(f.exact.get(r) or p.span(*r) for r in ranges) for ranges in (said_by, f.cue, f.content, f.own)
         )
@@ -210,7 +212,7 @@ def _finish(s: State) -> list[AttributionMention]:
     for n, (a, f) in enumerate(zip(built, ordered, strict=True)):
         a.goes_on = at.get(f.after, -1) if f.after is not None else -1
         a.nested_in = at[f.via] if f.via >= 0 and f.via in at else _outer(p, built, over, n)
-    resolve_speakers(p, built, [by_name(p, f.source) for f in ordered])
+    resolve_speakers(p, built, [by_name(p, f.source, w) for f, w in zip(ordered, spoken_by, strict=True)])
     return built
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.language.clauses import Range, outer_cue, trim
 from onrecord.language.cues import cues
+from onrecord.language.name_words import name_words
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed
 
@@ -75,14 +76,30 @@ def closing_subject(p: Parsed, v: int) -> list[int]:
     return [h for h in heads if h + 1 in joined or h == heads[-1]]
 
 
-def by_name(p: Parsed, heads: list[int]) -> list[int]:
-    """The heads, for a description the names in apposition to it: "another official, X", "two aides, X and Y".
+def by_name(p: Parsed, heads: list[int], words: list[Range] | None = None) -> list[int]:
+    """The heads; for a description the names in apposition to it: "another official, X", "two aides, X and Y".
 
-    A noun in the singular has one name, one in the plural several.
+    A noun in the singular has one name, one in the plural several. `words` has the tokens of the source: where none of
+    the heads is anyone's, the name that opens or closes them is the head ("X, head of a union that …", "co-host X").
     """
     out: list[int] = []
     for h in heads:
         out += [x for x in _apposed_names(p, h) or [h] if x not in out]
+    if not out or not words:
+        return out
+    first, last = words[0]
+    while first < last and p.tokens[first].pos == "PUNCT":
+        first += 1
+    while last > first and p.tokens[last - 1].pos == "PUNCT":
+        last -= 1
+    inside = [h for h in out if first <= h < last]
+    if len(inside) < len(out) and any(_is_person(p, h) for h in inside):
+        out = [h for h in out if first <= h < last or not _described(p, h)]
+    if first < last and all(_described(p, h) for h in out) and (names := _names_behind(p, out, first, last)):
+        return names
+    if first < last and not any(p.actors_at(h) for h in out):
+        named = _name_at_edge(p, first, last)
+        return [named] if named is not None else out
     return out
 
 
@@ -95,6 +112,59 @@ def _apposed_names(p: Parsed, h: int) -> list[int]:
         if c.i > h and (len(names) > 1) == (t.tag == "NNS") and all(_is_person(p, n) for n in names):
             return names
     return []
+
+
+def _described(p: Parsed, h: int) -> bool:
+    """Whether a head is a noun that nobody is known by."""
+    return p.tokens[h].tag[:2] == "NN" and all(a.type == "anonymous" for a in p.actors_at(h))
+
+
+def _names_behind(p: Parsed, heads: list[int], first: int, last: int) -> list[int]:
+    """The names that a comma sets behind a description, however they hang in the tree ("A woman in X, Ada Lind,")."""
+    tokens = p.tokens
+    comma = next((i for i in range(max(heads), last - 1) if tokens[i].text == ","), -1)
+    if comma < 0 or tokens[heads[0]].tag not in ("NN", "NNS"):
+        return []
+    if any(m.kind == "name" and _is_person(p, m.head) for i in range(first, comma) if (m := p.mention_at(i))):
+        return []
+    names: list[int] = []
+    at = comma + 1
+    while at < last:
+        m = p.mention_at(at)
+        if m is None or m.kind != "name" or m.first != at or not _is_person(p, m.head):
+            break
+        names.append(m.head)
+        at = m.last
+        if at >= last or tokens[at].text not in (",", "and"):
+            break
+        at += 2 if tokens[at].text == "," and at + 1 < last and tokens[at + 1].lower == "and" else 1
+    return names if names and (len(names) > 1) == (tokens[heads[0]].tag == "NNS") else []
+
+
+def _name_at_edge(p: Parsed, first: int, last: int) -> int | None:
+    """The head of the name that opens a source, or of that which closes it; None where neither does."""
+    tokens = p.tokens
+    if any(t.lower in ("or", "nor") for t in tokens[first:last]):
+        return None
+    opening = p.mention_at(first)
+    if opening is not None and opening.kind == "name" and opening.first == first and opening.actor is not None:
+        behind = tokens[opening.last] if opening.last < last else None
+        body = opening.actor.type != "person"
+        noun = body and opening.last + 1 == last and tokens[last - 1].lower in name_words()["later_body"]
+        comma = behind is not None and behind.text in (",", "(", "–", "—")
+        if behind is None or noun or (comma and (not body or tokens[opening.last + 1].tag == "DT")):
+            return opening.head
+    closing = p.mention_at(last - 1)
+    if closing is None or closing.last != last or closing.kind != "name" or not 0 < closing.first - first < 6:
+        return None
+    before = tokens[first : closing.first]
+    if any(t.pos not in ("NOUN", "PROPN", "ADJ", "CCONJ", "DET") and t.text not in "-–" for t in before):
+        return None
+    if _is_person(p, closing.head):
+        opens = tokens[closing.first].pos == "NOUN" or before[-1].pos in ("NOUN", "PROPN") or before[-1].text in "-–"
+        return closing.head if opens else None
+    body = closing.actor is not None and closing.actor.type == "organisation"
+    return closing.head if body and before[-1].lower in name_words()["later_body"] else None
 
 
 def _is_person(p: Parsed, i: int) -> bool:

@@ -1,0 +1,57 @@
+"""Sources that hold a name: who is meant, however the words around the name hang together."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.language import annotate_all
+from onrecord.language.parse import parse_articles
+from onrecord.model.article import Article, Block, Published
+from onrecord.packs import load_pack
+
+
+def _voices(text: str, title: str | None = None) -> list[list[str]]:
+    day = Published("2024-03-14", "2024-03-14", "given")
+    block = Block(0, len(text), "text", 0)
+    article = Article("a", "a", text, title=title, language="en", published=day, blocks=(block,))
+    (parsed,) = parse_articles([article])
+    annotate_all(parsed, load_pack("world"))
+    told = sorted((a for a in parsed.attributions if a.nested_in < 0), key=lambda a: a.cue_token)
+    return [[m.name for m in a.members] for a in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("A woman in Lagos, Kemi Adebayo, also said she had heard the alarm.", [["Kemi Adebayo"]]),
+        ("A shopkeeper from Aleppo, Samir Haddad, said the shelling had stopped.", [["Samir Haddad"]]),
+        (
+            "Two lawmakers from Córdoba, Lucía Ferrer and Pablo Rey, said they would not back the plan.",
+            [["Lucía Ferrer", "Pablo Rey"]],
+        ),
+        ("On the morning show, co-host Mika Lindqvist asked the guests how they would vote.", [["Mika Lindqvist"]]),
+        ("The boy was sent to hospital, KPNX channel reported.", [["KPNX"]]),
+        ("(Market research firm VQX says sales will rise.)", [["VQX"]]),
+        (
+            "Marisol Quintero, head of Harbour Workers United, a union that has endorsed the march and that has been "
+            "busing its members across the province to march, said the protests were peaceful.",
+            [["Marisol Quintero"]],
+        ),
+    ],
+)
+def test_the_name_in_the_source_speaks(text: str, voices: list[list[str]]) -> None:
+    assert _voices(text) == voices
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A spokesman for the mayor, Ivo Karr, said the road was shut.", "mayor"),
+        ("Residents of Lagos, who fled at night, said the road was shut.", "Lagos"),
+        ("Several officials, among them Ada Lind, said the road was shut.", "Ada Lind"),
+        ("A KPNX reporter said the road was shut.", "KPNX"),
+        ("Neither Ada Lind nor Bo Ek said that the road was shut.", "Ada Lind"),
+    ],
+)
+def test_a_name_that_only_tells_whose_or_where_does_not_speak(text: str, named: str) -> None:
+    assert [named] not in _voices(text)
