@@ -10,6 +10,8 @@ from onrecord.language.name_words import name_words, office_kind
 from onrecord.model.parsed import Parsed, Token
 
 _REACH = 3
+PAST = frozenset(("former", "ex"))
+"""Words by which somebody no longer holds an office."""
 _SUBJECT = ("nsubj", "nsubjpass")
 _SEX = {"woman": "f", "shman": "m", "chman": "m"}
 _NO_SINGULAR = ("ese", "sh", "ch", "s", "men")
@@ -33,11 +35,18 @@ class Epithets:
         """The person whom "the" description headed by `t` takes up; its phrase is tokens `[first, last)`."""
         if self.parsed.tokens[first].lower not in ("the", "this") or not self._opens(t, last):
             return None
-        words = [x.lower for x in self.parsed.tokens[first + 1 : t.i + 1]]
-        if {*words} & self.words["lesser"] or t.lower in self.words["rank"]:
+        words = self.parsed.text(first + 1, t.i + 1).lower().split()
+        if {*words} & self.words["lesser"] - PAST or t.lower in self.words["rank"]:
             return None
-        loose = t.lower in self.words["epithet"]
-        return self._recent(t, country, sex, None if loose else " ".join(words))
+        return self._recent(t, country, sex, None if self.loose(t) else " ".join(words))
+
+    def loose(self, t: Token) -> bool:
+        """Whether a noun is one for anybody, whatever the office ("the tycoon", "the front-runner")."""
+        tokens = self.parsed.tokens
+        joined = t.i > 1 and tokens[t.i - 1].text == "-"
+        return t.lower in self.words["epithet"] or (
+            joined and f"{tokens[t.i - 2].lower}-{t.lower}" in self.words["epithet"]
+        )
 
     def more(self, taken: set[int]) -> list[Spot]:
         """The spots of words for a person of a country ("the Dane") and of ages ("the 63-year-old")."""
@@ -58,9 +67,13 @@ class Epithets:
         return out
 
     def _opens(self, t: Token, last: int) -> bool:
-        """Whether the phrase is all there is of a subject before which its sentence names no other person."""
-        counted = last == t.i + 3 and self.parsed.tokens[t.i + 2].tag == "CD"
-        if t.dep not in _SUBJECT or (last > t.i + 1 and not counted):
+        """Whether the phrase is all there is of a subject ("from Ohio" may follow) before which its sentence names no
+        other person."""
+        tail = self.parsed.tokens[t.i + 1 : last]
+        plain = not tail or (len(tail) == 2 and tail[1].tag == "CD")
+        if not plain:
+            plain = tail[0].lower == "from" and all(x.tag[:3] == "NNP" for x in tail[1:])
+        if t.dep not in _SUBJECT or not plain:
             return False
         sentence = self.parsed.sentences[t.sent]
         low = bisect_left(self._starts, sentence.first)
@@ -80,7 +93,8 @@ class Epithets:
                 row, sentence, heard = [], here, heard + 1
                 if heard > _REACH or t.sent - here > 3 * _REACH:
                     break
-            row.append(s)
+            if not self._told_of_another(s, sex):
+                row.append(s)
         fitting = self._fitting(row, country, sex, title)
         if len(fitting) == 1:
             return fitting[0]
@@ -91,21 +105,33 @@ class Epithets:
         found = {id(s.entity): s.entity for s in row if s.entity and self._fits(s.entity, country, sex, title)}
         return list(found.values())
 
+    def _told_of_another(self, s: Spot, sex: str | None) -> bool:
+        """Whether the sentence of a name that is not its subject tells of somebody else by "he" or "she"."""
+        tokens = self.parsed.tokens
+        root = self.parsed.sentences[tokens[s.head].sent].root
+        subject = next((c.i for c in self.parsed.kids(root, *_SUBJECT)), -1)
+        pronoun = subject >= 0 and subject < s.first and not self._spoken[subject]
+        return pronoun and tokens[subject].lower == "he" and sex != "f" or tokens[subject].lower == "she" and sex != "m"
+
     def _fits(self, e: Entity, country: str | None, sex: str | None, title: str | None) -> bool:
         if (sex and e.sex and e.sex != sex) or (country and e.country != country):
             return False
         if title is None:
             return True
+        told = set(title.split())
+        past = bool(told & PAST)
+        title = " ".join(w for w in title.split() if w not in PAST)
         kind, noun = office_kind(title), title.rsplit(None, 1)[-1]
         if kind == "spokes":
-            told = set(title.split()[:-1])
-            return any(office_kind(r) == kind and told <= set(r.lower().split()) for r in e.roles)
+            return any(office_kind(r) == kind and told - {noun} <= set(r.lower().split()) for r in e.roles)
         if noun in e.titles and office_kind(noun) == kind:
             return True
-        if not e.roles:
-            return kind is None
+        if all(r.lower().rsplit(None, 1)[-1] in self.words["epithet"] for r in e.roles):
+            return (kind is None or past) and (e.person is None or not e.person.offices)
         return any(
-            noun in (words := r.lower().split()) and office_kind(r) == kind and not {*words} & self.words["lesser"]
+            noun in (words := r.lower().split())
+            and office_kind(" ".join(w for w in words if not past or w not in PAST)) == kind
+            and not {*words} & self.words["lesser"] - (PAST if past else set())
             for r in e.roles
         )
 

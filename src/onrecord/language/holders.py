@@ -10,6 +10,7 @@ from onrecord.language.name_words import name_words, office_kind, same_calling
 from onrecord.model.parsed import Parsed
 from onrecord.packs.pack import Person
 
+_PAST = frozenset(("former", "ex"))
 _SHARED = frozenset(("ambassador", "deputy", "general", "spokes"))
 """Functions that many hold at once, so that the country alone tells nobody."""
 
@@ -49,6 +50,28 @@ class Holders:
             return [self.index.offices[o.office].title for o in e.person.offices if o.office in self.index.offices]
         title = self.index.office_of(e.person, published.start, published.end)
         return [title] if title else []
+
+    def held_before(self, e: Entity, noun: str, words: set[str], name: str, country: str | None) -> bool:
+        """Whether somebody is known to have held what "the former …" tells: by the article's words, or by a term of the
+        pack that is over. `words`: those of the description `name` but "former" and its country's."""
+        if country and e.country and e.country != country:
+            return False
+        tables = name_words()
+        kind = office_kind(" ".join(w for w in name.lower().replace("-", " ").split() if w not in _PAST))
+        for role in e.roles:
+            parts = set(role.lower().replace("-", " ").split())
+            if not parts & _PAST or (parts & tables["lesser"]) - words - _PAST:
+                continue
+            if kind is not None and (parts & tables["lesser_body"]) - words:
+                continue
+            called = noun in parts or same_calling(role, noun)
+            if (called and words <= parts) or (noun in e.titles and words <= {*parts, noun}):
+                return True
+        if e.person is None or kind is None or kind in _SHARED:
+            return False
+        until = self.parsed.article.published.start
+        ended = (o.office for o in e.person.offices if o.end and (until is None or o.end <= until))
+        return any(o in self.index.offices and office_kind(self.index.offices[o].title) == kind for o in ended)
 
     def holder(self, kind: str, country: str) -> Entity | None:
         """The holder of an office: named in the article with that role, else the only one whom the pack allows."""

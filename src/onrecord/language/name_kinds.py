@@ -103,6 +103,9 @@ class KindJudge:
         tokens, s = self.parsed.tokens, self.spans[n]
         if s.last + 1 >= len(tokens) or tokens[s.last].text != "," or s.titles:
             return False
+        words = self.parsed.text(s.first, s.last)
+        if s.last - s.first > 1 and tokens[s.first].lower in self.words.sex and not _is_place(words):
+            return False
         following = self.spans[n + 1] if n + 1 < len(self.spans) and self.spans[n + 1].first == s.last + 1 else None
         if following is None:
             return tokens[s.last + 1].text in self.words["us_state"]

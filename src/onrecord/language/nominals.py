@@ -9,7 +9,7 @@ from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.bodies import BodyLinker
 from onrecord.language.bodies_later import LaterBodies
-from onrecord.language.epithets import Epithets
+from onrecord.language.epithets import PAST, Epithets
 from onrecord.language.holders import Holders
 from onrecord.language.name_words import name_words, office_kind, same_calling
 from onrecord.language.noun_phrases import DEFINITE, NounPhrases, count_before
@@ -58,17 +58,24 @@ class Describer:
                 continue
             role = roles.get(t.lower)
             known = role is not None or t.lower in unnamed or t.lower in people or t.lower in bodies
-            if not known and (t.lower not in voiced or t.tag != "NN" or not self._speaks(t)):
+            loose = not known and self.epithets.loose(t)
+            if not known and not loose and (t.lower not in voiced or t.tag != "NN" or not self._speaks(t)):
                 continue
             if t.i in self._named_at and t.i not in claimed:
                 continue
             if t.dep == "compound" and t.head > t.i and t.head - t.i < 3 and self.parsed.tokens[t.head].tag[:2] == "NN":
                 continue
             body = role is None and (t.lower in bodies or t.lower in voiced)
-            spot = self._one(t, claimed, not body)
+            spot = self._epithet(t) if loose else self._one(t, claimed, not body)
             if spot is not None:
                 out.append(spot)
         return out + self.epithets.more({*self._named_at, *(s.head for s in out)})
+
+    def _epithet(self, t: Token) -> Spot | None:
+        """A noun that is no role and means somebody only where it takes up the one just named ("the tycoon")."""
+        first, _, last = self.phrases.phrase(t)
+        entity = self.epithets.find(t, first, last, self._country(first, last, bodies=False), None)
+        return Spot(first, last, t.i, "nominal", entity) if entity is not None else None
 
     def _one(self, t: Token, claimed: dict[int, Entity], person: bool) -> Spot | None:
         first, inner, last = self.phrases.phrase(t)
@@ -176,9 +183,10 @@ class Describer:
             return None
         return self._definite(t, first, inner, last, "")
 
-    def _country(self, first: int, last: int) -> str | None:
+    def _country(self, first: int, last: int, bodies: bool = True) -> str | None:
+        """The country that a description tells, by the name of a body in it too unless `bodies` is false."""
         for i in range(first, last):
-            if (s := self._named_at.get(i)) and s.entity and s.entity.country:
+            if (s := self._named_at.get(i)) and s.entity and s.entity.country and (bodies or s.entity.type == "country"):
                 return s.entity.country
         return role_country(self.index, self.parsed.text(first, last)) if last - first < 12 else None
 
@@ -196,7 +204,8 @@ class Describer:
         if tokens[first].tag != "PRP$" and (entity is None or self._named_since(t)):
             entity = self._person_with(t, name, first, last) or entity
             if entity is None:
-                entity = self.epithets.find(t, first, last, self._country(first, last), self._sex(t))
+                land = self._country(first, last, bodies=False)
+                entity = self.epithets.find(t, first, last, land, self._sex(t))
         owned = tokens[first].tag == "PRP$"
         told = qualified and t.lower not in self.words["rank"] and len(name.split()) > 1
         if entity is None and (told or (owned and t.dep in SUBJECT)):
@@ -254,6 +263,7 @@ class Describer:
         words = {w for w in low.replace("’", "'").replace("'s", "").split() if w not in self.words["vague"]}
         words -= land_words(self.index, name)
         owner = self._owner(t, first)
+        past = any(x.lower in PAST for x in self.parsed.tokens[first : t.i])
         fits: list[tuple[int, Entity]] = []
         seen: set[int] = set()
         stop = bisect_left(self._starts, t.i)
@@ -263,7 +273,12 @@ class Describer:
             if e is None or e.type != "person" or id(e) in seen or (n >= stop and not e.roles and e.person is None):
                 continue
             seen.add(id(e))
-            if self._fits(e, noun, words, kind, country) and self._owned(e, owner):
+            fitting = (
+                self.holders.held_before(e, noun, words, name, country)
+                if past
+                else self._fits(e, noun, words, kind, country)
+            )
+            if fitting and self._owned(e, owner):
                 fits.append((s.first if s.first < t.i else -1, e))
         if len(fits) == 1:
             return fits[0][1]
@@ -272,7 +287,7 @@ class Describer:
             if len(exact) == 1:
                 return exact[0]
             return self._nearer(t, fits)
-        if kind in (None, "general", "deputy", "spokes") or country is None or owner:
+        if past or kind in (None, "general", "deputy", "spokes") or country is None or owner:
             return None
         holders = self.holders.known(kind, country)
         return self.holders.entity(holders[0].id) if len(holders) == 1 else None

@@ -1,4 +1,4 @@
-"""Bodies of a state that is not named beside them ("its foreign ministry", "the country's army"): `Spot`s out.
+"""Bodies of a state that is told otherwise than by its adjective ("its foreign ministry", "Oslo's army"): `Spot`s out.
 
 What comes in is an article with the spots of names and pronouns resolved; a body whose state is in doubt has no spot.
 """
@@ -11,12 +11,15 @@ from onrecord.language.bodies import BodyLinker
 from onrecord.language.name_words import name_words
 from onrecord.language.salience import Salience
 from onrecord.model.parsed import Parsed, Token
+from onrecord.packs.pack import Country
 
 _NEAR = 2
+_SHARED = frozenset(("north", "south", "east", "west"))
 
 
 class OwnedBodies:
-    """The bodies of one article that are told by "its", "the country's" or a bare "the foreign ministry"."""
+    """The bodies of one article that are told by "its", "the country's", a country, its capital or its short name
+    ("the South's army"), or by a bare "the foreign ministry"."""
 
     def __init__(self, parsed: Parsed, index: ActorIndex, bodies: BodyLinker, salience: Salience) -> None:
         self.parsed = parsed
@@ -52,8 +55,40 @@ class OwnedBodies:
             return _state_of(self.salience.at(at)), at
         if opening.tag == "POS" and at > 0 and tokens[at - 1].lower in self.words["own_land"]:
             return self._last_land(t), tokens[at - 1].left
+        if opening.tag == "POS" and at > 0 and (iso := self._part(at - 1)) is not None:
+            return iso, at - 2
         if double and opening.lower == "the":
             return self._last_land(t), at
+        if double or (opening.tag == "POS" and t.lower in self.words["capital_body"]):
+            return self._named(at - (opening.tag == "POS"))
+        return None, at
+
+    def _part(self, at: int) -> str | None:
+        """The one country of the text so far that "the South" and the like, before a token "'s", is short for."""
+        tokens = self.parsed.tokens
+        if at == 0 or tokens[at].lower not in _SHARED or tokens[at - 1].lower != "the":
+            return None
+        before = (s for row in self.salience.by_sentence[: tokens[at].sent + 1] for s in row if s.head < at)
+        lands = {s.entity.country: s.entity.name for s in before if s.entity and s.entity.type == "country"}
+        fitting = [iso for iso, name in lands.items() if name.lower().split()[0] == tokens[at].lower]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _named(self, at: int) -> tuple[str | None, int]:
+        """The state whose name, adjective or capital ends at a token, and where that begins."""
+        for s in self.salience.by_sentence[self.parsed.tokens[at].sent]:
+            if s.last == at + 1 and s.entity is not None and s.entity.type == "country":
+                return s.entity.country, s.first
+        tokens = self.parsed.tokens
+        for first in (max(0, at - 1), at):
+            name = self.parsed.text(first, at + 1)
+            if (country := self.index.adjectives.get(name)) is not None:
+                return country.id, first
+        if tokens[at].text.isupper() or (at > 0 and tokens[at - 1].tag[:3] == "NNP"):
+            return None, at
+        for alias, entries in self.index.aliases.get(tokens[at].text, ()):
+            if alias == tokens[at].text:
+                lands = {e.ref.id for e in entries if e.kind == "capital" and isinstance(e.ref, Country)}
+                return (lands.pop() if len(lands) == 1 else None), at
         return None, at
 
     def _last_land(self, t: Token) -> str | None:

@@ -6,7 +6,7 @@ A pronoun is left unresolved (entity null) unless one candidate is clearly bette
 from __future__ import annotations
 
 from onrecord.language.actors import Entity, Spot
-from onrecord.language.cues import cues
+from onrecord.language.binding import Binding
 from onrecord.language.other_side import OtherSide
 from onrecord.language.salience import FAR, MARGIN, REACH, SUBJECT
 from onrecord.model.parsed import Token
@@ -19,7 +19,7 @@ _NEUTER = frozenset(("it", "its", "itself"))
 _HUMAN = frozenset(("person", "anonymous", "group"))
 
 
-class PronounResolver(OtherSide):
+class PronounResolver(OtherSide, Binding):
     """The pronouns of one article. `spots` in order; resolved pronouns join them as the text is read on."""
 
     def resolve(self) -> list[Spot]:
@@ -95,18 +95,20 @@ class PronounResolver(OtherSide):
         joined = self._joined(t)
         if joined is not None and joined.type == "person" and joined.sex in (None, sex):
             return joined
-        if self.speaks(t) and self.tokens[t.head].lemma in cues("going_on") and (same := self._last_heard(t, sex)):
+        if self.goes_on(t) and (same := self._last_heard(t, sex)):
             return same
-        later = self.later_names(t)
+        barred, quoted = self.later_names(t) | self.barred(t), self.quoted(t)
         weighed, heads, near = [], [], 9
         for weight, s in self.candidates(t):
             e = s.entity
-            if e is None or e.plural or s.plural or id(e) in later:
+            if e is None or e.plural or s.plural or id(e) in barred or self.described_again(s):
                 continue
             if e.type == "person" or (e.type == "anonymous" and e.count is None):
-                if e.sex not in (None, sex):
+                known = e.sex or self.sex_of_noun(s)
+                if known not in (None, sex):
                     continue
-                weighed.append((weight + (0.5 if e.sex == sex else 0) - (1.0 if e.type == "anonymous" else 0), e))
+                weight += (0.5 if e.sex == sex else 0) - (1.0 if e.type == "anonymous" else 0)
+                weighed.append((weight - (2.5 if id(e) in quoted else 0), e))
                 heads.append((e, s.head))
                 if self.tokens[s.head].dep in SUBJECT:
                     near = min(near, self.rank[t.sent] - self.rank[self.tokens[s.head].sent])
@@ -114,7 +116,9 @@ class PronounResolver(OtherSide):
             ranks = [self.rank[t.sent] - self.rank[self.tokens[h].sent] for _, h in heads]
             weighed = [(w - (r > near), e) for (w, e), r in zip(weighed, ranks, strict=True)]
         found = self.best(weighed)
-        if found is None or self.crossed(t, found, heads):
+        if found is None or (self.crossed(t, found, heads) and not self.stands_above(t, found, weighed, heads)):
+            return None
+        if any(id(e) in quoted for _, e in weighed) and max(w for w, e in weighed if e is found) < 0:
             return None
         if found.sex is None and found.type == "person":
             found.sex = sex
@@ -126,7 +130,7 @@ class PronounResolver(OtherSide):
             verb = self.tokens[i]
             if self.rank[t.sent] - self.rank[verb.sent] > REACH or t.sent - verb.sent > FAR:
                 return None
-            if verb.pos != "VERB" or self.in_quote[i] or verb.lemma not in self.words["speech"] or self.told(verb):
+            if verb.pos != "VERB" or self.in_quote[i] or verb.lemma not in self.speech or self.told(verb):
                 continue
             for c in self.parsed.kids(i, "nsubj"):
                 e = self.at(c.i)

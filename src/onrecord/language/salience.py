@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.language.actors import Entity, Spot
+from onrecord.language.cues import speech_verbs
 from onrecord.language.name_words import name_words
 from onrecord.model.parsed import Parsed, Token
 
@@ -20,6 +21,7 @@ class Salience:
         self.parsed = parsed
         self.tokens = parsed.tokens
         self.words = name_words()
+        self.speech = self.words["speech"] | speech_verbs()
         self.by_sentence: list[list[Spot]] = [[] for _ in parsed.sentences]
         self.at_head: dict[int, Spot] = {}
         for s in spots:
@@ -74,9 +76,10 @@ class Salience:
                     continue
                 weight = -1.5 * distance
                 head = self._described(s, head)
-                if head.dep in SUBJECT or (head.dep == "conj" and self.tokens[head.head].dep in SUBJECT):
+                bare = self._subject_by_place(s)
+                if head.dep in SUBJECT or (head.dep == "conj" and self.tokens[head.head].dep in SUBJECT) or bare:
                     weight += 2
-                    up = self.tokens[head.head]
+                    up = bare or self.tokens[head.head]
                     if head.head in governors and n == t.sent:
                         if head.head in own and not is_subject:
                             continue
@@ -86,10 +89,12 @@ class Salience:
                         if nearest and ruling >= 0 and order < ruling:
                             found = [(w - 2 if self._rules(x, governors) else w, x) for w, x in found]
                         ruling = order if nearest else ruling
-                    elif up.lemma in self.words["speech"]:
-                        weight += 1.5 if speaks and distance == 1 and not self.told(up) else 0.5
+                    elif up.lemma in self.speech:
+                        weight += 1.5 if speaks and distance <= 1 and not self.told(up) else 0.5
                     if up.dep == "ROOT":
                         weight += 0.5
+                    elif distance and self._lies_deep(up):
+                        weight -= 1
                     if is_subject:
                         weight += 0.5
                 elif head.dep == "poss":
@@ -107,6 +112,8 @@ class Salience:
                         weight += 0.5
                 elif is_subject and n == t.sent and self._topic(head):
                     weight += 5
+                elif is_subject and head.dep == "pobj" and self._fronted(s):
+                    weight += 1.5
                 if head.dep in ("compound", "nmod"):
                     weight -= 2
                 if s.kind == "pronoun":
@@ -116,9 +123,18 @@ class Salience:
 
     def _described(self, s: Spot, head: Token) -> Token:
         """The head of a spot, for a name in apposition that of the description ("another official, X, said")."""
+        if s.kind != "name" or s.entity is None or s.entity.type != "person":
+            return head
         noun = self.tokens[head.head]
-        named = s.kind == "name" and head.dep == "appos" and s.entity is not None and s.entity.type == "person"
-        return noun if named and noun.i < head.i and (noun.tag == "NN" or noun.lower == "one") else head
+        if head.dep == "npadvmod" and self.tokens[head.left - 1].lower == "," and head.left:
+            aside = (c for c in self.parsed.kids(noun.i, *SUBJECT) if c.tag == "NN" and c.i < head.i)
+            return next(aside, head)
+        if head.dep != "appos" or noun.i > head.i:
+            return head
+        if noun.dep == "pobj" and self.tokens[noun.head].lower in ("of", "at", "in", "for"):
+            whose = self.tokens[self.tokens[noun.head].head]
+            noun = whose if whose.tag == "NN" and whose.dep in SUBJECT and noun.i not in self.at_head else noun
+        return noun if noun.tag == "NN" or noun.lower == "one" else head
 
     def _named_behind(self, s: Spot) -> bool:
         """Whether a description is one of a person whom it names at once."""
@@ -128,13 +144,21 @@ class Salience:
         return any(x is not None and x.entity is not s.entity and self._described(x, self.tokens[x.head]).i == s.head
                    for x in behind)  # fmt: skip
 
+    def _lies_deep(self, verb: Token) -> bool:
+        """Whether a verb is that of a clause inside another, and not of a second main clause."""
+        for _ in range(3):
+            if verb.dep not in ("conj", "parataxis"):
+                break
+            verb = self.tokens[verb.head]
+        return verb.dep == "relcl" or (verb.dep == "ccomp" and self.told(verb))
+
     def speaks(self, t: Token) -> bool:
         """Whether a pronoun is the subject of a verb of saying outside quotation marks."""
-        return t.dep in SUBJECT and not self.in_quote[t.i] and self.tokens[t.head].lemma in self.words["speech"]
+        return t.dep in SUBJECT and not self.in_quote[t.i] and self.tokens[t.head].lemma in self.speech
 
     def told(self, verb: Token) -> bool:
         """Whether a verb stands in what somebody else is said to say."""
-        return any(self.tokens[g].lemma in self.words["speech"] for g in self.governors(verb)[:4])
+        return any(self.tokens[g].lemma in self.speech for g in self.governors(verb)[:4])
 
     def _topic(self, head: Token) -> bool:
         """Whether a name opens its sentence as what it is about ("As for X, he …")."""
@@ -142,6 +166,20 @@ class Salience:
         first = self.parsed.sentences[head.sent].first
         opening = self.parsed.text(first, up.i + 1).lower() if head.dep == "pobj" and up.i - first < 4 else ""
         return opening.removeprefix("but ").removeprefix("and ") in self.words["topic"]
+
+    def _fronted(self, s: Spot) -> bool:
+        """Whether a name opens its sentence as whom it concerns ("For X, …")."""
+        first = self.parsed.sentences[self.tokens[s.head].sent].first
+        aside = self.tokens[first].lower == "for" and s.last < len(self.tokens) and self.tokens[s.last].lower == ","
+        return aside and s.kind == "name" and s.first == first + 1
+
+    def _subject_by_place(self, s: Spot) -> Token | None:
+        """The verb right behind a name set off by commas, when the parse gives it no subject (", X, told …")."""
+        if s.kind != "name" or s.last + 1 >= len(self.tokens) or self.tokens[s.last].lower != ",":
+            return None
+        verb = self.tokens[s.last + 1]
+        apposed = self.tokens[s.head].dep == "appos" and verb.tag in ("VBD", "VBZ")
+        return verb if apposed and not self.parsed.kids(verb.i, *SUBJECT) else None
 
     def _rules(self, s: Spot, governors: list[int]) -> bool:
         head = self.tokens[s.head]

@@ -17,6 +17,8 @@ from onrecord.tracing.sentences import GLUE, NAME, NUMBER, sentences
 
 COPY = 0.55
 """From this probability on one of two articles is taken to be made from the other."""
+_VERSION = 0.8
+"""Two reports of one outlet share background; only when one is told in the other to this share are they versions."""
 _COMPARED = 12
 """Articles that share most with a new one and are compared with it sentence by sentence."""
 
@@ -67,8 +69,10 @@ class Pairs:
         sure = probability(evidence)
         if sure < COPY:
             return
-        first = order(other.article, one.article, like := likeness(one, other, matrix))
-        back = likeness(other, one, matrix.T)
+        like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
+        if evidence.house and max(like.coverage, back.coverage) < _VERSION:
+            return
+        first = order(other.article, one.article, like)
         self.edges[one.article.id][other.article.id] = Edge(other.article.id, sure, evidence, matrix, like, first)
         second = Order(-first.margin, first.why)
         self.edges[other.article.id][one.article.id] = Edge(one.article.id, sure, evidence, matrix.T, back, second)

@@ -21,6 +21,8 @@ _WHOLE, _MOST = 0.95, 0.75
 _SHORT_RUN, _LONG_RUN = 4, 12
 _QUOTE_WORDS = 4
 _KEPT_QUOTES = 0.8
+_RETOLD, _IN_ORDER = 0.8, 0.85
+"""A text that comes back from another language has nearly all that it had, in order, with other words even in quotes."""
 _LEAST = 20
 """Words that carry matter, out of quotes, below which only a long run tells a copy."""
 
@@ -106,4 +108,5 @@ def relation(evidence: Evidence, like: Likeness) -> Relation:
         return "verbatim"
     if evidence.run >= _LONG_RUN:
         return "edited" if like.coverage_there >= _MOST and like.near >= 0.5 else "excerpt"
-    return "translated" if like.quotes < _KEPT_QUOTES else "rewritten"
+    whole = like.coverage >= _RETOLD and evidence.order >= _IN_ORDER
+    return "translated" if whole and like.quotes < _KEPT_QUOTES else "rewritten"
