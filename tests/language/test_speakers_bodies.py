@@ -24,6 +24,15 @@ CASES = [
     ("The Bristow Zoo opened in May. The zoo said that it was full.", ["Bristow Zoo"]),
     ("The Chadian army said that he acted well. The military said that nobody was hurt.",
      ["Chadian army", "Chadian army"]),
+    # a body of a state: by its capital, its short name, its adjective
+    ("North Korea fired two missiles at South Korea. Seoul's defence ministry said that both had missed. The South's "
+     "military said that it was ready. The South Korean defence ministry said that it was a threat.",
+     ["South Korean defence ministry", "South Korean military", "South Korean defence ministry"]),
+    ("Egypt closed the port. The country's space agency said that it was late. The Egyptian space agency said that it "
+     "would go on.", ["Egyptian space agency", "Egyptian space agency"]),
+    ("The South Sudanese election commission said that it was over. The European space agency said that it was late.",
+     ["South Sudanese election commission", "European space agency"]),
+    ("Kenya and Chad signed. The South's defence ministry said that it was late.", ["South's defence ministry"]),
     # but not where the text has brought up another one, or several
     ("Norvex Bank lent the money. A bank in Oslo refused. The bank said that it had no comment.", ["bank"]),
     ("Kenya Airways was late. An airline in Chad was sold. The airline said that it was sorry.", ["airline"]),

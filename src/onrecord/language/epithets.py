@@ -110,8 +110,9 @@ class Epithets:
         tokens = self.parsed.tokens
         root = self.parsed.sentences[tokens[s.head].sent].root
         subject = next((c.i for c in self.parsed.kids(root, *_SUBJECT)), -1)
-        pronoun = subject >= 0 and subject < s.first and not self._spoken[subject]
-        return pronoun and tokens[subject].lower == "he" and sex != "f" or tokens[subject].lower == "she" and sex != "m"
+        if not 0 <= subject < s.first or self._spoken[subject]:
+            return False
+        return tokens[subject].lower in ({"m": ("he",), "f": ("she",)}.get(sex or "", ("he", "she")))
 
     def _fits(self, e: Entity, country: str | None, sex: str | None, title: str | None) -> bool:
         if (sex and e.sex and e.sex != sex) or (country and e.country != country):

@@ -186,8 +186,8 @@ class Describer:
     def _country(self, first: int, last: int, bodies: bool = True) -> str | None:
         """The country that a description tells, by the name of a body in it too unless `bodies` is false."""
         for i in range(first, last):
-            if (s := self._named_at.get(i)) and s.entity and s.entity.country and (bodies or s.entity.type == "country"):
-                return s.entity.country
+            if (s := self._named_at.get(i)) and s.entity and s.entity.country:
+                return s.entity.country if bodies or s.entity.type == "country" else None
         return role_country(self.index, self.parsed.text(first, last)) if last - first < 12 else None
 
     def _sex(self, t: Token) -> str | None:
