@@ -112,7 +112,7 @@ class PronounResolver(OtherSide, Binding):
                 heads.append((e, s.head))
                 if self.tokens[s.head].dep in SUBJECT:
                     near = min(near, self.rank[t.sent] - self.rank[self.tokens[s.head].sent])
-        if self.speaks(t):
+        if t.dep in SUBJECT:
             ranks = [self.rank[t.sent] - self.rank[self.tokens[h].sent] for _, h in heads]
             weighed = [(w - (r > near), e) for (w, e), r in zip(weighed, ranks, strict=True)]
         found = self.best(weighed)

@@ -150,7 +150,7 @@ class Salience:
             if verb.dep not in ("conj", "parataxis"):
                 break
             verb = self.tokens[verb.head]
-        return verb.dep == "relcl" or (verb.dep == "ccomp" and self.told(verb))
+        return verb.dep in ("relcl", "acl")
 
     def speaks(self, t: Token) -> bool:
         """Whether a pronoun is the subject of a verb of saying outside quotation marks."""
