@@ -55,3 +55,13 @@ def test_the_name_in_the_source_speaks(text: str, voices: list[list[str]]) -> No
 )
 def test_a_name_that_only_tells_whose_or_where_does_not_speak(text: str, named: str) -> None:
     assert [named] not in _voices(text)
+
+
+def test_a_name_before_a_state_or_country_that_goes_with_an_office_is_a_person() -> None:
+    text = 'Dan Tripp, South Carolina state director of the Farmers League, said no. "We tried," Tripp said.'
+    assert _voices(text) == [["Dan Tripp"], ["Dan Tripp"]]
+
+
+def test_a_town_of_two_words_before_its_state_stays_a_town() -> None:
+    text = 'Police in Mary Esther, Florida, shut it. "It is late," said Ada Lind, who lives in San Antonio, Texas.'
+    assert _voices(text) == [["Ada Lind"]]

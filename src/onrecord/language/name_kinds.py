@@ -7,6 +7,7 @@ from collections import defaultdict
 from onrecord.language.actor_index import ActorIndex, surname_of
 from onrecord.language.actors import head_of
 from onrecord.language.gazetteer import candidates
+from onrecord.language.given_names import sex_of_name
 from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import fold, name_words
 from onrecord.model.parsed import Parsed
@@ -104,7 +105,7 @@ class KindJudge:
         if s.last + 1 >= len(tokens) or tokens[s.last].text != "," or s.titles:
             return False
         words = self.parsed.text(s.first, s.last)
-        if s.last - s.first > 1 and tokens[s.first].lower in self.words.sex and not _is_place(words):
+        if s.last - s.first > 1 and self._given(tokens[s.first].text) and not (self._inside(s) or _is_place(words)):
             return False
         following = self.spans[n + 1] if n + 1 < len(self.spans) and self.spans[n + 1].first == s.last + 1 else None
         if following is None:
@@ -219,9 +220,9 @@ class KindJudge:
             score["organisation"] += 5 * n
         score = {k: v / n for k, v in score.items()}
         words, table = group[0].words, self.words
+        titled = all(w.isalpha() and w.istitle() for w in words)
         if words[0].lower() in table.sex or (len(words[0]) == 2 and words[0][1] == "."):
             score["person"] += 3
-        titled = all(w.isalpha() and w.istitle() for w in words)
         if len(words) == 2 and titled:
             score["person"] += 0.6
         if words[0].lower() in table["family_first"] and 1 < len(words) < 5:
@@ -253,6 +254,10 @@ class KindJudge:
         elif (best == "organisation" and score["organisation"] >= 1.5) or (best == "place" and self._speaks(group)):
             for s in group:
                 s.kind = "organisation"
+
+    def _given(self, word: str) -> bool:
+        """Whether a word is known as a given name."""
+        return word.lower() in self.words.sex or sex_of_name(word) is not None
 
     def _called_body(self, s: NameSpan) -> bool:
         """Whether a noun for a body goes with the name behind it ("the newspaper X"), and is no clause's antecedent."""
