@@ -24,6 +24,20 @@ CASES = [
     ("The Bristow Zoo opened in May. The zoo said that it was full.", ["Bristow Zoo"]),
     ("The Chadian army said that he acted well. The military said that nobody was hurt.",
      ["Chadian army", "Chadian army"]),
+    # what tells only its sort, its land or its town stands before the noun
+    ("Norvane Inc. was sorry. The Norwegian company said that it would pay. The Oslo-based firm said that it was late.",
+     ["Norvane Inc.", "Norvane Inc."]),
+    ("The Aerospace Corporation was calm. The non-profit group said that it was late.", ["Aerospace Corporation"]),
+    ("The Atlantis Casino opened in May. The casino said that she had left.", ["Atlantis Casino"]),
+    ("Kenya Airways was late. The Danish airline said that it was sorry.", ["Danish airline"]),
+    ("Norvane Inc. sued Kaltrex Ltd. in May. Norvane Inc. was late. Norvane Inc. won. The Danish company said that it "
+     "would pay.", ["Danish company"]),
+    # a paper in which somebody spoke is theirs
+    ("It was late, Mira Airways said in a statement. The mayor, Ada Lind, was calm. The statement said that it was "
+     "over.", ["Mira Airways", "Mira Airways"]),
+    # a couple is the two just named, unless an unnamed one was brought up
+    ("Bo Brandt, who is married to Ada Lind, came to Oslo. The couple said that they were glad.", ["Bo Brandt"]),
+    ("An old couple lost their house, as Ada Lind told Bo Ek. The couple said that it was late.", ["couple"]),
     # a body of a state: by its capital, its short name, its adjective
     ("North Korea fired two missiles at South Korea. Seoul's defence ministry said that both had missed. The South's "
      "military said that it was ready. The South Korean defence ministry said that it was a threat.",

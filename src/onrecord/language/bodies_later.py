@@ -36,12 +36,23 @@ class LaterBodies:
         hyphens = sum(self.parsed.tokens[i].text == "-" for i in range(first, t.i))
         if t.i - first - 2 * hyphens > 3 or last > t.i + 1:
             return None
-        content = {self.parsed.tokens[i].lower.replace(".", "") for i in range(first + 1, t.i)}
+        lands = {c.id for x in self.parsed.tokens[first + 1 : t.i] if (c := self.index.adjectives.get(x.text))}
+        content = self._content(t, first)
         if t.lower in self.words["state_noun"]:
             return self._state(t, first, last) if not content else None
         if t.lower in self.words["movement_noun"] and content <= self.words["movement_sort"]:
             return self._movement(t, first, last, bool(content))
-        return self._same_noun(t, first, last, content)
+        spot = self._same_noun(t, first, last, content)
+        if lands and spot is not None and spot.entity is not None and spot.entity.country not in (None, *lands):
+            return None
+        return spot
+
+    def _content(self, t: Token, first: int) -> set[str]:
+        """What the phrase tells besides its noun, the land and the town ("the Oslo-based group") left aside."""
+        tokens = self.parsed.tokens
+        towns = (i for i in range(first + 3, t.i) if tokens[i].lower == "based" and tokens[i - 1].text == "-")
+        told = tokens[next(towns, first) + 1 : t.i]
+        return {x.lower.replace(".", "") for x in told if x.text not in self.index.adjectives}
 
     def rebels(self, t: Token, first: int, last: int) -> Entity | None:
         """The one movement of the article so far, for "the rebels" and the like."""
@@ -123,7 +134,8 @@ class LaterBodies:
             low = set(e.name.lower().split())
             if self._of_kind(t.lower, e, low) and content <= {"treaty", "military", *low, *self._other_words(e)}:
                 found.append((s.first, e))
-        if not found and content:
+        plain = t.i - first == 1
+        if not found and content - self.words["body_sort"]:
             same = [e for e in self.recent(t)[:2] if self._of_kind(t.lower, e, set(e.name.lower().split()))]
             told = any(self.parsed.tokens[i].text[0].isupper() for i in range(first + 1, t.i))
             return Spot(first, last, t.i, "nominal", same[0]) if len(same) == 1 and not told else None
@@ -132,7 +144,8 @@ class LaterBodies:
             fitting = self._fitting(t, recent)
             if not fitting and t.lower in self.words["any_body"] and not self._another(t):
                 loose = [e for e in recent if e.body_type in ("", "company")]
-                fitting = loose if len(loose) == 1 else self._foremost(t, recent, loose)
+                alone = len(loose) == 1 and (plain or len(recent) == 1)
+                fitting = loose if alone else self._foremost(t, recent, loose) if plain else []
             return Spot(first, last, t.i, "nominal", fitting[0]) if len(fitting) == 1 else None
         near = [tokens[at].sent for at, _ in found[:2]]
         if len(found) > 1 and near[0] == near[1] and t.sent > near[0]:

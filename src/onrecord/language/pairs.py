@@ -6,6 +6,8 @@ from onrecord.language.actors import Entity, Spot
 from onrecord.language.salience import SUBJECT, Salience
 from onrecord.model.parsed import Token
 
+_NEAR_BY = 8
+
 
 class PairFinder(Salience):
     """Finds the pairs of one article."""
@@ -31,10 +33,22 @@ class PairFinder(Salience):
             if noun.lower not in self.words["pair_noun"] or noun.i - t.i > 3:
                 return None
             last = noun.i + 1
-        elif t.lower in ("pair", "duo") and t.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
+        elif t.lower in ("pair", "duo", "couple") and t.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
+            return None
+        if t.lower == "couple" and self._new_couple(t):
             return None
         members = self._pair_members(t)
+        if t.lower == "couple" and not members:
+            return None
         return Spot(first, last, last - 1, "pronoun", None, plural=True, members=members)
+
+    def _new_couple(self, t: Token) -> bool:
+        """Whether "couple" is a number here, or an unnamed couple was brought up shortly before."""
+        if t.i + 1 < len(self.tokens) and self.tokens[t.i + 1].lower == "of":
+            return True
+        low = self.parsed.sentences[max(0, t.sent - _NEAR_BY)].first
+        couples = (x for x in self.tokens[low : t.i] if x.lower == "couple")
+        return any(c.lower in ("a", "an", "another") for x in couples for c in self.parsed.kids(x.i, "det"))
 
     def one_of_two(self, t: Token) -> Spot | None:
         """The spot of "the former" or "the latter" of the two of whom the text spoke last."""

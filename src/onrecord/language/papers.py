@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from onrecord.language.cues import cues
+from onrecord.language.cues import cues, speech_verbs
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed, Token
 from onrecord.model.parts import Actor, ActorType
@@ -66,7 +66,8 @@ def as_written(p: Parsed, head: int, sure: bool) -> tuple[Actor, ...]:
 
 
 def _earlier(p: Parsed, head: Token) -> tuple[Actor, ...]:
-    """The owner of the paper that the same noun named last: as its phrase told, or as the one who issued it."""
+    """The owner of the paper that the same noun named last: as its phrase told, or as the one who issued it or who
+    said something in it."""
     for t in reversed(p.tokens[max(0, head.i - _WINDOW) : head.left]):
         if t.lemma != head.lemma or t.pos != "NOUN":
             continue
@@ -75,6 +76,19 @@ def _earlier(p: Parsed, head: Token) -> tuple[Actor, ...]:
         verb = p.tokens[t.head]
         if t.dep == "dobj" and verb.lemma in cues("publishing"):
             return tuple(x for s in syntax.subject(p, verb.i) for x in p.actors_at(s))
+        if head.lemma in cues("bare_documents") and (voice := _writers(p, t)):
+            return voice
         if p.tokens[t.left].lower not in _KNOWN:
             return ()
     return ()
+
+
+def _writers(p: Parsed, paper: Token) -> tuple[Actor, ...]:
+    """Who said something "in a statement", if the paper is not said to be somebody else's."""
+    link = p.tokens[paper.head]
+    verb = p.tokens[link.head]
+    if paper.dep != "pobj" or link.lower not in ("in", "by", "through", "via") or verb.lemma not in speech_verbs():
+        return ()
+    if any(name in ("by", "from") for name, _ in syntax.obliques(p, paper.i)):
+        return ()
+    return tuple(x for s in syntax.subject(p, verb.i) for x in p.actors_at(s))
