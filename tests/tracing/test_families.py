@@ -54,6 +54,33 @@ def test_the_same_text_elsewhere_is_verbatim_and_a_paragraph_of_it_an_excerpt(ma
     ]
 
 
+def test_words_in_quote_marks_that_became_others_are_told(make: Make, origin: str) -> None:
+    first = make(origin, "Lund Wire", "2024-03-04T10:00")
+    changed = origin.replace("Nobody here carried a weapon", "No one here was carrying arms")
+    cut = changed.replace("They were unloading 40 tonnes of flour", "They were unloading")
+    copy = make(cut, "Daily Post", "2024-03-05")
+    (family,) = trace([first, copy])
+    (drift,) = family.links[0].drift
+    assert (drift.kind, drift.before, drift.after) == (
+        "quote", "Nobody here carried a weapon", "No one here was carrying arms",
+    )  # fmt: skip
+    assert copy.text[drift.here.start : drift.here.end] == drift.after
+    assert first.text[drift.there.start : drift.there.end] == drift.before
+
+
+def test_words_put_into_quote_marks_are_told_and_a_quoted_name_is_not(make: Make, origin: str) -> None:
+    first = make(origin, "Lund Wire", "2024-03-04T10:00")
+    copy = make(
+        origin.replace("three cranes were beyond repair", 'three cranes were "beyond repair"').replace(
+            "the tug Amara", 'the tug "Amara"'
+        ),
+        "Daily Post",
+        "2024-03-05",
+    )
+    (family,) = trace([first, copy])
+    assert [(d.before, d.after) for d in family.links[0].drift] == [("beyond repair", "beyond repair")]
+
+
 def test_an_outlet_that_is_credited_comes_first_whatever_the_clocks_say(make: Make, origin: str) -> None:
     first = make(origin, "Lund Wire", "2024-03-04T10:00")
     copy = make(f"{origin}\n\nLund Wire contributed this report.", "Daily Post", "2024-03-04T08:00")

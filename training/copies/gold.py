@@ -20,6 +20,7 @@ class Gold:
     articles: dict[str, Article] = field(default_factory=dict)
     parents: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     independent: set[str] = field(default_factory=set)
+    drift: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     known: dict[str, bool] = field(default_factory=dict)
 
     def roots(self, key: str) -> set[str]:
@@ -40,6 +41,7 @@ def load(half: str) -> Gold:
             )
             gold.articles[name + a["key"]] = read_article(report)
         for link in data["links"]:
+            gold.drift[name + link["article"], name + link["of"]] = link["drift"]
             gold.parents.setdefault(name + link["article"], []).append((name + link["of"], link["relation"]))
         gold.independent |= {name + key for key in data["independent"]}
         gold.known[name + data["origin"]] = data["origin_known"]

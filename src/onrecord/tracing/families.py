@@ -12,6 +12,7 @@ from onrecord.model.copies import AlignedPair, CopyLink, Family
 from onrecord.model.parts import Span
 from onrecord.tracing.align import ALIGNED, align
 from onrecord.tracing.compare import Traced
+from onrecord.tracing.drift_quotes import quotes_changed
 from onrecord.tracing.order import SURE, UNSURE, of_outlet
 from onrecord.tracing.pairs import Edge, Pairs, kept, shared_marks
 from onrecord.tracing.relation import relation
@@ -110,7 +111,7 @@ def _link(pairs: Pairs, child: str, parent: str) -> CopyLink:
     aligned = (AlignedPair(_span(here, p.here), _span(there, p.there), round(p.score, 3)) for p in align(edge.matrix))
     return CopyLink(
         child, parent, relation(edge.evidence, edge.like), round(edge.probability, 3), round(edge.like.coverage, 3),
-        round(edge.like.coverage_there, 3), tuple(aligned),
+        round(edge.like.coverage_there, 3), tuple(aligned), tuple(quotes_changed(here, there, edge.matrix)),
     )  # fmt: skip
 
 

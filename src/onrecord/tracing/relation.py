@@ -22,7 +22,7 @@ _SHORT_RUN, _LONG_RUN = 4, 12
 _QUOTE_WORDS = 4
 _KEPT_QUOTES = 0.8
 _RETOLD, _IN_ORDER = 0.8, 0.85
-"""A text that comes back from another language has nearly all that it had, in order, with other words even in quotes."""
+"""A text back from another language has nearly all that it had, in order, with other words even in quotes."""
 _LEAST = 20
 """Words that carry matter, out of quotes, below which only a long run tells a copy."""
 

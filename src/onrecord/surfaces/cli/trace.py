@@ -76,6 +76,8 @@ def tree(family: Family, articles: Mapping[str, Article]) -> Tree:
         share = f"{link.relation}, {link.coverage:.0%} of it told there"
         node = nodes[link.of].add(f"{share}: {_label(articles[link.article])}")
         nodes.setdefault(link.article, node)
+        for drift in link.drift:
+            node.add(f"{drift.kind}: {_plain(drift.before)} → {_plain(drift.after)}")
     return root
 
 

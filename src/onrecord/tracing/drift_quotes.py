@@ -1,0 +1,116 @@
+"""A copy, its parent and their scores in; quotes whose words are others, or that the parent does not quote, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.model.copies import Drift
+from onrecord.model.parts import Span
+from onrecord.tracing.align import Matrix
+from onrecord.tracing.compare import Traced
+from onrecord.tracing.sentences import GLUE, NAME
+
+_TOLD = 0.33
+"""Score from which two sentences of a copy and its parent are held against each other."""
+_LEAST = 3
+"""Words of a quote from which it is speech; what is shorter may be a title or a name."""
+_ONE = 0.4
+"""Share of words in order from which two quotes are wordings of one utterance."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    sentence: int
+    span: Span
+    words: tuple[str, ...]
+    plain: bool
+
+
+def _quotes(traced: Traced) -> list[_Quote]:
+    """The quoted runs of each sentence; `plain` where no word of them is a name and one carries matter."""
+    text = traced.article.text
+    found = []
+    for number, s in enumerate(traced.sentences):
+        run: list[int] = []
+        for n in range(len(s.keys) + 1):
+            if n < len(s.keys) and s.quoted[n]:
+                run.append(n)
+            elif run:
+                start, end = s.starts[run[0]], s.ends[run[-1]]
+                kinds = {s.kinds[k] for k in run}
+                words = tuple(_plain(text[s.starts[k] : s.ends[k]]) for k in run)
+                found.append(_Quote(number, Span(start, end, text[start:end]), words, NAME not in kinds != {GLUE}))
+                run = []
+    return found
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def quotes_changed(here: Traced, there: Traced, matrix: Matrix) -> Iterator[Drift]:
+    """Changes of words in quote marks; `matrix` has the scores of sentences (here, there).
+
+    A part of a quote is no change. Between languages none can be told.
+    """
+    if here.article.language != there.article.language:
+        return
+    theirs = _quotes(there)
+    whole = "\n".join(" ".join(q.words) for q in theirs)
+    for quote in _quotes(here):
+        said = " ".join(quote.words)
+        if said in whole:
+            continue
+        row = matrix[quote.sentence]
+        if len(quote.words) < _LEAST:
+            source = _unquoted(quote, there, row)
+        else:
+            source = _wording(quote, theirs, row, there) or _told(quote, there, row)
+        if source is not None:
+            yield Drift("quote", quote.span, source, source.text, quote.span.text)
+
+
+def _wording(quote: _Quote, theirs: Sequence[_Quote], row: Matrix, there: Traced) -> Span | None:
+    """The parent's quote that a quote is another wording of: one with like words, or that of the sentence told."""
+    near = [q for q in theirs if row[max(q.sentence - 1, 0) : q.sentence + 2].max() >= _TOLD]
+    best = max(near, key=lambda q: _alike(quote.words, q.words), default=None)
+    if best is not None and _alike(quote.words, best.words) >= _ONE:
+        return best.span
+    m = int(row.argmax())
+    own = [q for q in theirs if q.sentence == m and len(q.words) >= _LEAST]
+    if row[m] >= _TOLD and own and 2 * sum(there.sentences[m].quoted) > len(there.sentences[m].quoted):
+        return max(own, key=lambda q: len(q.words)).span
+    return None
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of the words of the shorter that the other has in the same order; one shared word is none."""
+    from rapidfuzz.distance import LCSseq
+
+    shared = LCSseq.similarity(one, other)
+    return float(shared) / min(len(one), len(other)) if shared > 1 else 0.0
+
+
+def _told(quote: _Quote, there: Traced, row: Matrix) -> Span | None:
+    """The sentence of the parent that the copy puts into quote marks."""
+    m = int(row.argmax())
+    s = there.sentences[m]
+    if row[m] < _TOLD or any(s.quoted):
+        return None
+    words = [_plain(there.article.text[a:b]) for a, b in zip(s.starts, s.ends, strict=True)]
+    return Span(s.start, s.end, there.article.text[s.start : s.end]) if _alike(quote.words, words) >= _ONE else None
+
+
+def _unquoted(quote: _Quote, there: Traced, row: Matrix) -> Span | None:
+    """The word or two that the parent tells in words of its own and the copy puts into quote marks."""
+    m = int(row.argmax())
+    s = there.sentences[m]
+    if row[m] < _TOLD or not quote.plain:
+        return None
+    words = [_plain(there.article.text[a:b]) for a, b in zip(s.starts, s.ends, strict=True)]
+    for n in range(len(words) - len(quote.words) + 1):
+        if tuple(words[n : n + len(quote.words)]) == quote.words and not any(s.quoted[n : n + len(quote.words)]):
+            start, end = s.starts[n], s.ends[n + len(quote.words) - 1]
+            return Span(start, end, there.article.text[start:end])
+    return None
