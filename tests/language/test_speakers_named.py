@@ -64,4 +64,20 @@ def test_a_name_before_a_state_or_country_that_goes_with_an_office_is_a_person()
 
 def test_a_town_of_two_words_before_its_state_stays_a_town() -> None:
     text = 'Police in Mary Esther, Florida, shut it. "It is late," said Ada Lind, who lives in San Antonio, Texas.'
-    assert _voices(text) == [["Ada Lind"]]
+    voices = _voices(text)
+    assert voices[-1] == ["Ada Lind"] and ["Mary Esther"] not in voices
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("TMZ indicated that the pair were planning to part.", [["TMZ"]]),
+        ("NVQX declined to comment.", [["NVQX"]]),
+        ("It will do so at half the cost, according to SpaceX.", [["SpaceX"]]),
+        ("POLITICO Florida reported that the programme had been cut.", [["Politico"]]),
+        ("The couple parted six years after the wedding, according to People magazine.", [["People magazine"]]),
+        ("The fire spread, according to people. Magazines said that it was out.", [["people"], ["magazines"]]),
+    ],
+)
+def test_bodies_and_outlets_speak(text: str, voices: list[list[str]]) -> None:
+    assert _voices(text) == voices

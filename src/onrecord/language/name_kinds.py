@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from onrecord.language.actor_index import ActorIndex, surname_of
 from onrecord.language.actors import head_of
+from onrecord.language.cues import speech_verbs
 from onrecord.language.gazetteer import candidates
 from onrecord.language.given_names import sex_of_name
 from onrecord.language.name_spans import NameSpan
@@ -285,11 +286,12 @@ class KindJudge:
         near = (tokens[s.last].lemma for s in group if s.last < len(tokens))
         return any(w in self.words["sport"] for w in near)
 
-    def _speaks(self, group: list[NameSpan]) -> bool:
-        tokens = self.parsed.tokens
+    def _speaks(self, group: list[NameSpan], verbs: frozenset[str] | None = None) -> bool:
+        """Whether one of the names is the subject of a verb for those who act, or of one of `verbs`."""
+        tokens, acting = self.parsed.tokens, verbs or self.words["act"]
         for s in group:
             t = tokens[head_of(self.parsed, s.first, s.last)]
-            if t.dep == "nsubj" and tokens[t.head].lemma in self.words["act"] and tokens[t.head].pos == "VERB":
+            if t.dep == "nsubj" and tokens[t.head].lemma in acting and tokens[t.head].pos == "VERB":
                 return True
         return False
 
@@ -327,7 +329,9 @@ class KindJudge:
                 s.kind = "person"
         elif (
             best == "organisation" and "ORG" in labels and score[best] >= 2 and (short or (often and not located))
-        ) or (speaks and (short or labels & {"ORG", "GPE", "LOC"})):
+        ) or (speaks and (short or labels & {"ORG", "GPE", "LOC"})) or (
+            not located and (short or "ORG" in labels) and self._speaks(group, speech_verbs())
+        ):
             for s in group:
                 s.kind = "organisation"
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from onrecord.language.actor_index import ActorIndex, Entry
-from onrecord.model.parsed import Parsed
+from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import Country, Title
 
 _LEAD = re.compile(r"\w+")
@@ -31,7 +31,7 @@ def match_words(parsed: Parsed, index: ActorIndex) -> Found:
     found = Found()
     text = _plain(parsed.article.text)
     low = text.lower() if len(text.lower()) == len(text) else text
-    ends = {t.end: t.i + 1 for t in parsed.tokens}
+    ends = {t.end - 1: t.i + 1 for t in parsed.tokens if _stopped(t)} | {t.end: t.i + 1 for t in parsed.tokens}
     until = 0
     for t in parsed.tokens:
         word = t.text
@@ -55,6 +55,12 @@ def match_words(parsed: Parsed, index: ActorIndex) -> Found:
                     found.titles.setdefault(stop, (t.i, title))
                     break
     return found
+
+
+def _stopped(t: Token) -> bool:
+    """Whether a token is a word of mixed letters with the full stop of its sentence ("…, according to XyzCorp.")."""
+    word = t.text
+    return word[-1] == "." and len(word) > 4 and word[:-1].isalnum() and not (word.istitle() or word[:-1].isupper())
 
 
 def _hit(found: Found, first: int, last: int, entries: list[Entry]) -> None:

@@ -12,12 +12,17 @@ from onrecord.language.name_match import match_words
 from onrecord.language.name_runs import RunFinder
 from onrecord.language.name_words import NameWords, name_words
 from onrecord.model.parsed import Parsed
-from onrecord.packs.pack import Title
+from onrecord.packs.pack import Organisation, Title
 
 NameKind = Literal["person", "organisation", "country", "capital", "unsure"]
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
 _LINKS = frozenset(("of", "for"))
+
+
+def _outlet(entries: list[Entry]) -> bool:
+    """Whether a name is a news outlet's, so that a state or town behind it tells the branch ("Xpress Florida")."""
+    return all(isinstance(e.ref, Organisation) and e.ref.type == "media" for e in entries)
 
 
 @dataclass(slots=True)
@@ -186,6 +191,9 @@ class SpanFinder:
             first_name = tokens[rest].lower in self.words.sex and b - rest >= 2
             several = rest - a >= 2 or all(e.kind == "organisation" for e in hit[1])
             person_hit = any(e.kind == "person" for e in self.found.hits.get(rest, (0, []))[1])
+            if rest + 1 == b and tokens[rest].ent == "GPE" and rest not in self.found.hits and _outlet(hit[1]):
+                self._add_entry(a, b, hit[1])
+                return
             if adjective or first_name or several or person_hit:
                 self._add_entry(a, rest, hit[1])
                 self._read_run(rest, b)
