@@ -58,11 +58,18 @@ class PronounResolver(OtherSide, Binding):
             for _ in range(3):
                 if spot is not None and (spot.members or (spot.entity and spot.entity.type in _HUMAN)):
                     break
+                if spot is not None and self._is_speaking_body(t, spot):
+                    return Spot(t.i, t.i + 1, t.i, "pronoun", spot.entity)
                 node = self.tokens[node.head]
                 spot = self.at_head.get(node.i) if node.pos in ("NOUN", "PROPN", "ADP") else None
         if spot is None or (spot.entity and (spot.entity.type in _HUMAN) != (t.lower == "who")):
             return None
         return Spot(t.i, t.i + 1, t.i, "pronoun", spot.entity, spot.plural, spot.members)
+
+    def _is_speaking_body(self, t: Token, spot: Spot) -> bool:
+        """Whether "who" speaks for a body ("They called the bank, who confirmed it")."""
+        body = spot.entity is not None and spot.entity.type == "organisation"
+        return body and self.speaks(t) and self.tokens[spot.head].dep in ("dobj", *SUBJECT)
 
     def _nearest(self, t: Token, verb: Token) -> int:
         """The noun that the clause follows: of "Ada and Ben, who jokes" Ben, unless the verb is a plural one."""
@@ -95,7 +102,7 @@ class PronounResolver(OtherSide, Binding):
         joined = self._joined(t)
         if joined is not None and joined.type == "person" and joined.sex in (None, sex):
             return joined
-        if self.goes_on(t) and (same := self._last_heard(t, sex)):
+        if self.goes_on(t) and (same := self._last_heard(t, (None, sex))):
             return same
         barred, quoted = self.later_names(t) | self.barred(t), self.quoted(t)
         weighed, heads, near = [], [], 9
@@ -113,8 +120,7 @@ class PronounResolver(OtherSide, Binding):
                 if self.tokens[s.head].dep in SUBJECT:
                     near = min(near, self.rank[t.sent] - self.rank[self.tokens[s.head].sent])
         if t.dep in SUBJECT:
-            ranks = [self.rank[t.sent] - self.rank[self.tokens[h].sent] for _, h in heads]
-            weighed = [(w - (r > near), e) for (w, e), r in zip(weighed, ranks, strict=True)]
+            weighed = self._nearer(t, weighed, heads, near)
         found = self.best(weighed)
         if found is None or (self.crossed(t, found, heads) and not self.stands_above(t, found, weighed, heads)):
             return None
@@ -124,7 +130,19 @@ class PronounResolver(OtherSide, Binding):
             found.sex = sex
         return found
 
-    def _last_heard(self, t: Token, sex: str) -> Entity | None:
+    def _nearer(
+        self, t: Token, weighed: list[tuple[float, Entity]], heads: list[tuple[Entity, int]], near: int
+    ) -> list[tuple[float, Entity]]:
+        """The candidates with less weight on those who stand before the nearest sentence with a fitting subject."""
+        ranks = [self.rank[t.sent] - self.rank[self.tokens[h].sent] for _, h in heads]
+        return [(w - (r > near), e) for (w, e), r in zip(weighed, ranks, strict=True)]
+
+    def _unnamed_voice(self, t: Token) -> Entity | None:
+        """The one unnamed person who goes on speaking as "they" ("A spokesman said … they added")."""
+        e = self._last_heard(t, (None, "m", "f"))
+        return e if e is not None and e.type == "anonymous" and not e.plural else None
+
+    def _last_heard(self, t: Token, sexes: tuple[str | None, ...]) -> Entity | None:
         """Who spoke last of those whom a pronoun may mean ("…," he added); nobody where that speaker is unknown."""
         for i in range(t.i - 1, -1, -1):
             verb = self.tokens[i]
@@ -134,7 +152,7 @@ class PronounResolver(OtherSide, Binding):
                 continue
             for c in self.parsed.kids(i, "nsubj"):
                 e = self.at(c.i)
-                if e is None or (e.sex in (None, sex) and e.type in ("person", "anonymous") and e.count is None):
+                if e is None or (e.sex in sexes and e.type in ("person", "anonymous") and e.count is None):
                     return e
         return None
 
@@ -162,10 +180,14 @@ class PronounResolver(OtherSide, Binding):
             if key not in seen or seen[key][0] < row[0]:
                 seen[key] = row
         ranked = sorted(seen.values(), key=lambda r: -r[0])
+        if not ranked and self.goes_on(t):
+            spot.entity = self._unnamed_voice(t)
+            return spot
         if not ranked or ranked[0][0] < -2 or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
             return spot
         _, chosen, members = ranked[0]
-        if (t.lower == "them" and not members) or self._plural_between(t, chosen):
+        spoken = len(members) > 1 and self.speaks(t) and all(e.type in _HUMAN for e in members)
+        if (t.lower == "them" and not members) or (not spoken and self._plural_between(t, chosen)):
             return spot
         spot.members = members
         spot.entity = None if members else chosen.entity
@@ -201,16 +223,19 @@ class PronounResolver(OtherSide, Binding):
         if self._expletive(t):
             return None
         later = self.later_names(t)
-        weighed, heads = [], []
+        weighed, heads, near = [], [], 9
         for weight, s in self.candidates(t):
             e = s.entity
             if e is None or s.plural or id(e) in later or e.type not in ("organisation", "country", "group"):
                 continue
             if self.tokens[s.head].dep in SUBJECT or s.kind == "pronoun" or self.tokens[s.head].dep == "agent":
                 weighed.append((weight, e))
+                near = min(near, self.rank[t.sent] - self.rank[self.tokens[s.head].sent])
             else:
                 weighed.append((weight + 0.5, e))
             heads.append((e, s.head))
+        if self.speaks(t):
+            weighed = self._nearer(t, weighed, heads, near)
         found = self.best(weighed)
         if found is None or self.crossed(t, found, heads):
             return None
