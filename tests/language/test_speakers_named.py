@@ -65,7 +65,8 @@ def test_a_name_before_a_state_or_country_that_goes_with_an_office_is_a_person()
 def test_a_town_of_two_words_before_its_state_stays_a_town() -> None:
     text = 'Police in Mary Esther, Florida, shut it. "It is late," said Ada Lind, who lives in San Antonio, Texas.'
     voices = _voices(text)
-    assert voices[-1] == ["Ada Lind"] and ["Mary Esther"] not in voices
+    assert voices[-1] == ["Ada Lind"]
+    assert ["Mary Esther"] not in voices
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,26 @@ def test_a_town_of_two_words_before_its_state_stays_a_town() -> None:
 )
 def test_bodies_and_outlets_speak(text: str, voices: list[list[str]]) -> None:
     assert _voices(text) == voices
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (
+            "Zentrix Holdings was fined on Monday. Zentrix said that it would appeal.",
+            "Zentrix Holdings",
+        ),
+        (
+            "Goldberg Sarr was fined on Monday. The fine is for tax. Critics of Goldberg say it is late. Goldberg "
+            "declined to comment.",
+            "Goldberg Sarr",
+        ),
+        ("The Harbour Bank shut its harbour office. Harbour Trust closed too. Harbour said that it was late.", None),
+        ("Leipzig Energy cut the price. Leipzig is a town. Leipzig said that it was glad.", "Leipzig"),
+    ],
+)
+def test_the_first_word_of_a_body_is_that_body_unless_it_is_a_place_or_a_common_word(
+    text: str, last: str | None
+) -> None:
+    (*_, voice) = _voices(text)
+    assert voice == [last] if last else voice not in (["Harbour Bank"], ["Harbour Trust"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot, head_of
+from onrecord.language.name_kinds import is_place
 from onrecord.language.name_match import Found
 from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import name_words
@@ -39,6 +40,7 @@ class BodyLinker:
         self._ends = {last: (first, c) for first, (last, c) in self.country_at.items()}
         self._short: dict[str, Entity] = {}
         self._initials: dict[str, Entity] = {}
+        self._openings = self._first_words()
 
     def _keep(self, name: str, id_: str, type_: ActorType, country: str | None = None, body_type: str = "") -> Entity:
         entity = self.entities.get(id_)
@@ -49,6 +51,19 @@ class BodyLinker:
             )
             self.entities[id_] = entity
         return entity
+
+    def _first_words(self) -> dict[str, NameSpan]:
+        """The bodies of two words or more by their first word, where it is of one alone and no common word or land."""
+        out: dict[str, list[NameSpan]] = {}
+        for s in self.spans:
+            if s.kind == "organisation" and len(s.words) > 1 and len(s.words[0]) > 3 and s.first not in self._inside:
+                out.setdefault(s.words[0], []).append(s)
+        common = {t.text.title() for t in self.parsed.tokens if t.text.islower()}
+        return {
+            word: spans[0]
+            for word, spans in out.items()
+            if word not in common | self.words["stop"] and len({s.words[:2] for s in spans}) == 1 and not is_place(word)
+        }
 
     def country(self, c: Country) -> Entity:
         """The country as an actor."""
@@ -81,6 +96,8 @@ class BodyLinker:
             entity = self._short[text]
         elif len(s.words) == 1 and text.isupper() and text in self._initials:
             entity = self._initials[text]
+        elif len(s.words) == 1 and text in self._openings:
+            return self._of_span(self._openings[text])
         else:
             entity = self._keep(text, slug(text), "organisation", self._country_of(s.first, s.last))
             if s.words and s.words[0] in self.words["body_of"]:

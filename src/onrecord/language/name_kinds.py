@@ -9,6 +9,7 @@ from onrecord.language.actors import head_of
 from onrecord.language.cues import speech_verbs
 from onrecord.language.gazetteer import candidates
 from onrecord.language.given_names import sex_of_name
+from onrecord.language.name_acts import acts
 from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import fold, name_words
 from onrecord.model.parsed import Parsed
@@ -20,7 +21,7 @@ _PERSONAL = frozenset(("he", "she", "his", "her"))
 _SORTS = ("person", "organisation", "place", "other")
 
 
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
     """Whether the gazetteer has a place of some size by this very name."""
     return any(
         (c.usual and c.kind != "city") or c.population >= (2_000 if c.usual else 50_000) for c in candidates(name)
@@ -39,6 +40,7 @@ class KindJudge:
         self._lower: set[str] | None = None
         self._person_heads: set[int] = set()
         self._parts: set[str] = set()
+        self._bodies: set[str] = set()
 
     def settle(self) -> list[NameSpan]:
         """Give every unsure span a kind; places and things are left out. A capital is kept where it acts."""
@@ -57,12 +59,14 @@ class KindJudge:
         for group in several.values():
             self._judge(group)
         self._note_parts()
+        self._bodies = {s.words[0] for s in self.spans if s.kind == "organisation" and len(s.words) > 1}
         for key, group in by_name.items():
             if key not in several:
                 self._judge_single(group)
         self._openings()
         self._surnames_of_lands()
-        return [s for s in self.spans if s.kind != "unsure" and (s.kind != "capital" or self.acts(s))]
+        told = (s for s in self.spans if s.kind != "unsure")
+        return [s for s in told if s.kind != "capital" or acts(self.parsed, self.spans, s)]
 
     def _surnames_of_lands(self) -> None:
         """A country's name that is also the surname of a person named in full right before, and acts like one."""
@@ -106,7 +110,7 @@ class KindJudge:
         if s.last + 1 >= len(tokens) or tokens[s.last].text != "," or s.titles:
             return False
         words = self.parsed.text(s.first, s.last)
-        if s.last - s.first > 1 and self._given(tokens[s.first].text) and not (self._inside(s) or _is_place(words)):
+        if s.last - s.first > 1 and self._given(tokens[s.first].text) and not (self._inside(s) or is_place(words)):
             return False
         following = self.spans[n + 1] if n + 1 < len(self.spans) and self.spans[n + 1].first == s.last + 1 else None
         if following is None:
@@ -242,7 +246,7 @@ class KindJudge:
             score["organisation"] += 4
         if words[-1].endswith(("s", "ism")) and len(words[-1]) > 3 and words[0].lower() not in table.sex:
             score["other"] += 0.5
-        if words[0].lower() not in table.sex and score["person"] < 5 and _is_place(" ".join(words)):
+        if words[0].lower() not in table.sex and score["person"] < 5 and is_place(" ".join(words)):
             score["place"] += 3
         if self._sport(group):
             score["other"] += 2
@@ -274,7 +278,7 @@ class KindJudge:
     def _unheard_person(self, group: list[NameSpan], score: dict[str, float]) -> bool:
         """Whether two words that the model took for a place act like a person, and no place or body is called so."""
         words, table = group[0].words, self.words
-        if score["other"] >= 2 or _is_place(" ".join(words)) or not self._speaks(group):
+        if score["other"] >= 2 or is_place(" ".join(words)) or not self._speaks(group):
             return False
         if any(w in table["body"] or w in table["place_word"] or w.lower() in table["compass"] for w in words):
             return False
@@ -302,6 +306,10 @@ class KindJudge:
                 if not self._plain_place(s):
                     s.kind = "person"
             return
+        if word in self._bodies and not is_place(word) and self._speaks(group, speech_verbs() | self.words["act"]):
+            for s in group:
+                s.kind = "organisation"
+            return
         score = dict.fromkeys(_SORTS, 0.0)
         for s in group:
             self._score(s, score)
@@ -318,7 +326,7 @@ class KindJudge:
         known = fold(word) in self.index.surnames and len(self.index.surnames[fold(word)]) == 1
         best = max(_SORTS, key=lambda k: score[k])
         speaks = self._speaks(group)
-        located = score["place"] > (0.2 if _is_place(word) else 0.9) or any(self._inside(s) for s in group)
+        located = score["place"] > (0.2 if is_place(word) else 0.9) or any(self._inside(s) for s in group)
         often = len(group) > 1
         if not short and best == "person" and (speaks or known or (often and not located)) and score["person"] >= 1.5:
             for s in group:
@@ -355,51 +363,3 @@ class KindJudge:
         before = tokens[t.i - 1].lower if t.i else ""
         kind = before == "of" and t.i > 1 and tokens[t.i - 2].lower in self.words["place_kind"]
         return kind or (t.ent in _PLACE_ENTS and before in ("in", "near", "outside") and t.dep == "pobj")
-
-    def acts(self, span: NameSpan) -> bool:
-        """Whether a capital stands for its government here: it speaks, acts, owns a policy, or is dealt with."""
-        tokens, words = self.parsed.tokens, self.words
-        t = tokens[head_of(self.parsed, span.first, span.last)]
-        for _ in range(4):
-            if t.dep != "conj" or t.head == t.i:
-                break
-            t = tokens[t.head]
-        up = tokens[t.head]
-        if t.dep == "nsubj" and up.lemma == "be":
-            return any(c.lower in words["state_of_mind"] for c in self.parsed.kids(up.i, "acomp"))
-        if t.dep == "nsubj":
-            told = up.lemma not in words["undergo"] or up.lower == "lied"
-            return told and (up.pos == "VERB" or self._clausal(up.i))
-        if t.dep == "nsubjpass":
-            return up.lemma in words["act"] and up.lemma not in words["undergo"]
-        if t.dep == "poss":
-            return up.lower not in words["place_noun"] and up.pos != "PROPN"
-        if t.dep == "pobj":
-            if up.lower in words["party_prep"]:
-                return up.lower != "between" or self._among_parties(t.i)
-            verb = tokens[up.head]
-            if up.lower == "of":
-                return verb.lower in words["party_noun"]
-            if up.lower in ("on", "upon"):
-                return verb.lemma in ("call", "urge", "press", "sanction", "pressure", "prevail") and verb.tag != "NN"
-            return up.lower in ("to", "from") and verb.lemma in words["deal"]
-        if t.dep in ("dobj", "dative"):
-            return up.lemma in words["act"] and up.lemma not in words["not_dealt"]
-        return False
-
-    def _among_parties(self, first: int) -> bool:
-        """Whether all that "and" joins here are countries, capitals, bodies or persons: no road between two towns."""
-        parties = {i for s in self.spans if s.kind != "unsure" for i in range(s.first, s.last)}
-        at = first
-        for _ in range(4):
-            if at not in parties:
-                return False
-            following = self.parsed.kids(at, "conj")
-            if not following:
-                break
-            at = following[0].i
-        return True
-
-    def _clausal(self, verb: int) -> bool:
-        """Whether a verb has an infinitive or a clause under it: someone who wants, vows, refuses."""
-        return bool(self.parsed.kids(verb, "xcomp", "ccomp"))
