@@ -169,23 +169,19 @@ class Corridor:
         return tuple(records), tuple(check(parsed, records, self.pack))
 
 
-def trace_reports(
-    reports: Iterable[Report | ReportRefused], tell: Callable[[Outcome], None], meaning: bool = True
-) -> tuple[list[Family], dict[str, Article]]:
-    """The families of copies among reports of any language, and all that were read, by id; nothing is parsed.
+def trace(articles: Iterable[Article]) -> tuple[list[Family], dict[str, Article]]:
+    """The families of copies among articles of any language, and the articles by id; nothing is parsed.
 
-    `tell` hears of each report as it is read or refused. `meaning` off compares words, names and figures alone.
+    An article from a ledger, which keeps no blocks, is cut into them again.
     """
-    from onrecord.tracing import trace
+    from onrecord.reading import with_blocks
+    from onrecord.tracing import trace as families
 
-    articles: dict[str, Article] = {}
+    known: dict[str, Article] = {}
 
-    def reading() -> Iterator[Article]:
-        for report in reports:
-            outcome = read(report)
-            tell(outcome)
-            if outcome.article is not None and outcome.article.id not in articles:
-                articles[outcome.article.id] = outcome.article
-                yield outcome.article
+    def whole() -> Iterator[Article]:
+        for article in articles:
+            known[article.id] = with_blocks(article)
+            yield known[article.id]
 
-    return trace(reading(), meaning), articles
+    return families(whole()), known

@@ -1,15 +1,36 @@
-"""One whole article: its id in, its text, furniture, versions and records as one JSON-ready dict out."""
+"""Whole articles: an id or a question in, text, furniture, versions and records as a dict, or articles as read, out."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.engine import Connection
 
-from onrecord.ledger.lines import Line, article_columns, article_line, record_columns, record_line
-from onrecord.ledger.question import Question, settled
+from onrecord.ledger.lines import Line, article_columns, article_line, record_columns, record_line, stream
+from onrecord.ledger.question import Question, articles_within, settled, standing_articles
 from onrecord.ledger.tables import articles, corrections, records, texts
+from onrecord.model.article import Article
+from onrecord.model.encode import article_from_json
+
+
+def _with_rest(row: Row[Any]) -> Line:
+    """The article of the contract with its text; the minute of publication where it is known."""
+    line, rest = article_line(row), json.loads(row.rest)
+    line["published"]["moment"] = rest.pop("moment", None)
+    return {**line, **rest, "text": row.text}
+
+
+def read_articles(connection: Connection, question: Question) -> Iterator[Article]:
+    """All articles of a period as they were read, of each the last version, in order of recording; without blocks."""
+    query = article_columns().add_columns(articles.c.rest, texts.c.text)
+    query = query.join(texts, texts.c.article == articles.c.seq).order_by(articles.c.seq)
+    for row in stream(connection, query.where(*standing_articles(question), *articles_within(question))):
+        known = {f.name for f in fields(Article)}
+        yield article_from_json({k: v for k, v in _with_rest(row).items() if k in known})
 
 
 def whole_article(connection: Connection, article_id: str, question: Question) -> Line | None:
@@ -26,10 +47,9 @@ def whole_article(connection: Connection, article_id: str, question: Question) -
     row = connection.execute(query.join(texts, texts.c.article == articles.c.seq).where(*known)).first()
     if row is None:
         return None
+    line = _with_rest(row)
     its = record_columns().where(*stand, records.c.seq.not_in(corrected)).order_by(records.c.seq)
     return {
-        **article_line(row),
-        **json.loads(row.rest),
-        "text": row.text,
+        **line,
         "records": [record_line(r, question) for r in connection.execute(its)],
     }

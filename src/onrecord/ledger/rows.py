@@ -60,6 +60,8 @@ def article_row(article: Article, recorded_at: str) -> Row:
     published = article.published
     origin = " / ".join(sorted({fold(c) for c in article.credits} - {""})) or fold(article.outlet or "")
     rest = {k: v for k, v in to_json(article).items() if k not in _COLUMNS}
+    if published.moment:
+        rest["moment"] = published.moment
     row = {
         "id": article.id,
         "path": article.path,

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import schema
-from onrecord.ledger.article import whole_article
+from onrecord.ledger.article import read_articles, whole_article
 from onrecord.ledger.days import Day, end_of, moment, now
 from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
 from onrecord.ledger.dialect import Dialect
@@ -252,6 +252,14 @@ class Ledger:
         question = ask(as_of=as_of)
         with self._reading() as connection:
             return whole_article(connection, article_id, question)
+
+    def articles(
+        self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None
+    ) -> Iterator[Article]:
+        """The articles of a period as they were read (without blocks), of each the last version."""
+        question = ask(since=since, until=until, as_of=as_of)
+        with self._reading() as connection:
+            yield from read_articles(connection, question)
 
     def merge_actor(self, actor: str, into: str, *, reason: str, by: str | None = None) -> Decision:
         """Let one actor be another from now on, in all records, those still to come among them; both by id.

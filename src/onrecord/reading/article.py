@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Article, Block, Furniture, Report
@@ -71,6 +71,14 @@ def read_article(report: Report) -> Article:
         furniture=tuple(furniture),
         blocks=blocks,
     )
+
+
+def with_blocks(article: Article) -> Article:
+    """The article with its blocks; one that was kept without has them cut anew, headings told by their looks."""
+    if article.blocks:
+        return article
+    blocks = make_blocks(article.text, paragraphs(article.text), list(article.furniture))
+    return replace(article, blocks=blocks)
 
 
 def article_id(url: str | None, outlet: str | None, title: str | None, text: str) -> str:

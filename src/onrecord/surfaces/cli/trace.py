@@ -1,4 +1,4 @@
-"""`onrecord trace PATH…`: reports in; which are made from which, from what origin, out."""
+"""`onrecord trace [PATH…]`: the ledger or reports in; which are made from which, from what origin, out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.pipeline import Outcome, trace_reports
+from onrecord.pipeline import read, trace
 from onrecord.surfaces.cli import options
-from onrecord.surfaces.cli.dates import Days
+from onrecord.surfaces.cli.dates import Days, first, last
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -19,49 +19,84 @@ if TYPE_CHECKING:
 
 
 @click.command("trace")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@options.ledger
+@options.since
+@options.until
+@options.as_of
 @options.published
 @options.outlet
 @options.quiet
 @options.as_json
-def command(paths: tuple[str, ...], published: Days | None, outlet: str | None, quiet: bool, as_json: bool) -> int:
+def command(
+    paths: tuple[str, ...],
+    ledger: str,
+    since: Days | None,
+    until: Days | None,
+    as_of: Days | None,
+    published: Days | None,
+    outlet: str | None,
+    quiet: bool,
+    as_json: bool,
+) -> int:
     """Show which reports are made from which: families of copies, their origin and how it is known.
 
-    Reports of any language are compared by words, names, figures and meaning, sentence by sentence; no ledger is
-    touched. A report that copies nobody and that nobody copies is in no family.
+    With PATHs, the reports there are compared and no ledger is touched; without, all reports of the ledger are. They
+    are compared by words, names, figures and meaning, sentence by sentence, in any language. A report that copies
+    nobody and that nobody copies is in no family. Words in quote marks that became others are told.
 
     \b
     Examples:
-      onrecord trace reports/
-      onrecord trace first.html second.html --json
+      onrecord trace
+      onrecord trace reports/ --json
+      onrecord trace --since 7d
     """
-    from onrecord.engines.setup import Setup
-    from onrecord.surfaces.cli.console import out, progress
+    from onrecord.surfaces.cli.console import out
     from onrecord.surfaces.cli.output import print_json
-    from onrecord.surfaces.cli.running import Given, tell_refused
     from onrecord.surfaces.cli.words import counted
     from onrecord.surfaces.exports.families import families_json
 
-    refused = 0
-    with progress(paths, quiet) as tick:
+    status = 0
+    if paths:
+        if since or until or as_of:
+            raise click.UsageError("--since, --until and --as-of are for the ledger: leave them out, or the paths")
+        read, status = _read(paths, published, outlet, quiet)
+        families, articles = trace(read)
+    else:
+        from onrecord.ledger import Ledger
 
-        def tell(outcome: Outcome) -> None:
-            nonlocal refused
-            if outcome.state == "refused":
-                refused += 1
-                tell_refused(outcome.path, outcome.reason)
-            tick(outcome.path)
-
-        families, articles = trace_reports(Given(paths, published, outlet, 1, Setup()).reports(), tell)
+        with Ledger.open(ledger, create=False) as opened:
+            families, articles = trace(opened.articles(since=first(since), until=last(until), as_of=last(as_of)))
     if as_json:
         print_json([families_json(families, articles)])
-    else:
-        for family in families:
-            out().print(tree(family, articles))
-        alone = len(articles) - len({m for f in families for m in f.members})
-        found = f"{counted(len(families), 'family')} among {counted(len(articles), 'report')}"
-        click.echo(f"{found}; {alone} of no family")
-    return int(refused > 0)
+        return status
+    for family in families:
+        out().print(tree(family, articles))
+    alone = len(articles) - len({m for f in families for m in f.members})
+    found = f"{counted(len(families), 'family')} among {counted(len(articles), 'report')}"
+    click.echo(f"{found}; {alone} of no family")
+    return status
+
+
+def _read(
+    paths: tuple[str, ...], published: Days | None, outlet: str | None, quiet: bool
+) -> tuple[list[Article], int]:
+    """The articles at the paths, and 1 where a report was refused."""
+    from onrecord.engines.setup import Setup
+    from onrecord.surfaces.cli.console import progress
+    from onrecord.surfaces.cli.running import Given, tell_refused
+
+    found, status = [], 0
+    with progress(paths, quiet) as tick:
+        for report in Given(paths, published, outlet, 1, Setup()).reports():
+            outcome = read(report)
+            if outcome.article is None:
+                status = 1
+                tell_refused(outcome.path, outcome.reason)
+            else:
+                found.append(outcome.article)
+            tick(outcome.path)
+    return found, status
 
 
 def tree(family: Family, articles: Mapping[str, Article]) -> Tree:
