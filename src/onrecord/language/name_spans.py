@@ -8,6 +8,7 @@ from typing import Literal
 
 from onrecord.language.actor_index import ActorIndex, Entry
 from onrecord.language.name_datelines import dateline_tokens
+from onrecord.language.name_glue import Unglue
 from onrecord.language.name_match import match_words
 from onrecord.language.name_runs import RunFinder
 from onrecord.language.name_words import NameWords, name_words
@@ -68,10 +69,22 @@ class SpanFinder:
                 self._add_entry(first, last, entries)
         for a, b in self._runs.runs():
             self._read_run(a, b)
+        self._cut_headlines()
         titled = {i for s in self.spans if s.kind == "person" for i in range(s.outer, s.first)}
         self.spans = [s for s in self.spans if s.kind != "unsure" or s.last - 1 not in titled]
         self.spans.sort(key=lambda s: (s.first, -s.last))
         return self.spans
+
+    def _cut_headlines(self) -> None:
+        """Take the words of a headline off the names that they stick to."""
+        names = [s for s in self.spans if s.kind in ("person", "unsure") and not s.entries]
+        unglue = Unglue(self.parsed, [(s.first, s.last) for s in names], self.shouting)
+        for s in names:
+            first, last = unglue.cut(s.first, s.last) if s.last - s.first > 2 else (s.first, s.last)
+            if (first, last) != (s.first, s.last):
+                s.outer = first if s.outer == s.first else s.outer
+                s.first, s.last = first, last
+                s.words = tuple(t.text for t in self.tokens[first:last])
 
     def _is_body(self, i: int) -> bool:
         return self.tokens[i].text in self._body_ends
