@@ -89,7 +89,7 @@ class Salience:
                         if nearest and ruling >= 0 and order < ruling:
                             found = [(w - 2 if self._rules(x, governors) else w, x) for w, x in found]
                         ruling = order if nearest else ruling
-                    elif up.lemma in self.speech:
+                    elif up.lemma in self.speech and not (distance and self._lies_deep(up)):
                         weight += 1.5 if speaks and distance <= 1 and not self.told(up) else 0.5
                     if up.dep == "ROOT":
                         weight += 0.5
@@ -158,7 +158,8 @@ class Salience:
 
     def told(self, verb: Token) -> bool:
         """Whether a verb stands in what somebody else is said to say."""
-        return any(self.tokens[g].lemma in self.speech for g in self.governors(verb)[:4])
+        own = self.in_quote[verb.i]
+        return any(self.tokens[g].lemma in self.speech and self.in_quote[g] == own for g in self.governors(verb)[:4])
 
     def _topic(self, head: Token) -> bool:
         """Whether a name opens its sentence as what it is about ("As for X, he …")."""
