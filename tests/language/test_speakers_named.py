@@ -105,3 +105,36 @@ def test_the_first_word_of_a_body_is_that_body_unless_it_is_a_place_or_a_common_
 ) -> None:
     (*_, voice) = _voices(text)
     assert voice == [last] if last else voice not in (["Harbour Bank"], ["Harbour Trust"])
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "voices"),
+    [
+        (
+            "Why Greta Harlow Is Angry",
+            "Harlow sat down at noon. Her father, Robert Harlow, taught in the north. Harlow said that she had left. "
+            "“I was late,” Harlow added.",
+            [["Greta Harlow"], ["Greta Harlow"]],
+        ),
+        (
+            None,
+            "Peter Lowe spoke. His wife, Anna Lowe, sat by him. Lowe said that it was late.",
+            [["Peter Lowe"]],
+        ),
+        (
+            None,
+            "Selim's father, Yusuf Selim, had died. “He was a good man,” Selim said.",
+            [["Selim"]],
+        ),
+        (None, "Her brother, Tomas Reyes, came too. Reyes said that it was late.", [["Tomas Reyes"]]),
+        (
+            "Judge Selbach is angry",
+            "Mr. Selbach sat down at noon. Selbach said that it was late.",
+            [["Selbach"]],
+        ),
+    ],
+)
+def test_kin_do_not_take_the_surname_of_whom_the_text_is_about(
+    title: str | None, text: str, voices: list[list[str]]
+) -> None:
+    assert _voices(text, title) == voices

@@ -10,6 +10,7 @@ from itertools import pairwise
 from onrecord.language.actor_index import ActorIndex, surname_of
 from onrecord.language.actors import Entity
 from onrecord.language.given_names import sex_of_name
+from onrecord.language.name_kin import is_kin, name_in_title
 from onrecord.language.name_spans import NameSpan
 from onrecord.language.name_words import fold, name_words
 from onrecord.language.roles import sex_of, titles_of
@@ -38,6 +39,8 @@ class PersonChains:
         self._loose: dict[str, Entity] = {}
         self._elder: dict[int, bool] = {}
         self._alone: dict[int, int] = {}
+        self._kin: set[int] = set()
+        self._bare: dict[str, int] = {}
 
     def link(self, spans: Iterable[NameSpan]) -> dict[int, Entity]:
         """The person of each span by its first token: full names first, then single ones."""
@@ -48,10 +51,13 @@ class PersonChains:
             words = self._words(s)
             if len(words) > 1 or self._known_alias(s):
                 entity = self._full(s, words)
+                if not self._full_at[id(entity)] and entity.person is None and is_kin(self.parsed, s):
+                    self._kin.add(id(entity))
                 self._full_at[id(entity)].append(s.first)
                 self._note(entity, s)
             else:
                 singles.append((s, words))
+                self._bare.setdefault(fold(words[0]), s.first)
         for s, words in singles:
             entity = self._single(s, words[0])
             if not any(e is entity for e in self._by_given.get(fold(words[0]), ())):
@@ -213,21 +219,33 @@ class PersonChains:
         if titles_of(span) & name_words()["royal"]:
             fitting = given or fitting
         fitting = fitting or self._in_order(self._by_middle.get(key, ())) or given
-        fitting = self._by_title(span, fitting)
+        fitting = self._without_kin(key, self._by_title(span, fitting))
         if len(fitting) == 1:
             return fitting[0]
         if len(fitting) > 1 and (nearest := self._nearest(span, fitting)):
             return nearest
         loose = self._loose.get(key)
         if loose is None:
-            person = self._pack_single(span, key) if not fitting else None
+            titled = name_in_title(self.parsed, word, self.index.roles) if not fitting else None
+            person = self._in_pack(titled) if titled else self._pack_single(span, key) if not fitting else None
             loose = (self._by_person.get(person.id) if person else None) or self._new(
-                self.parsed.text(span.first, span.last), person
+                " ".join(titled) if titled else self.parsed.text(span.first, span.last), person
             )
+            if titled:
+                self._called(loose, titled)
+                loose.id = loose.id if loose.person else _id_of(titled)
             self._loose[key] = loose
             if not fitting:
                 self._by_surname.setdefault(key, []).append(loose)
         return loose
+
+    def _without_kin(self, key: str, fitting: list[Entity]) -> list[Entity]:
+        """Without those who are named once, as someone's kin: a bare surname is another's, or was so before them."""
+        once = [e for e in fitting if id(e) in self._kin and len(self._full_at[id(e)]) == 1]
+        others = [e for e in fitting if all(e is not k for k in once)]
+        if others or not once:
+            return others
+        return [] if all(self._bare.get(key, -1) < self._full_at[id(e)][0] for e in once) else fitting
 
     def _by_title(self, span: NameSpan, fitting: list[Entity]) -> list[Entity]:
         """Of several persons those whom the titles of the span do not exclude."""
