@@ -35,6 +35,30 @@ CASES = [
     # a paper in which somebody spoke is theirs
     ("It was late, Mira Airways said in a statement. The mayor, Ada Lind, was calm. The statement said that it was "
      "over.", ["Mira Airways", "Mira Airways"]),
+    # a page is its owner's; an administration, a government as they were named
+    ("Norvane Inc. was sorry. Its website says that it is late. Norvane Inc.'s blog says that it is over.",
+     ["Norvane Inc.", "Norvane Inc."]),
+    ("The Obama administration said that it was late. Barack Obama was in Oslo. The administration said that it was "
+     "over.", ["Obama administration", "Obama administration"]),
+    ("The Japanese government was calm. In a post, the government said that it was late.", ["Japan"]),
+    ("The Japanese government was calm. Kenya was not. In a post, the government said that it was late.",
+     ["government"]),
+    # one of several: whom the last sentence was about
+    ("Norvane Inc. said that it was late. Kaltrex Ltd. said that it was over. The company said that it would pay.",
+     ["Norvane Inc.", "Kaltrex Ltd.", "Kaltrex Ltd."]),
+    ("Norvane Inc. said that it was late. Ada Lind works for Kaltrex Ltd. in Oslo. The company said that it would pay.",
+     ["Norvane Inc.", "company"]),
+    # nor one that was left for another of which nothing is told
+    ("Google was late. The Norvane Foundation was sorry. Norvane Group won. The company said that it would pay.",
+     ["Norvane Group"]),
+    # a body of which nothing but the name is known
+    ("According to Nasa, it was cold. The port was shut. The space agency said that it was dry. The agency said that "
+     "it was hot.", ["Nasa", "Nasa", "Nasa"]),
+    ("According to Nasa, it was cold. The Norvane Corporation was shut. The agency said that it was hot.",
+     ["Nasa", "agency"]),
+    # a page that is told of is no body that is
+    ("Norvane Inc. was late. One travel site argues that it was over. The site said that it was sorry.",
+     ["site"]),
     # a couple is the two just named, unless an unnamed one was brought up
     ("Bo Brandt, who is married to Ada Lind, came to Oslo. The couple said that they were glad.", ["Bo Brandt"]),
     ("An old couple lost their house, as Ada Lind told Bo Ek. The couple said that it was late.", ["couple"]),

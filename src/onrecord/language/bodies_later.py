@@ -15,6 +15,7 @@ from onrecord.model.parsed import Parsed, Token
 _NEAR = 3
 _STATE_SHARE = 0.6
 _OFTEN = 3
+_SPOTS = 12
 _ARMS = frozenset(("army", "military", "forces"))
 
 
@@ -95,6 +96,8 @@ class LaterBodies:
     def _state(self, t: Token, first: int, last: int) -> Spot | None:
         """ "The army" of the one state whose army was named, or that the article is about; unnamed where of several."""
         arms = _ARMS if t.lower in _ARMS else {t.lower}
+        if t.lower == "government" and (last_named := self._governing(t)) is not None:
+            return Spot(first, last, t.i, "nominal", last_named)
         armed = (e for s in self._before(t) if (e := s.entity) and e.country and e.type in ("organisation", "group"))
         named = {id(e): e for e in armed if e.noun in arms or (e.body_type == "military" and arms is _ARMS)}
         if len({e.country for e in named.values()}) == 1:
@@ -107,6 +110,16 @@ class LaterBodies:
         name = t.lower
         unnamed = Entity(name, f"anonymous-{name}", "anonymous", role=name, noun=name, sex="n")
         return Spot(first, last, t.i, "nominal", unnamed)
+
+    def _governing(self, t: Token) -> Entity | None:
+        """The country whose "government" was named last, if no other was just before it and none has come up since."""
+        for s in reversed(self._before(t)):
+            head = self.parsed.tokens[s.head]
+            if t.sent - head.sent > _NEAR:
+                break
+            if s.entity is not None and s.entity.type == "country" and self.parsed.quote_at(s.head) is None:
+                return s.entity if head.lower == "government" and head.sent != t.sent else None
+        return None
 
     def _home(self, t: Token) -> str | None:
         """The country that most names are of, if no other state stands in this sentence or the one before."""
@@ -134,6 +147,8 @@ class LaterBodies:
             low = set(e.name.lower().split())
             if self._of_kind(t.lower, e, low) and content <= {"treaty", "military", *low, *self._other_words(e)}:
                 found.append((s.first, e))
+        if t.lower in self.words["any_body"]:
+            found = [(at, e) for at, e in found if not self._covered(t, at, e)]
         plain = t.i - first == 1
         if not found and content - self.words["body_sort"]:
             same = [e for e in self.recent(t)[:2] if self._of_kind(t.lower, e, set(e.name.lower().split()))]
@@ -141,11 +156,12 @@ class LaterBodies:
             return Spot(first, last, t.i, "nominal", same[0]) if len(same) == 1 and not told else None
         if not found:
             recent = self.recent(t)
-            fitting = self._fitting(t, recent)
+            fitting = self._fitting(t, recent, plain)
             if not fitting and t.lower in self.words["any_body"] and not self._another(t):
-                loose = [e for e in recent if e.body_type in ("", "company")]
+                loose = [e for e in recent if self._any(t, e)]
                 alone = len(loose) == 1 and (plain or len(recent) == 1)
                 fitting = loose if alone else self._foremost(t, recent, loose) if plain else []
+                fitting = fitting or (self._leading(t, loose, speaking=True) if plain else [])
             return Spot(first, last, t.i, "nominal", fitting[0]) if len(fitting) == 1 else None
         near = [tokens[at].sent for at, _ in found[:2]]
         if len(found) > 1 and near[0] == near[1] and t.sent > near[0]:
@@ -153,11 +169,60 @@ class LaterBodies:
         at, body = found[0]
         return None if self.nouns.another(t.lower, at, first) else Spot(first, last, t.i, "nominal", body)
 
-    def _fitting(self, t: Token, recent: list[Entity]) -> list[Entity]:
+    def _covered(self, t: Token, at: int, body: Entity) -> bool:
+        """Whether a body of which the pack alone tells the sort was left for another of which nothing is told, as a
+        subject."""
+        if t.lower in body.name.lower().split() or self.nouns.told(t.lower, body):
+            return False
+        tokens, left = self.parsed.tokens, self.parsed.tokens[at].sent
+        since = self.spots[bisect_left(self._starts, at + 1) : bisect_left(self._starts, t.i)]
+        subjects = (
+            s.entity
+            for s in since
+            if tokens[s.head].dep == "nsubj" and tokens[s.head].sent > left and self.parsed.quote_at(s.head) is None
+        )
+        return any(e is not None and e.type == "organisation" and e.body_type == "" for e in subjects)
+
+    def _fitting(self, t: Token, recent: list[Entity], plain: bool = True) -> list[Entity]:
         """The bodies just named that the text or their names call by the noun, if no unnamed one was brought up."""
         told = [e for e in recent if self.nouns.told(t.lower, e)]
         found = told or [e for e in recent if self.nouns.fits(t.lower, e)]
+        if len(found) > 1 and plain:
+            found = self._leading(t, found, speaking=False) or found
         return [] if found and self._another(t) else found
+
+    def _any(self, t: Token, e: Entity) -> bool:
+        """Whether a noun for any body may mean one of whose sort nothing is known ("the agency": NASA)."""
+        if t.lower in self.words["press_body"]:
+            near = (s for s in self._before(t)[-_SPOTS:] if s.entity is e)
+            return e.body_type in ("", "media") and any(self._voiced(s) for s in near)
+        return e.body_type == "" and " " not in e.name if t.lower == "agency" else e.body_type in ("", "company")
+
+    def _leading(self, t: Token, among: list[Entity], speaking: bool) -> list[Entity]:
+        """The one of several bodies that the last sentence with any of them is about (`speaking`: the sentence before,
+        in which it speaks)."""
+        tokens, sentence = self.parsed.tokens, -1
+        row: list[Spot] = []
+        for s in reversed(self._before(t)):
+            here = tokens[s.head].sent
+            if row and here != sentence:
+                break
+            if s.entity in among:
+                row.append(s)
+                sentence = here
+        found = {id(s.entity): s.entity for s in row if s.entity is not None}
+        leads = any(self._voiced(s) or (tokens[s.head].dep == "nsubj" and not speaking) for s in row)
+        near = sentence == t.sent - 1 or (sentence < t.sent and not speaking)
+        return list(found.values()) if len(found) == 1 and leads and near else []
+
+    def _voiced(self, s: Spot) -> bool:
+        """Whether a body is the subject of a verb of speech or "according to" stands before it."""
+        tokens = self.parsed.tokens
+        head = tokens[s.head]
+        up = tokens[head.head]
+        if head.dep == "nsubj":
+            return up.lemma in self.words["speech"]
+        return head.dep == "pobj" and up.lower == "to" and tokens[up.i - 1].lower == "according"
 
     def _another(self, t: Token) -> bool:
         return self.nouns.another(t.lower, self.parsed.sentences[max(0, t.sent - _NEAR)].first, t.i)
@@ -172,6 +237,8 @@ class LaterBodies:
         return top if often and alone and top[0] in among else []
 
     def _of_kind(self, noun: str, e: Entity, low: set[str]) -> bool:
+        if noun == "administration":
+            return e.name.endswith(noun)
         if noun in low or self.nouns.told(noun, e):
             return True
         ends = e.name.lower().rsplit(None, 1)[-1]

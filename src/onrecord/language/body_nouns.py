@@ -39,7 +39,7 @@ class BodyNouns:
         tokens = self.parsed.tokens
         for t in tokens[max(first, last - _FAR) : last]:
             if t.lower != noun or t.tag != "NN" or not any(
-                c.lower in _INDEFINITE for c in self.parsed.kids(t.i, "det")
+                c.lower in _INDEFINITE for c in self.parsed.kids(t.i, "det", "nummod")
             ):  # fmt: skip
                 continue
             named = t.dep == "appos" or any(c.tag[:3] == "NNP" for c in self.parsed.kids(t.i, "appos"))

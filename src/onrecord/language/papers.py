@@ -24,6 +24,8 @@ def owners_of_paper(
     `in_order` has the attributions with a cue, in the order of their cues.
     """
     head = p.tokens[source]
+    if head.lemma in cues("pages"):
+        return tuple(x for c in p.kids(head.i, "poss") for x in p.actors_at(c.i))
     if head.lemma not in cues("documents"):
         return ()
     members = _owners(p, head)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from onrecord.language.attribution_quotes import FIRST_PERSON
 from onrecord.language.cues import cues, speech_verbs
 from onrecord.language.first_person import Narrators
+from onrecord.language.name_words import name_words
 from onrecord.language.noun_phrases import NounPhrases, count_before
 from onrecord.language.papers import as_written, owners_of_paper
 from onrecord.model import syntax
@@ -20,6 +21,7 @@ from onrecord.packs.pack import slug
 _REPORTS = Actor("reports", "anonymous-reports", "anonymous")
 _NEAR = 4
 _MENTIONS = 40
+_BACK = 160
 _TOLD = ("clause", "quote", "phrase", "block", "infinitive")
 
 
@@ -42,7 +44,8 @@ def resolve_speakers(p: Parsed, built: list[AttributionMention], heads: list[lis
         source = [h if p.actors_at(h) else syntax.antecedent(p, h) for h in source]
         members = _named(p, built, a, source, narrators)
         members = members or owners_of_paper(p, in_order, a, source[0])
-        members = members or _among(p, a, source[0]) or _described(p, a, source[0])
+        members = members or _among(p, a, source[0]) or _heard(p, in_order, a, source[0])
+        members = members or _described(p, a, source[0])
         if members:
             a.speaker, a.members = members[0], members
             narrators.heard(a)
@@ -88,6 +91,29 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
     name = name[0].lower() + name[1:] if opens and name[1:2].islower() else name
     count = count_before(p, first, t) if t.tag == "NNS" else None
     return (Actor(name, "anonymous-" + slug(name)[:80], "anonymous", name, count, p.span(first, last)),)
+
+
+def _heard(p: Parsed, in_order: list[AttributionMention], a: AttributionMention, source: int) -> tuple[Actor, ...]:
+    """ "The agency", "the website" after the words of a body of which nothing but its name is known: that body, where
+    no other has been named since."""
+    t = p.tokens[source]
+    if t.tag != "NN" or t.lower not in name_words()["any_body"] or p.mention_at(source) is not None:
+        return ()
+    first = p.tokens[t.left]
+    if first.lower != "the" or t.right != source:
+        return ()
+    if {x.lower for x in p.tokens[first.i + 1 : source]} - name_words()["body_sort"]:
+        return ()
+    stop = bisect_left(in_order, source, key=lambda b: b.cue_token)
+    last = next((b for b in reversed(in_order[max(0, stop - _NEAR) : stop]) if b is not a and b.speaker), None)
+    if last is None or last.speaker is None or last.speaker.type != "organisation" or not last.speaker.span:
+        return ()
+    at, told = last.speaker.span.start, set(last.speaker.name.split())
+    name = next((x for x in reversed(p.tokens[max(0, source - _BACK) : source]) if x.start == at), None)
+    if name is None or p.mention_at(name.i) is not None or t.sent - p.tokens[last.cue_token].sent >= _NEAR:
+        return ()
+    bodies = (x for x in p.tokens[p.sentence_of(name.i).first : source] if x.ent == "ORG")
+    return last.members if all(x.text in told for x in bodies) else ()
 
 
 def _start(p: Parsed, head: int) -> int:
