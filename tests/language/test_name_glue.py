@@ -30,6 +30,7 @@ def _people(text: str) -> set[str]:
             "Goalkeeper Jake Arden was praised. The goalkeeper said that Arden, as they call him, had slept.",
             {"Jake Arden"},
         ),
+        ("Imagine Brad Thorne as a general. Brad Thorne said that he would not serve.", {"Brad Thorne"}),
         ("Abu Talib al-Basri spoke. Abu Talib said that it was late.", {"Abu Talib al-Basri"}),
         ("Helen Bonham Marsh spoke. Ms. Marsh said that Helen Bonham was her maiden name.", {"Helen Bonham Marsh"}),
         ("Mamnoon Hussain Shah spoke. Shah said that it was late.", {"Mamnoon Hussain Shah"}),

@@ -32,6 +32,10 @@ def _voices(text: str, title: str | None = None) -> list[list[str]]:
         ("On the morning show, co-host Mika Lindqvist asked the guests how they would vote.", [["Mika Lindqvist"]]),
         ("The boy was sent to hospital, KPNX channel reported.", [["KPNX"]]),
         ("(Market research firm VQX says sales will rise.)", [["VQX"]]),
+        ("“It was late,” visitors' fan Alayna Fodor-Gopal said.", [["Alayna Fodor-Gopal"]]),
+        ("The merger is off, Zorix Chief Executive Hock Lim said.", [["Hock Lim"]]),
+        ("All-Nippon Airways said that the jet was hit.", [["All-Nippon Airways"]]),
+        ("The anti-Harbour Commission league left. Harbour Commission said no vote was due.", [["Harbour Commission"]]),
         (
             "Marisol Quintero, head of Harbour Workers United, a union that has endorsed the march and that has been "
             "busing its members across the province to march, said the protests were peaceful.",

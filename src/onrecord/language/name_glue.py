@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from onrecord.language.given_names import sex_of_name
 from onrecord.language.name_words import name_words
 from onrecord.model.parsed import Parsed, Token
 
@@ -16,6 +17,7 @@ class Unglue:
     def __init__(self, parsed: Parsed, runs: Collection[tuple[int, int]], headlines: Collection[int]) -> None:
         self.tokens = parsed.tokens
         self.headlines = set(headlines) | {s.index for s in parsed.sentences if s.heading}
+        self._starts = {s.first for s in parsed.sentences}
         self._given = name_words().sex
         self._full = {self._words(a, b) for a, b in runs if b - a == 2 and self._opens(a) and not self._headline(a)}
         self._lower = {t.text for t in self.tokens if t.text.islower()} if any(b - a > 2 for a, b in runs) else set()
@@ -28,7 +30,8 @@ class Unglue:
             opening = self.tokens[first]
             told = self._words(last - 2, last) in self._full
             common = opening.lower in self._lower or (told and opening.tag not in _NAME_TAGS)
-            if (last - first == 3 and common) or (told and self._headline(first)):
+            starts = first in self._starts and sex_of_name(opening.text) is None
+            if (last - first == 3 and common) or (told and (starts or self._headline(first))):
                 first = last - 2
         return first, last
 

@@ -225,10 +225,11 @@ class KindJudge:
             score["organisation"] += 5 * n
         score = {k: v / n for k, v in score.items()}
         words, table = group[0].words, self.words
-        titled = all(w.isalpha() and w.istitle() for w in words)
+        parts = " ".join(words).replace(" - ", "-").split()
+        titled = all(w.replace("-", "").isalpha() and w.istitle() for w in parts)
         if words[0].lower() in table.sex or (len(words[0]) == 2 and words[0][1] == "."):
             score["person"] += 3
-        if len(words) == 2 and titled:
+        if len(parts) == 2 and titled:
             score["person"] += 0.6
         if words[0].lower() in table["family_first"] and 1 < len(words) < 5:
             score["person"] += 2
@@ -252,7 +253,7 @@ class KindJudge:
             score["other"] += 2
         best = max(_SORTS, key=lambda k: score[k])
         told = best == "person" and score["person"] >= 1.9 and score["person"] >= score["place"] + 0.7
-        if told or (titled and len(words) == 2 and self._unheard_person(group, score)):
+        if told or (titled and len(parts) == 2 and self._unheard_person(group, score)):
             for s in group:
                 s.kind = "person"
                 self._known(s)

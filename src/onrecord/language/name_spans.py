@@ -135,6 +135,7 @@ class SpanFinder:
             and self.tokens[a].text in stop
             and not (creed and self.tokens[a].lower in self.words["creeds"])
             and a not in self.found.hits
+            and not (b - a > 3 and self.tokens[a + 1].text == "-" and self.tokens[a + 1].start == self.tokens[a].end)
             and not (self.tokens[a].ent == "PERSON" and self.tokens[a].lower in self.words.sex and b - a > 1)
         ):
             a += 1
@@ -150,6 +151,11 @@ class SpanFinder:
         follow = self.tokens[a + 1]
         named = follow.lower in self.words.sex or follow.ent == "PERSON"
         return role is not None and role[1] and named and a not in self.found.hits
+
+    def _plain_role(self, i: int) -> bool:
+        """Whether a word behind the titles of a name is a role and no given name ("Chief Executive Hock Lee")."""
+        role = self.index.roles.get(self.tokens[i].lower)
+        return role is not None and not role[1] and self.tokens[i].lower not in self.words.sex
 
     def _read_run(self, a: int, b: int) -> None:
         a, b = self._trim(a, b)
@@ -341,6 +347,8 @@ class SpanFinder:
     def _person(self, first: int, last: int, outer: int, titles: list[Title]) -> None:
         while last - first > 1 and self.tokens[last - 1].text in self.words["postnominals"]:
             last -= 1
+        while titles and last - first > 2 and self._plain_role(first):
+            first += 1
         hit = self.found.hits.get(first)
         entries = [e for e in hit[1] if e.kind == "person"] if hit and hit[0] == last else []
         self._add(NameSpan(first, last, "person", outer, entries, titles))
