@@ -66,6 +66,9 @@ CASES = [
     ("North Korea fired two missiles at South Korea. Seoul's defence ministry said that both had missed. The South's "
      "military said that it was ready. The South Korean defence ministry said that it was a threat.",
      ["South Korean defence ministry", "South Korean military", "South Korean defence ministry"]),
+    ("North Korea fired at South Korea. The North said that it was late. The South of it was calm. The South said "
+     "that it was over.", ["North Korea", "South Korea"]),
+    ("Kenya closed the port. The North said that it was late.", ["North"]),
     ("Egypt closed the port. The country's space agency said that it was late. The Egyptian space agency said that it "
      "would go on.", ["Egyptian space agency", "Egyptian space agency"]),
     ("The South Sudanese election commission said that it was over. The European space agency said that it was late.",

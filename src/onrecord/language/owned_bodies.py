@@ -9,7 +9,7 @@ from onrecord.language.actor_index import ActorIndex
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.bodies import BodyLinker
 from onrecord.language.name_words import name_words
-from onrecord.language.salience import Salience
+from onrecord.language.salience import SUBJECT, Salience
 from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import Country
 
@@ -27,11 +27,17 @@ class OwnedBodies:
         self.bodies = bodies
         self.salience = salience
         self.words = name_words()
+        self._parts: dict[str, dict[str, int]] = {word: {} for word in _SHARED}
+        for s in (s for row in salience.by_sentence for s in row):
+            if s.entity is not None and s.entity.type == "country" and s.entity.country:
+                lands = self._parts.get(s.entity.name.lower().split(" ", 1)[0])
+                if lands is not None:
+                    lands[s.entity.country] = min(s.head, lands.get(s.entity.country, s.head))
 
     def find(self, taken: set[int]) -> list[Spot]:
         """The spots of such bodies; `taken` has the tokens of other spots but pronouns."""
-        out = []
         tokens = self.parsed.tokens
+        out = self._short_names()
         for t in tokens:
             if t.i == 0 or t.tag[:2] != "NN" or t.i in taken or not t.text.islower():
                 continue
@@ -45,6 +51,24 @@ class OwnedBodies:
             if iso in self.index.countries and iso is not None:
                 entity = self.bodies.of_state(noun, iso)
                 out.append(Spot(start, t.i + 1, t.i, "nominal", entity))
+        return out
+
+    def _short_names(self) -> list[Spot]:
+        """The spots of "the North" and the like where they act; a spot that is there gets its country."""
+        out = []
+        for t in self.parsed.tokens:
+            if t.dep not in SUBJECT or t.lower not in _SHARED or not t.text.istitle():
+                continue
+            follow = self.parsed.tokens[t.i + 1] if t.i + 1 < len(self.parsed.tokens) else t
+            iso = self._part(t.i) if follow.tag[:3] != "NNP" and follow.lower != "of" else None
+            if iso is None:
+                continue
+            country = self.bodies.country(self.index.countries[iso])
+            spot = self.salience.at_head.get(t.i)
+            if spot is not None:
+                spot.entity = country
+            else:
+                out.append(Spot(t.i - 1, t.i + 1, t.i, "name", country))
         return out
 
     def _owner(self, t: Token, at: int, double: bool) -> tuple[str | None, int]:
@@ -68,9 +92,7 @@ class OwnedBodies:
         tokens = self.parsed.tokens
         if at == 0 or tokens[at].lower not in _SHARED or tokens[at - 1].lower != "the":
             return None
-        before = (s for row in self.salience.by_sentence[: tokens[at].sent + 1] for s in row if s.head < at)
-        lands = {s.entity.country: s.entity.name for s in before if s.entity and s.entity.type == "country"}
-        fitting = [iso for iso, name in lands.items() if name.lower().split()[0] == tokens[at].lower]
+        fitting = [iso for iso, first in self._parts[tokens[at].lower].items() if first < at]
         return fitting[0] if len(fitting) == 1 else None
 
     def _named(self, at: int) -> tuple[str | None, int]:
