@@ -142,3 +142,17 @@ def test_kin_do_not_take_the_surname_of_whom_the_text_is_about(
     title: str | None, text: str, voices: list[list[str]]
 ) -> None:
     assert _voices(text, title) == voices
+
+
+def test_a_surname_that_is_also_an_auxiliary() -> None:
+    text = "Columnist Clara Will said that the plan was dead. Will urged the party to wait. Will the party wait?"
+    assert _voices(text)[:2] == [["Clara Will"], ["Clara Will"]]
+    assert ["Clara Will"] not in _voices("Clara spoke. Will she wait? If Donald Will, he said, that is good.")
+
+
+def test_a_person_called_like_a_capital_is_no_country() -> None:
+    assert ["France"] not in _voices("Paris, who used to work at the bank, said that the plan was dead.")
+
+
+def test_a_station_is_named_by_its_letters() -> None:
+    assert _voices("The fire was out, Los Angeles television station KTLA said.") == [["KTLA"]]

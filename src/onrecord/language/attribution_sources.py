@@ -164,7 +164,8 @@ def _name_at_edge(p: Parsed, first: int, last: int) -> int | None:
         opens = tokens[closing.first].pos == "NOUN" or before[-1].pos in ("NOUN", "PROPN") or before[-1].text in "-–"
         return closing.head if opens else None
     body = closing.actor is not None and closing.actor.type == "organisation"
-    return closing.head if body and before[-1].lower in name_words()["later_body"] else None
+    nouns = name_words()["later_body"] | name_words()["voice_body"]
+    return closing.head if body and before[-1].lower in nouns else None
 
 
 def _is_person(p: Parsed, i: int) -> bool:

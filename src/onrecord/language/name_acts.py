@@ -13,6 +13,8 @@ from onrecord.model.parsed import Parsed
 def acts(parsed: Parsed, spans: Sequence[NameSpan], span: NameSpan) -> bool:
     """Whether a capital stands for its government here: it speaks, acts, owns a policy, or is dealt with."""
     tokens, words = parsed.tokens, name_words()
+    if span.last + 1 < len(tokens) and tokens[span.last].text == "," and tokens[span.last + 1].lower == "who":
+        return False
     t = tokens[head_of(parsed, span.first, span.last)]
     for _ in range(4):
         if t.dep != "conj" or t.head == t.i:

@@ -95,8 +95,10 @@ class KindJudge:
                 if t.tag[:2] != "NN" or not acts or t.lower in self._lower_words():
                     continue
             named = t.tag == "NNP" and not (follow is not None and follow.tag == "NNP")
+            if t.tag == "MD" and (follow is None or follow.tag not in ("VBD", "VBZ")):
+                continue
             opens = t.i in starts and (t.i == 0 or tokens[t.i - 1].sent != t.sent or tokens[t.i - 1].text in "\"“'‘")
-            if named or opens:
+            if named or opens or t.tag == "MD":
                 self.spans.append(NameSpan(t.i, t.i + 1, "person", t.i, words=(t.text,)))
         self.spans.sort(key=lambda s: (s.first, -s.last))
 

@@ -45,9 +45,12 @@ class RunFinder:
         if t.lower in self.words["calendar"] and (t.ent in _NUMERIC_ENT or t.lower.endswith("day")):
             return False
         if t.text in self.words["stop"] and t.i not in self.found.covered:
+            if self._ends_name(t):
+                return True
             return t.tag in ("NNP", "NNPS") and t.text not in ("I",) and t.ent in ("PERSON", "ORG") and len(t.text) > 2
         if t.tag in _CLOSED_TAGS:
-            return t.i in self.found.covered or (not first_in_sentence and self._opens_name(t))
+            named = self._opens_name(t) or self._ends_name(t)
+            return t.i in self.found.covered or (not first_in_sentence and named)
         if first_in_sentence or t.sent in self.shouting:
             named = t.tag in ("NNP", "NNPS") or t.ent in ("PERSON", "ORG", "GPE", "NORP") or t.i in self.found.covered
             return named or (t.lower in self.words["family_first"] and self._opens_name(t))
@@ -68,6 +71,14 @@ class RunFinder:
         follow = self.tokens[t.i + 1] if t.i + 1 < len(self.tokens) else None
         known = t.lower in self.words.sex or t.lower in self.words["family_first"]
         return known and t.text.istitle() and follow is not None and follow.tag == "NNP" and follow.text.istitle()
+
+    def _ends_name(self, t: Token) -> bool:
+        """Whether a capital on a small word behind a given name makes it the surname ("Clara Will said")."""
+        if t.i == 0 or not t.text.istitle() or t.tag != "MD" or t.sent in self.shouting:
+            return False
+        before, after = self.tokens[t.i - 1], self.tokens[t.i + 1] if t.i + 1 < len(self.tokens) else None
+        given = before.lower in self.words.sex and before.text.istitle() and before.sent == t.sent
+        return given and after is not None and not after.text[0].isupper() and not self.parsed.sentences[t.sent].heading
 
     def _breathing(self, u: Token, start: int) -> bool:
         """Whether a mark behind a word is a letter of an Arabic or Polynesian name ("Shia' Al-Sudani")."""
