@@ -143,7 +143,8 @@ def row(counts: Counter[str]) -> str:
     """One line of the table."""
     right, wrong, missing = (counts[k] for k in ("right", "wrong", "missing"))
     total, found = right + wrong + missing, right + wrong
-    return f"{right:5} {wrong:5} {missing:7}   {right / max(total, 1):.3f}   {right / max(found, 1):.3f}"
+    shares = f"{right / max(total, 1):.3f}   {right / max(found, 1):.3f}"
+    return f"{right:5} {wrong:5} {missing:7} {counts['unseen']:16}   {shares}"
 
 
 def main() -> int:
@@ -167,13 +168,15 @@ def main() -> int:
             answer = verdict(label, parsed, found)
             for sort in (label["sort"], "all"):
                 counts[label["part"], sort][answer] += 1
+                counts[label["part"], sort]["unseen"] += found is None
             if answer != "right" and label["part"] == args.errors:
                 print(f"{answer:7} {name}@{label['start']} {label['sort']}\n        {difference(label, found)}")
-    print(f"{len(labels)} statements in {len(files)} texts\n{'':19} right wrong missing  of all  of found")
+    print(f"{len(labels)} statements in {len(files)} texts\n{'':19} right wrong missing (no attribution)  of all  of found")
     for part in PARTS:
         for sort in (*SORTS, "all"):
             print(f"{part:7}{sort:12} {row(counts[part, sort])}")
-    figures = {KEYS[p]: counts[p, "all"]["right"] / max(counts[p, "all"].total(), 1) for p in PARTS}
+    totals = {p: sum(label["part"] == p for label in labels) for p in PARTS}
+    figures = {KEYS[p]: counts[p, "all"]["right"] / max(totals[p], 1) for p in PARTS}
     return hold(figures, args.lift)
 
 
