@@ -171,7 +171,8 @@ def main() -> int:
                 counts[label["part"], sort]["unseen"] += found is None
             if answer != "right" and label["part"] == args.errors:
                 print(f"{answer:7} {name}@{label['start']} {label['sort']}\n        {difference(label, found)}")
-    print(f"{len(labels)} statements in {len(files)} texts\n{'':19} right wrong missing (no attribution)  of all  of found")
+    print(f"{len(labels)} statements in {len(files)} texts")
+    print(f"{'':19} right wrong missing (no attribution)  of all  of found")
     for part in PARTS:
         for sort in (*SORTS, "all"):
             print(f"{part:7}{sort:12} {row(counts[part, sort])}")
