@@ -12,11 +12,13 @@ import numpy.typing as npt
 
 from onrecord.tracing.sentences import GLUE, NAME, NUMBER, WORD, Sentence
 
-Vectors = npt.NDArray[np.float32]
+Vectors = npt.NDArray[np.int8]
 Matrix = npt.NDArray[np.float64]
 
 ALIGNED = 0.4
 _BY_WORDS = 0.6
+UNIT = 127
+"""The length of a meaning: its numbers are kept in eight bits."""
 _WEIGHTS = {NAME: 1.2, NUMBER: 1.4}
 _FEW = 3.0
 """Weight of words that a sentence must have to be told by words alone."""
@@ -56,7 +58,7 @@ def scores(
 ) -> Matrix:
     """How far each sentence here and each there tell the same (here, there), from shared words and from meaning.
 
-    `vectors` are the meanings of both (sentences, dimensions), of length 1; `across`: in different languages.
+    `vectors` are the meanings of both (sentences, dimensions), of length `UNIT`; `across`: in different languages.
     """
     weight = rarity(here, there, across)
     ours, theirs = [_weighed(s, weight) for s in here], [_weighed(s, weight) for s in there]
@@ -73,7 +75,8 @@ def scores(
     lexical = 0.5 * shared / np.minimum(a, b) + shared / (a + b)
     if vectors is None:
         return np.asarray(lexical, np.float64)
-    meaning = np.clip(vectors[0] @ vectors[1].T, 0, 1)
+    ours_mean, theirs_mean = (v.astype(np.float32) / UNIT for v in vectors)
+    meaning = np.clip(ours_mean @ theirs_mean.T, 0, 1)
     return np.asarray(_BY_WORDS * lexical + (1 - _BY_WORDS) * meaning, np.float64)
 
 

@@ -1,4 +1,4 @@
-"""Sentences in, their meanings out as vectors of length 1; the encoder is read when the first is asked for.
+"""Sentences in, their meanings out as vectors in eight bits; the encoder is read when the first is asked for.
 
 Sentences of an article are encoded together and never with those of another, so that the answer does not depend on what
 else is read.
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.tracing.align import Vectors
+from onrecord.tracing.align import UNIT, Vectors
 
 
 @cache
@@ -23,7 +23,7 @@ def _encoder() -> Any:
 
 
 def meanings(texts: Sequence[str]) -> Vectors:
-    """The vectors of the sentences of one article (sentences, 512)."""
+    """The vectors of the sentences of one article (sentences, 512), each of length `UNIT`."""
     if not texts:
-        return np.zeros((0, 512), np.float32)
-    return np.asarray(_encoder().encode(list(texts)), np.float32)
+        return np.zeros((0, 512), np.int8)
+    return np.asarray(np.round(_encoder().encode(list(texts)) * UNIT), np.int8)
