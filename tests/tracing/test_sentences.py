@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model.article import Article, Block
+from onrecord.tracing.compare import Traced, compare
 from onrecord.tracing.sentences import NAME, NUMBER, name_key, sentences
 
 
@@ -34,6 +37,16 @@ def test_names_figures_and_quotes_are_told() -> None:
 @pytest.mark.parametrize(("one", "other"), [("Шойгу", "Shoigu"), ("Shoygu", "Shoigu"), ("Donetsk", "Донецке")])
 def test_a_name_has_one_key_in_every_alphabet(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize("piece", ["a ", '"a" ', "“", "One two hundred and ", "Ab. ", "12,", "(.!? ", "\n\n—"])
+def test_a_hostile_text_is_read_and_compared_in_little_time(piece: str) -> None:
+    article = bare(piece * (400_000 // len(piece)))
+    begun = time.process_time()
+    found = Traced(article, sentences(article))
+    if found.sentences:
+        compare(found, found)
+    assert time.process_time() - begun < 20
 
 
 @given(st.text(alphabet=st.sampled_from("aB. \n\"“”«'’4,-é")), st.sampled_from(["en", "uk", "xx"]))

@@ -15,6 +15,7 @@ from onrecord.tracing.sentences import GLUE, NAME, NUMBER, Sentence
 _FROM, _TO = 0.25, 0.6
 """A sentence whose best score is the first is not told in the other article at all; at the second it surely is."""
 _TOLD = 0.38
+_ALL_OVER = 60
 
 
 @dataclass(slots=True)
@@ -92,20 +93,25 @@ def _marks(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def longest_run(one: Sequence[Sentence], other: Sequence[Sentence]) -> int:
-    """Words of the longest run outside of quotes that both have, sentence ends not crossed."""
+    """Words of the longest run outside of quotes that both have, sentence ends not crossed.
+
+    A run may hold words that the other has all over, but does not begin with one.
+    """
+    there: list[str] = []
     where: defaultdict[str, list[int]] = defaultdict(list)
-    at = 0
     for s in other:
         for key, quoted in zip(s.keys, s.quoted, strict=True):
-            at += 1
             if key and not quoted:
-                where[key].append(at)
-        at += 1
+                where[key].append(len(there))
+            there.append("" if quoted else key)
+        there.append("")
     longest = 0
     for s in one:
         before: dict[int, int] = {}
         for key, quoted in zip(s.keys, s.quoted, strict=True):
-            here = where.get(key, ()) if key and not quoted else ()
+            here = where.get(key, []) if key and not quoted else []
+            if len(here) > _ALL_OVER:
+                here = [n + 1 for n in before if there[n + 1] == key]
             before = {n: before.get(n - 1, 0) + 1 for n in here}
             longest = max(longest, max(before.values(), default=0))
     return longest
