@@ -1,8 +1,8 @@
-"""What is known of copies: how an article follows another (`CopyLink`), all that go back to one (`Family`)."""
+"""What is known of copies: two articles compared, how one follows another, and all that go back to one (`Family`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from onrecord.model.parts import Span
@@ -34,6 +34,57 @@ class Drift:
     there: Span
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sentences of an article that are compared: start and end in the reading text and number of words of each."""
+
+    sentences: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How one of two compared articles follows the other: what it is if it is the copy (`relation`).
+
+    `coverage`: share of its words in sentences told there; `kept`: share of its wording that is there too; `told`: the
+    numbers of its sentences that are told there.
+    """
+
+    relation: Relation
+    coverage: float
+    kept: float
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two articles, by content id, of which one was made from the other, or both from a third.
+
+    `margin` is more than 0 where `one` is the earlier, less where `other` is, and `why` says what tells so. `marks`:
+    names and figures that both have. `across`: in different languages. `aligned`: sentence of `one`, of `other`, score.
+    `drift` is told from the earlier to the later (`one` first where nothing tells).
+    """
+
+    one: str
+    other: str
+    probability: float
+    margin: float
+    why: tuple[str, ...]
+    across: bool
+    marks: int
+    of_one: Side
+    of_other: Side
+    aligned: tuple[tuple[int, int, float], ...] = ()
+    drift: tuple[Drift, ...] = ()
+
+    def turned(self) -> Comparison:
+        """The same, seen from the other of the two; drift stays as it is."""
+        aligned = tuple(sorted((there, here, score) for here, there, score in self.aligned))
+        return replace(
+            self, one=self.other, other=self.one, margin=-self.margin, of_one=self.of_other, of_other=self.of_one,
+            aligned=aligned,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

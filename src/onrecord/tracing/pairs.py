@@ -1,84 +1,143 @@
-"""Articles in, one after another; every two of which one is made from the other, or both from a third, out (`Edge`)."""
+"""Articles in, one after another; what each has in common with those before that it is a copy or an origin of, out."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from onrecord.model.article import Article
-from onrecord.tracing.align import Matrix
-from onrecord.tracing.compare import Evidence, Traced, compare
-from onrecord.tracing.fingerprint import fingerprint
-from onrecord.tracing.order import Order, order
+from onrecord.model.copies import Comparison, Drift, Outline, Relation, Side
+from onrecord.tracing.align import ALIGNED, Matrix, align
+from onrecord.tracing.compare import Traced, compare
+from onrecord.tracing.drift_quotes import quotes_changed
+from onrecord.tracing.fingerprint import Keys, fingerprint
+from onrecord.tracing.order import order
 from onrecord.tracing.postings import Postings
-from onrecord.tracing.relation import Likeness, likeness, probability
+from onrecord.tracing.relation import Likeness, likeness, probability, relation
 from onrecord.tracing.sentences import GLUE, NAME, NUMBER, sentences
 
 COPY = 0.55
 """From this probability on one of two articles is taken to be made from the other."""
+_MAYBE = 0.05
+"""By words alone; from this probability on the meaning of the sentences is asked for too."""
 _VERSION = 0.8
 """Two reports of one outlet share background; only when one is told in the other to this share are they versions."""
 _COMPARED = 12
 """Articles that share most with a new one and are compared with it sentence by sentence."""
+_ASKED = 3 * _COMPARED
+_REMEMBERED = 400
+"""Articles whose sentences are kept at hand."""
+
+Fetch = Callable[[str], Article | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Two articles that go back to one, as seen from the one, `here`.
+class Pairs:
+    """All articles that were added or are held, by content id; the order of adding does not change what is found.
 
-    `matrix`: scores of sentences (here, there). `like`: how the words here follow those there. `later`: by how much
-    `there` is the earlier, and why.
+    `fetch` gives an article that is held, or None for one that is no longer to be compared (an older version).
+    `meaning` off compares by words, names and figures alone, which across languages finds little.
     """
 
-    there: str
-    probability: float
-    evidence: Evidence
-    matrix: Matrix
-    like: Likeness
-    later: Order
+    def __init__(self, fetch: Fetch, meaning: bool = True) -> None:
+        self._fetch = fetch
+        self._meaning = meaning
+        self._ids: list[str] = []
+        self._postings = Postings()
+        self._near: OrderedDict[str, Traced] = OrderedDict()
 
+    def hold(self, fingerprints: Iterable[tuple[str, Keys]]) -> None:
+        """Know of articles that were compared with each other before."""
+        for article, keys in fingerprints:
+            self._postings.add(keys, len(self._ids))
+            self._ids.append(article)
 
-@dataclass(slots=True)
-class Pairs:
-    """All articles that were added, by id, and the edges of each; the order of adding changes neither."""
+    def add(self, article: Article) -> tuple[Keys, Outline, list[Comparison]]:
+        """Compare an article with those before it; what is to be kept of it, and each that it is of one origin with."""
+        new = Traced(article, sentences(article))
+        keys = fingerprint(new.sentences)
+        found = [c for other in self._candidates(keys) if (c := self._compared(new, other))]
+        self.hold([(article.id, keys)])
+        self._remember(new)
+        return keys, outline(new), found
 
-    meaning: bool = True
-    articles: dict[str, Traced] = field(default_factory=dict)
-    edges: defaultdict[str, dict[str, Edge]] = field(default_factory=lambda: defaultdict(dict))
-    _ids: list[str] = field(default_factory=list)
-    _postings: Postings = field(default_factory=Postings)
+    def _candidates(self, keys: Keys) -> Iterator[Traced]:
+        left = _COMPARED
+        for number, _ in self._postings.sharing(keys, _ASKED):
+            other = self._traced(self._ids[number])
+            if other is not None and other.sentences:
+                yield other
+                left -= 1
+            if not left:
+                return
 
-    def add(self, article: Article) -> None:
-        """Compare an article with those that were added before; one that is there already changes nothing."""
-        from onrecord.tracing.meaning import meanings
+    def _traced(self, one: str) -> Traced | None:
+        article = self._near[one].article if one in self._near else self._fetch(one)
+        if article is None:
+            return None
+        if one not in self._near:
+            self._remember(Traced(article, sentences(article)))
+        self._near.move_to_end(one)
+        return self._near[one]
 
-        if article.id in self.articles:
-            return
-        its = sentences(article)
-        new = Traced(article, its, meanings([article.text[s.start : s.end] for s in its]) if self.meaning else None)
-        keys = fingerprint(its)
-        for candidate, _ in self._postings.sharing(keys, _COMPARED):
-            self._compare(*sorted((new, self.articles[self._ids[candidate]]), key=lambda t: t.article.id))
-        self._postings.add(keys, len(self._ids))
-        self._ids.append(article.id)
-        self.articles[article.id] = new
+    def _remember(self, traced: Traced) -> None:
+        self._near[traced.article.id] = traced
+        if len(self._near) > _REMEMBERED:
+            self._near.popitem(last=False)
 
-    def _compare(self, one: Traced, other: Traced) -> None:
-        evidence, matrix = compare(one, other)
+    def _compared(self, new: Traced, held: Traced) -> Comparison | None:
+        """One of the two as the origin of the other, `one` being the first by id."""
+        one, other = sorted((new, held), key=lambda t: t.article.id)
+        evidence, matrix = compare(_wordy(one), _wordy(other))
+        if not evidence.across and probability(evidence) < _MAYBE:
+            return None
+        if self._meaning:
+            self._understand(one)
+            self._understand(other)
+            evidence, matrix = compare(one, other)
         sure = probability(evidence)
         if sure < COPY:
-            return
+            return None
         like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
         if evidence.house and max(like.coverage, back.coverage) < _VERSION:
-            return
-        first = order(other.article, one.article, like)
-        self.edges[one.article.id][other.article.id] = Edge(other.article.id, sure, evidence, matrix, like, first)
-        second = Order(-first.margin, first.why)
-        self.edges[other.article.id][one.article.id] = Edge(one.article.id, sure, evidence, matrix.T, back, second)
+            return None
+        first = order(one.article, other.article, back)
+        drift = _drift(one, other, matrix) if first.margin >= 0 else _drift(other, one, matrix.T)
+        return Comparison(
+            one.article.id, other.article.id, round(sure, 3), first.margin, first.why, evidence.across,
+            _shared_marks(one, other),
+            _side(one, other, like, relation(evidence, like), matrix),
+            _side(other, one, back, relation(evidence, back), matrix.T),
+            tuple((p.here, p.there, round(p.score, 3)) for p in align(matrix)), drift,
+        )  # fmt: skip
+
+    def _understand(self, traced: Traced) -> None:
+        from onrecord.tracing.meaning import meanings
+
+        if traced.vectors is None:
+            traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
 
 
-def kept(here: Traced, there: Traced) -> float:
+def _wordy(traced: Traced) -> Traced:
+    return Traced(traced.article, traced.sentences)
+
+
+def _drift(origin: Traced, copy: Traced, matrix: Matrix) -> tuple[Drift, ...]:
+    """What became of the origin in the copy; `matrix` has the scores of sentences (origin, copy)."""
+    return tuple(quotes_changed(copy, origin, matrix.T))
+
+
+def outline(traced: Traced) -> Outline:
+    """Where the sentences stand, and how long they are."""
+    return Outline(tuple((s.start, s.end, len(s.keys)) for s in traced.sentences))
+
+
+def _side(here: Traced, there: Traced, like: Likeness, its: Relation, matrix: Matrix) -> Side:
+    told = tuple(int(n) for n in (matrix.max(1) >= ALIGNED).nonzero()[0])
+    return Side(its, round(like.coverage, 3), round(_kept(here, there), 4), told)
+
+
+def _kept(here: Traced, there: Traced) -> float:
     """The share of the words and word pairs here that are there too, those that carry no matter left out.
 
     Of two sources the one whose wording was kept has more of them; half a share where only names can be shared.
@@ -87,9 +146,9 @@ def kept(here: Traced, there: Traced) -> float:
     return sum(n for word, n in ours.items() if word in theirs) / max(1, sum(ours.values()))
 
 
-def shared_marks(here: Traced, there: Traced) -> int:
-    """How many names and figures here are there too."""
-    ours, theirs = ({k for s in t.sentences for k in s.of(NAME) | s.of(NUMBER)} for t in (here, there))
+def _shared_marks(one: Traced, other: Traced) -> int:
+    """How many names and figures both have."""
+    ours, theirs = ({k for s in t.sentences for k in s.of(NAME) | s.of(NUMBER)} for t in (one, other))
     return len(ours & theirs)
 
 
