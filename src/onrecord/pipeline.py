@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
 from onrecord.errors import OnrecordError, ReportRefused
 from onrecord.model.article import Article, Report
-from onrecord.model.copies import Family
+from onrecord.model.copies import Comparison, Family, Fetch, Held, Traces
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
@@ -185,3 +185,40 @@ def trace(articles: Iterable[Article]) -> tuple[list[Family], dict[str, Article]
             yield known[article.id]
 
     return families(whole()), known
+
+
+class Tracer:
+    """Compares the articles of a ledger, as they are added, with those that it has; see `model.copies.Tracer`."""
+
+    def __init__(self) -> None:
+        """The encoder of meanings is loaded when two articles are alike enough to need it."""
+        from onrecord.tracing import Pairs
+
+        self._pairs = Pairs()
+
+    def hold(self, fingerprints: Iterable[tuple[str, bytes]]) -> None:
+        """Know of articles that were compared with each other before."""
+        import numpy as np
+
+        self._pairs.hold((article, np.frombuffer(keys, "<u8")) for article, keys in fingerprints)
+
+    def add(self, article: Article, fetch: Fetch) -> Traces:
+        """Compare an article with those that are held, and hold it."""
+        from onrecord.reading import with_blocks
+
+        def whole(one: Article) -> Article:
+            """Cut anew, since a ledger keeps no blocks: the same whether it was read a moment or a year ago."""
+            return with_blocks(replace(one, blocks=()))
+
+        def held(one: str) -> Article | None:
+            found = fetch(one)
+            return None if found is None else whole(found)
+
+        keys, outline, comparisons = self._pairs.add(whole(article), held)
+        return Traces(keys.astype("<u8").tobytes(), outline, tuple(comparisons))
+
+    def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
+        """What each of the articles was made from, the main source first."""
+        from onrecord.tracing import parents
+
+        return parents(held, comparisons)

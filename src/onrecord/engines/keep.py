@@ -82,4 +82,5 @@ def keep(outcomes: Iterable[Outcome], ledger: Ledger, tell: Callable[[Kept], Non
                 yield outcome.article, outcome.records, outcome.discrepancies
 
     ledger.add_many(to_add(), each=added)
+    ledger.compare_rest()
     return counts

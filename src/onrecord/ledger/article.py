@@ -29,8 +29,20 @@ def read_articles(connection: Connection, question: Question) -> Iterator[Articl
     query = article_columns().add_columns(articles.c.rest, texts.c.text)
     query = query.join(texts, texts.c.article == articles.c.seq).order_by(articles.c.seq)
     for row in stream(connection, query.where(*standing_articles(question), *articles_within(question))):
-        known = {f.name for f in fields(Article)}
-        yield article_from_json({k: v for k, v in _with_rest(row).items() if k in known})
+        yield _as_read(row)
+
+
+def read_article(connection: Connection, article_id: str) -> tuple[int, Article] | None:
+    """One article, of any version, as it was read, with its `seq`; without blocks."""
+    query = article_columns().add_columns(articles.c.seq, articles.c.rest, texts.c.text)
+    query = query.join(texts, texts.c.article == articles.c.seq).where(articles.c.id == article_id)
+    row = connection.execute(query).first()
+    return None if row is None else (row.seq, _as_read(row))
+
+
+def _as_read(row: Row[Any]) -> Article:
+    known = {f.name for f in fields(Article)}
+    return article_from_json({k: v for k, v in _with_rest(row).items() if k in known})
 
 
 def whole_article(connection: Connection, article_id: str, question: Question) -> Line | None:

@@ -6,7 +6,8 @@ A fact is the records that share a key (see `facts`), a story the articles that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import chain, islice
@@ -17,6 +18,7 @@ from sqlalchemy import BindParameter, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.mentions import inline, other_facts, parts
+from onrecord.ledger.provenance import Provenance, Stretch
 from onrecord.ledger.question import (
     Question,
     about,
@@ -51,23 +53,34 @@ class Sets:
         self.above[self.top(one)] = self.top(other)
 
 
-def count_origins(reports: list[tuple[str, str | None, str]]) -> int:
-    """How many independent origins there are at least, of (article, who it is from, wording of the record).
+def count_origins(members: Sequence[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance) -> int:
+    """How many independent origins there are at least, of records that tell one fact.
 
-    Reports of one agency or outlet are one origin, and so are reports in the same words. Reports of which nobody knows
-    whom they are from are one origin together.
+    Reports of one agency or outlet are one origin, and so are reports in the same words; reports of which nobody knows
+    whom they are from are one origin together. A report that has the words from another is of one origin with it, and
+    so is one that is made from another which tells the fact too. `words` are where the records of copies stand.
     """
-    sets = Sets()
-    for article, origin, wording in reports:
-        sets.join(("article", article), ("origin", origin))
-        sets.join(("article", article), ("wording", wording))
-    return len({sets.top(("article", article)) for article, _, _ in reports})
+    sets, told = Sets(), {m.article_seq for m in members}
+    for m in members:
+        sets.join(("article", m.article_seq), ("origin", m.origin))
+        sets.join(("article", m.article_seq), ("wording", m.wording))
+    roots = {m.article_seq: provenance.source(m.article_seq, words[m.seq]) for m in members if m.seq in words}
+    for article, root in roots.items():
+        if root != article:
+            sets.join(("article", article), ("article", root))
+        for ancestor in provenance.ancestors(article) & told:
+            sets.join(("article", article), ("article", ancestor))
+    for root, origin in provenance.origins_of(sorted(set(roots.values()) - told)).items():
+        sets.join(("article", root), ("origin", origin))
+    return len({sets.top(("article", article)) for article in told})
 
 
 def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
     """Facts, those with most reports first."""
     others = _others(connection, question)
-    found = merge(_as_read(connection, question, others), _retold(connection, question, others), key=itemgetter(0))
+    provenance = Provenance(connection, question)
+    as_read = _as_read(connection, question, others, provenance)
+    found = merge(as_read, _retold(connection, question, others, provenance), key=itemgetter(0))
     for _, line in islice(found, question.limit):
         yield line
 
@@ -82,7 +95,9 @@ def _rank(reports: int, day: str, fact: str) -> Rank:
     return -reports, (*(-ord(c) for c in day), 1), fact
 
 
-def _as_read(connection: Connection, question: Question, others: dict[int, str]) -> Iterator[tuple[Rank, Line]]:
+def _as_read(
+    connection: Connection, question: Question, others: dict[int, str], provenance: Provenance
+) -> Iterator[tuple[Rank, Line]]:
     """Facts that no decision adds a record to."""
     reports = func.count(records.c.article.distinct()).label("reports")
     latest = func.max(records.c.day).label("latest")
@@ -98,11 +113,15 @@ def _as_read(connection: Connection, question: Question, others: dict[int, str])
         query = query.limit(question.limit)
     for part in connection.execute(query).partitions(200):
         members = _members(connection, [row.fact for row in part], question, others)
+        words = _words(connection, members, provenance)
         for row in part:
-            yield _rank(row.reports, row.latest, row.fact), _fact_line(row.fact, row.kind, members[row.fact])
+            line = _fact_line(row.fact, row.kind, members[row.fact], words, provenance)
+            yield _rank(row.reports, row.latest, row.fact), line
 
 
-def _retold(connection: Connection, question: Question, others: dict[int, str]) -> list[tuple[Rank, Line]]:
+def _retold(
+    connection: Connection, question: Question, others: dict[int, str], provenance: Provenance
+) -> list[tuple[Rank, Line]]:
     """Facts that a decision adds a record to."""
     if not others:
         return []
@@ -115,10 +134,11 @@ def _retold(connection: Connection, question: Question, others: dict[int, str]) 
     lines = []
     for some in parts(told):
         members = _members(connection, some, question, others)
+        words = _words(connection, members, provenance)
         for fact in some:
             its = told[fact]
             rank = _rank(len({r.article for r in its}), max(r.day for r in its), fact)
-            lines.append((rank, _fact_line(fact, its[0].kind, members[fact])))
+            lines.append((rank, _fact_line(fact, its[0].kind, members[fact], words, provenance)))
     return sorted(lines, key=itemgetter(0))
 
 
@@ -142,7 +162,7 @@ def _members(
     query = (
         select(
             records.c.seq, records.c.fact, records.c.id, records.c.wording, articles.c.id.label("article"),
-            articles.c.outlet, articles.c.origin,
+            articles.c.seq.label("article_seq"), articles.c.outlet, articles.c.origin,
         )
         .join(articles, articles.c.seq == records.c.article)
         .where(*standing_records(question))
@@ -159,7 +179,20 @@ def _members(
     return found
 
 
-def _fact_line(fact: str, kind: str, members: list[Any]) -> Line:
+def _words(
+    connection: Connection, members: dict[str, list[Any]], provenance: Provenance
+) -> dict[int, list[Stretch]]:
+    """Where the words of those records stand that copies tell of facts which other reports tell too."""
+    shared = [its for its in members.values() if len({m.article_seq for m in its}) > 1]
+    copied = {m.seq for its in shared for m in its if m.article_seq in provenance.parents}
+    query = select(records.c.seq, records.c.payload).where(records.c.seq.in_(inline(copied)))
+    rows = connection.execute(query) if copied else ()
+    return {row.seq: [(s["start"], s["end"]) for s in json.loads(row.payload)["evidence"]] for row in rows}
+
+
+def _fact_line(
+    fact: str, kind: str, members: list[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance
+) -> Line:
     told = list(dict.fromkeys(m.article for m in members))
     outlets = sorted({m.outlet for m in members if m.outlet})
     return {
@@ -170,7 +203,7 @@ def _fact_line(fact: str, kind: str, members: list[Any]) -> Line:
         "reports": len(told),
         "outlets": len(outlets),
         "outlet_names": outlets,
-        "origins": count_origins([(m.article, m.origin, m.wording) for m in members]),
+        "origins": count_origins(members, words, provenance),
     }
 
 

@@ -37,7 +37,8 @@ def clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _dumps(value: Any) -> str:
+def dumps(value: Any) -> str:
+    """JSON without needless spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -77,7 +78,7 @@ def article_row(article: Article, recorded_at: str) -> Row:
         "day": published.start or published.end or "",
         "day_end": published.end or published.start or "",
         "origin": origin or None,
-        "rest": _dumps(rest),
+        "rest": dumps(rest),
         "recorded_at": recorded_at,
     }
     return {k: clean(v) if isinstance(v, str) else v for k, v in row.items()}
@@ -110,7 +111,7 @@ def record_rows(record: Record, article: Article, seq: int, recorded_at: str, re
         "fact": fact_of(record, article.id),
         "wording": wording_of(record),
         "words": clean("\n".join(words)),
-        "payload": clean(_dumps(to_json(record))),
+        "payload": clean(dumps(to_json(record))),
         "recorded_at": recorded_at,
     }
     named = {(a.id, clean(a.name), a.type, role): None for a, role in actors}
@@ -146,7 +147,7 @@ def _places(record: Record) -> Iterator[Place]:
 
 def discrepancy_row(discrepancy: Discrepancy, seq: int, recorded_at: str) -> Row:
     """The row of `discrepancies`."""
-    payload = clean(_dumps(to_json(discrepancy)))
+    payload = clean(dumps(to_json(discrepancy)))
     return {
         "id": discrepancy.id, "article": seq, "kind": discrepancy.kind, "payload": payload, "recorded_at": recorded_at
     }  # fmt: skip

@@ -33,7 +33,7 @@ _MAGIC = b"SQLite format 3\x00"
 
 _TABLES = (
     "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
-    "discrepancies", "refusals", "decisions",
+    "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
 )  # fmt: skip
 
 SEARCH = (

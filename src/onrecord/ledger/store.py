@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import re
 from collections import Counter
@@ -17,6 +18,8 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import schema
 from onrecord.ledger.article import read_articles, whole_article
+from onrecord.ledger.copies import held_articles, standing_comparisons, uncompared
+from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, end_of, moment, now
 from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
 from onrecord.ledger.dialect import Dialect
@@ -30,6 +33,7 @@ from onrecord.ledger.sqlite import SQLite
 from onrecord.ledger.tables import articles
 from onrecord.ledger.writing import Added, Found, Seqs, Writer
 from onrecord.model.article import Article
+from onrecord.model.copies import Comparison, Held, Tracer
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.records import Record
 
@@ -54,23 +58,36 @@ def _dialect(url: str) -> Dialect:
 class Ledger:
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
-    def __init__(self, dialect: Dialect, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, dialect: Dialect, clock: Callable[[], datetime], tracer: Callable[[], Tracer] | None = None
+    ) -> None:
         self.name = dialect.name
         self._dialect = dialect
         self._clock = clock
         self._engine = dialect.engine()
         self._seqs: Seqs = {}
+        self._tracer = tracer
+        self._compared: Compared | None = None
 
     @classmethod
-    def open(cls, url: str | os.PathLike[str], *, create: bool = True, clock: Callable[[], datetime] = now) -> Ledger:
+    def open(
+        cls,
+        url: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] = now,
+        tracer: Callable[[], Tracer] | None = None,
+    ) -> Ledger:
         """The ledger at a path or `sqlite:///…`, made where there is none and `create` is set.
 
-        `clock` says when rows are recorded. Raises NotALedger, LedgerTooNew, LedgerBusy and LedgerError.
+        `clock` says when rows are recorded. `tracer` makes what compares articles as they are added; without it they
+        are added only, and compared when a ledger that has one is next written to.
+        Raises NotALedger, LedgerTooNew, LedgerBusy and LedgerError.
         """
         dialect = _dialect(os.fspath(url))
         if not create and not dialect.exists():
             raise LedgerError(f"{dialect.name}: there is no ledger; `onrecord read` makes one")
-        ledger = cls(dialect, clock)
+        ledger = cls(dialect, clock, tracer)
         try:
             ledger._prepare()
         except BaseException:
@@ -167,15 +184,31 @@ class Ledger:
                 size = 0
 
     def _add(self, found: Sequence[Found]) -> list[Added]:
-        with self._writer() as writer:
+        with self._writer(comparing=True) as writer:
+            writer.rest()
             return writer.add(found)
 
+    def compare_rest(self) -> None:
+        """Compare all articles that were added without being compared, where the ledger was opened with a tracer."""
+        if self._tracer is None:
+            return
+        with self._reading() as connection:
+            compared = uncompared(connection)
+        while compared:
+            with self._writer(comparing=True) as writer:
+                compared = writer.rest()
+
     @contextmanager
-    def _writer(self) -> Iterator[Writer]:
+    def _writer(self, comparing: bool = False) -> Iterator[Writer]:
+        """What goes wrong within is undone, also in what this process knows of copies."""
         with self._writing() as connection:
-            writer = Writer(connection, moment(self._clock()), self._seqs)
+            compared, self._compared = self._compared, None
+            if comparing and compared is None and self._tracer is not None:
+                compared = Compared(self._tracer())
+            writer = Writer(connection, moment(self._clock()), self._seqs, compared if comparing else None)
             yield writer
             writer.finish()
+        self._compared = compared
         if len(self._seqs) > _REMEMBERED:
             self._seqs = {}
         self._seqs.update(writer.fresh)
@@ -260,6 +293,14 @@ class Ledger:
         question = ask(since=since, until=until, as_of=as_of)
         with self._reading() as connection:
             yield from read_articles(connection, question)
+
+    def copies(
+        self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None
+    ) -> tuple[dict[str, Held], builtins.list[Comparison]]:
+        """The articles of a period that have been compared, by id, and those of their comparisons that tell copies."""
+        question = ask(since=since, until=until, as_of=as_of)
+        with self._reading() as connection:
+            return held_articles(connection, question), builtins.list(standing_comparisons(connection, question))
 
     def merge_actor(self, actor: str, into: str, *, reason: str, by: str | None = None) -> Decision:
         """Let one actor be another from now on, in all records, those still to come among them; both by id.

@@ -6,10 +6,10 @@ Every `recorded_at` is a UTC moment; every `day` is an ISO day or "" where it is
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.sql.schema import SchemaItem
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -176,5 +176,37 @@ decisions = _table(
     _text("recorded_at"),
 )
 """What a person decided about who is who; `seq` is the decision's number, `spellings` and `articles` are JSON lists."""
+
+fingerprints = _table(
+    "fingerprints",
+    _seq(),
+    _points_at("article", "articles.seq"),
+    Column("fingerprint", LargeBinary, nullable=False),
+    _text("outline"),
+    _text("recorded_at"),
+    UniqueConstraint("article"),
+)
+"""An article that was compared with those before, in the order of `seq`; 64-bit numbers, and sentences as JSON."""
+
+comparisons = _table(
+    "comparisons",
+    _points_at("one", "articles.seq", primary_key=True),
+    _points_at("other", "articles.seq", primary_key=True),
+    _text("payload"),
+    _text("detail"),
+    _text("recorded_at"),
+    Index(None, "other"),
+)
+"""Two articles of one origin. `payload` tells who is made from whom, `detail` aligned sentences, drift and reasons."""
+
+parents = _table(
+    "parents",
+    _seq(),
+    _points_at("article", "articles.seq"),
+    _text("sources"),
+    _text("recorded_at"),
+    Index(None, "article", "seq"),
+)
+"""From `recorded_at` on, what an article is made from: `sources` is a JSON list of articles, the main one first."""
 
 alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)

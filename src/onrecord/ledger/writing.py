@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.engine import Connection
 
+from onrecord.ledger.copy_writing import Compared, CopyWriter
 from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, record_rows, text_row
 from onrecord.ledger.tables import (
     actors,
@@ -42,9 +43,10 @@ class Writer:
     """Collects the rows of one transaction, all with the same `recorded_at`; `finish` writes them.
 
     `seqs` tells rows of actors and places that the ledger is known to have; `finish` puts those it learns in `fresh`.
+    With `compared`, articles are compared with those that the ledger has.
     """
 
-    def __init__(self, connection: Connection, recorded_at: str, seqs: Seqs) -> None:
+    def __init__(self, connection: Connection, recorded_at: str, seqs: Seqs, compared: Compared | None = None) -> None:
         self.connection = connection
         self.recorded_at = recorded_at
         self.fresh: Seqs = {}
@@ -52,6 +54,11 @@ class Writer:
         self._rows: dict[Table, list[Row]] = {table: [] for table in metadata.sorted_tables}
         self._last: dict[Table, int] = {}
         self._links: list[tuple[Table, Row, Table, Row]] = []
+        self._copies = compared and CopyWriter(connection, recorded_at, compared, self._numbered, self._put)
+
+    def rest(self) -> int:
+        """Compare some of the articles that were added without being compared; how many there were."""
+        return self._copies.rest() if self._copies else 0
 
     def add(self, found: Sequence[Found]) -> list[Added]:
         """Add the articles that the ledger does not have, each with its records."""
@@ -74,6 +81,8 @@ class Writer:
         older = pages.get(page)
         if page:
             pages[page] = seq
+        if self._copies:
+            self._copies.add(seq, article, older)
         if older is None:
             return "new"
         self._rows[versions].append({"newer": seq, "older": older, "recorded_at": self.recorded_at})
@@ -138,6 +147,8 @@ class Writer:
 
     def finish(self) -> None:
         """Write what was collected."""
+        if self._copies:
+            self._copies.finish()
         self._look_up()
         for table, link, target, row in self._links:
             seq = self._seq(target, row)
@@ -167,6 +178,9 @@ class Writer:
         self._last[table] += 1
         self._rows[table].append({"seq": self._last[table], **row})
         return self._last[table]
+
+    def _put(self, table: Table, row: Row) -> None:
+        self._rows[table].append(row)
 
     def _latest(self, column: ColumnElement[Any], values: Iterable[str]) -> dict[str, int]:
         """The last article with each of the values."""

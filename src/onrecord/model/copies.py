@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
+from onrecord.model.article import Article
 from onrecord.model.parts import Span
 
 Relation = Literal["origin", "verbatim", "edited", "rewritten", "translated", "excerpt", "independent"]
@@ -119,3 +121,41 @@ class Family:
     why: str
     independent: int = 1
     credited: str | None = None
+
+
+Fetch = Callable[[str], Article | None]
+"""An article by content id; None for one that is no longer to be compared (an older version)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What must be known of an article to tell its family."""
+
+    outlet: str | None
+    credits: tuple[str, ...]
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What is to be kept of an article that was compared: its fingerprint (64-bit numbers, little-endian) and outline.
+
+    `comparisons` are those with articles before it that it is of one origin with.
+    """
+
+    fingerprint: bytes
+    outline: Outline
+    comparisons: tuple[Comparison, ...]
+
+
+class Tracer(Protocol):
+    """Who compares articles for a ledger."""
+
+    def hold(self, fingerprints: Iterable[tuple[str, bytes]]) -> None:
+        """Know of articles, by content id, that were compared with each other before."""
+
+    def add(self, article: Article, fetch: Fetch) -> Traces:
+        """Compare an article with those that are held, and hold it."""
+
+    def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
+        """What each of the articles was made from, the main source first; those that copy nobody with nothing."""

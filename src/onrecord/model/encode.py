@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.model.article import Article
+from onrecord.model.copies import Comparison
 from onrecord.model.records import RECORD_TYPES, Record
 
 _LEFT_OUT = {"blocks"}
@@ -79,3 +80,8 @@ def record_from_json(data: dict[str, Any]) -> Record:
 def article_from_json(data: dict[str, Any]) -> Article:
     """The article that `to_json` wrote (its blocks are not kept)."""
     return typing.cast(Article, _object(Article, data))
+
+
+def comparison_from_json(data: dict[str, Any]) -> Comparison:
+    """The comparison that `to_json` wrote, with or without its details."""
+    return typing.cast(Comparison, _object(Comparison, data))

@@ -13,7 +13,7 @@ from onrecord.engines import single
 from onrecord.engines.setup import Setup
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Report
-from onrecord.pipeline import Corridor, Outcome
+from onrecord.pipeline import Corridor, Outcome, Tracer
 
 if TYPE_CHECKING:
     from onrecord.engines.keep import Kept
@@ -54,7 +54,7 @@ class Desk:
 
         self._setup = Setup(pack, model, ledger)
         self._setup.check()
-        self.ledger = Ledger.open(ledger)
+        self.ledger = Ledger.open(ledger, tracer=Tracer)
 
     def __enter__(self) -> Desk:
         return self

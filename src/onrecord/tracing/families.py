@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
 
 from onrecord.model.article import Article
-from onrecord.model.copies import AlignedPair, Comparison, CopyLink, Drift, Family, Outline
+from onrecord.model.copies import AlignedPair, Comparison, CopyLink, Drift, Family, Held
 from onrecord.model.parts import Span
 from onrecord.tracing.order import SURE, UNSURE, of_outlet
 from onrecord.tracing.pairs import Pairs
@@ -20,43 +18,46 @@ _SAME = 0.01
 """Two sources whose wording was kept to within this share are equally close."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What must be known of an article to tell its family; `read` gives it whole."""
-
-    outlet: str | None
-    credits: tuple[str, ...]
-    outline: Outline
-    read: Callable[[], Article]
-
-
 def trace(articles: Iterable[Article], meaning: bool = True) -> list[Family]:
     """The families among articles, given in any order; `meaning` off compares by words, names and figures alone."""
     known: dict[str, Article] = {}
     held: dict[str, Held] = {}
-    pairs = Pairs(known.get, meaning)
+    pairs = Pairs(meaning)
     comparisons: list[Comparison] = []
     for article in articles:
         if article.id in known:
             continue
         known[article.id] = article
-        _, outline, found = pairs.add(article)
-        held[article.id] = Held(article.outlet, article.credits, outline, partial(known.__getitem__, article.id))
+        _, outline, found = pairs.add(article, known.get)
+        held[article.id] = Held(article.outlet, article.credits, outline)
         comparisons += found
-    return families(held, comparisons)
+    return families(held, comparisons, lambda one: known[one].text)
 
 
-def families(held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> list[Family]:
-    """All families, the largest first: copies and what they were made from, and reports after one not held."""
+def families(held: Mapping[str, Held], comparisons: Iterable[Comparison], text: Callable[[str], str]) -> list[Family]:
+    """All families, the largest first: copies and what they were made from, and reports after one not held.
+
+    `text` gives the reading text of an article by its id.
+    """
+    return _Families(held, _edges(comparisons)).found(text)
+
+
+def parents(held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
+    """What each of the articles was made from, the main source first."""
+    return {one: tuple(its) for one, its in _Families(held, _edges(comparisons)).parents.items()}
+
+
+def _edges(comparisons: Iterable[Comparison]) -> dict[str, dict[str, Comparison]]:
+    """Each comparison twice, as seen from either of the two."""
     edges: defaultdict[str, dict[str, Comparison]] = defaultdict(dict)
     for c in comparisons:
         edges[c.one][c.other] = c
         edges[c.other][c.one] = c.turned()
-    return _Families(held, edges).found()
+    return edges
 
 
 class _Families:
-    """`edges`: each comparison twice, as seen from either of the two."""
+    """Who was made from whom, among articles and their edges."""
 
     def __init__(self, held: Mapping[str, Held], edges: Mapping[str, Mapping[str, Comparison]]) -> None:
         self.held, self.edges = held, edges
@@ -68,14 +69,14 @@ class _Families:
             for parent in its:
                 self.children[parent].append(one)
 
-    def found(self) -> list[Family]:
+    def found(self, text: Callable[[str], str]) -> list[Family]:
         outlets = {h.outlet for h in self.held.values() if h.outlet}
         found = []
         for one in self.place:
             credits = self.held[one].credits
             credited = next((c for c in credits if not any(of_outlet(c, outlet) for outlet in outlets)), None)
             if not self.parents[one] and (one in self.children or credited):
-                found.append(self._family(one, credited))
+                found.append(self._family(one, credited, text))
         return sorted(found, key=lambda f: (-len(f.members), f.members))
 
     def _parents(self, one: str) -> list[str]:
@@ -112,12 +113,12 @@ class _Families:
         ]
         return max(by_way)[1] if by_way else None
 
-    def _family(self, root: str, credited: str | None) -> Family:
+    def _family(self, root: str, credited: str | None, text: Callable[[str], str]) -> Family:
         """The family of a root; `credited`: whose report, not among these, the root goes back to."""
         members, links = [root], []
         for one in members:
             for child in self.children.get(one, ()):
-                links.append(self._link(child, one))
+                links.append(self._link(child, one, text))
                 if child not in members:
                     members.append(child)
         if credited:
@@ -128,12 +129,10 @@ class _Families:
         why = "; ".join(surest.why) if told else _UNTOLD
         return Family(tuple(members), tuple(links), root if told else None, why)
 
-    def _link(self, child: str, parent: str) -> CopyLink:
+    def _link(self, child: str, parent: str, text: Callable[[str], str]) -> CopyLink:
         here, there, c = self.held[child], self.held[parent], self.edges[child][parent]
-        texts = here.read().text, there.read().text
-        aligned = (
-            AlignedPair(_span(here, n, texts[0]), _span(there, m, texts[1]), score) for n, m, score in c.aligned
-        )
+        texts = text(child), text(parent)
+        aligned = (AlignedPair(_span(here, n, texts[0]), _span(there, m, texts[1]), score) for n, m, score in c.aligned)
         drift = c.drift if c.margin < 0 or (c.margin == 0 and parent < child) else tuple(map(_back, c.drift))
         return CopyLink(
             child, parent, c.of_one.relation, c.probability, c.of_one.coverage, c.of_other.coverage, tuple(aligned),

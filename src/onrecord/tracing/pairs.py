@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Drift, Outline, Relation, Side
+from onrecord.model.copies import Comparison, Drift, Fetch, Outline, Relation, Side
 from onrecord.tracing.align import ALIGNED, Matrix, align
 from onrecord.tracing.compare import Traced, compare
 from onrecord.tracing.drift_quotes import quotes_changed
@@ -29,18 +29,14 @@ _ASKED = 3 * _COMPARED
 _REMEMBERED = 400
 """Articles whose sentences are kept at hand."""
 
-Fetch = Callable[[str], Article | None]
-
 
 class Pairs:
     """All articles that were added or are held, by content id; the order of adding does not change what is found.
 
-    `fetch` gives an article that is held, or None for one that is no longer to be compared (an older version).
     `meaning` off compares by words, names and figures alone, which across languages finds little.
     """
 
-    def __init__(self, fetch: Fetch, meaning: bool = True) -> None:
-        self._fetch = fetch
+    def __init__(self, meaning: bool = True) -> None:
         self._meaning = meaning
         self._ids: list[str] = []
         self._postings = Postings()
@@ -52,27 +48,27 @@ class Pairs:
             self._postings.add(keys, len(self._ids))
             self._ids.append(article)
 
-    def add(self, article: Article) -> tuple[Keys, Outline, list[Comparison]]:
-        """Compare an article with those before it; what is to be kept of it, and each that it is of one origin with."""
+    def add(self, article: Article, fetch: Fetch) -> tuple[Keys, Outline, list[Comparison]]:
+        """Compare an article with those before it, which `fetch` gives; its keys, and each it is of one origin with."""
         new = Traced(article, sentences(article))
         keys = fingerprint(new.sentences)
-        found = [c for other in self._candidates(keys) if (c := self._compared(new, other))]
+        found = [c for other in self._candidates(keys, fetch) if (c := self._compared(new, other))]
         self.hold([(article.id, keys)])
         self._remember(new)
         return keys, outline(new), found
 
-    def _candidates(self, keys: Keys) -> Iterator[Traced]:
+    def _candidates(self, keys: Keys, fetch: Fetch) -> Iterator[Traced]:
         left = _COMPARED
         for number, _ in self._postings.sharing(keys, _ASKED):
-            other = self._traced(self._ids[number])
+            other = self._traced(self._ids[number], fetch)
             if other is not None and other.sentences:
                 yield other
                 left -= 1
             if not left:
                 return
 
-    def _traced(self, one: str) -> Traced | None:
-        article = self._near[one].article if one in self._near else self._fetch(one)
+    def _traced(self, one: str, fetch: Fetch) -> Traced | None:
+        article = fetch(one)
         if article is None:
             return None
         if one not in self._near:

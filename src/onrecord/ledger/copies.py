@@ -1,0 +1,60 @@
+"""What a ledger knows of copies: a connection and a question in, who is made from whom out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.question import Question, articles_within, standing_articles
+from onrecord.ledger.tables import articles, comparisons, fingerprints
+from onrecord.model.copies import Comparison, Held, Outline
+from onrecord.model.encode import comparison_from_json
+
+
+def comparison_of(payload: str, detail: str | None = None) -> Comparison:
+    """The comparison of a row, without its details where they are not wanted."""
+    more = json.loads(detail) if detail else {"why": ()}
+    return comparison_from_json({**json.loads(payload), **more})
+
+
+def held_of(row: Row[*tuple[Any, ...]]) -> Held:
+    """What must be known of an article to tell its family, from `outlet`, `rest` and `outline`."""
+    sentences = json.loads(row.outline)["sentences"]
+    return Held(row.outlet, tuple(json.loads(row.rest)["credits"]), Outline(tuple(map(tuple, sentences))))
+
+
+def _compared(question: Question) -> Select[*tuple[Any, ...]]:
+    """The articles of a period that stand and have been compared."""
+    return (
+        select(articles.c.seq, articles.c.id)
+        .join(fingerprints, fingerprints.c.article == articles.c.seq)
+        .where(*standing_articles(question), *articles_within(question))
+    )
+
+
+def uncompared(connection: Connection) -> int:
+    """How many articles have not been compared with the others."""
+    every, compared = (select(func.count()).select_from(table) for table in (articles, fingerprints))
+    return int(connection.execute(every).scalar_one() - connection.execute(compared).scalar_one())
+
+
+def held_articles(connection: Connection, question: Question) -> dict[str, Held]:
+    """The articles of a period by content id, as they are needed to tell families."""
+    query = _compared(question).add_columns(articles.c.outlet, articles.c.rest, fingerprints.c.outline)
+    return {row.id: held_of(row) for row in connection.execute(query.order_by(articles.c.seq))}
+
+
+def standing_comparisons(connection: Connection, question: Question) -> Iterator[Comparison]:
+    """The comparisons between articles of a period, with their details."""
+    its = _compared(question).with_only_columns(articles.c.seq)
+    query = select(comparisons.c.payload, comparisons.c.detail).where(
+        comparisons.c.one.in_(its), comparisons.c.other.in_(its)
+    )
+    if question.before is not None:
+        query = query.where(comparisons.c.recorded_at < question.before)
+    for row in connection.execute(query.order_by(comparisons.c.one, comparisons.c.other)):
+        yield comparison_of(row.payload, row.detail)

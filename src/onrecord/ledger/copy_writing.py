@@ -1,0 +1,186 @@
+"""Compares new articles with those of a ledger, in the transaction that adds them: articles in, rows of copies out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Table, exists, func, or_, select
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.article import read_article
+from onrecord.ledger.copies import comparison_of, held_of
+from onrecord.ledger.mentions import inline
+from onrecord.ledger.rows import Row, clean, dumps
+from onrecord.ledger.tables import articles, comparisons, fingerprints, parents, versions
+from onrecord.model.article import Article
+from onrecord.model.copies import Comparison, Held, Tracer
+from onrecord.model.encode import to_json
+
+REST = 200
+"""Articles that were added without being compared, and are compared in one transaction."""
+_NEAR = 400
+_TOGETHER = 400
+"""Articles of one family that are looked at when one comes to it; the nearest ones."""
+_DETAIL = ("why", "aligned", "drift")
+
+Pair = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Compared:
+    """What a process knows of the copies in a ledger from one transaction to the next, by `seq` of articles.
+
+    `tracer` holds the fingerprints up to `until`; all articles up to `whole` have been compared; `newest` is the last
+    version that is among `superseded`.
+    """
+
+    tracer: Tracer
+    until: int = 0
+    whole: int = 0
+    newest: int = 0
+    superseded: set[int] = field(default_factory=set)
+    near: OrderedDict[str, tuple[int, Article]] = field(default_factory=OrderedDict)
+
+
+class CopyWriter:
+    """One transaction. `number` puts a row into a table that has a `seq` and gives it; `put` into any other table."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        recorded_at: str,
+        known: Compared,
+        number: Callable[[Table, Row], int],
+        put: Callable[[Table, Row], None],
+    ) -> None:
+        self._connection, self._recorded_at, self._known = connection, recorded_at, known
+        self._number, self._put = number, put
+        self._fresh: dict[Pair, Comparison] = {}
+        self._held: dict[int, Held] = {}
+        self._touched: dict[int, None] = {}
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Learn what other processes have added since the last transaction."""
+        known = self._known
+        query = (
+            select(fingerprints.c.seq, fingerprints.c.fingerprint, articles.c.id)
+            .join(articles, articles.c.seq == fingerprints.c.article)
+            .where(fingerprints.c.seq > known.until)
+            .order_by(fingerprints.c.seq)
+        )
+        rows = self._connection.execute(query).all()
+        known.tracer.hold((row.id, row.fingerprint) for row in rows)
+        known.until = max([known.until, *(row.seq for row in rows)])
+        newer = select(versions).where(versions.c.newer > known.newest)
+        for row in self._connection.execute(newer).all():
+            known.superseded.add(row.older)
+            known.newest = max(known.newest, row.newer)
+
+    def rest(self) -> int:
+        """Compare articles that were added without, the first ones first; how many there were."""
+        compared = exists().where(fingerprints.c.article == articles.c.seq)
+        query = select(articles.c.seq, articles.c.id).where(articles.c.seq > self._known.whole, ~compared)
+        rows = self._connection.execute(query.order_by(articles.c.seq).limit(REST)).all()
+        for row in rows:
+            self._fetch(row.id)
+            self.add(row.seq, self._known.near[row.id][1])
+        if len(rows) < REST:
+            self._known.whole = self._connection.execute(select(func.max(articles.c.seq))).scalar() or 0
+        return len(rows)
+
+    def add(self, seq: int, article: Article, older: int | None = None) -> None:
+        """Compare an article with those before it; `older` is the version that it takes the place of."""
+        if older is not None:
+            self._known.superseded.add(older)
+            self._touched[older] = None
+        self._remember(seq, article)
+        traces = self._known.tracer.add(article, self._fetch)
+        row = {"article": seq, "fingerprint": traces.fingerprint, "outline": dumps(to_json(traces.outline))}
+        self._known.until = self._number(fingerprints, {**row, "recorded_at": self._recorded_at})
+        self._held[seq] = Held(article.outlet, article.credits, traces.outline)
+        for c in traces.comparisons:
+            pair = self._known.near[c.one][0], self._known.near[c.other][0]
+            self._fresh[pair] = c
+            self._touched[seq] = None
+            whole = to_json(c)
+            detail = {name: whole.pop(name) for name in _DETAIL}
+            self._put(
+                comparisons,
+                {
+                    "one": pair[0], "other": pair[1], "payload": dumps(whole), "detail": clean(dumps(detail)),
+                    "recorded_at": self._recorded_at,
+                },
+            )  # fmt: skip
+
+    def _remember(self, seq: int, article: Article) -> None:
+        near = self._known.near
+        near[article.id] = seq, article
+        near.move_to_end(article.id)
+        if len(near) > _NEAR:
+            near.popitem(last=False)
+
+    def _fetch(self, one: str) -> Article | None:
+        if one not in self._known.near:
+            found = read_article(self._connection, one)
+            if found is None:
+                return None
+            self._remember(*found)
+        seq, article = self._known.near[one]
+        self._known.near.move_to_end(one)
+        return None if seq in self._known.superseded else article
+
+    def finish(self) -> None:
+        """Tell anew who was made from whom among all that the new articles are of one family with."""
+        if not self._touched:
+            return
+        members, pairs = self._family()
+        gone = self._known.superseded
+        pairs = {pair: c for pair, c in pairs.items() if not gone & set(pair)}
+        ids = {seq: one for pair, c in pairs.items() for seq, one in zip(pair, (c.one, c.other), strict=True)}
+        seqs = {one: seq for seq, one in ids.items()}
+        found = self._known.tracer.parents({one: self._held[seq] for seq, one in ids.items()}, pairs.values())
+        before = self._before(members)
+        for seq in sorted(members):
+            sources = dumps([seqs[p] for p in found.get(ids.get(seq, ""), ())])
+            if sources != before.get(seq, "[]"):
+                self._number(parents, {"article": seq, "sources": sources, "recorded_at": self._recorded_at})
+
+    def _family(self) -> tuple[set[int], dict[Pair, Comparison]]:
+        """The articles that comparisons lead to from those that were touched, nearest first, with the comparisons."""
+        members, pairs = set(self._touched), {}
+        edge = list(self._touched)
+        while edge and len(members) < _TOGETHER:
+            reached: dict[int, None] = {}
+            for pair, c in self._comparisons(edge):
+                pairs[pair] = c
+                reached.update(dict.fromkeys(pair))
+            edge = [seq for seq in reached if seq not in members][: _TOGETHER - len(members)]
+            members.update(edge)
+        self._outlines(members - self._held.keys())
+        return members, {p: c for p, c in pairs.items() if p[0] in members and p[1] in members}
+
+    def _comparisons(self, seqs: Iterable[int]) -> Iterator[tuple[Pair, Comparison]]:
+        wanted = set(seqs)
+        yield from ((pair, c) for pair, c in self._fresh.items() if wanted & set(pair))
+        some = inline(wanted)
+        query = select(comparisons.c.one, comparisons.c.other, comparisons.c.payload)
+        query = query.where(or_(comparisons.c.one.in_(some), comparisons.c.other.in_(some)))
+        for row in self._connection.execute(query):
+            yield (row.one, row.other), comparison_of(row.payload)
+
+    def _outlines(self, seqs: set[int]) -> None:
+        query = (
+            select(articles.c.seq, articles.c.outlet, articles.c.rest, fingerprints.c.outline)
+            .join(fingerprints, fingerprints.c.article == articles.c.seq)
+            .where(articles.c.seq.in_(inline(seqs)))
+        )
+        for row in self._connection.execute(query):
+            self._held[row.seq] = held_of(row)
+
+    def _before(self, seqs: set[int]) -> dict[int, str]:
+        """What is told so far of each, as it stands in the ledger."""
+        query = select(parents.c.article, parents.c.sources).where(parents.c.article.in_(inline(seqs)))
+        return {row.article: row.sources for row in self._connection.execute(query.order_by(parents.c.seq))}

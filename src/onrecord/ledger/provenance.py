@@ -1,0 +1,88 @@
+"""Where what an article tells comes from: an article and words in it in, the article that told them first out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select, tuple_
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.copies import comparison_of
+from onrecord.ledger.question import Question, superseded
+from onrecord.ledger.tables import articles, comparisons, fingerprints, parents
+from onrecord.model.copies import Comparison
+
+Stretch = tuple[int, int]
+_MOST_STEPS = 12
+
+
+class Provenance:
+    """Who is made from whom, as it was known in time; articles are told by `seq`."""
+
+    def __init__(self, connection: Connection, question: Question) -> None:
+        self._connection = connection
+        query = select(parents.c.article, parents.c.sources).where(parents.c.article.not_in(superseded(question)[0]))
+        if question.before is not None:
+            query = query.where(parents.c.recorded_at < question.before)
+        rows = connection.execute(query.order_by(parents.c.seq))
+        told = {row.article: row.sources for row in rows}
+        self.parents: dict[int, list[int]] = {a: json.loads(its) for a, its in told.items() if its != "[]"}
+        self._pairs: dict[tuple[int, int], Comparison | None] = {}
+        self._sentences: dict[int, list[Stretch]] = {}
+
+    def ancestors(self, article: int) -> set[int]:
+        """All that an article goes back to."""
+        found: set[int] = set()
+        left = [article]
+        while left:
+            more = [p for p in self.parents.get(left.pop(), ()) if p not in found]
+            found.update(more)
+            left += more
+        return found
+
+    def source(self, article: int, words: Sequence[Stretch]) -> int:
+        """The article that the words go back to; the article itself where they are not told in what it is made from."""
+        for _ in range(_MOST_STEPS):
+            step = next((s for p in self.parents.get(article, ()) if (s := self._told(article, p, words))), None)
+            if step is None:
+                break
+            article, words = step
+        return article
+
+    def _told(self, article: int, parent: int, words: Sequence[Stretch]) -> tuple[int, list[Stretch]] | None:
+        """The parent and its sentences that tell the words, where at least half of the sentences of these are told."""
+        comparison = self._comparison(article, parent)
+        if comparison is None:
+            return None
+        here, there = self._outline(article), self._outline(parent)
+        mine = {n for n, (a, b) in enumerate(here) if any(a < end and start < b for start, end in words)}
+        aligned = [(n, m) for n, m, _ in comparison.aligned if n in mine]
+        if not aligned or 2 * len({n for n, _ in aligned}) < len(mine):
+            return None
+        return parent, [there[m] for m in sorted({m for _, m in aligned})]
+
+    def _comparison(self, article: int, parent: int) -> Comparison | None:
+        """The comparison of the two as seen from the article."""
+        pair = article, parent
+        if pair not in self._pairs:
+            both = tuple_(comparisons.c.one, comparisons.c.other)
+            query = select(comparisons).where(or_(both == pair, both == pair[::-1]))
+            row = self._connection.execute(query).first()
+            self._pairs[pair] = None
+            if row is not None:
+                found = comparison_of(row.payload, row.detail)
+                self._pairs[pair] = found if row.one == article else found.turned()
+        return self._pairs[pair]
+
+    def _outline(self, article: int) -> list[Stretch]:
+        if article not in self._sentences:
+            query = select(fingerprints.c.outline).where(fingerprints.c.article == article)
+            data = json.loads(self._connection.execute(query).scalar_one())
+            self._sentences[article] = [(start, end) for start, end, _ in data["sentences"]]
+        return self._sentences[article]
+
+    def origins_of(self, some: Sequence[int]) -> dict[int, str | None]:
+        """Who articles are from, as `articles.origin` has it."""
+        query = select(articles.c.seq, articles.c.origin).where(articles.c.seq.in_(some))
+        return {row.seq: row.origin for row in self._connection.execute(query)}

@@ -1,0 +1,120 @@
+"""Copies in a ledger: the same families whatever the order, the batches, the processes and the accidents."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.engines.copies import families
+from onrecord.ledger import Ledger
+from onrecord.model.article import Article, Report
+from onrecord.model.copies import Family
+from onrecord.pipeline import Tracer, trace
+from onrecord.reading import read_article
+
+FIRST = """The harbour of Vessin was shelled for two hours on Monday, killing at least 9 dockers, Mayor
+Ilse Tarnow said.
+
+"Nobody here carried a weapon," Tarnow told reporters. "They were unloading 40 tonnes of flour."
+
+Colonel Piet Harro, who commands the northern coast for Osk, denied that his batteries had fired on the port.
+
+Neither account could be verified independently.
+
+The port handles 60 percent of the grain that Vessin exports, and it had been shut for 17 days in March after a drone
+sank the tug Amara. The harbour master, Dorte Klem, said three cranes were beyond repair."""
+OTHER = """The central bank of Marrick raised its rate to 4.5 percent on Wednesday. Governor Ana Soll said prices had
+risen faster than the bank had foreseen and that wages would follow in the spring.
+
+Analysts had expected a smaller step. Shares in Marrick fell by 2 percent."""
+
+
+def article(text: str, outlet: str, published: str, url: str | None = None) -> Article:
+    return read_article(Report(path=f"{outlet}.txt", text=text, outlet=outlet, published=published, url=url))
+
+
+ARTICLES = [
+    article(FIRST, "Lund Wire", "2024-03-04T10:00"),
+    article(FIRST, "Evening Sun", "2024-03-04T12:00"),
+    article(FIRST.replace("at least 9", "at least 11"), "Daily Post", "2024-03-04T15:00"),
+    article("Our weekly look at grain.\n\n" + FIRST.split("\n\n")[4], "Mill Letter", "2024-03-06"),
+    article(OTHER, "Marrick Post", "2024-03-05"),
+    article(OTHER, "Lund Wire", "2024-03-05"),
+]
+
+
+def told(found: tuple[list[Family], dict[str, Article]]) -> list[Family]:
+    return found[0]
+
+
+def clean() -> list[Family]:
+    return told(trace(replace(a, blocks=()) for a in ARTICLES))
+
+
+def test_a_ledger_tells_what_the_files_tell(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+        ledger.add_many([(a, [], []) for a in ARTICLES])
+        found = families(ledger)
+    assert told(found) == clean()
+    assert [len(f.members) for f in told(found)] == [4, 2]
+
+
+@settings(max_examples=15, deadline=None)
+@given(order=st.permutations(range(6)), batch=st.integers(1, 4), hands=st.lists(st.booleans(), min_size=6, max_size=6))
+def test_any_order_any_batch_and_two_processes_tell_the_same(order: list[int], batch: int, hands: list[bool]) -> None:
+    expected = clean()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "desk.db"
+        with Ledger.open(path, tracer=Tracer) as one, Ledger.open(path, tracer=Tracer) as other:
+            for n in range(0, 6, batch):
+                ledger = one if hands[n] else other
+                ledger.add_many([(ARTICLES[i], [], []) for i in order[n : n + batch]])
+            assert told(families(one)) == expected
+            assert told(families(other)) == expected
+
+
+def test_articles_that_were_added_without_being_compared_are_compared_later(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db") as ledger:
+        ledger.add_many([(a, [], []) for a in ARTICLES[:3]])
+        assert ledger.copies() == ({}, [])
+    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+        ledger.add_many([(a, [], []) for a in ARTICLES[3:]])
+        assert told(families(ledger)) == clean()
+
+
+class Failing(Tracer):
+    """Breaks off in the middle of a batch."""
+
+    left = 3
+
+    def add(self, article: Article, fetch: Any) -> Any:
+        type(self).left -= 1
+        if not self.left:
+            raise OSError("no space")
+        return super().add(article, fetch)
+
+
+def test_what_breaks_off_leaves_nothing_half_told(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db", tracer=Failing) as ledger:
+        with pytest.raises(OSError, match="no space"):
+            ledger.add_many([(a, [], []) for a in ARTICLES])
+        assert list(ledger.list("article")) == []
+        ledger.add_many([(a, [], []) for a in ARTICLES])
+        assert told(families(ledger)) == clean()
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    url = "https://lund.example/port"
+    old = article(FIRST, "Lund Wire", "2024-03-04T10:00", url)
+    new = article(FIRST + "\n\nA tenth docker died in hospital.", "Lund Wire", "2024-03-04T10:00", url)
+    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+        ledger.add_many([(old, [], []), (ARTICLES[1], [], [])])
+        assert [f.members for f in told(families(ledger))] == [(old.id, ARTICLES[1].id)]
+        ledger.add(new)
+        assert [f.members for f in told(families(ledger))] == [(new.id, ARTICLES[1].id)]
