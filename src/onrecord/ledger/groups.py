@@ -70,8 +70,8 @@ def count_origins(members: Sequence[Any], words: Mapping[int, Sequence[Stretch]]
             sets.join(("article", article), ("article", root))
         for ancestor in provenance.ancestors(article) & told:
             sets.join(("article", article), ("article", ancestor))
-    for root, origin in provenance.origins_of(sorted(set(roots.values()) - told)).items():
-        sets.join(("article", root), ("origin", origin))
+    for root, row in provenance.about(set(roots.values()) - told).items():
+        sets.join(("article", root), ("origin", row.origin))
     return len({sets.top(("article", article)) for article in told})
 
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Row as SQLRow
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
+from onrecord.ledger.drifts import copies_of, drift_lines
 from onrecord.ledger.everyone import list_actors
 from onrecord.ledger.facts import fact_of
 from onrecord.ledger.groups import list_facts, list_stories
+from onrecord.ledger.mentions import inline
+from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.question import (
     Question,
     about,
@@ -118,36 +122,52 @@ def article_line(row: SQLRow[Any]) -> Line:
 
 
 def list_articles(connection: Connection, question: Question) -> Iterator[Line]:
-    """Articles, of each the last version, the latest first; `who` and `place` mean those with a record of them."""
+    """Articles, of each the last version, the latest first; `who` and `place` mean those with a record of them.
+
+    `copies` has what each is made from.
+    """
     query = article_columns().where(*standing_articles(question), *articles_within(question))
     if question.about_records:
         there = select(records.c.article).where(*standing_records(question), *about(question))
         query = query.where(articles.c.seq.in_(there))
-    query = query.order_by(articles.c.day.desc(), articles.c.seq)
+    query = query.add_columns(articles.c.seq).order_by(articles.c.day.desc(), articles.c.seq)
+    provenance = Provenance(connection, question)
     for row in stream(connection, limited(query, question)):
-        yield article_line(row)
+        yield {**article_line(row), "copies": copies_of(provenance, row.seq)}
 
 
 def list_discrepancies(connection: Connection, question: Question) -> Iterator[Line]:
-    """What does not add up in the articles that stand, the latest report first."""
+    """What does not add up in the articles that stand, and what copies changed, the latest report first."""
+    provenance = Provenance(connection, question)
     query = (
-        select(discrepancies.c.payload, discrepancies.c.recorded_at.label("recorded"), *ARTICLE)
-        .join(articles, articles.c.seq == discrepancies.c.article)
+        select(articles.c.seq, articles.c.day, *ARTICLE)
         .where(*standing_articles(question), *articles_within(question))
+        .order_by(articles.c.day.desc(), articles.c.seq)
     )
-    if question.before is not None:
-        query = query.where(discrepancies.c.recorded_at < question.before)
     if question.about_records:
         there = select(records.c.article).where(*standing_records(question), *about(question))
         query = query.where(articles.c.seq.in_(there))
-    query = query.order_by(articles.c.day.desc(), discrepancies.c.seq)
-    for row in stream(connection, limited(query, question)):
-        line: Line = json.loads(row.payload)
-        line.update(
-            article=row.id, path=row.path, url=row.url, outlet=row.outlet, title=row.title,
-            reported=row.published_start or row.published_end, recorded=row.recorded,
-        )  # fmt: skip
-        yield line
+    doubtful = select(discrepancies.c.article)
+    query = query.where(or_(articles.c.seq.in_(doubtful), articles.c.seq.in_(inline(provenance.parents))))
+    found = chain.from_iterable(_doubts(connection, question, provenance, row) for row in stream(connection, query))
+    return islice(found, question.limit)
+
+
+def _doubts(
+    connection: Connection, question: Question, provenance: Provenance, row: SQLRow[Any]
+) -> Iterator[Line]:
+    """What does not add up in one article, and how it changed what it copies."""
+    query = select(discrepancies.c.payload, discrepancies.c.recorded_at).where(discrepancies.c.article == row.seq)
+    if question.before is not None:
+        query = query.where(discrepancies.c.recorded_at < question.before)
+    about = {
+        "article": row.id, "path": row.path, "url": row.url, "outlet": row.outlet, "title": row.title,
+        "reported": row.published_start or row.published_end,
+    }  # fmt: skip
+    for found in connection.execute(query.order_by(discrepancies.c.seq)):
+        yield {**json.loads(found.payload), **about, "recorded": found.recorded_at}
+    for line in drift_lines(provenance, row):
+        yield {**line, **about}
 
 
 def list_refusals(connection: Connection, question: Question) -> Iterator[Line]:

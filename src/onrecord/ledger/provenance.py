@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import Row, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.copies import comparison_of
+from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question, superseded
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents
 from onrecord.model.copies import Comparison
@@ -29,6 +31,7 @@ class Provenance:
         told = {row.article: row.sources for row in rows}
         self.parents: dict[int, list[int]] = {a: json.loads(its) for a, its in told.items() if its != "[]"}
         self._pairs: dict[tuple[int, int], Comparison | None] = {}
+        self.recorded: dict[tuple[int, int], str] = {}
         self._sentences: dict[int, list[Stretch]] = {}
 
     def ancestors(self, article: int) -> set[int]:
@@ -52,7 +55,7 @@ class Provenance:
 
     def _told(self, article: int, parent: int, words: Sequence[Stretch]) -> tuple[int, list[Stretch]] | None:
         """The parent and its sentences that tell the words, where at least half of the sentences of these are told."""
-        comparison = self._comparison(article, parent)
+        comparison = self.comparison(article, parent)
         if comparison is None:
             return None
         here, there = self._outline(article), self._outline(parent)
@@ -62,8 +65,8 @@ class Provenance:
             return None
         return parent, [there[m] for m in sorted({m for _, m in aligned})]
 
-    def _comparison(self, article: int, parent: int) -> Comparison | None:
-        """The comparison of the two as seen from the article."""
+    def comparison(self, article: int, parent: int) -> Comparison | None:
+        """The comparison of the two as seen from the article; `recorded` has then when it was made."""
         pair = article, parent
         if pair not in self._pairs:
             both = tuple_(comparisons.c.one, comparisons.c.other)
@@ -72,6 +75,7 @@ class Provenance:
             self._pairs[pair] = None
             if row is not None:
                 found = comparison_of(row.payload, row.detail)
+                self.recorded[pair] = row.recorded_at
                 self._pairs[pair] = found if row.one == article else found.turned()
         return self._pairs[pair]
 
@@ -82,7 +86,8 @@ class Provenance:
             self._sentences[article] = [(start, end) for start, end, _ in data["sentences"]]
         return self._sentences[article]
 
-    def origins_of(self, some: Sequence[int]) -> dict[int, str | None]:
-        """Who articles are from, as `articles.origin` has it."""
-        query = select(articles.c.seq, articles.c.origin).where(articles.c.seq.in_(some))
-        return {row.seq: row.origin for row in self._connection.execute(query)}
+    def about(self, some: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+        """`id`, `path`, `outlet` and `origin` of articles."""
+        columns = (articles.c.seq, articles.c.id, articles.c.path, articles.c.outlet, articles.c.origin)
+        query = select(*columns).where(articles.c.seq.in_(inline(some)))
+        return {row.seq: row for row in self._connection.execute(query)} if some else {}

@@ -37,6 +37,11 @@ class Drift:
     before: str
     after: str
 
+    def back(self) -> Drift:
+        """The same change told the other way round."""
+        kind: DriftKind = "dropped" if self.kind == "added" else "added" if self.kind == "dropped" else self.kind
+        return Drift(kind, self.there, self.here, self.after, self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -87,6 +92,12 @@ class Comparison:
             self, one=self.other, other=self.one, margin=-self.margin, of_one=self.of_other, of_other=self.of_one,
             aligned=aligned,
         )  # fmt: skip
+
+    def changes(self) -> tuple[Drift, ...]:
+        """What changed from `other` to `one`."""
+        if self.margin < 0 or (self.margin == 0 and self.other < self.one):
+            return self.drift
+        return tuple(d.back() for d in self.drift)
 
 
 @dataclass(frozen=True, slots=True)

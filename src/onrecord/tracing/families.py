@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from onrecord.model.article import Article
-from onrecord.model.copies import AlignedPair, Comparison, CopyLink, Drift, Family, Held
+from onrecord.model.copies import AlignedPair, Comparison, CopyLink, Family, Held
 from onrecord.model.parts import Span
 from onrecord.tracing.order import SURE, UNSURE, of_outlet
 from onrecord.tracing.pairs import Pairs
@@ -133,22 +133,15 @@ class _Families:
         here, there, c = self.held[child], self.held[parent], self.edges[child][parent]
         texts = text(child), text(parent)
         aligned = (AlignedPair(_span(here, n, texts[0]), _span(there, m, texts[1]), score) for n, m, score in c.aligned)
-        drift = c.drift if c.margin < 0 or (c.margin == 0 and parent < child) else tuple(map(_back, c.drift))
         return CopyLink(
             child, parent, c.of_one.relation, c.probability, c.of_one.coverage, c.of_other.coverage, tuple(aligned),
-            drift,
+            c.changes(),
         )  # fmt: skip
 
 
 def _span(held: Held, sentence: int, text: str) -> Span:
     start, end, _ = held.outline.sentences[sentence]
     return Span(start, end, text[start:end])
-
-
-def _back(drift: Drift) -> Drift:
-    """A change told the other way round."""
-    kind = {"added": "dropped", "dropped": "added"}.get(drift.kind, drift.kind)
-    return Drift(kind, drift.there, drift.here, drift.after, drift.before)  # type: ignore[arg-type]
 
 
 def pairs_of(found: Iterable[Family]) -> set[frozenset[str]]:

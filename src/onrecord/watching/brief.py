@@ -71,7 +71,8 @@ class Doubt:
 class Brief:
     """All of it. The days are as they were asked for; `new` counts what was recorded in the period.
 
-    `outlets` counts the outlets that are known; `unknown` counts the reports of which the outlet is not.
+    `outlets` counts the outlets that are known; `unknown` counts the reports of which the outlet is not;
+    `copies` those that are made from other reports of the ledger.
     """
 
     since: str | None
@@ -82,6 +83,7 @@ class Brief:
     unknown: int
     new: int
     versions: int
+    copies: int
     sections: tuple[Section, ...]
     gaps: tuple[Gap, ...]
     doubts: tuple[Doubt, ...]
@@ -112,7 +114,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     period: Json = {"since": since, "until": until, "as_of": as_of, "by": "reported"}
     undated, foreign = _Names(), Counter[str]()
     outlets: set[str] = set()
-    reports = new = versions = unknown = 0
+    reports = new = versions = copies = unknown = 0
     for article in ledger.list("article", **period):
         reports += 1
         if article["outlet"] or article["url"]:
@@ -121,6 +123,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
             unknown += 1
         new += _within(article["recorded"][:10], since, until)
         versions += article["version_of"] is not None
+        copies += bool(article["copies"])
         if article["published"]["basis"] == "unknown":
             undated.add(article["title"] or article["path"])
         if article["language"] not in ("en", "und"):
@@ -151,7 +154,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     )
     doubts = [_doubt(line) for line in ledger.list("discrepancy", **period)]
     return Brief(
-        _iso(since), _iso(until), _iso(as_of), reports, len(outlets), unknown, new, versions, tuple(sections),
+        _iso(since), _iso(until), _iso(as_of), reports, len(outlets), unknown, new, versions, copies, tuple(sections),
         tuple(g for g in gaps if g.count), tuple(doubts[:SHOWN_OTHERWISE]), max(len(doubts) - SHOWN_OTHERWISE, 0),
     )  # fmt: skip
 
@@ -192,7 +195,8 @@ def head(brief: Brief) -> str:
         said += f" ({brief.unknown:,} of no known outlet)" if brief.outlets else " of no known outlet"
     new = "all of them new" if brief.new == brief.reports else f"{brief.new:,} of them new"
     again = f", {counted(brief.versions, 'new version')} of reports known before" if brief.versions else ""
-    return f"{said}, {new}{again}." if brief.reports else "No reports."
+    made = f", {brief.copies:,} copied from others" if brief.copies else ""
+    return f"{said}{made}, {new}{again}." if brief.reports else "No reports."
 
 
 def period(brief: Brief) -> str:

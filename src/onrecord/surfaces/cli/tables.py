@@ -36,6 +36,8 @@ def _article(line: Line) -> list[str | Text]:
     day = published["start"] or "undated"
     day += " (inferred)" if published["basis"] == "inferred" else ""
     version = " (a new version)" if line.get("version_of") else ""
+    copies = ", ".join(dict.fromkeys(copy["relation"] for copy in line.get("copies", ())))
+    version += f" ({copies} copy)" if copies else ""
     where = rows.short_place(line)
     return [day, cut(line["title"] or "", 120) + version, cut(line["outlet"] or ""), line["language"], where]
 

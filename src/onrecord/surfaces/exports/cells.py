@@ -17,7 +17,7 @@ _CONTROLS = {c: " " for c in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029) 
 _OTHERS = {
     "article": (
         "id", "path", "url", "outlet", "title", "published_start", "published_end", "published_basis", "language",
-        "version_of", "recorded",
+        "version_of", "copies", "recorded",
     ),
     "actor": ("id", "name", "type", "names", "records", "articles"),
     "fact": ("id", "kind", "reports", "outlets", "origins", "outlet_names", "records", "articles"),
@@ -75,6 +75,8 @@ def flat(value: Any) -> str:
             return flat(value["actor"])
         if "quantity" in value:
             return " ".join(t for t in (_count(value["quantity"]), value["name"]) if t)
+        if "relation" in value:
+            return f"{value['relation']} of {value['of']}"
         if "per" in value:
             return f"{_bounds(value['min'], value['max'])} a {value['per']}"
         if "currency" in value:

@@ -1,0 +1,60 @@
+"""What became of reports in their copies: an article in, what it is made from and how it changed that out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row
+
+from onrecord.ledger.provenance import Provenance
+from onrecord.model.copies import Drift
+from onrecord.model.encode import to_json
+
+Line = dict[str, Any]
+
+_NO_CHANGE = ("added", "dropped")
+"""What a copy tells more or less than its source changes no meaning of what both tell."""
+
+
+def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator[Line]:
+    """How a copy, of which `seq`, `id`, `outlet` and `path` are given, changed each report that it is made from."""
+    its = provenance.parents.get(copy.seq, ())
+    sources = provenance.about(its)
+    for source in its:
+        comparison = provenance.comparison(copy.seq, source)
+        for drift in comparison.changes() if comparison else ():
+            if drift.kind not in _NO_CHANGE:
+                line = _line(drift, copy, sources[source])
+                yield {**line, "recorded": provenance.recorded[copy.seq, source]}
+
+
+def copies_of(provenance: Provenance, article: int) -> list[Line]:
+    """What an article is made from: the content id, the relation and the share of it that is told there."""
+    its = provenance.parents.get(article, ())
+    found = provenance.about(its)
+    links = [(found[source].id, c.of_one) for source in its if (c := provenance.comparison(article, source))]
+    return [{"of": of, "relation": side.relation, "coverage": side.coverage} for of, side in links]
+
+
+def _line(drift: Drift, copy: Row[*tuple[Any, ...]], source: Row[*tuple[Any, ...]]) -> Line:
+    key = f"{copy.id} {source.id} {drift.kind} {drift.here.start} {drift.there.start}"
+    ours, theirs = copy.outlet or copy.path, source.outlet or source.path
+    spans = [(drift.here, copy.id), (drift.there, source.id)]
+    change = f"“{drift.after}” where {theirs}, which it copies, has “{drift.before}”"
+    return {
+        "id": "drift:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16],
+        "kind": "drift",
+        "summary": f"{_NAMES[drift.kind]}: {ours} has {change}",
+        "evidence": [{**to_json(span), "article": article} for span, article in spans if span.text],
+        "expected": drift.before,
+        "found": drift.after,
+    }
+
+
+_NAMES = {
+    "number": "another figure", "date": "another date", "name": "another name", "role": "another office",
+    "place": "another place", "polarity": "a denial turned", "quote": "other words in quote marks",
+    "attribution": "another voice",
+}  # fmt: skip
