@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+import signal
+import subprocess
+import sys
 import tempfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +58,7 @@ def told(found: tuple[list[Family], dict[str, Article]]) -> list[Family]:
     return found[0]
 
 
+@cache
 def clean() -> list[Family]:
     return told(trace(replace(a, blocks=()) for a in ARTICLES))
 
@@ -65,7 +71,7 @@ def test_a_ledger_tells_what_the_files_tell(tmp_path: Path) -> None:
     assert [len(f.members) for f in told(found)] == [4, 2]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(order=st.permutations(range(6)), batch=st.integers(1, 4), hands=st.lists(st.booleans(), min_size=6, max_size=6))
 def test_any_order_any_batch_and_two_processes_tell_the_same(order: list[int], batch: int, hands: list[bool]) -> None:
     expected = clean()
@@ -118,3 +124,33 @@ def test_a_new_version_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
         assert [f.members for f in told(families(ledger))] == [(old.id, ARTICLES[1].id)]
         ledger.add(new)
         assert [f.members for f in told(families(ledger))] == [(new.id, ARTICLES[1].id)]
+
+
+KILLED = """
+import os, pickle, signal, sys
+from sqlalchemy import event
+from onrecord.ledger import Ledger
+from onrecord.pipeline import Tracer
+
+path, left = sys.argv[1], int(sys.argv[2])
+with Ledger.open(path, tracer=Tracer) as ledger:
+
+    @event.listens_for(ledger._engine, "before_cursor_execute")
+    def count(*_):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    ledger.add_many([(a, [], []) for a in pickle.load(sys.stdin.buffer)], batch=2)
+"""
+
+
+@pytest.mark.parametrize("statements", [3, 17, 29, 43])
+def test_killed_anywhere_and_read_again_it_tells_the_same(tmp_path: Path, statements: int) -> None:
+    path = tmp_path / "desk.db"
+    command = [sys.executable, "-c", KILLED, str(path), str(statements)]
+    assert subprocess.run(command, input=pickle.dumps(ARTICLES), check=False).returncode == -signal.SIGKILL
+    with Ledger.open(path, tracer=Tracer) as ledger:
+        ledger.add_many([(a, [], []) for a in ARTICLES])
+        assert told(families(ledger)) == clean()

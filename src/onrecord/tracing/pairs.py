@@ -19,8 +19,11 @@ from onrecord.tracing.sentences import GLUE, NAME, NUMBER, sentences
 
 COPY = 0.55
 """From this probability on one of two articles is taken to be made from the other."""
-_MAYBE = 0.05
-"""By words alone; from this probability on the meaning of the sentences is asked for too."""
+_MAYBE, _SURELY = 0.05, 0.97
+"""Below the first probability by words alone two articles have nothing to do with each other; from the second on they
+surely do. The meaning of their sentences is asked for in between, and where they are alike but in other words."""
+_SAME_WORDS = 0.8
+"""Share of one article in sentences that are nearly the same in the other."""
 _VERSION = 0.8
 """Two reports of one outlet share background; only when one is told in the other to this share are they versions."""
 _COMPARED = 12
@@ -85,16 +88,18 @@ class Pairs:
         """One of the two as the origin of the other, `one` being the first by id."""
         one, other = sorted((new, held), key=lambda t: t.article.id)
         evidence, matrix = compare(_wordy(one), _wordy(other))
-        if not evidence.across and probability(evidence) < _MAYBE:
+        sure = probability(evidence)
+        if not evidence.across and sure < _MAYBE:
             return None
-        if self._meaning:
+        like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
+        if self._meaning and (sure < _SURELY or max(like.near, like.near_there) < _SAME_WORDS):
             self._understand(one)
             self._understand(other)
             evidence, matrix = compare(one, other)
-        sure = probability(evidence)
+            sure = probability(evidence)
+            like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
         if sure < COPY:
             return None
-        like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
         if evidence.house and max(like.coverage, back.coverage) < _VERSION:
             return None
         first = order(one.article, other.article, back)
