@@ -126,6 +126,19 @@ def test_a_new_version_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
         assert [f.members for f in told(families(ledger))] == [(new.id, ARTICLES[1].id)]
 
 
+def test_a_person_decides_that_two_are_no_copies(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+        ledger.add_many([(a, [], []) for a in ARTICLES[:3]])
+        made = ledger.not_copies(ARTICLES[0].id, ARTICLES[1].id, reason="one wire, two subscribers")
+        assert {(x.article, x.of) for x in told(families(ledger))[0].links} == {(ARTICLES[2].id, ARTICLES[0].id)}
+        copies = {line["id"]: [c["of"] for c in line["copies"]] for line in ledger.list("article")}
+        assert copies[ARTICLES[1].id] == []
+        ledger.undo_decision(made.number)
+        assert {x.article for x in told(families(ledger))[0].links} == {ARTICLES[1].id, ARTICLES[2].id}
+        copies = {line["id"]: [c["of"] for c in line["copies"]] for line in ledger.list("article")}
+        assert copies[ARTICLES[1].id] == [ARTICLES[0].id]
+
+
 KILLED = """
 import os, pickle, signal, sys
 from sqlalchemy import event

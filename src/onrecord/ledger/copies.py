@@ -57,4 +57,6 @@ def standing_comparisons(connection: Connection, question: Question) -> Iterator
     if question.before is not None:
         query = query.where(comparisons.c.recorded_at < question.before)
     for row in connection.execute(query.order_by(comparisons.c.one, comparisons.c.other)):
-        yield comparison_of(row.payload, row.detail)
+        comparison = comparison_of(row.payload, row.detail)
+        if (comparison.one, comparison.other) not in question.ruled.apart:
+            yield comparison

@@ -11,8 +11,10 @@ from sqlalchemy.engine import Connection
 
 from onrecord.ledger.article import read_article
 from onrecord.ledger.copies import comparison_of, held_of
+from onrecord.ledger.decisions import read
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.rows import Row, clean, dumps
+from onrecord.ledger.rulings import rulings
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents, versions
 from onrecord.model.article import Article
 from onrecord.model.copies import Comparison, Held, Tracer
@@ -60,10 +62,17 @@ class CopyWriter:
         self._fresh: dict[Pair, Comparison] = {}
         self._held: dict[int, Held] = {}
         self._touched: dict[int, None] = {}
-        self._catch_up()
+        self._caught_up = False
+        newer = select(versions).where(versions.c.newer > known.newest)
+        for row in connection.execute(newer).all():
+            known.superseded.add(row.older)
+            known.newest = max(known.newest, row.newer)
 
     def _catch_up(self) -> None:
-        """Learn what other processes have added since the last transaction."""
+        """Learn, once, what other processes have added since the last transaction."""
+        if self._caught_up:
+            return
+        self._caught_up = True
         known = self._known
         query = (
             select(fingerprints.c.seq, fingerprints.c.fingerprint, articles.c.id)
@@ -74,13 +83,10 @@ class CopyWriter:
         rows = self._connection.execute(query).all()
         known.tracer.hold((row.id, row.fingerprint) for row in rows)
         known.until = max([known.until, *(row.seq for row in rows)])
-        newer = select(versions).where(versions.c.newer > known.newest)
-        for row in self._connection.execute(newer).all():
-            known.superseded.add(row.older)
-            known.newest = max(known.newest, row.newer)
 
     def rest(self) -> int:
         """Compare articles that were added without, the first ones first; how many there were."""
+        self._catch_up()
         compared = exists().where(fingerprints.c.article == articles.c.seq)
         query = select(articles.c.seq, articles.c.id).where(articles.c.seq > self._known.whole, ~compared)
         rows = self._connection.execute(query.order_by(articles.c.seq).limit(REST)).all()
@@ -93,6 +99,7 @@ class CopyWriter:
 
     def add(self, seq: int, article: Article, older: int | None = None) -> None:
         """Compare an article with those before it; `older` is the version that it takes the place of."""
+        self._catch_up()
         if older is not None:
             self._known.superseded.add(older)
             self._touched[older] = None
@@ -114,6 +121,11 @@ class CopyWriter:
                     "recorded_at": self._recorded_at,
                 },
             )  # fmt: skip
+
+    def touch(self, ids: Iterable[str]) -> None:
+        """Tell anew who was made from whom around these articles."""
+        query = select(articles.c.seq).where(articles.c.id.in_(inline(ids)))
+        self._touched.update(dict.fromkeys(self._connection.execute(query).scalars()))
 
     def _remember(self, seq: int, article: Article) -> None:
         near = self._known.near
@@ -138,7 +150,8 @@ class CopyWriter:
             return
         members, pairs = self._family()
         gone = self._known.superseded
-        pairs = {pair: c for pair, c in pairs.items() if not gone & set(pair)}
+        apart = rulings(read(self._connection)).apart
+        pairs = {pair: c for pair, c in pairs.items() if not gone & set(pair) and (c.one, c.other) not in apart}
         ids = {seq: one for pair, c in pairs.items() for seq, one in zip(pair, (c.one, c.other), strict=True)}
         seqs = {one: seq for seq, one in ids.items()}
         found = self._known.tracer.parents({one: self._held[seq] for seq, one in ids.items()}, pairs.values())

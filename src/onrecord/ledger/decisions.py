@@ -15,7 +15,8 @@ from onrecord.ledger.fold import fold
 from onrecord.ledger.identity import Decision, identities, spellings_of, standing
 from onrecord.ledger.profile import spoken
 from onrecord.ledger.rows import clean
-from onrecord.ledger.tables import actors, articles, decisions
+from onrecord.ledger.rulings import rulings
+from onrecord.ledger.tables import actors, articles, decisions, records
 from onrecord.packs.pack import slug
 
 _NEAR = 3
@@ -46,7 +47,7 @@ def list_decisions(connection: Connection, before: str | None = None) -> Iterato
 
 def exists(connection: Connection, decided: Iterable[Decision], actor: str) -> bool:
     """Whether the id is that of an actor of the ledger or of one that a decision made."""
-    made = any(d.into == actor for d in standing(decided)[0])
+    made = any(d.into == actor for d in standing(decided)[0] if d.verb in ("merge", "split"))
     return made or connection.execute(select(actors.c.seq).where(actors.c.id == actor).limit(1)).first() is not None
 
 
@@ -77,6 +78,8 @@ class Decider:
         self.every = read(connection)
         self.stands, self.undone = standing(self.every)
         self.known = identities(self.every)
+        self.about: set[str] = set()
+        """Articles of which it is told anew who was made from whom."""
 
     def merge(self, actor: str, into: str) -> Decision:
         """From now on the first is the second. Raises UsageError for ids that nobody has and for a circle."""
@@ -119,6 +122,42 @@ class Decider:
             return self._add("split", actor, name, None, wanted, its_articles, None)
         return self._add("split", actor, self._fresh(name), " ".join(name.split()), wanted, its_articles, None)
 
+    def not_copies(self, one: str, other: str) -> Decision:
+        """From now on neither of two articles is made from the other. Raises UsageError for what is no article."""
+        both = tuple(sorted((self._article(one), self._article(other))))
+        if both[0] == both[1]:
+            raise UsageError(f"{one} and {other} are the same article")
+        same = next((d for d in self.stands if (d.verb, d.articles) == ("not copies", both)), None)
+        return same or self._add("not copies", None, None, None, (), both, None)
+
+    def same_fact(self, fact: str, into: str) -> Decision:
+        """From now on all that tells the one fact tells the other. Raises UsageError for a fact that is not there."""
+        self._must_be_told(fact)
+        self._must_be_told(into)
+        if into == fact:
+            raise UsageError(f"{fact} is the same fact already")
+        known = rulings(self.every)
+        if known.fact(into) == fact:
+            raise UsageError(f"{into} is {fact} already: to have it the other way round, undo that first")
+        same = next((d for d in self.stands if (d.verb, d.actor, d.into) == ("same fact", fact, into)), None)
+        return same or self._add("same fact", fact, into, None, (), (), None)
+
+    def other_fact(self, record: str, article: str) -> Decision:
+        """From now on a record of an article tells a fact of its own. Raises UsageError for one that is not there."""
+        where = self._article(article)
+        query = select(records.c.seq).join(articles, articles.c.seq == records.c.article)
+        if self.connection.execute(query.where(records.c.id == record, articles.c.id == where)).first() is None:
+            raise UsageError(f"{article} has no record {record!r}; `onrecord list KIND --json` shows their ids")
+        key = ("other fact", (record,), (where,))
+        same = next((d for d in self.stands if (d.verb, d.spellings, d.articles) == key), None)
+        number = max((d.number for d in self.every), default=0) + 1
+        return same or self._add("other fact", None, f"fact:decided-{number}", None, (record,), (where,), None)
+
+    def _must_be_told(self, fact: str) -> None:
+        there = self.connection.execute(select(records.c.seq).where(records.c.fact == fact).limit(1)).first()
+        if there is None and not any(d.into == fact and d.verb == "other fact" for d in self.stands):
+            raise UsageError(f"no fact {fact!r}; `onrecord list fact` shows all")
+
     def undo(self, number: int) -> Decision:
         """From now on a decision does not hold. Raises UsageError for a number that no decision has."""
         decision = next((d for d in self.every if d.number == number), None)
@@ -126,7 +165,7 @@ class Decider:
             raise UsageError(f"no decision {number}; `onrecord actor decisions` shows all")
         if number in self.undone:
             return next(d for d in self.every if d.number == self.undone[number])
-        return self._add("undo", decision.actor, decision.into, None, (), (), number)
+        return self._add("undo", decision.actor, decision.into, None, (), decision.articles, number)
 
     def _must_be(self, actor: str) -> None:
         if not exists(self.connection, self.every, actor):
@@ -193,4 +232,6 @@ class Decider:
             "reason": made.reason, "by": made.by, "recorded_at": made.recorded,
         }  # fmt: skip
         self.connection.execute(decisions.insert().values(row))
+        if verb == "not copies" or (verb == "undo" and actor is None):
+            self.about.update(its_articles)
         return made

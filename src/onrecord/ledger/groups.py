@@ -87,7 +87,11 @@ def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
 
 def _others(connection: Connection, question: Question) -> dict[int, str]:
     """The records that tell another fact since people decided who is who, each with that fact."""
-    return other_facts(connection, question.known, standing_records(question)) if question.known else {}
+    standing = standing_records(question)
+    others = other_facts(connection, question.known, standing) if question.known else {}
+    return {seq: question.ruled.fact(fact) for seq, fact in others.items()} | {
+        seq: fact for seq, fact in question.ruled.other_facts(connection, standing).items() if seq not in others
+    }
 
 
 def _rank(reports: int, day: str, fact: str) -> Rank:

@@ -22,7 +22,9 @@ Json = dict[str, Any]
 class Decision:
     """One row of `decisions`. A split goes by `spellings` and `articles` (ids); none means all of them.
 
-    `verb` is "merge", "split" or "undo"; `name` is what a split calls the actor that it makes.
+    `verb` is "merge", "split" or "undo"; `name` is what a split calls the actor that it makes. Of copies and facts:
+    "not copies" (the two `articles`), "same fact" (the fact `actor` is the fact `into`) and "other fact" (the record
+    `spellings` of the article `articles` tells the fact `into`).
     """
 
     number: int
@@ -133,7 +135,7 @@ class Identities:
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[list[Decision], dict[int, int]]:
-    """The merges and splits that stand, and by number which decision undid another. An undo may be undone."""
+    """The decisions that stand, and by number which decision undid another. An undo may be undone."""
     every = sorted(decisions, key=lambda d: d.number)
     undone: dict[int, int] = {}
     for decision in reversed(every):
@@ -146,7 +148,8 @@ def identities(decisions: Iterable[Decision]) -> Identities:
     """Who is who when these decisions are all that there are."""
     made = Identities()
     for decision in standing(decisions)[0]:
-        made.add(decision)
+        if decision.verb in ("merge", "split"):
+            made.add(decision)
     return made
 
 

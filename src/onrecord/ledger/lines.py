@@ -87,6 +87,7 @@ def record_line(row: SQLRow[Any], question: Question) -> Line:
     fact = row.fact
     if question.known and question.known.rewrite(line, row.id):
         fact = fact_of(record_from_json(line), row.id)
+    fact = question.ruled.of(fact, line["id"], row.id)
     line.update(
         article=row.id, path=row.path, url=row.url, outlet=row.outlet, title=row.title,
         reported=row.published_start or row.published_end, published=published(row), recorded=row.recorded,

@@ -16,6 +16,7 @@ from onrecord.ledger.identity import Identities, identities
 from onrecord.ledger.mentions import inline, mentions
 from onrecord.ledger.naming import Sought, matching
 from onrecord.ledger.rows import clean
+from onrecord.ledger.rulings import Rulings, rulings
 from onrecord.ledger.tables import (
     actors,
     articles,
@@ -48,8 +49,9 @@ class Question:
     """Whose, where and when. `since` and `until` are ISO days; `before` sorts after all that was known in time.
 
     With `reported`, the period is that of the report (where that is undated: when it was recorded), else that of what
-    happened (where that is unknown: of the report). `known` is who is who by the decisions of that time and
-    `wanted` what `who` means (see `settled`); a name that nobody has in the ledger may be one that the `pack` knows.
+    happened (where that is unknown: of the report). `known` is who is who by the decisions of that time, `ruled` what
+    was decided of copies and facts, and `wanted` what `who` means (see `settled`); a name that nobody has in the ledger
+    may be one that the `pack` knows.
     """
 
     who: tuple[str, ...] = ()
@@ -61,6 +63,7 @@ class Question:
     reported: bool = False
     pack: str | None = None
     known: Identities = field(default_factory=Identities, compare=False)
+    ruled: Rulings = field(default_factory=Rulings, compare=False)
     wanted: Wanted | None = field(default=None, compare=False)
 
     @property
@@ -92,9 +95,10 @@ def ask(
 
 def settled(connection: Connection, question: Question) -> Question:
     """The question with who is who at its time, and with the actors that it means."""
-    known = identities(read(connection, question.before))
+    decided = read(connection, question.before)
+    known = identities(decided)
     wanted = _wanted(connection, known, question) if question.who else None
-    return replace(question, known=known, wanted=wanted) if known or wanted else question
+    return replace(question, known=known, wanted=wanted, ruled=rulings(decided)) if decided or wanted else question
 
 
 def _wanted(connection: Connection, known: Identities, question: Question) -> Wanted:

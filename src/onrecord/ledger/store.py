@@ -300,6 +300,7 @@ class Ledger:
         """The articles of a period that have been compared, by id, and those of their comparisons that tell copies."""
         question = ask(since=since, until=until, as_of=as_of)
         with self._reading() as connection:
+            question = settled(connection, question)
             return held_articles(connection, question), builtins.list(standing_comparisons(connection, question))
 
     def merge_actor(self, actor: str, into: str, *, reason: str, by: str | None = None) -> Decision:
@@ -335,10 +336,27 @@ class Ledger:
         with self._deciding(reason, by) as decider:
             return decider.undo(number)
 
+    def not_copies(self, one: str, other: str, *, reason: str, by: str | None = None) -> Decision:
+        """Let neither of two articles (ids, paths or URLs) be made from the other. Raises UsageError."""
+        with self._deciding(reason, by) as decider:
+            return decider.not_copies(clean(one), clean(other))
+
+    def same_fact(self, fact: str, into: str, *, reason: str, by: str | None = None) -> Decision:
+        """Let all records of the one fact tell the other, both by id. Raises UsageError."""
+        with self._deciding(reason, by) as decider:
+            return decider.same_fact(clean(fact), clean(into))
+
+    def other_fact(self, record: str, article: str, *, reason: str, by: str | None = None) -> Decision:
+        """Let a record (by id, of an article by id, path or URL) tell a fact of its own. Raises UsageError."""
+        with self._deciding(reason, by) as decider:
+            return decider.other_fact(clean(record), clean(article))
+
     @contextmanager
     def _deciding(self, reason: str, by: str | None) -> Iterator[Decider]:
-        with self._writing() as connection:
-            yield Decider(connection, moment(self._clock()), reason, by)
+        with self._writer(comparing=True) as writer:
+            decider = Decider(writer.connection, writer.recorded_at, reason, by)
+            yield decider
+            writer.tell_anew(decider.about)
 
     def decisions(self, *, as_of: Day | None = None) -> Iterator[Line]:
         """All decisions about who is who, the first one first; `undone` is the number of what undid one, or null."""

@@ -60,6 +60,11 @@ class Writer:
         """Compare some of the articles that were added without being compared; how many there were."""
         return self._copies.rest() if self._copies else 0
 
+    def tell_anew(self, ids: Iterable[str]) -> None:
+        """Tell anew who was made from whom around these articles, since people have decided of them."""
+        if self._copies:
+            self._copies.touch(ids)
+
     def add(self, found: Sequence[Found]) -> list[Added]:
         """Add the articles that the ledger does not have, each with its records."""
         rows = [article_row(article, self.recorded_at) for article, _, _ in found]

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "check",
     "brief": "brief",
     "actor": "actor",
+    "decide": "decide",
 }
 
 

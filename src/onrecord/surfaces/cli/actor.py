@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from onrecord.surfaces.cli import options
 from onrecord.surfaces.cli.dates import Days, last
-
-if TYPE_CHECKING:
-    from onrecord.ledger import Ledger
-
-_by = click.option("--by", metavar="NAME", help="Who decides it.")
-_reason = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept with the decision.")
+from onrecord.surfaces.cli.deciding import decided
 
 
 @click.group("actor", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,8 +27,8 @@ def command() -> None:
 @command.command("merge")
 @click.argument("actor", metavar="ID")
 @click.argument("into")
-@_reason
-@_by
+@options.reason
+@options.by
 @options.ledger
 def merge(actor: str, into: str, reason: str, by: str | None, ledger: str) -> None:
     """Let the actor ID be the actor INTO from now on.
@@ -46,7 +38,7 @@ def merge(actor: str, into: str, reason: str, by: str | None, ledger: str) -> No
       onrecord actor merge serhii-tarn sergei-tarn --reason "one minister, two spellings"
       onrecord actor merge the-brigade third-brigade --reason "same unit, see the report of April 2" --by Ines
     """
-    _decide(ledger, lambda opened: opened.merge_actor(actor, into, reason=reason, by=by))
+    decided(ledger, lambda opened: opened.merge_actor(actor, into, reason=reason, by=by))
 
 
 @command.command("split")
@@ -55,8 +47,8 @@ def merge(actor: str, into: str, reason: str, by: str | None, ledger: str) -> No
 @click.option("--into", required=True, metavar="NAME", help="What the other one is called, or the id of an actor.")
 @click.option("--article", "articles", multiple=True, metavar="ID",
               help="Only in this article, by id, path or URL; several: in any of them.")  # fmt: skip
-@_reason
-@_by
+@options.reason
+@options.by
 @options.ledger
 def split(
     actor: str, spellings: tuple[str, ...], into: str, articles: tuple[str, ...], reason: str, by: str | None,
@@ -72,16 +64,16 @@ def split(
       onrecord actor split anna-vell "A. Vell" --into "Agnes Vell" --reason "her sister, the judge"
       onrecord actor split anna-vell --article reports/court.txt --into agnes-vell --reason "the judge here too"
     """
-    _decide(ledger, lambda o: o.split_actor(actor, spellings, into=into, reason=reason, by=by, articles=articles))
+    decided(ledger, lambda o: o.split_actor(actor, spellings, into=into, reason=reason, by=by, articles=articles))
 
 
 @command.command("undo")
 @click.argument("decision", type=click.IntRange(1))
 @click.option("--reason", default="undone", metavar="TEXT", help="Why; it is kept with the decision.")
-@_by
+@options.by
 @options.ledger
 def undo(decision: int, reason: str, by: str | None, ledger: str) -> None:
-    """Let the DECISION of that number hold no longer; everything reads as if it had not been made.
+    """Let the DECISION of that number, of whatever sort, hold no longer; all reads as if it had not been made.
 
     Both stay in the log, and the ledger as of a day in between still reads by the decision. To undo an undo is to let
     the decision hold again.
@@ -90,7 +82,7 @@ def undo(decision: int, reason: str, by: str | None, ledger: str) -> None:
     Examples:
       onrecord actor undo 2 --reason "they were one after all"
     """
-    _decide(ledger, lambda opened: opened.undo_decision(decision, reason=reason, by=by))
+    decided(ledger, lambda opened: opened.undo_decision(decision, reason=reason, by=by))
 
 
 @command.command("decisions")
@@ -143,15 +135,3 @@ def show(actor: str, as_of: Days | None, as_json: bool, ledger: str) -> None:
         print_json([line])
     else:
         click.echo(profile_text(line))
-
-
-def _decide(ledger: str, decision: Callable[[Ledger], Any]) -> None:
-    """Make a decision and say what it is; one that stands already is said to do so."""
-    from onrecord.ledger import Ledger
-    from onrecord.surfaces.cli.actor_view import said
-
-    with Ledger.open(ledger, create=False) as opened:
-        before = {line["number"] for line in opened.decisions()}
-        made = decision(opened)
-    again = " stands already" if made.number in before else ""
-    click.echo(f"decision {made.number}{again}: {said(made.line(None))}")

@@ -23,6 +23,13 @@ def said(line: Line) -> str:
         return f"decision {line['undoes']} is undone"
     if line["verb"] == "merge":
         return f"{actor} is {into}"
+    if line["verb"] == "not copies":
+        return " and ".join(map(printable, line["articles"])) + " are no copies of each other"
+    if line["verb"] == "same fact":
+        return f"{actor} is the same fact as {into}"
+    if line["verb"] == "other fact":
+        record, article = printable(line["spellings"][0]), printable(line["articles"][0])
+        return f"the record {record} of {article} tells a fact of its own"
     spelled = " or ".join(f"“{printable(text)}”" for text in line["spellings"])
     where = f"in {counted(len(line['articles']), 'article')}" if line["articles"] else ""
     what = " ".join(part for part in (spelled and f"spelled {spelled}", where) if part)

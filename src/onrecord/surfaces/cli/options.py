@@ -55,6 +55,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="JSON lines, for 
 as_csv = click.option("--csv", "as_csv", is_flag=True, help="A CSV table, for programs.")
 since = click.option("--since", callback=days_option, metavar="DATE", help="From this day on: 2022-05-13, 2022-05, 7d.")
 until = click.option("--until", callback=days_option, metavar="DATE", help="Up to and with this day.")
+by = click.option("--by", metavar="NAME", help="Who decides it.")
+reason = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept with the decision.")
 as_of = click.option("--as-of", callback=days_option, metavar="DATE", help="What the ledger knew on that day.")
 
 
