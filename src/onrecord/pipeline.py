@@ -187,8 +187,8 @@ def trace(articles: Iterable[Article]) -> tuple[list[Family], dict[str, Article]
     return families(whole()), known
 
 
-class Tracer:
-    """Compares the articles of a ledger, as they are added, with those that it has; see `model.copies.Tracer`."""
+class Connector:
+    """Compares the articles of a ledger, as they are added, with those that it has; see `model.connecting`."""
 
     def __init__(self) -> None:
         """The encoder of meanings is loaded when two articles are alike enough to need it."""

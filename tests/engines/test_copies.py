@@ -20,7 +20,7 @@ from onrecord.engines.copies import families
 from onrecord.ledger import Ledger
 from onrecord.model.article import Article, Report
 from onrecord.model.copies import Family
-from onrecord.pipeline import Tracer, trace
+from onrecord.pipeline import Connector, trace
 from onrecord.reading import read_article
 
 FIRST = """The harbour of Vessin was shelled for two hours on Monday, killing at least 9 dockers, Mayor
@@ -64,7 +64,7 @@ def clean() -> list[Family]:
 
 
 def test_a_ledger_tells_what_the_files_tell(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
         ledger.add_many([(a, [], []) for a in ARTICLES])
         found = families(ledger)
     assert told(found) == clean()
@@ -77,7 +77,7 @@ def test_any_order_any_batch_and_two_processes_tell_the_same(order: list[int], b
     expected = clean()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.db"
-        with Ledger.open(path, tracer=Tracer) as one, Ledger.open(path, tracer=Tracer) as other:
+        with Ledger.open(path, connector=Connector) as one, Ledger.open(path, connector=Connector) as other:
             for n in range(0, 6, batch):
                 ledger = one if hands[n] else other
                 ledger.add_many([(ARTICLES[i], [], []) for i in order[n : n + batch]])
@@ -89,12 +89,12 @@ def test_articles_that_were_added_without_being_compared_are_compared_later(tmp_
     with Ledger.open(tmp_path / "desk.db") as ledger:
         ledger.add_many([(a, [], []) for a in ARTICLES[:3]])
         assert ledger.copies() == ({}, [])
-    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
         ledger.add_many([(a, [], []) for a in ARTICLES[3:]])
         assert told(families(ledger)) == clean()
 
 
-class Failing(Tracer):
+class Failing(Connector):
     """Breaks off in the middle of a batch."""
 
     left = 3
@@ -107,7 +107,7 @@ class Failing(Tracer):
 
 
 def test_what_breaks_off_leaves_nothing_half_told(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "desk.db", tracer=Failing) as ledger:
+    with Ledger.open(tmp_path / "desk.db", connector=Failing) as ledger:
         with pytest.raises(OSError, match="no space"):
             ledger.add_many([(a, [], []) for a in ARTICLES])
         assert list(ledger.list("article")) == []
@@ -119,7 +119,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     url = "https://lund.example/port"
     old = article(FIRST, "Lund Wire", "2024-03-04T10:00", url)
     new = article(FIRST + "\n\nA tenth docker died in hospital.", "Lund Wire", "2024-03-04T10:00", url)
-    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
         ledger.add_many([(old, [], []), (ARTICLES[1], [], [])])
         assert [f.members for f in told(families(ledger))] == [(old.id, ARTICLES[1].id)]
         ledger.add(new)
@@ -127,7 +127,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
 
 
 def test_a_person_decides_that_two_are_no_copies(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "desk.db", tracer=Tracer) as ledger:
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
         ledger.add_many([(a, [], []) for a in ARTICLES[:3]])
         made = ledger.not_copies(ARTICLES[0].id, ARTICLES[1].id, reason="one wire, two subscribers")
         assert {(x.article, x.of) for x in told(families(ledger))[0].links} == {(ARTICLES[2].id, ARTICLES[0].id)}
@@ -143,10 +143,10 @@ KILLED = """
 import os, pickle, signal, sys
 from sqlalchemy import event
 from onrecord.ledger import Ledger
-from onrecord.pipeline import Tracer
+from onrecord.pipeline import Connector
 
 path, left = sys.argv[1], int(sys.argv[2])
-with Ledger.open(path, tracer=Tracer) as ledger:
+with Ledger.open(path, connector=Connector) as ledger:
 
     @event.listens_for(ledger._engine, "before_cursor_execute")
     def count(*_):
@@ -164,6 +164,6 @@ def test_killed_anywhere_and_read_again_it_tells_the_same(tmp_path: Path, statem
     path = tmp_path / "desk.db"
     command = [sys.executable, "-c", KILLED, str(path), str(statements)]
     assert subprocess.run(command, input=pickle.dumps(ARTICLES), check=False).returncode == -signal.SIGKILL
-    with Ledger.open(path, tracer=Tracer) as ledger:
+    with Ledger.open(path, connector=Connector) as ledger:
         ledger.add_many([(a, [], []) for a in ARTICLES])
         assert told(families(ledger)) == clean()

@@ -17,7 +17,8 @@ from onrecord.ledger.rows import Row, clean, dumps
 from onrecord.ledger.rulings import rulings
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents, versions
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Held, Tracer
+from onrecord.model.connecting import Connector
+from onrecord.model.copies import Comparison, Held
 from onrecord.model.encode import to_json
 
 REST = 200
@@ -34,11 +35,11 @@ Pair = tuple[int, int]
 class Compared:
     """What a process knows of the copies in a ledger from one transaction to the next, by `seq` of articles.
 
-    `tracer` holds the fingerprints up to `until`; all articles up to `whole` have been compared; `newest` is the last
+    `connector` holds the fingerprints up to `until`; all articles up to `whole` have been compared; `newest` is the last
     version that is among `superseded`.
     """
 
-    tracer: Tracer
+    connector: Connector
     until: int = 0
     whole: int = 0
     newest: int = 0
@@ -81,7 +82,7 @@ class CopyWriter:
             .order_by(fingerprints.c.seq)
         )
         rows = self._connection.execute(query).all()
-        known.tracer.hold((row.id, row.fingerprint) for row in rows)
+        known.connector.hold((row.id, row.fingerprint) for row in rows)
         known.until = max([known.until, *(row.seq for row in rows)])
 
     def rest(self) -> int:
@@ -104,7 +105,7 @@ class CopyWriter:
             self._known.superseded.add(older)
             self._touched[older] = None
         self._remember(seq, article)
-        traces = self._known.tracer.add(article, self._fetch)
+        traces = self._known.connector.add(article, self._fetch)
         row = {"article": seq, "fingerprint": traces.fingerprint, "outline": dumps(to_json(traces.outline))}
         self._known.until = self._number(fingerprints, {**row, "recorded_at": self._recorded_at})
         self._held[seq] = Held(article.outlet, article.credits, traces.outline)
@@ -154,7 +155,7 @@ class CopyWriter:
         pairs = {pair: c for pair, c in pairs.items() if not gone & set(pair) and (c.one, c.other) not in apart}
         ids = {seq: one for pair, c in pairs.items() for seq, one in zip(pair, (c.one, c.other), strict=True)}
         seqs = {one: seq for seq, one in ids.items()}
-        found = self._known.tracer.parents({one: self._held[seq] for seq, one in ids.items()}, pairs.values())
+        found = self._known.connector.parents({one: self._held[seq] for seq, one in ids.items()}, pairs.values())
         before = self._before(members)
         for seq in sorted(members):
             sources = dumps([seqs[p] for p in found.get(ids.get(seq, ""), ())])

@@ -33,7 +33,8 @@ from onrecord.ledger.sqlite import SQLite
 from onrecord.ledger.tables import articles
 from onrecord.ledger.writing import Added, Found, Seqs, Writer
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Held, Tracer
+from onrecord.model.connecting import Connector
+from onrecord.model.copies import Comparison, Held
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.records import Record
 
@@ -59,14 +60,14 @@ class Ledger:
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
-        self, dialect: Dialect, clock: Callable[[], datetime], tracer: Callable[[], Tracer] | None = None
+        self, dialect: Dialect, clock: Callable[[], datetime], connector: Callable[[], Connector] | None = None
     ) -> None:
         self.name = dialect.name
         self._dialect = dialect
         self._clock = clock
         self._engine = dialect.engine()
         self._seqs: Seqs = {}
-        self._tracer = tracer
+        self._connector = connector
         self._compared: Compared | None = None
 
     @classmethod
@@ -76,18 +77,18 @@ class Ledger:
         *,
         create: bool = True,
         clock: Callable[[], datetime] = now,
-        tracer: Callable[[], Tracer] | None = None,
+        connector: Callable[[], Connector] | None = None,
     ) -> Ledger:
         """The ledger at a path or `sqlite:///…`, made where there is none and `create` is set.
 
-        `clock` says when rows are recorded. `tracer` makes what compares articles as they are added; without it they
+        `clock` says when rows are recorded. `connector` makes what compares articles as they are added; without it they
         are added only, and compared when a ledger that has one is next written to.
         Raises NotALedger, LedgerTooNew, LedgerBusy and LedgerError.
         """
         dialect = _dialect(os.fspath(url))
         if not create and not dialect.exists():
             raise LedgerError(f"{dialect.name}: there is no ledger; `onrecord read` makes one")
-        ledger = cls(dialect, clock, tracer)
+        ledger = cls(dialect, clock, connector)
         try:
             ledger._prepare()
         except BaseException:
@@ -189,8 +190,8 @@ class Ledger:
             return writer.add(found)
 
     def compare_rest(self) -> None:
-        """Compare all articles that were added without being compared, where the ledger was opened with a tracer."""
-        if self._tracer is None:
+        """Compare all articles that were added without being compared, where the ledger was opened with a connector."""
+        if self._connector is None:
             return
         with self._reading() as connection:
             compared = uncompared(connection)
@@ -203,8 +204,8 @@ class Ledger:
         """What goes wrong within is undone, also in what this process knows of copies."""
         with self._writing() as connection:
             compared, self._compared = self._compared, None
-            if comparing and compared is None and self._tracer is not None:
-                compared = Compared(self._tracer())
+            if comparing and compared is None and self._connector is not None:
+                compared = Compared(self._connector())
             writer = Writer(connection, moment(self._clock()), self._seqs, compared if comparing else None)
             yield writer
             writer.finish()

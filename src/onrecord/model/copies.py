@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from onrecord.model.article import Article
 from onrecord.model.parts import Span
@@ -157,16 +157,3 @@ class Traces:
     fingerprint: bytes
     outline: Outline
     comparisons: tuple[Comparison, ...]
-
-
-class Tracer(Protocol):
-    """Who compares articles for a ledger."""
-
-    def hold(self, fingerprints: Iterable[tuple[str, bytes]]) -> None:
-        """Know of articles, by content id, that were compared with each other before."""
-
-    def add(self, article: Article, fetch: Fetch) -> Traces:
-        """Compare an article with those that are held, and hold it."""
-
-    def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
-        """What each of the articles was made from, the main source first; those that copy nobody with nothing."""

@@ -13,7 +13,7 @@ from onrecord.engines import single
 from onrecord.engines.setup import Setup
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Report
-from onrecord.pipeline import Corridor, Outcome, Tracer
+from onrecord.pipeline import Connector, Corridor, Outcome
 
 if TYPE_CHECKING:
     from onrecord.engines.keep import Kept
@@ -54,7 +54,7 @@ class Desk:
 
         self._setup = Setup(pack, model, ledger)
         self._setup.check()
-        self.ledger = Ledger.open(ledger, tracer=Tracer)
+        self.ledger = Ledger.open(ledger, connector=Connector)
 
     def __enter__(self) -> Desk:
         return self

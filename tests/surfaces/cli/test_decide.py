@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.ledger import Ledger
 from onrecord.model.article import Report
-from onrecord.pipeline import Tracer
+from onrecord.pipeline import Connector
 from onrecord.reading import read_article
 from onrecord.surfaces.cli import command
 from onrecord.surfaces.cli.ending import guarded
@@ -26,7 +26,7 @@ beyond repair after a drone sank the tug Amara in March."""
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     path = str(tmp_path / "desk.db")
     monkeypatch.setenv("ONRECORD_LEDGER", path)
-    with Ledger.open(path, tracer=Tracer) as ledger:
+    with Ledger.open(path, connector=Connector) as ledger:
         for outlet, hour in (("Lund Wire", 10), ("Daily Post", 15)):
             report = Report(f"{outlet}.txt", text=TEXT, outlet=outlet, published=f"2024-03-04T{hour}:00")
             ledger.add(read_article(report))

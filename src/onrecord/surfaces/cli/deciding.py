@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def decided(ledger: str, decision: Callable[[Ledger], Any]) -> None:
     """Make a decision and say what it is; one that stands already is said to do so."""
     from onrecord.ledger import Ledger
-    from onrecord.pipeline import Tracer
+    from onrecord.pipeline import Connector
     from onrecord.surfaces.cli.actor_view import said
 
-    with Ledger.open(ledger, create=False, tracer=Tracer) as opened:
+    with Ledger.open(ledger, create=False, connector=Connector) as opened:
         before = {line["number"] for line in opened.decisions()}
         made = decision(opened)
     again = " stands already" if made.number in before else ""

@@ -45,7 +45,7 @@ def _show(ledger: str, quiet: bool) -> int:
     from onrecord.engines.keep import Kept, bare, keep
     from onrecord.engines.setup import Setup
     from onrecord.ledger import Ledger
-    from onrecord.pipeline import Tracer
+    from onrecord.pipeline import Connector
     from onrecord.sources import read_reports
     from onrecord.surfaces.cli.brief import print_brief
     from onrecord.surfaces.cli.running import tell_refused
@@ -57,7 +57,7 @@ def _show(ledger: str, quiet: bool) -> int:
             tell_refused(kept.path, kept.reason)
 
     packs = resources.files("onrecord.packs")
-    with resources.as_file(packs / PACK / "reports") as folder, Ledger.open(ledger, tracer=Tracer) as opened:
+    with resources.as_file(packs / PACK / "reports") as folder, Ledger.open(ledger, connector=Connector) as opened:
         counts = keep(single.run(read_reports([str(folder)]), Setup(PACK, None, ledger), bare), opened, tell)
         if not quiet:
             click.echo(f"Read {counted(counts.total(), 'report')} of a made-up conflict into a fresh ledger.\n")

@@ -50,14 +50,14 @@ def command(
     from onrecord.engines.keep import bare, keep
     from onrecord.engines.setup import Setup
     from onrecord.ledger import Ledger
-    from onrecord.pipeline import Tracer
+    from onrecord.pipeline import Connector
     from onrecord.surfaces.cli.console import progress
     from onrecord.surfaces.cli.running import Given, run
 
     given = Given(paths, published, outlet, workers, Setup(pack, model, ledger))
     told: list[Kept] = []
     given.setup.check()
-    with Ledger.open(ledger, tracer=Tracer) as opened, progress(paths, quiet) as tick:
+    with Ledger.open(ledger, connector=Connector) as opened, progress(paths, quiet) as tick:
         counts = keep(run(given, bare), opened, _teller(told, tick, as_json, debug))
     if not quiet and not as_json:
         _summarise(told, counts, ledger)

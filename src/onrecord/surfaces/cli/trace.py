@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.pipeline import Tracer, read, trace
+from onrecord.pipeline import Connector, read, trace
 from onrecord.surfaces.cli import options
 from onrecord.surfaces.cli.dates import Days, first, last
 
@@ -66,7 +66,7 @@ def command(
         from onrecord.engines.copies import families as families_of
         from onrecord.ledger import Ledger
 
-        with Ledger.open(ledger, create=False, tracer=Tracer) as opened:
+        with Ledger.open(ledger, create=False, connector=Connector) as opened:
             families, articles = families_of(opened, since=first(since), until=last(until), as_of=last(as_of))
     if as_json:
         print_json([families_json(families, articles)])

@@ -1,0 +1,22 @@
+"""What a ledger asks of the other rooms when articles come to it: with which of those before they are connected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from onrecord.model.article import Article
+from onrecord.model.copies import Comparison, Fetch, Held, Traces
+
+
+class Connector(Protocol):
+    """Who compares articles for a ledger. Articles are told by content id."""
+
+    def hold(self, fingerprints: Iterable[tuple[str, bytes]]) -> None:
+        """Know of articles, by content id, that were compared with each other before."""
+
+    def add(self, article: Article, fetch: Fetch) -> Traces:
+        """Compare an article with those that are held, and hold it."""
+
+    def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
+        """What each of the articles was made from, the main source first; those that copy nobody with nothing."""
