@@ -35,7 +35,7 @@ Pair = tuple[int, int]
 class Compared:
     """What a process knows of the copies in a ledger from one transaction to the next, by `seq` of articles.
 
-    `connector` holds the fingerprints up to `until`; all articles up to `whole` have been compared; `newest` is the last
+    `connector` holds the fingerprints up to `until`; all up to `whole` have been compared; `newest` is the last
     version that is among `superseded`.
     """
 
