@@ -67,7 +67,8 @@ def _of(r: Record, days: Iterable[str]) -> Iterator[Iterable[str]]:
         yield (f"{_state(r.donor)}:{w}" for i in r.items[:4] for w in _rare(i.name, 2))
         yield (f"{_state(r.donor)}:{d}" for d in days)
     elif isinstance(r, Loss):
-        yield (f"{_state(r.side)}:{_thing(i)}:{d}" for d in days for i in r.items[:3])
+        sides = dict.fromkeys((_state(r.side), key(r.side)))
+        yield (f"{s}:{_thing(i)}:{d}" for i in r.items[:3] for s in sides for d in days)
     elif isinstance(r, Incident):
         yield (f"@{_place(r.place)}:{d}" for d in days if r.place is not None)
         yield (f"{w}:{d}" for d in days for w in _rare(_marks(r), 3))

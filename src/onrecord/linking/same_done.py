@@ -64,12 +64,12 @@ def contact(one: Told, other: Told) -> Tally | None:
         return None
     tally = Tally()
     binders = _contact_details(tally, a, b)
-    _, both, _ = shared(words_of(evidence(a)), words_of(evidence(b)))
+    both = _own_share(a, b)
     if both >= 0.5:
         binders += 1
         tally.plus(0.1, "much the same words")
     if a.mode != b.mode and frozenset((a.mode, b.mode)) not in _MODES:
-        if not (when == "equal" and sure >= 2 and both >= 0.5):
+        if "letter" in (a.mode, b.mode) or not (when == "equal" and sure >= 2 and both >= 0.5):
             return None
         tally.unlike("mode", a.mode, b.mode)
     if met < 2 and not (when == "equal" and a.mode == b.mode and binders):
@@ -91,6 +91,15 @@ def contact(one: Told, other: Told) -> Tally | None:
     if left or right:
         tally.unlike("participants", _names(a.participants), _names(b.participants), contrary=False)
     return tally if _statuses(tally, one, other, a, b, when == "equal" or near <= 3) else None
+
+
+def _own_share(a: Contact, b: Contact) -> float:
+    """The share of their words, without the names of those who took part; none where little else is told."""
+    names = frozenset().union(
+        *(words_of(f"{x.name} {x.role or ''}".lower()).bag for x in a.participants + b.participants)
+    )
+    first, second = words_of(evidence(a)).bag - names, words_of(evidence(b)).bag - names
+    return 2 * len(first & second) / (len(first) + len(second)) if len(first & second) >= 3 else 0.0
 
 
 def _one_dated(one: Told, other: Told, near: int) -> bool:
@@ -160,7 +169,7 @@ def channel(one: Told, other: Told) -> Tally | None:
     a, b = cast(Channel, one.record), cast(Channel, other.record)
     sure, sides, left, right = _paired(a.parties, b.parties)
     when, near = days(one, other), gap_of(one, other)
-    if sure + sides < 2 or (left and right) or when == "before":
+    if sure + sides < 2 or (left and right):
         return None
     contained, _, common = shared(words_of(f"{a.name} {a.purpose or ''}"), words_of(f"{b.name} {b.purpose or ''}"))
     if common and contained < 0.25 and a.purpose and b.purpose:
@@ -187,7 +196,7 @@ def pledge(one: Told, other: Told) -> Tally | None:
     a, b = cast(Pledge, one.record), cast(Pledge, other.record)
     donors, takers = who(a.donor, b.donor), who(a.recipient, b.recipient)
     when, near = days(one, other), gap_of(one, other)
-    if donors < Who.SIDE or takers == Who.OTHER or when == "before" or a.polarity != b.polarity:
+    if donors < Who.SIDE or takers == Who.OTHER or a.polarity != b.polarity:
         return None
     tally = Tally()
     tally.plus(0.2, "same donor")
@@ -196,9 +205,11 @@ def pledge(one: Told, other: Told) -> Tally | None:
     agree, differ = _amounts(tally, a.amount, b.amount)
     more, less = goods(tally, a.items, b.items)
     agree, differ = agree + more, differ + less
+    if a.items and b.items and not more and not less and not agree:
+        return None
     contained, both, _ = shared(words_of(evidence(a)), words_of(evidence(b)))
     if a.status == b.status:
-        if when in ("apart", "late") or near > 7:
+        if when in ("apart", "late", "before") or near > 7:
             return None
         if differ and not (when == "equal" and near <= 3 and (agree or both >= 0.5)):
             return None
@@ -256,21 +267,17 @@ def alignment(one: Told, other: Told) -> Tally | None:
     if who(a.country, b.country) < Who.NEAR or who(a.organisation, b.organisation) < Who.NEAR:
         return None
     when, near = days(one, other), gap_of(one, other)
-    if when == "before":
-        return None
     tally = Tally()
     tally.plus(0.5, "same country and alliance")
     if a.step == b.step:
-        if when in ("apart", "next", "late") or near > (7 if when == "equal" else 3):
+        if when in ("apart", "next", "late", "before") or near > (7 if when == "equal" else 3):
             return None
         if when == "equal":
             tally.plus(0.3, "same day")
         if a.polarity != b.polarity:
             tally.unlike("polarity", a.polarity, b.polarity)
         if a.modality != b.modality:
-            if later(one, other) is None:
-                return None
-            tally.unlike("modality", a.modality, b.modality, runs=True)
+            tally.unlike("modality", a.modality, b.modality, contrary="actual" in (a.modality, b.modality), runs=True)
         return tally
     if a.polarity != b.polarity or a.step not in _STEPS or b.step not in _STEPS or not 0 < near <= 120:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal, cast
 
@@ -11,13 +12,15 @@ from onrecord.linking.figures import counted, fit, middle, written
 from onrecord.linking.same_done import evidence, gap_of
 from onrecord.linking.told import Tally, Told
 from onrecord.linking.who import Who, who
-from onrecord.linking.wording import Words, plain, shared, stem, table, words_of
+from onrecord.linking.wording import Words, at_odds, plain, shared, stem, table, words_of
 from onrecord.model.parts import Item, Place
-from onrecord.model.records import Incident, Loss
+from onrecord.model.records import Incident, Loss, Record
 
 Where = Literal["equal", "within", "unknown", "apart"]
 
 _NEAR_KM = 12.0
+_FAR_KM = 60.0
+"""Kilometres from which two places of one sort, each told as an area, are two."""
 _SMALL = 3
 """A figure from which two equal ones are no chance."""
 
@@ -35,8 +38,11 @@ def where(one: Place | None, other: Place | None) -> Where:
         return "within" if one.country == other.country else "apart"
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return "unknown"
-    if _km(one.lat, one.lon, other.lat, other.lon) <= _NEAR_KM:
+    far = _km(one.lat, one.lon, other.lat, other.lon)
+    if far <= _NEAR_KM:
         return "within"
+    if one.precision == other.precision and far >= _FAR_KM:
+        return "apart"
     if "area" in (one.precision, other.precision) and one.country == other.country:
         return "unknown"
     return "apart"
@@ -54,11 +60,49 @@ def _without(text: str, *places: Place | None) -> Words:
     return found._replace(bag=found.bag - names) if names else found
 
 
+def _strange(a: Record, b: Record) -> bool:
+    """Whether each has a name in its words that belongs to no voice or party of either, and the other lacks it."""
+    first, second = words_of(evidence(a)), words_of(evidence(b))
+    known = _named(a) | _named(b)
+    return at_odds(first.names - known, second.names - known, first, second)
+
+
+def _named(r: Record) -> frozenset[str]:
+    """The words of the names and roles of a record's voices and parties."""
+    actors = [v.actor for v in r.attribution]
+    if isinstance(r, Loss):
+        actors.append(r.side)
+    elif isinstance(r, Incident) and r.actor is not None:
+        actors.append(r.actor)
+    texts = (f"{x.name} {x.role or ''} {x.span.text if x.span else ''}".lower() for x in actors)
+    return frozenset().union(*(words_of(t).bag for t in texts))
+
+
+def _figures(one: Incident, other: Incident) -> bool:
+    """Whether both have a figure that is no small one and no part of a date."""
+    first, second = words_of(evidence(one)).figures, words_of(evidence(other)).figures
+    dates = [r.when.text for r in (one, other) if r.when is not None]
+    return any(len(f) < 7 and f.isdigit() and int(f) >= _SMALL and not any(f in d for d in dates)
+               for f in first & second)  # fmt: skip
+
+
 def _target(r: Incident) -> frozenset[str]:
     """What tells a target from others: no figures, nor "people", nor the place."""
     anybody = {stem(w) for w in table()["lists"]["anybody"]}
     found = _without(r.target or "", r.place)
     return frozenset(w for w in found.bag if w not in anybody and not w[0].isdigit())
+
+
+def _own_words(r: Incident, other: Incident) -> Words:
+    """The words of a telling that not every telling of an attack there would have."""
+    found = _without(evidence(r), r.place, other.place)
+    return found._replace(bag=frozenset(w for w in found.bag - _common_words() - _named(r) if not w[0].isdigit()))
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    lists = table()["lists"]
+    return frozenset(stem(w) for w in lists["attack"] | lists["anybody"])
 
 
 def incident(one: Told, other: Told) -> Tally | None:
@@ -74,13 +118,20 @@ def incident(one: Told, other: Told) -> Tally | None:
     if clock is False:
         return None
     binds = _marks(tally, a, b) + (1.0 if clock else 0.0)
-    _, both, common = shared(_without(evidence(a), a.place, b.place), _without(evidence(b), a.place, b.place))
-    if both >= 0.6 and common >= 4:
-        binds += 2
-        tally.plus(0.2, "much the same words")
-    elif both >= 0.4 and common >= 4:
+    _, both, common = shared(_own_words(a, b), _own_words(b, a))
+    if both >= 0.6:
+        binds += 2 if common >= 3 else 1
+        tally.plus(0.2, "much the same words" if common >= 3 else "a word that tells it from others")
+    elif both >= 0.4 and common >= 3:
         binds += 1
         tally.plus(0.1, "many of the same words")
+    if not tally.points and _figures(a, b):
+        binds += 1
+        tally.plus(0.1, "a figure in common")
+    if _strange(a, b):
+        if spot == "unknown":
+            return None
+        binds -= 1
     if not _placed(tally, spot, a, b, binds, both) or not _dated(tally, when, one, other, near, binds, both):
         return None
     if clock:
@@ -102,7 +153,7 @@ def incident(one: Told, other: Told) -> Tally | None:
     if a.outcome and b.outcome and plain(a.outcome) != plain(b.outcome):
         tally.unlike("outcome", a.outcome, b.outcome, contrary=False)
     sure = (spot == "equal") + (when == "equal")
-    return tally if binds >= (1.0 if sure == 2 else 2.0 if sure == 1 else 3.0) else None
+    return tally if binds >= (0.75 if sure == 2 else 2.0 if sure == 1 else 3.0) else None
 
 
 def _placed(tally: Tally, spot: Where, a: Incident, b: Incident, binds: float, both: float) -> bool:
@@ -111,7 +162,7 @@ def _placed(tally: Tally, spot: Where, a: Incident, b: Incident, binds: float, b
     elif spot == "within":
         tally.plus(0.1, "places that go together")
     elif spot == "apart":
-        if binds < 3 or both < 0.6 or a.place is None or b.place is None:
+        if binds < 3 or both < 0.85 or a.place is None or b.place is None:
             return False
         tally.unlike("place", a.place.name, b.place.name)
     return True
@@ -175,7 +226,7 @@ def _harm(tally: Tally, ours: Sequence[Item], theirs: Sequence[Item]) -> float:
                 binds += 1.0 if large else 0.25
                 tally.plus(0.1, f"{sort}: {written(x.quantity)} and {written(y.quantity)} go together")
             elif found == "differ":
-                binds -= 0.5
+                binds -= 0.25
                 tally.unlike(sort, counted(x), counted(y), runs=sort in ("killed", "wounded"))
             elif words_of(x.name).bag & words_of(y.name).bag - {stem("people")} and not (x.quantity or y.quantity):
                 binds += 1.0
@@ -194,7 +245,7 @@ def loss(one: Told, other: Told) -> Tally | None:
     tally.plus(0.2, "same side" if sides >= Who.DESCRIBED else "sides that go together")
     equal, fitting, differ = _lost(tally, a.items, b.items)
     _, both, _ = shared(words_of(evidence(a)), words_of(evidence(b)))
-    if not (equal or fitting or differ):
+    if not (equal or fitting or differ) or _strange(a, b):
         return None
     if a.polarity != b.polarity:
         tally.unlike("polarity", a.polarity, b.polarity)

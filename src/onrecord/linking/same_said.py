@@ -8,7 +8,7 @@ from typing import cast
 from onrecord.linking.days import apart, days, later, shown
 from onrecord.linking.told import Tally, Told
 from onrecord.linking.who import Who, who
-from onrecord.linking.wording import Words, at_odds, in_order, shared, words_of
+from onrecord.linking.wording import Words, at_odds, in_order, shared, table, words_of
 from onrecord.model.parts import Actor, Frequency
 from onrecord.model.records import Assessment, Monitoring, Statement, Warning
 
@@ -85,7 +85,7 @@ def _utterance(one: Told, other: Told, a: _Saying, b: _Saying) -> Tally | None:
         tally.unlike("day", shown(one.record.when), shown(other.record.when))
     elif when == "equal":
         tally.plus(0.1, "same day")
-    return tally if _details(tally, a, b, direct, exact, matter, both, order, near) else None
+    return tally if _details(tally, a, b, direct, exact, matter, order, near) else None
 
 
 def _enough(direct: bool, matter: int, contained: float, both: float, order: float, near: int) -> bool:
@@ -103,6 +103,8 @@ def _enough(direct: bool, matter: int, contained: float, both: float, order: flo
         return direct and contained == 1 and both == 1 and order >= 0.9 and near <= 1
     if contained < min(least + more, 1.0):
         return False
+    if direct and near <= 1 and contained >= 0.75 and both >= 0.7:
+        return True
     return contained >= 0.8 or order >= 0.6 if direct else both >= 0.5 or (contained >= 0.9 and order >= 0.8)
 
 
@@ -130,29 +132,39 @@ def _speaker(
 
 
 def _details(
-    tally: Tally, a: _Saying, b: _Saying, direct: bool, exact: bool, matter: int, both: float, order: float, near: int
+    tally: Tally, a: _Saying, b: _Saying, direct: bool, exact: bool, matter: int, order: float, near: int
 ) -> bool:
     """Names, figures, "not" and the occasion: notes what differs; False where it makes another utterance."""
     if at_odds(a.words.figures, b.words.figures, a.words, b.words):
-        if near > 2 or order < 0.7 or matter < 5:
+        if order < 0.7 or matter < 5 or near > 2 or not (direct or near == 0 or (order >= 0.9 and matter >= 8)):
             return False
         tally.unlike("figures", _listed(a.words.figures - b.words.figures), _listed(b.words.figures - a.words.figures))
     if at_odds(a.words.names, b.words.names, a.words, b.words):
-        if not (order >= 0.8 and matter >= 7 and near <= 3):
+        if not (direct and order >= 0.8 and matter >= 7 and near <= 3):
             return False
         left, right = a.words.names - b.words.bag, b.words.names - a.words.bag
         tally.unlike("names", _listed(left), _listed(right))
-    if a.negated != b.negated and both >= 0.75:
+    lengths = sorted((len(a.words.every), len(b.words.every)))
+    if a.negated != b.negated and lengths[0] >= 0.85 * lengths[1]:
         if not (order >= 0.75 and matter >= 4 and near <= 3):
             return False
         tally.unlike("polarity", "denied" if a.negated else "asserted", "denied" if b.negated else "asserted")
-    if a.occasion and b.occasion and shared(words_of(a.occasion), words_of(b.occasion))[0] < 0.5:
+    if a.occasion and b.occasion and not _one_occasion(a.occasion, b.occasion):
         if not (direct and exact and matter >= 5 and near <= 3):
             return False
-        tally.unlike("occasion", a.occasion, b.occasion)
+        tally.unlike("occasion", a.occasion, b.occasion, contrary=False)
     if a.words.every != b.words.every:
         tally.unlike("words", " ".join(a.words.every)[:200], " ".join(b.words.every)[:200], contrary=False)
     return True
+
+
+def _one_occasion(one: str, other: str) -> bool:
+    """Whether two occasions may be one; a statement or a post may have been made on any."""
+    vague = table()["lists"]["vague_occasions"]
+    first, second = (
+        {w for w in words_of(x).every if w not in ("a", "an", "the", "in", "at", "on")} for x in (one, other)
+    )
+    return first <= vague or second <= vague or first <= second or second <= first
 
 
 def _listed(words: frozenset[str]) -> str:

@@ -45,7 +45,9 @@ def _who(a: str, a_type: str, a_country: str, b: str, b_type: str, b_country: st
         return Who.SIDE
     if persons == 0 and ours and theirs and (ours < theirs or theirs < ours):
         return Who.SIDE if _proper(a, b) else Who.UNKNOWN
-    return Who.UNKNOWN if "anonymous" in (a_type, b_type) else Who.OTHER
+    if "anonymous" in (a_type, b_type) or (persons == 1 and (not a_country or not b_country or a_country == b_country)):
+        return Who.UNKNOWN
+    return Who.OTHER
 
 
 def _proper(a: str, b: str) -> bool:
@@ -65,7 +67,7 @@ def _persons(a: str, b: str) -> Who:
     ours, theirs = plain(a).replace(".", " ").split(), plain(b).replace(".", " ").split()
     if not ours or not theirs or sound(ours[-1]) != sound(theirs[-1]):
         return Who.OTHER
-    if len(ours) == 1 or len(theirs) == 1:
+    if set(ours) <= set(theirs) or set(theirs) <= set(ours):
         return Who.NEAR
     if ours[0][0] != theirs[0][0]:
         return Who.OTHER

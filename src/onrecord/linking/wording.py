@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*|[^\W_]+")
 _APOSTROPHES = re.compile("['’ʼ‘`-]")
 _END = re.compile(r"[.!?:;\"“”]\s*$")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"})
@@ -90,7 +90,7 @@ def words_of(text: str) -> Words:
         if word in negation:
             negated = True
         elif raw[0].isdigit() or word in numbers:
-            figure = str(numbers[word]) if word in numbers else word.replace(",", "")
+            figure = str(numbers[word]) if word in numbers else word.replace(",", "").replace(":", ".")
             figures.add(figure)
             matter.append(figure)
         elif word not in glue:
