@@ -67,8 +67,7 @@ def _of(r: Record, days: Iterable[str]) -> Iterator[Iterable[str]]:
         yield (f"{_state(r.donor)}:{w}" for i in r.items[:4] for w in _rare(i.name, 2))
         yield (f"{_state(r.donor)}:{d}" for d in days)
     elif isinstance(r, Loss):
-        sides = dict.fromkeys((_state(r.side), key(r.side)))
-        yield (f"{s}:{_thing(i)}:{d}" for i in r.items[:3] for s in sides for d in days)
+        yield (f"{_state(r.side)}:{t}:{d}" for i in r.items[:3] for t in _things(i) for d in days)
     elif isinstance(r, Incident):
         yield (f"@{_place(r.place)}:{d}" for d in days if r.place is not None)
         yield (f"{w}:{d}" for d in days for w in _rare(_marks(r), 3))
@@ -102,8 +101,11 @@ def _place(place: Place | None) -> str:
     return "-".join(sound(w) for w in plain(place.name).split())
 
 
-def _thing(item: Item) -> str:
-    return item.category or min(words_of(item.name).bag, default="")
+def _things(item: Item) -> Iterator[str]:
+    """What is counted, and its category."""
+    yield from words_of(item.name).matter[-1:]
+    if item.category:
+        yield item.category
 
 
 def _marks(r: Incident) -> str:
