@@ -1,0 +1,182 @@
+"""Records of different reports that tell one happening; fails when a figure is under its floor.
+
+usage: python bench/linking.py [--half measured|tune] [--data DIR] [--errors] [--raise]
+`pairs`: the labelled pairs of short made-up reports of tests/cases/linking, half of them traps. `families`: the reports
+of bench/families; the records of a copy and its parent that rest on sentences which tracing aligns are to be linked,
+and records of two families never. `stories` (where the data is): links between articles of different news events, each
+to be read by eye with --errors. The errors of the measured half are not looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "training"))
+sys.path.insert(0, str(ROOT / "tests"))
+
+from cases.linking_pairs import judged, load_pairs
+from copies.gold import load
+from floors import hold
+
+from onrecord.linking.blocks import blocks
+from onrecord.linking.same import same
+from onrecord.linking.told import Sameness, Told
+from onrecord.model.article import Article, Report
+from onrecord.model.parts import Span
+from onrecord.pipeline import Corridor
+from onrecord.tracing.families import trace
+
+ALIGNED = 0.5
+
+
+def told(article: Article, records: Iterable[object]) -> list[Told]:
+    """The records of an article as they are held against others."""
+    return [Told(r, article.id, article.outlet, article.credits, article.published) for r in records]  # type: ignore[arg-type]
+
+
+def read(reports: Iterable[Report]) -> dict[str, list[Told]]:
+    """The tellings of each report that could be read, by its path."""
+    outcomes = Corridor("world").run(reports)
+    return {o.path: told(o.article, o.records) for o in outcomes if o.article is not None}
+
+
+def linked(tellings: Sequence[Told]) -> Iterator[tuple[Told, Told, Sameness]]:
+    """The links among tellings that share a block."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for n, t in enumerate(tellings):
+        for block in blocks(t.record, t.published):
+            rows[block].append(n)
+    pairs = {(i, j) for row in rows.values() for i, j in combinations(row, 2)}
+    for i, j in sorted(pairs):
+        found = same(tellings[i], tellings[j])
+        if found is not None:
+            yield tellings[i], tellings[j], found
+
+
+def shown(one: Told, other: Told, found: Sameness) -> str:
+    """A link for a reader."""
+    lines = [f"{found.relation} {found.score}: {found.why}"]
+    lines += [f"  {d.field}: {d.one} | {d.other}" for d in found.fields if d.contrary]
+    lines += [f"  {t.published.start} {' '.join(s.text for s in t.record.evidence)[:300]}" for t in (one, other)]
+    return "\n".join(lines)
+
+
+def pairs(show: bool) -> dict[str, float]:
+    """The labelled pairs."""
+    results = judged(load_pairs())
+    found = sum(r.label != "none" for r in results)
+    wanted = sum(r.pair.label != "none" for r in results)
+    right = sum(r.label != "none" != r.pair.label for r in results)
+    alike = sum(r.label == r.pair.label for r in results if r.label != "none" != r.pair.label)
+    unread = sum(not r.extracted for r in results)
+    missed = sum(not r.blocked for r in results)
+    traps = len(results) - wanted
+    print(f"{len(results)} pairs of reports, {traps} of them traps; in {unread} there is no record to link")
+    print(f"  linked: precision {right / max(found, 1):.3f} recall {right / wanted:.3f}; the relation right in {alike}")
+    print(f"  of {right}; linked without a shared block: {missed}")
+    if show:
+        for r in results:
+            if r.label != r.pair.label:
+                print(f"  {r.pair.kind}: {r.pair.about}: {r.label}, not {r.pair.label}")
+    return {"linking_pairs_precision": right / max(found, 1), "linking_pairs_recall": right / wanted}
+
+
+def _on(told_: Told, span: Span) -> bool:
+    return any(s.start < span.end and span.start < s.end for s in told_.record.evidence)
+
+
+def families(half: str, show: bool) -> dict[str, float]:
+    """The reports of families of copies."""
+    gold = load(half)
+    key_of = {a.id: key for key, a in gold.articles.items()}
+    reports = [
+        Report(key, text=a.text, title=a.title, outlet=a.outlet, published=a.published.moment or a.published.start)
+        for key, a in gold.articles.items()
+    ]
+    tellings = read(reports)
+    for its in tellings.values():
+        for t in its:
+            key_of.setdefault(t.article, "")
+    path_of = {t.article: path for path, its in tellings.items() for t in its}
+    timed = sorted(gold.articles, key=lambda k: (gold.articles[k].published.moment or "9", k))
+    links = [x for f in trace([gold.articles[k] for k in timed]) for x in f.links]
+    wanted = met = 0
+    for link in links:
+        here, there = tellings.get(key_of[link.article], []), tellings.get(key_of[link.of], [])
+        for pair in link.aligned:
+            if pair.score < ALIGNED:
+                continue
+            ours = [t for t in here if _on(t, pair.here)]
+            theirs = [t for t in there if _on(t, pair.there)]
+            for kind in {t.record.kind for t in ours} & {t.record.kind for t in theirs}:
+                wanted += 1
+                left = [t for t in ours if t.record.kind == kind]
+                right = [t for t in theirs if t.record.kind == kind]
+                ok = any(same(a, b) for a in left for b in right)
+                met += ok
+                if show and not ok:
+                    print(f"  missed {kind} {pair.score:.2f}\n    {pair.here.text}\n    {pair.there.text}")
+    counts: Counter[str] = Counter()
+    for a, b, found in linked([t for its in tellings.values() for t in its]):
+        one, other = path_of[a.article], path_of[b.article]
+        counts["all"] += 1
+        counts[found.relation] += 1
+        if one.split(":")[0] != other.split(":")[0]:
+            counts["across"] += 1
+            if show:
+                print(shown(a, b, found))
+    print(f"families, {half} half: {counts['all']} links ({counts['same']} same, {counts['update']} update, "
+          f"{counts['conflict']} conflict), {counts['across']} of them across families")  # fmt: skip
+    print(f"  kinds of records on aligned sentences of a copy and its parent: {met} of {wanted} linked")
+    clean = 1 - counts["across"] / max(counts["all"], 1)
+    return {"linking_families_linked": met / max(wanted, 1), "linking_families_apart": clean}
+
+
+def stories(folder: Path, show: bool) -> dict[str, float]:
+    """The news events: links within and across, and the speed."""
+    events, reports = {}, []
+    for file in sorted(folder.glob("*.json")):
+        data = json.loads(file.read_text("utf-8"))
+        events[file.name] = data["newsCluster"]["Event"]
+        reports.append(Report(file.name, text=data["text"], title=data["title"], url=data["url"],
+                              published=data["date_publish"], outlet=data["source_domain"]))  # fmt: skip
+    tellings = read(reports)
+    event_of = {t.article: events[path] for path, its in tellings.items() for t in its}
+    every = [t for its in tellings.values() for t in its]
+    found = list(linked(every))
+    across = [x for x in found if event_of[x[0].article] != event_of[x[1].article]]
+    some = every[:: max(len(every) // 600, 1)]
+    began = time.process_time()
+    count = sum(1 for a, b in combinations(some, 2) if a.record.kind == b.record.kind and (same(a, b) or True))
+    print(f"stories: {len(every)} records of {len(reports)} reports, {len(found)} links, {len(across)} across events; "
+          f"{count / (time.process_time() - began):,.0f} comparisons/s")  # fmt: skip
+    if show:
+        print(*(shown(*x) for x in across), sep="\n")
+    return {}
+
+
+def main() -> int:
+    """Print the figures; 1 when one is under its floor."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--half", choices=("measured", "tune"), default="measured")
+    options.add_argument("--data", type=Path, default=ROOT.parent / "shared/data")
+    options.add_argument("--errors", action="store_true", help="for all but the measured half")
+    options.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to the figures")
+    asked = options.parse_args()
+    figures = pairs(asked.errors)
+    of_half = families(asked.half, asked.errors and asked.half == "tune")
+    if (asked.data / "stories").is_dir():
+        figures |= stories(asked.data / "stories", asked.errors)
+    return hold(figures | of_half, asked.lift) if asked.half == "measured" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
