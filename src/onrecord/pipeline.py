@@ -14,6 +14,7 @@ from onrecord.model.copies import Comparison, Family, Fetch, Held, Traces
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
+from onrecord.model.told import Sameness, Told
 
 State = Literal["extracted", "not extracted", "known", "refused"]
 
@@ -222,3 +223,15 @@ class Connector:
         from onrecord.tracing import parents
 
         return parents(held, comparisons)
+
+    def blocks(self, told: Told) -> tuple[str, ...]:
+        """A few strings, of which two records that may tell one happening share one."""
+        from onrecord.linking.blocks import blocks
+
+        return blocks(told.record, told.published)
+
+    def same(self, one: Told, other: Told) -> Sameness | None:
+        """How two records tell one happening."""
+        from onrecord.linking.same import same
+
+        return same(one, other)

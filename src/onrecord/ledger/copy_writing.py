@@ -12,13 +12,14 @@ from sqlalchemy.engine import Connection
 from onrecord.ledger.article import read_article
 from onrecord.ledger.copies import comparison_of, held_of
 from onrecord.ledger.decisions import read
+from onrecord.ledger.fact_writing import Copied, Remembered
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.rows import Row, clean, dumps
 from onrecord.ledger.rulings import rulings
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents, versions
 from onrecord.model.article import Article
 from onrecord.model.connecting import Connector
-from onrecord.model.copies import Comparison, Held
+from onrecord.model.copies import Comparison, Held, Outline
 from onrecord.model.encode import to_json
 
 REST = 200
@@ -45,6 +46,7 @@ class Compared:
     newest: int = 0
     superseded: set[int] = field(default_factory=set)
     near: OrderedDict[str, tuple[int, Article]] = field(default_factory=OrderedDict)
+    records: Remembered = field(default_factory=Remembered)
 
 
 class CopyWriter:
@@ -98,8 +100,11 @@ class CopyWriter:
             self._known.whole = self._connection.execute(select(func.max(articles.c.seq))).scalar() or 0
         return len(rows)
 
-    def add(self, seq: int, article: Article, older: int | None = None) -> None:
-        """Compare an article with those before it; `older` is the version that it takes the place of."""
+    def add(self, seq: int, article: Article, older: int | None = None) -> list[Copied]:
+        """Compare an article with those before it; those that it is of one origin with.
+
+        `older` is the version that it takes the place of.
+        """
         self._catch_up()
         if older is not None:
             self._known.superseded.add(older)
@@ -122,6 +127,16 @@ class CopyWriter:
                     "recorded_at": self._recorded_at,
                 },
             )  # fmt: skip
+        return [self._copied(seq, article.id, traces.outline, c) for c in traces.comparisons]
+
+    def _copied(self, seq: int, article: str, outline: Outline, comparison: Comparison) -> Copied:
+        """The other article of a comparison, with the sentences that tell the same there and here."""
+        seen = comparison if comparison.one == article else comparison.turned()
+        other = self._known.near[seen.other][0]
+        if other not in self._held:
+            self._outlines({other})
+        here, there = outline.sentences, self._held[other].outline.sentences
+        return Copied(other, tuple((there[m][:2], here[n][:2]) for n, m, _ in seen.aligned))
 
     def touch(self, ids: Iterable[str]) -> None:
         """Tell anew who was made from whom around these articles."""

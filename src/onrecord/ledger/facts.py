@@ -50,13 +50,14 @@ def fact_of(record: Record, article: str) -> str:
     if own is not None:
         return "fact:" + _digest(record.kind, record.polarity, record.modality, own)
     words = sum(len(fold(span.text).split()) for span in record.evidence)
-    actors = sorted(a.id for a in _all_actors(record))
+    actors = sorted(a.id for a in named(record))
     if words >= _OWN_WORDS:
         return "fact:" + _digest(record.kind, record.polarity, record.modality, actors, wording_of(record))
     return "fact:" + _digest(record.kind, article, record.id)
 
 
-def _all_actors(record: Record) -> Iterable[Actor]:
+def named(record: Record) -> Iterable[Actor]:
+    """The actors that a record is about, without those who vouch for it."""
     for field in fields(record):
         value = getattr(record, field.name)
         for part in value if isinstance(value, tuple) else (value,):

@@ -17,9 +17,8 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import UsageError
 from onrecord.ledger.drifts import copies_of, drift_lines
 from onrecord.ledger.everyone import list_actors
-from onrecord.ledger.facts import fact_of
 from onrecord.ledger.groups import list_facts, list_stories
-from onrecord.ledger.mentions import inline
+from onrecord.ledger.mentions import fact_now, inline
 from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.question import (
     Question,
@@ -38,7 +37,6 @@ from onrecord.ledger.tables import (
     refusals,
     versions,
 )
-from onrecord.model.encode import record_from_json
 from onrecord.model.records import KINDS
 
 Line = dict[str, Any]
@@ -84,9 +82,7 @@ def record_columns() -> Select[Any]:
 def record_line(row: SQLRow[Any], question: Question) -> Line:
     """A record of the contract with where it was reported and when it was recorded; who is who as it was known."""
     line: Line = json.loads(row.payload)
-    fact = row.fact
-    if question.known and question.known.rewrite(line, row.id):
-        fact = fact_of(record_from_json(line), row.id)
+    fact = fact_now(question.known, line, row.id, row.fact) if question.known else row.fact
     fact = question.ruled.of(fact, line["id"], row.id)
     line.update(
         article=row.id, path=row.path, url=row.url, outlet=row.outlet, title=row.title,

@@ -88,15 +88,24 @@ def lines_of(
     yield from connection.execute(query)
 
 
+def fact_now(known: Identities, line: dict[str, Any], article: str, fact: str) -> str:
+    """Put who is who now into a record's JSON; the fact that it tells now, which was `fact` before."""
+    if not any(actor["id"] in known.touched for actor in actors_in(line)):
+        return fact
+    before = fact_of(record_from_json(line), article)
+    known.rewrite(line, article)
+    now = fact_of(record_from_json(line), article)
+    return fact if now == before else now
+
+
 def other_facts(connection: Connection, known: Identities, conditions: Sequence[ColumnElement[bool]]) -> dict[int, str]:
     """The records, by `seq`, that tell another fact now that another actor is in them, each with that fact."""
     moved = {a for a in known.touched if a in known.worded or known.now(a)[0] != a}
     found: dict[int, str] = {}
     for some in parts(moved):
         for row in lines_of(connection, some, conditions):
-            line = json.loads(row.payload)
-            if row.seq not in found and known.rewrite(line, row.id):
-                fact = fact_of(record_from_json(line), row.id)
+            if row.seq not in found:
+                fact = fact_now(known, json.loads(row.payload), row.id, row.fact)
                 if fact != row.fact:
                     found[row.seq] = fact
     return found

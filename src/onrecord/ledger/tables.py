@@ -209,4 +209,31 @@ parents = _table(
 )
 """From `recorded_at` on, what an article is made from: `sources` is a JSON list of articles, the main one first."""
 
+fact_keys = _table(
+    "fact_keys",
+    _points_at("record", "records.seq", primary_key=True),
+    _text("key"),
+    Index(None, "key"),
+)
+"""A record that tells the fact of another one: `key` is the fact that it would tell alone."""
+
+blocks = _table(
+    "blocks",
+    Column("key", Text, primary_key=True),
+    _points_at("record", "records.seq", primary_key=True),
+    Index(None, "record"),
+)
+"""Two records that may tell one happening share a key."""
+
+record_links = _table(
+    "record_links",
+    _points_at("record", "records.seq", primary_key=True),
+    _points_at("other", "records.seq", primary_key=True),
+    _text("relation"),
+    _text("payload"),
+    _text("recorded_at"),
+    Index(None, "other"),
+)
+"""Records of two articles that tell one happening: "same", "update" or "conflict"; `payload` says why, as JSON."""
+
 alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)

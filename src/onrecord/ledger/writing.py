@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.copy_writing import Compared, CopyWriter
+from onrecord.ledger.fact_writing import Copied, FactWriter
 from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, record_rows, text_row
 from onrecord.ledger.tables import (
     actors,
@@ -55,6 +56,9 @@ class Writer:
         self._last: dict[Table, int] = {}
         self._links: list[tuple[Table, Row, Table, Row]] = []
         self._copies = compared and CopyWriter(connection, recorded_at, compared, self._numbered, self._put)
+        self._facts = compared and FactWriter(
+            connection, recorded_at, compared.connector, compared.records, compared.superseded, self._put
+        )
 
     def rest(self) -> int:
         """Compare some of the articles that were added without being compared; how many there were."""
@@ -78,16 +82,15 @@ class Writer:
             return "known"
         seq = known[row["id"]] = self._numbered(articles, row)
         self._rows[texts].append(text_row(article, seq))
-        for record in {r.id: r for r in reversed(its_records)}.values():
-            self._record(record_rows(record, article, seq, self.recorded_at))
-        for discrepancy in {d.id: d for d in its_discrepancies}.values():
-            self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
         page = row["url_key"]
         older = pages.get(page)
         if page:
             pages[page] = seq
-        if self._copies:
-            self._copies.add(seq, article, older)
+        copied = self._copies.add(seq, article, older) if self._copies else []
+        for record in {r.id: r for r in reversed(its_records)}.values():
+            self._record(record, article, record_rows(record, article, seq, self.recorded_at), copied)
+        for discrepancy in {d.id: d for d in its_discrepancies}.values():
+            self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
         if older is None:
             return "new"
         self._rows[versions].append({"newer": seq, "older": older, "recorded_at": self.recorded_at})
@@ -113,7 +116,7 @@ class Writer:
             last, revision, payload = before.pop(record.id, (None, -1, None))
             rows = record_rows(record, article, seq, self.recorded_at, revision + 1)
             if last is None or rows.row["payload"] != payload:
-                self._corrected(last, self._record(rows), reason)
+                self._corrected(last, self._record(record, article, rows), reason)
                 changed = True
         for last, _, _ in before.values():
             changed = changed or last is not None
@@ -141,8 +144,10 @@ class Writer:
             row = {"record": record, "by": by, "reason": clean(reason), "recorded_at": self.recorded_at}
             self._rows[corrections].append(row)
 
-    def _record(self, rows: RecordRows) -> int:
+    def _record(self, record: Record, told_in: Article, rows: RecordRows, copied: Sequence[Copied] = ()) -> int:
         seq = self._numbered(records, rows.row)
+        if self._facts:
+            self._facts.place(record, told_in, seq, self._rows[records][-1], copied)
         article = rows.row["article"]
         for actor, role in rows.actors:
             self._links.append((record_actors, {"record": seq, "role": role, "article": article}, actors, actor))

@@ -1,4 +1,4 @@
-"""What a ledger asks of the other rooms when articles come to it: with which of those before they are connected."""
+"""What a ledger asks of the other rooms when articles come to it: what they are connected with."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Protocol
 
 from onrecord.model.article import Article
 from onrecord.model.copies import Comparison, Fetch, Held, Traces
+from onrecord.model.told import Sameness, Told
 
 
 class Connector(Protocol):
-    """Who compares articles for a ledger. Articles are told by content id."""
+    """Who compares articles and records for a ledger. Articles are told by content id."""
 
     def hold(self, fingerprints: Iterable[tuple[str, bytes]]) -> None:
         """Know of articles, by content id, that were compared with each other before."""
@@ -20,3 +21,9 @@ class Connector(Protocol):
 
     def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
         """What each of the articles was made from, the main source first; those that copy nobody with nothing."""
+
+    def blocks(self, told: Told) -> tuple[str, ...]:
+        """A few strings, of which two records that may tell one happening share one."""
+
+    def same(self, one: Told, other: Told) -> Sameness | None:
+        """How two records tell one happening; None where they do not, or where it cannot be told."""

@@ -114,7 +114,8 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     period: Json = {"since": since, "until": until, "as_of": as_of, "by": "reported"}
     undated, foreign = _Names(), Counter[str]()
     outlets: set[str] = set()
-    reports = new = versions = copies = unknown = 0
+    copies = set[str]()
+    reports = new = versions = unknown = 0
     for article in ledger.list("article", **period):
         reports += 1
         if article["outlet"] or article["url"]:
@@ -123,7 +124,8 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
             unknown += 1
         new += _within(article["recorded"][:10], since, until)
         versions += article["version_of"] is not None
-        copies += bool(article["copies"])
+        if article["copies"]:
+            copies.add(article["id"])
         if article["published"]["basis"] == "unknown":
             undated.add(article["title"] or article["path"])
         if article["language"] not in ("en", "und"):
@@ -136,7 +138,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     for kind, heading in words()["sections"].items():
         records = _noting(ledger.list(kind, **period), unplaced, unnamed, undated_records)
         spoken = told if kind == "statement" else set()
-        lines, more = gather(records, counts, SHOWN.get(kind, SHOWN_OTHERWISE), spoken)
+        lines, more = gather(records, counts, SHOWN.get(kind, SHOWN_OTHERWISE), spoken, copies)
         told.update(place for line in lines for source in line.sources for place in places_of(source))
         if lines:
             sections.append(Section(kind, heading, tuple(lines), more))
@@ -154,8 +156,9 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     )
     doubts = [_doubt(line) for line in ledger.list("discrepancy", **period)]
     return Brief(
-        _iso(since), _iso(until), _iso(as_of), reports, len(outlets), unknown, new, versions, copies, tuple(sections),
-        tuple(g for g in gaps if g.count), tuple(doubts[:SHOWN_OTHERWISE]), max(len(doubts) - SHOWN_OTHERWISE, 0),
+        _iso(since), _iso(until), _iso(as_of), reports, len(outlets), unknown, new, versions, len(copies),
+        tuple(sections), tuple(g for g in gaps if g.count), tuple(doubts[:SHOWN_OTHERWISE]),
+        max(len(doubts) - SHOWN_OTHERWISE, 0),
     )  # fmt: skip
 
 

@@ -63,11 +63,12 @@ class Line:
 
 @dataclass(slots=True)
 class _Group:
-    """The records of one fact: the best of them to say it by, and where they stand."""
+    """The records of one fact: the best of them to say it by, where they stand, and those with other figures."""
 
     best: Json
     sources: list[Source] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
+    figures: dict[str, Json] = field(default_factory=dict)
 
 
 def outlet_of(line: Json) -> str:
@@ -94,9 +95,12 @@ def places_of(source: Source) -> frozenset[Place]:
     return frozenset((source.article, w.start, w.end) for w in source.words)
 
 
-def gather(records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset()) -> tuple[list[Line], int]:
+def gather(
+    records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset(), copies: Set[str] = frozenset()
+) -> tuple[list[Line], int]:
     """The lines of the facts, at most `most`, and how many more there are.
 
+    `copies` are articles that are made from others: what they tell is said in the words of who told it first.
     `counts` has reports, outlets and origins of the facts that more than one report tells. `told` are places in
     articles (see `places_of`): what is only reported speech there has been told by another line and is left out.
     """
@@ -107,8 +111,12 @@ def gather(records: Iterable[Json], counts: Counts, most: int, told: Places = fr
         group = groups.get(record["fact"])
         if group is None:
             group = groups[record["fact"]] = _Group(record)
-        elif _better(record) > _better(group.best):
+        elif _better(record, copies) > _better(group.best, copies):
             group.best = record
+        figures = _figures(record)
+        known = group.figures.get(figures)
+        if known is None or _better(record, copies) > _better(known, copies):
+            group.figures[figures] = record
         group.articles.add(record["article"])
         if len(group.sources) < _SOURCES:
             group.sources.append(source_of(record))
@@ -136,14 +144,17 @@ def _in_turn(ranked: list[tuple[str, _Group]]) -> list[tuple[str, _Group]]:
 def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts) -> Line:
     lines = [_line(fact, groups[fact], counts) for fact in facts[:_SOURCES]]
     first, *others = _merged(lines)
-    return replace(first, beside=tuple(others))
+    return replace(first, beside=(*first.beside, *(replace(line, beside=()) for line in others)))
 
 
 def _line(fact: str, group: _Group, counts: Counts) -> Line:
     best = source_of(group.best)
     rest = {s.article: s for s in group.sources if s.article != best.article}
     reports, outlets, origins = counts.get(fact, (len(group.articles), 1, 1))
-    return Line(fact, group.best["kind"], say(group.best), (best, *rest.values()), reports, outlets, origins)
+    said = say(group.best)
+    others = [r for figures, r in group.figures.items() if figures != _figures(group.best) and say(r) != said]
+    beside = tuple(Line(fact, r["kind"], say(r), (source_of(r),), 1, 1, 1) for r in others[:_SOURCES])
+    return Line(fact, group.best["kind"], said, (best, *rest.values()), reports, outlets, origins, beside)
 
 
 def _merged(lines: list[Line]) -> list[Line]:
@@ -166,9 +177,18 @@ def _merged(lines: list[Line]) -> list[Line]:
     return list(merged.values())
 
 
-def _better(record: Json) -> tuple[bool, float]:
+def _better(record: Json, copies: Set[str]) -> tuple[bool, bool, float]:
     when = record["when"]
-    return bool(when and when["start"]), record["confidence"]
+    return record["article"] not in copies, bool(when and when["start"]), record["confidence"]
+
+
+def _figures(record: Json) -> str:
+    """The figures of a record: what two tellings of one fact may differ in."""
+    things = [(i["name"], i["quantity"]) for i in (*record.get("items", ()), *record.get("harm", ()))]
+    told = [(name, q and (q["value"], q["min"], q["max"])) for name, q in things if q]
+    count, amount = record.get("count") or {}, record.get("amount") or {}
+    alone = count.get("value"), amount.get("value"), record.get("duration_minutes"), record.get("gap_days")
+    return repr((sorted(told, key=repr), alone, record.get("level")))
 
 
 def _rank(record: Json, counts: tuple[int, int, int]) -> tuple[int, int, int, int, str, float]:

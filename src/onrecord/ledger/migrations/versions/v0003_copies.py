@@ -7,12 +7,19 @@ revision = "0003"
 down_revision = "0002"
 
 
-def _article(name: str) -> sa.Column[int]:
+TABLES = ("fingerprints", "comparisons", "parents", "fact_keys", "blocks", "record_links")
+
+
+def _number(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), nullable=False, autoincrement=False)
 
 
-def _points_at_articles(table: str, *columns: str) -> list[sa.ForeignKeyConstraint]:
-    return [sa.ForeignKeyConstraint([c], ["articles.seq"], name=op.f(f"fk_{table}_{c}")) for c in columns]
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=False)
+
+
+def _point_at(target: str, table: str, *columns: str) -> list[sa.ForeignKeyConstraint]:
+    return [sa.ForeignKeyConstraint([c], [f"{target}.seq"], name=op.f(f"fk_{table}_{c}")) for c in columns]
 
 
 def upgrade() -> None:
@@ -20,39 +27,69 @@ def upgrade() -> None:
     op.create_table(
         "fingerprints",
         sa.Column("seq", sa.Integer(), nullable=False),
-        _article("article"),
+        _number("article"),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
-        sa.Column("outline", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.Text(), nullable=False),
+        _text("outline"),
+        _text("recorded_at"),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_fingerprints")),
         sa.UniqueConstraint("article", name=op.f("uq_fingerprints_article")),
-        *_points_at_articles("fingerprints", "article"),
+        *_point_at("articles", "fingerprints", "article"),
         sqlite_strict=True,
     )
     op.create_table(
         "comparisons",
-        _article("one"),
-        _article("other"),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.Text(), nullable=False),
+        _number("one"),
+        _number("other"),
+        _text("payload"),
+        _text("detail"),
+        _text("recorded_at"),
         sa.PrimaryKeyConstraint("one", "other", name=op.f("pk_comparisons")),
-        *_points_at_articles("comparisons", "one", "other"),
+        *_point_at("articles", "comparisons", "one", "other"),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_comparisons_other"), "comparisons", ["other"])
     op.create_table(
         "parents",
         sa.Column("seq", sa.Integer(), nullable=False),
-        _article("article"),
-        sa.Column("sources", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.Text(), nullable=False),
+        _number("article"),
+        _text("sources"),
+        _text("recorded_at"),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_parents")),
-        *_points_at_articles("parents", "article"),
+        *_point_at("articles", "parents", "article"),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_parents_article_seq"), "parents", ["article", "seq"])
-    for table in ("fingerprints", "comparisons", "parents"):
+    op.create_table(
+        "fact_keys",
+        _number("record"),
+        _text("key"),
+        sa.PrimaryKeyConstraint("record", name=op.f("pk_fact_keys")),
+        *_point_at("records", "fact_keys", "record"),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_fact_keys_key"), "fact_keys", ["key"])
+    op.create_table(
+        "blocks",
+        _text("key"),
+        _number("record"),
+        sa.PrimaryKeyConstraint("key", "record", name=op.f("pk_blocks")),
+        *_point_at("records", "blocks", "record"),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_blocks_record"), "blocks", ["record"])
+    op.create_table(
+        "record_links",
+        _number("record"),
+        _number("other"),
+        _text("relation"),
+        _text("payload"),
+        _text("recorded_at"),
+        sa.PrimaryKeyConstraint("record", "other", name=op.f("pk_record_links")),
+        *_point_at("records", "record_links", "record", "other"),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_record_links_other"), "record_links", ["other"])
+    for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
             op.get_bind().exec_driver_sql(
                 f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT "

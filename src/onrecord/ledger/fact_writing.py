@@ -1,0 +1,201 @@
+"""Finds, as records are added, those of other articles that tell the same happening: records in, their facts out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Table, select
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.facts import named
+from onrecord.ledger.rows import Row, clean, dumps
+from onrecord.ledger.tables import articles, blocks, corrections, fact_keys, record_links, records
+from onrecord.model.article import Article, Published
+from onrecord.model.connecting import Connector
+from onrecord.model.encode import record_from_json, to_json
+from onrecord.model.records import Record
+from onrecord.model.told import Sameness, Told
+
+_COMPARED = 24
+"""Records that share most keys with a new one and are held against it."""
+_LATEST = 60
+"""Records of one key that are looked at, the last ones."""
+_REMEMBERED = 4_000
+_RANK = {"same": 0, "update": 1, "conflict": 2}
+
+Sentences = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record that a new one may be linked to: what it tells, its article's `seq`, and the fact it is of."""
+
+    told: Told
+    article: int
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """An article that a new one is of one origin with: pairs of sentences, there and here, that tell the same."""
+
+    article: int
+    sentences: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+
+
+@dataclass(slots=True)
+class Remembered:
+    """Records at hand from one transaction to the next, by `seq`."""
+
+    placed: OrderedDict[int, Placed] = field(default_factory=OrderedDict)
+
+
+class FactWriter:
+    """One transaction. `gone` are articles that have a newer version; `put` adds a row to a table."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        recorded_at: str,
+        connector: Connector,
+        known: Remembered,
+        gone: set[int],
+        put: Callable[[Table, Row], None],
+    ) -> None:
+        self._connection, self._recorded_at, self._connector = connection, recorded_at, connector
+        self._known, self._gone, self._put = known, gone, put
+        self._fresh: defaultdict[str, list[int]] = defaultdict(list)
+        self._keys: dict[str, str] = {}
+        self._its: defaultdict[int, list[int]] = defaultdict(list)
+
+    def place(self, record: Record, article: Article, seq: int, row: Row, copied: Iterable[Copied] = ()) -> None:
+        """Put into a new record's row, of that `seq`, the fact that it tells, and keep what it is linked to."""
+        told = Told(
+            record, article.id, article.outlet, article.credits, article.published, self._recorded_at
+        )
+        keys = self._connector.blocks(told)
+        found = self._linked(told, row["article"], keys, list(copied))
+        own: str = row["fact"]
+        fact = self._of_key(own) or (found[0][1].fact if found else own)
+        if fact != own:
+            row["fact"] = fact
+            self._put(fact_keys, {"record": seq, "key": own})
+        self._keys[own] = fact
+        for sameness, _, other in found:
+            payload = clean(dumps(to_json(sameness)))
+            self._put(
+                record_links,
+                {
+                    "record": seq, "other": other, "relation": sameness.relation, "payload": payload,
+                    "recorded_at": self._recorded_at,
+                },
+            )  # fmt: skip
+        for key in keys:
+            self._put(blocks, {"key": key, "record": seq})
+            self._fresh[key].append(seq)
+        self._its[row["article"]].append(seq)
+        self._remember(seq, Placed(told, row["article"], fact))
+
+    def _of_key(self, key: str) -> str | None:
+        """The fact that records tell which would tell this one alone."""
+        if key in self._keys:
+            return self._keys[key]
+        query = select(fact_keys.c.record).where(fact_keys.c.key == key).order_by(fact_keys.c.record).limit(1)
+        moved = self._connection.execute(query).scalar()
+        if self._connection.execute(select(records.c.seq).where(records.c.fact == key).limit(1)).first() is not None:
+            return key
+        if moved is None:
+            return None
+        return str(self._connection.execute(select(records.c.fact).where(records.c.seq == moved)).scalar_one())
+
+    def _linked(
+        self, told: Told, article: int, keys: Sequence[str], copied: Sequence[Copied]
+    ) -> list[tuple[Sameness, Placed, int]]:
+        """The records that tell the same happening, those first whose fact the new one joins."""
+        found: dict[int, tuple[Sameness, Placed, int]] = {}
+        for seq in self._candidates(keys):
+            other = self._placed(seq)
+            if other is None or other.article == article or other.article in self._gone:
+                continue
+            sameness = self._connector.same(told, other.told)
+            if sameness is not None:
+                found[seq] = sameness, other, seq
+        for source in copied:
+            retold = self._retold(told, article, source)
+            if retold is not None and retold not in found and (other := self._placed(retold)) is not None:
+                found[retold] = Sameness("same", 1.0, "the sentence is copied"), other, retold
+        return sorted(found.values(), key=lambda f: (_RANK[f[0].relation], -f[0].score, f[2]))
+
+    def _candidates(self, keys: Sequence[str]) -> list[int]:
+        shared: Counter[int] = Counter()
+        for key in keys:
+            query = select(blocks.c.record).where(blocks.c.key == key).order_by(blocks.c.record.desc()).limit(_LATEST)
+            shared.update(self._connection.execute(query).scalars())
+            shared.update(self._fresh.get(key, ()))
+        return sorted(shared, key=lambda seq: (-shared[seq], seq))[:_COMPARED]
+
+    def _retold(self, told: Told, article: int, source: Copied) -> int | None:
+        """The one record of that kind that a copied sentence tells there, where it tells one of it here too."""
+        evidence = told.record.evidence
+        here = [mine for _, mine in source.sentences if any(_meet(mine, (s.start, s.end)) for s in evidence)]
+        there = [its for its, mine in source.sentences if mine in here]
+        both = [
+            [seq for seq in self._of_article(a) if self._stands_in(seq, told.record.kind, sentences)]
+            for a, sentences in ((article, here), (source.article, there))
+        ]
+        if both[0] or len(both[1]) != 1 or (other := self._placed(both[1][0])) is None:
+            return None
+        ours, theirs = ({a.id for a in named(t.record)} for t in (told, other.told))
+        return both[1][0] if not ours or not theirs or ours & theirs else None
+
+    def _stands_in(self, seq: int, kind: str, sentences: Sentences) -> bool:
+        placed = self._placed(seq)
+        return (
+            placed is not None
+            and placed.told.record.kind == kind
+            and any(_meet((s.start, s.end), one) for s in placed.told.record.evidence for one in sentences)
+        )
+
+    def _of_article(self, article: int) -> list[int]:
+        """The records of an article that stand."""
+        if article not in self._its:
+            corrected = select(corrections.c.record)
+            query = select(records.c.seq).where(records.c.article == article, records.c.seq.not_in(corrected))
+            self._its[article] = list(self._connection.execute(query.order_by(records.c.seq)).scalars())
+        return self._its[article]
+
+    def _placed(self, seq: int) -> Placed | None:
+        placed = self._known.placed
+        if seq not in placed:
+            query = (
+                select(records.c.payload, records.c.fact, records.c.article, records.c.recorded_at, articles)
+                .join(articles, articles.c.seq == records.c.article)
+                .where(records.c.seq == seq)
+            )
+            row = self._connection.execute(query).mappings().first()
+            if row is None:
+                return None
+            rest = json.loads(row[articles.c.rest])
+            published = Published(
+                row[articles.c.published_start], row[articles.c.published_end], row[articles.c.published_basis],
+                moment=rest.get("moment"),
+            )  # fmt: skip
+            told = Told(
+                record_from_json(json.loads(row[records.c.payload])), row[articles.c.id], row[articles.c.outlet],
+                tuple(rest["credits"]), published, row[records.c.recorded_at],
+            )  # fmt: skip
+            self._remember(seq, Placed(told, row[records.c.article], row[records.c.fact]))
+        placed.move_to_end(seq)
+        return placed[seq]
+
+    def _remember(self, seq: int, placed: Placed) -> None:
+        self._known.placed[seq] = placed
+        if len(self._known.placed) > _REMEMBERED:
+            self._known.placed.popitem(last=False)
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
