@@ -1,0 +1,75 @@
+"""Terms and days of some articles in, how alike every two of them are out; how common a term is tells the stream."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.tracing.terms import Terms, is_mark
+
+Matrix = npt.NDArray[np.floating]
+
+_PRIOR = 200
+"""Articles that count as read before the first, so that the first ten are not judged by themselves alone."""
+_EXPECTED = 0.02
+"""The share of articles that a term is expected in before any was read."""
+_LASTING = 0.7
+"""What is left of the likeness of two articles that lie far apart in time."""
+_FADES = 60.0
+"""Days in which the rest is down to a third."""
+_UNDATED = 0.85
+_ACROSS = 0.6
+"""Names and figures alone are alike sooner than whole texts: between languages they count for so much."""
+
+
+class Frequencies:
+    """How many of the articles that were read have a term."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self._counts: Counter[int] = Counter()
+
+    def add(self, terms: Terms) -> None:
+        """Count an article."""
+        self.articles += 1
+        self._counts.update(terms.keys.tolist())
+
+    def rarity(self, keys: npt.NDArray[np.uint32]) -> Matrix:
+        """How telling each term is: the logarithm of how few articles have it."""
+        seen = np.array([self._counts[k] for k in keys.tolist()], np.float64)
+        return np.log((self.articles + 1 + _PRIOR) / (seen + _PRIOR * _EXPECTED))
+
+
+class Compared:
+    """Some articles side by side: the cosines of their terms, less with the days between them, from 0 to 1."""
+
+    def __init__(self, articles: Sequence[Terms], days: Sequence[date | None], frequencies: Frequencies) -> None:
+        keys = np.unique(np.concatenate([a.keys for a in articles]))
+        told = np.zeros((len(articles), len(keys)), np.float32)
+        for n, a in enumerate(articles):
+            told[n, np.searchsorted(keys, a.keys)] = a.told
+        told *= frequencies.rarity(keys)
+        self._whole = _unit(told)
+        self._days = np.array([np.nan if d is None else d.toordinal() for d in days])
+        self._languages = np.array([a.language for a in articles])
+        self._marks = _unit(told[:, is_mark(keys)]) if len(set(self._languages.tolist())) > 1 else self._whole
+
+    def alike(self, some: Sequence[int], others: Sequence[int]) -> Matrix:
+        """How alike each of some is to each of others; between languages by their names and figures."""
+        cosine = self._whole[some] @ self._whole[others].T
+        across = self._languages[some][:, None] != self._languages[others][None, :]
+        if across.any():
+            cosine = np.where(across, _ACROSS * (self._marks[some] @ self._marks[others].T), cosine)
+        apart = np.abs(self._days[some][:, None] - self._days[others][None, :])
+        near = _LASTING + (1 - _LASTING) * np.exp(-apart / _FADES)
+        found: Matrix = cosine * np.where(np.isnan(near), _UNDATED, near)
+        return found
+
+
+def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return unit
