@@ -20,9 +20,9 @@ from onrecord.tracing.story_likeness import Compared, Frequencies
 from onrecord.tracing.story_parts import parts
 from onrecord.tracing.terms import Terms
 
-_ENOUGH = 0.14
+ENOUGH = 0.14
 """Two parts of a story are at least so alike on the average."""
-_STAYS = 0.02
+_STAYS = 0.01
 """What two articles that are in one story already are alike in addition, so that stories hold together."""
 _ARTICLES = 40
 _STORIES = 6
@@ -62,7 +62,8 @@ class Change:
 class Stories:
     """The stories of all articles that were added, one after another; the order of adding matters little."""
 
-    def __init__(self) -> None:
+    def __init__(self, enough: float = ENOUGH) -> None:
+        self._enough = enough
         self._rows: list[Placed] = []
         self._numbers: dict[str, int] = {}
         self._story: list[str] = []
@@ -131,11 +132,11 @@ class Stories:
         its = np.array([self._story[n] for n in weighed])
         row = compared.alike([at], range(len(rows)))[0]
         row[at] = 0
-        if row.max() < _ENOUGH:
+        if row.max() < self._enough:
             return Change(self._story[new], founded=True)
-        close = [n for n in range(len(rows)) if n == at or row[its == its[n]].max() >= _ENOUGH * _CLOSE]
+        close = [n for n in range(len(rows)) if n == at or row[its == its[n]].max() >= self._enough * _CLOSE]
         alike = compared.alike(close, close) + _STAYS * (its[close][:, None] == its[close][None, :])
-        return self._settle(new, [[weighed[close[n]] for n in part] for part in parts(alike, _ENOUGH)])
+        return self._settle(new, [[weighed[close[n]] for n in part] for part in parts(alike, self._enough)])
 
     def _id(self, number: int) -> str:
         return self._rows[number].article

@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-WINDOW = 400
-"""Days within which a story is taken up again: a year on it is remembered, farther back lies another story."""
+WINDOW = 800
+"""Days within which a story is taken up again: two anniversaries, and pages dated by the day they were saved on."""
 _TELLING = 40
 """Terms of an article that it is found by, the most telling."""
 _MOST = 100

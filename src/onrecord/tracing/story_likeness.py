@@ -17,6 +17,8 @@ _PRIOR = 200
 """Articles that count as read before the first, so that the first ten are not judged by themselves alone."""
 _EXPECTED = 0.02
 """The share of articles that a term is expected in before any was read."""
+_TITLE = 0.25
+"""The share that the titles have in how alike two articles are; without a title the whole text has it."""
 _LASTING = 0.7
 """What is left of the likeness of two articles that lie far apart in time."""
 _FADES = 60.0
@@ -49,18 +51,25 @@ class Compared:
 
     def __init__(self, articles: Sequence[Terms], days: Sequence[date | None], frequencies: Frequencies) -> None:
         keys = np.unique(np.concatenate([a.keys for a in articles]))
-        told = np.zeros((len(articles), len(keys)), np.float32)
+        whole = np.zeros((len(articles), len(keys)), np.float32)
+        title = np.zeros_like(whole)
         for n, a in enumerate(articles):
-            told[n, np.searchsorted(keys, a.keys)] = a.told
-        told *= frequencies.rarity(keys)
-        self._whole = _unit(told)
+            at = np.searchsorted(keys, a.keys)
+            whole[n, at] = a.told
+            title[n, at] = a.titled
+        rarity = frequencies.rarity(keys).astype(np.float32)
+        self._whole, self._title = _unit(whole * rarity), _unit(title * rarity)
+        self._marks = _unit((whole * rarity)[:, is_mark(keys)])
+        self._titled: npt.NDArray[np.bool_] = np.asarray(title.any(axis=1), np.bool_)
         self._days = np.array([np.nan if d is None else d.toordinal() for d in days])
         self._languages = np.array([a.language for a in articles])
-        self._marks = _unit(told[:, is_mark(keys)]) if len(set(self._languages.tolist())) > 1 else self._whole
 
     def alike(self, some: Sequence[int], others: Sequence[int]) -> Matrix:
         """How alike each of some is to each of others; between languages by their names and figures."""
-        cosine = self._whole[some] @ self._whole[others].T
+        whole = self._whole[some] @ self._whole[others].T
+        title = self._title[some] @ self._title[others].T
+        both = self._titled[some][:, None] & self._titled[others][None, :]
+        cosine = (1 - _TITLE) * whole + _TITLE * np.where(both, title, whole)
         across = self._languages[some][:, None] != self._languages[others][None, :]
         if across.any():
             cosine = np.where(across, _ACROSS * (self._marks[some] @ self._marks[others].T), cosine)
@@ -71,5 +80,5 @@ class Compared:
 
 
 def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
     return unit

@@ -24,7 +24,9 @@ _TITLE = 3
 _MOST = 400
 """Terms of an article, the most told first."""
 _FINE = 16
-"""Steps of a weight that a byte holds for each whole."""
+"""Steps of a weight for each whole."""
+_IN_TITLE = 128
+"""The bit of a weight that is set for a term of the title."""
 _SMALL = 12
 """Figures up to this tell little, and years as little: they are left out."""
 _YEARS = range(1900, 2100)
@@ -37,7 +39,10 @@ _Term = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an article is grouped by: numbers of terms in order, odd ones for names and figures, and their weights."""
+    """What an article is grouped by: numbers of terms in order, odd ones for names and figures, and their weights.
+
+    The highest bit of a weight is set where the title has the term.
+    """
 
     language: str
     keys: npt.NDArray[np.uint32]
@@ -46,7 +51,12 @@ class Terms:
     @property
     def told(self) -> npt.NDArray[np.float32]:
         """The weights: 1 for a term that is told once, growing with the logarithm of how often."""
-        return self.weights.astype(np.float32) / np.float32(_FINE)
+        return (self.weights & (_IN_TITLE - 1)).astype(np.float32) / np.float32(_FINE)
+
+    @property
+    def titled(self) -> npt.NDArray[np.bool_]:
+        """Which terms the title has."""
+        return self.weights >= _IN_TITLE
 
     def to_bytes(self) -> bytes:
         """Five bytes a term, after the language."""
@@ -77,12 +87,17 @@ def terms(article: Article) -> Terms:
     head = sentences(replace(article, text=title, blocks=(block,), language=language))
     known = {word: term for word, term in _words(body, article.text) if not term[1]}
     counts: Counter[_Term] = Counter()
-    for word, term in _words(head, title):
-        counts[known.get(word, term)] += _TITLE
+    titled = [known.get(word, term) for word, term in _words(head, title)]
+    for term in titled:
+        counts[term] += _TITLE
     counts.update(term for _, term in _words(body, article.text))
-    most = {_number(term, language): min(255, round(_FINE * (1 + log(n)))) for term, n in counts.most_common(_MOST)}
+    most = {_number(term, language): _weight(n, term in titled) for term, n in counts.most_common(_MOST)}
     keys = np.array(sorted(most), np.uint32)
     return Terms(language, keys, np.array([most[int(k)] for k in keys], np.uint8))
+
+
+def _weight(times: int, titled: bool) -> int:
+    return min(_IN_TITLE - 1, round(_FINE * (1 + log(times)))) + _IN_TITLE * titled
 
 
 def _words(found: Sequence[Sentence], text: str) -> Iterator[tuple[str, _Term]]:
