@@ -32,7 +32,7 @@ from onrecord.tracing.story_parts import parts
 from onrecord.tracing.terms import Terms, terms
 
 _DRAWS = 5
-_CHOICES = [n / 100 for n in range(8, 23)]
+_CHOICES = [n / 100 for n in range(8, 20)]
 
 Groups = Mapping[str, Hashable]
 

@@ -20,7 +20,7 @@ from onrecord.tracing.story_likeness import Compared, Frequencies
 from onrecord.tracing.story_parts import parts
 from onrecord.tracing.terms import Terms
 
-ENOUGH = 0.14
+ENOUGH = 0.13
 """Two parts of a story are at least so alike on the average."""
 _STAYS = 0.01
 """What two articles that are in one story already are alike in addition, so that stories hold together."""

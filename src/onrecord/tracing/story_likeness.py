@@ -19,12 +19,13 @@ _EXPECTED = 0.02
 """The share of articles that a term is expected in before any was read."""
 _TITLE = 0.25
 """The share that the titles have in how alike two articles are; without a title the whole text has it."""
-_LASTING = 0.7
-"""What is left of the likeness of two articles that lie far apart in time."""
-_FADES = 60.0
-"""Days in which the rest is down to a third."""
-_UNDATED = 0.85
-_ACROSS = 0.6
+_APART = 0.08
+"""What two articles are less alike that lie far apart in time: little for those that share much, most for the rest."""
+_FADES = 30.0
+"""Days in which two thirds of that are reached."""
+_UNDATED = 0.04
+"""What two articles are less alike of which one has no date."""
+_ACROSS = 0.75
 """Names and figures alone are alike sooner than whole texts: between languages they count for so much."""
 
 
@@ -47,7 +48,7 @@ class Frequencies:
 
 
 class Compared:
-    """Some articles side by side: the cosines of their terms, less with the days between them, from 0 to 1."""
+    """Some articles side by side: the cosines of their terms, less what the days between them take away, 1 at most."""
 
     def __init__(self, articles: Sequence[Terms], days: Sequence[date | None], frequencies: Frequencies) -> None:
         keys = np.unique(np.concatenate([a.keys for a in articles]))
@@ -58,8 +59,9 @@ class Compared:
             whole[n, at] = a.told
             title[n, at] = a.titled
         rarity = frequencies.rarity(keys).astype(np.float32)
-        self._whole, self._title = _unit(whole * rarity), _unit(title * rarity)
-        self._marks = _unit((whole * rarity)[:, is_mark(keys)])
+        whole *= rarity
+        self._whole, self._title = _unit(whole), _unit(title * rarity)
+        self._marks = _unit(whole[:, is_mark(keys)])
         self._titled: npt.NDArray[np.bool_] = np.asarray(title.any(axis=1), np.bool_)
         self._days = np.array([np.nan if d is None else d.toordinal() for d in days])
         self._languages = np.array([a.language for a in articles])
@@ -74,8 +76,8 @@ class Compared:
         if across.any():
             cosine = np.where(across, _ACROSS * (self._marks[some] @ self._marks[others].T), cosine)
         apart = np.abs(self._days[some][:, None] - self._days[others][None, :])
-        near = _LASTING + (1 - _LASTING) * np.exp(-apart / _FADES)
-        found: Matrix = cosine * np.where(np.isnan(near), _UNDATED, near)
+        less = _APART * (1 - np.exp(-apart / _FADES))
+        found: Matrix = cosine - np.where(np.isnan(less), _UNDATED, less)
         return found
 
 
