@@ -65,10 +65,7 @@ def b_cubed(found: Groups, wanted: Groups) -> tuple[float, float, float]:
 
 
 def one_pass(
-    articles: Sequence[Article],
-    its: Mapping[str, Terms],
-    enough: float = ENOUGH,
-    copies: Mapping[str, list[str]] | None = None,
+    articles: Sequence[Article], its: Mapping[str, Terms], enough: float = ENOUGH, copies: Copies | None = None
 ) -> dict[str, str]:
     """The story of each article after the last was added."""
     stories = Stories(enough)

@@ -178,7 +178,9 @@ def test_a_text_without_words_is_a_story_of_its_own(text: str) -> None:
 
 def test_a_copy_goes_with_the_first_article_that_is_held(its: Callable[[str], Terms]) -> None:
     stories = Stories()
-    bank, shelled = (stories.add(name, MONDAY, its(text)).story for name, text in (("bank", BANK), ("shelled", SHELLED)))
+    bank, shelled = (
+        stories.add(name, MONDAY, its(text)).story for name, text in (("bank", BANK), ("shelled", SHELLED))
+    )
     assert stories.add("copy", MONDAY, its(VOLCANO), ["not held", "bank", "shelled"]) == Change(bank)
     assert stories.add("copy of the copy", None, its(MAYOR), ["copy"]).story == bank != shelled
     again = Stories.restore(stories.rows())
