@@ -1,8 +1,8 @@
 """Stories: news articles in order of date, one pass; how well they are grouped (B³) beside TF-IDF of them all at once.
 
 usage: python bench/stories.py [--no-families] [--raise]
-Every article of `shared/data/stories` has the event that it tells of. The one figure that Stories is tuned by, how alike
-is enough, is also chosen on one half of the events and measured on the other, both ways, over several draws of halves.
+Every article of `shared/data/stories` has the event that it tells of. How alike is enough, the figure on which most
+depends, is also chosen on one half of the events and measured on the other, both ways, over several draws of halves.
 TF-IDF with average linkage sees all articles at once and has the threshold that is best for these very articles.
 Families of copies that span two events are counted too: half of one text does stand in an article on another event.
 """
@@ -35,6 +35,7 @@ _DRAWS = 5
 _CHOICES = [n / 100 for n in range(8, 20)]
 
 Groups = Mapping[str, Hashable]
+Copies = Mapping[str, Sequence[str]]
 
 
 def load() -> tuple[list[Article], dict[str, str]]:
@@ -104,8 +105,8 @@ def across_halves(articles: Sequence[Article], its: Mapping[str, Terms], wanted:
         for fitted, measured in ((0, 1), (1, 0)):
             best = max(_CHOICES, key=lambda e: score[fitted][e])
             figures.append(score[measured][best])
-            print(f"    half {fitted + 1} of draw {draw + 1}: best {best} with {score[fitted][best]:.3f}; "
-                  f"the other half then {figures[-1]:.3f}, with the {ENOUGH} of all {score[measured][ENOUGH]:.3f}")  # fmt: skip
+            chosen_there = f"half {fitted + 1} of draw {draw + 1}: best {best} with F1 {score[fitted][best]:.3f}"
+            print(f"    {chosen_there}; the other then {figures[-1]:.3f}, with {ENOUGH} {score[measured][ENOUGH]:.3f}")
     return figures
 
 

@@ -22,13 +22,14 @@ Added = tuple[str, date | None, Terms]
 MONDAY = date(2024, 3, 4)
 
 SHELLED = """Artillery hit the docks of Vessin on Monday and killed nine dockers, the mayor, Ilse Tarnow, said. Ships
-that were to load grain left the harbour of Vessin at noon. Tarnow asked for a truce so that the dockers could be buried."""
+that were to load grain left the harbour of Vessin at noon. Tarnow asked for a truce so that the dockers could be
+buried."""
 
 MAYOR = """Mayor Ilse Tarnow of Vessin closed the harbour after the shelling of the docks. Nine dockers died there on
 Monday, Tarnow said; the grain ships will not be back this week."""
 
-BANK = """The central bank of Marrick raised its rate by half a point. Governor Ana Soll said that prices rose faster than
-wages and that the bank of Marrick would raise the rate again in spring."""
+BANK = """The central bank of Marrick raised its rate by half a point. Governor Ana Soll said that prices rose faster
+than wages and that the bank of Marrick would raise the rate again in spring."""
 
 SHARES = """Shares in Marrick fell after the central bank raised its rate. Governor Ana Soll warned of rising prices;
 analysts had expected the bank to wait until spring."""
@@ -42,7 +43,8 @@ and the geologist Mara Ek expects more of it."""
 AUF_DEUTSCH = """Beim Beschuss des Hafens von Vessin sind am Montag neun Hafenarbeiter getötet worden, wie die
 Bürgermeisterin Ilse Tarnow mitteilte. Oberst Piet Harro, der Kommandeur von Osk, wies die Vorwürfe zurück. Die
 Hafenmeisterin Dorte Klem sprach von drei zerstörten Kränen. Über den Hafen gehen 60 Prozent des Getreides, das Vessin
-ausführt; im März war er nach einem Angriff auf den Schlepper Amara 17 Tage lang geschlossen. 40 Tonnen Mehl verbrannten."""
+ausführt; im März war er nach einem Angriff auf den Schlepper Amara 17 Tage lang geschlossen. 40 Tonnen Mehl
+verbrannten."""
 
 TITLES = {
     SHELLED: "Nine dockers killed in shelling of Vessin",
@@ -110,7 +112,9 @@ def test_an_article_that_binds_two_stories_merges_them_into_the_older(its: Calla
     older = stories.add("older", MONDAY, its("Lava of Brennel reached Odda. Villagers of Odda fled by boat.")).story
     younger = stories.add("younger", MONDAY, its("Ash closed airports. Flights from Skarn were called off.")).story
     assert older != younger
-    both = "Lava of Brennel reached Odda, ash closed airports. Villagers of Odda fled by boat, flights from Skarn were off."
+    both = (
+        "Lava of Brennel reached Odda, ash closed airports. Villagers of Odda fled by boat, flights from Skarn cease."
+    )
     change = stories.add("both", MONDAY, its(both))
     assert (change.story, change.founded) == (older, False)
     assert change.merged == {younger: older}

@@ -35,7 +35,7 @@ _SAMPLE = 24
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An article and the story it is in: the row to keep. `copy_of`: the held article that it goes with, if any."""
+    """An article and the story it is in: the row to keep. `copy_of`: the article that it goes with, if any."""
 
     article: str
     day: date | None
@@ -74,7 +74,10 @@ class Stories:
 
     @classmethod
     def restore(cls, rows: Iterable[Placed]) -> Stories:
-        """The stories of rows that were kept, given in the order in which their articles were added."""
+        """The stories of rows that were kept, given in the order in which their articles were added.
+
+        All rows, or those of the last `story_index.WINDOW` days: then only how common a term is may differ.
+        """
         found = cls()
         for row in rows:
             found._put(row)
@@ -109,8 +112,9 @@ class Stories:
         self._rows.append(row)
         self._story.append(row.story)
         self._numbers[row.article] = number
-        if row.copy_of is not None:
-            self._copies[self._numbers[row.copy_of]].append(number)
+        goes_with = self._numbers.get(row.copy_of) if row.copy_of else None
+        if goes_with is not None:
+            self._copies[goes_with].append(number)
             return number
         self._members[row.story].append(number)
         self._frequencies.add(row.terms)

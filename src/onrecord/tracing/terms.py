@@ -29,7 +29,7 @@ _IN_TITLE = 128
 """The bit of a weight that is set for a term of the title."""
 _SMALL = 12
 """Figures up to this tell little, and years as little: they are left out."""
-_YEARS = range(1900, 2100)
+_YEARS = (1900, 2100)
 _AS = {"und": "en"}
 """A text too short for its language to be told is read as English, as everywhere."""
 
@@ -37,7 +37,7 @@ _Term = tuple[str, bool]
 """A key, and whether it is that of a name or figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """What an article is grouped by: numbers of terms in order, odd ones for names and figures, and their weights.
 
@@ -109,7 +109,7 @@ def _words(found: Sequence[Sentence], text: str) -> Iterator[tuple[str, _Term]]:
 
 
 def _little(figure: float) -> bool:
-    return figure <= _SMALL or figure in _YEARS
+    return figure <= _SMALL or _YEARS[0] <= figure < _YEARS[1]
 
 
 def _number(term: _Term, language: str) -> int:
