@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -204,6 +204,35 @@ def test_many_articles_of_one_happening_stay_one_story(its: Callable[[str], Term
     texts: Sequence[Terms] = [its(SHELLED), its(MAYOR)]
     stories = added((f"{n:03}", date.fromordinal(MONDAY.toordinal() + n // 20), texts[n % 2]) for n in range(120))
     assert len(groups(stories)) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_changes_tell_all_that_changes(seed: int) -> None:
+    random, stories, told, known = np.random.default_rng(seed), Stories(), {}, set[str]()
+    kinds: Counter[str] = Counter()
+    for n in range(150):
+        first = int(random.integers(12)) * 15
+        keys = np.unique(random.integers(first, first + 40, 12)).astype(np.uint32)
+        day = date.fromordinal(MONDAY.toordinal() + n // 10) if n % 7 else None
+        its = Terms("en", keys, random.integers(16, 40, len(keys)).astype(np.uint8))
+        again = Stories.restore(stories.rows())
+        change = stories.add(f"{n}", day, its, [f"{n - 3}"] if n % 11 == 10 else [])
+        assert again.add(f"{n}", day, its, [f"{n - 3}"] if n % 11 == 10 else []) == change
+        before, told = set(told.values()), told | change.moved | {f"{n}": change.story}
+        after = {row.article: row.story for row in stories.rows()}
+        assert told == after
+        assert not change.merged.keys() & set(after.values())
+        assert set(change.merged) | set(change.split.values()) <= before
+        assert set(after.values()) - before == change.split.keys() | ({change.story} if change.founded else set())
+        assert not change.split.keys() & known
+        known |= set(after.values())
+        kinds.update(merged=len(change.merged), split=len(change.split), founded=change.founded)
+    assert min(kinds.values()) > 0
+
+
+def test_a_copy_of_an_article_that_is_not_among_the_rows_speaks_for_itself(its: Callable[[str], Terms]) -> None:
+    stories = Stories.restore([Placed("copy", MONDAY, its(BANK), "story:old", "left out")])
+    assert stories.add("shares", MONDAY, its(SHARES)).story == "story:old"
 
 
 def test_bytes_that_are_no_terms_are_refused() -> None:
