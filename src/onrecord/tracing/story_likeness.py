@@ -43,7 +43,7 @@ class Frequencies:
 
     def rarity(self, keys: npt.NDArray[np.uint32]) -> Matrix:
         """How telling each term is: the logarithm of how few articles have it."""
-        seen = np.array([self._counts[k] for k in keys.tolist()], np.float64)
+        seen = np.array([self._counts.get(k, 0) for k in keys.tolist()], np.float64)
         return np.log((self.articles + 1 + _PRIOR) / (seen + _PRIOR * _EXPECTED))
 
 
