@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Literal
 
@@ -14,6 +15,7 @@ from onrecord.model.copies import Comparison, Family, Fetch, Held, Traces
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
+from onrecord.model.stories import StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
 
 State = Literal["extracted", "not extracted", "known", "refused"]
@@ -194,8 +196,10 @@ class Connector:
     def __init__(self) -> None:
         """The encoder of meanings is loaded when two articles are alike enough to need it."""
         from onrecord.tracing import Pairs
+        from onrecord.tracing.stories import Stories
 
         self._pairs = Pairs()
+        self._stories = Stories()
 
     def hold(self, fingerprints: Iterable[tuple[str, bytes]]) -> None:
         """Know of articles that were compared with each other before."""
@@ -235,3 +239,28 @@ class Connector:
         from onrecord.linking.same import same
 
         return same(one, other)
+
+    def restore_stories(self, rows: Iterable[StoryRow]) -> None:
+        """Go on from stories that were kept."""
+        from onrecord.tracing.stories import Placed, Stories
+        from onrecord.tracing.terms import Terms
+
+        self._stories = Stories.restore(
+            Placed(r.article, _day(r.day), Terms.from_bytes(r.terms), r.story, r.goes_with) for r in rows
+        )
+
+    def place(self, article: Article, copies: Sequence[str]) -> StoryChange:
+        """Put an article into a story."""
+        from onrecord.reading import with_blocks
+        from onrecord.tracing.terms import terms
+
+        its = terms(with_blocks(replace(article, blocks=())))
+        day = article.published.start or article.published.end or ""
+        change = self._stories.add(article.id, _day(day), its, copies)
+        goes_with = self._stories.goes_with(article.id)
+        row = StoryRow(article.id, day, its.to_bytes(), change.story, goes_with)
+        return StoryChange(row, change.moved, change.merged, change.split)
+
+
+def _day(iso: str) -> date | None:
+    return date.fromisoformat(iso) if iso else None

@@ -139,6 +139,18 @@ def test_a_person_decides_that_two_are_no_copies(tmp_path: Path) -> None:
         assert copies[ARTICLES[1].id] == [ARTICLES[0].id]
 
 
+def test_articles_of_one_happening_are_one_story_with_an_id_that_lasts(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
+        ledger.add(ARTICLES[0])
+        (alone,) = ledger.list("story")
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
+        ledger.add_many([(a, [], []) for a in ARTICLES[1:]])
+        port, bank = ledger.list("story")
+    assert (port["id"], port["first"], port["last"]) == (alone["id"], "2024-03-04", "2024-03-06")
+    assert set(port["articles"]) == {a.id for a in ARTICLES[:4]}
+    assert set(bank["articles"]) == {ARTICLES[4].id, ARTICLES[5].id}
+
+
 KILLED = """
 import os, pickle, signal, sys
 from sqlalchemy import event

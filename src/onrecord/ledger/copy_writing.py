@@ -16,6 +16,7 @@ from onrecord.ledger.fact_writing import Copied, Remembered
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.rows import Row, clean, dumps
 from onrecord.ledger.rulings import rulings
+from onrecord.ledger.story_writing import Grouped, StoryWriter
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents, versions
 from onrecord.model.article import Article
 from onrecord.model.connecting import Connector
@@ -27,6 +28,7 @@ REST = 200
 _NEAR = 400
 _TOGETHER = 400
 """Articles of one family that are looked at when one comes to it; the nearest ones."""
+_SAME_STORY = 0.4
 _DETAIL = ("why", "aligned", "drift")
 
 Pair = tuple[int, int]
@@ -47,6 +49,7 @@ class Compared:
     superseded: set[int] = field(default_factory=set)
     near: OrderedDict[str, tuple[int, Article]] = field(default_factory=OrderedDict)
     records: Remembered = field(default_factory=Remembered)
+    stories: Grouped = field(default_factory=Grouped)
 
 
 class CopyWriter:
@@ -66,6 +69,7 @@ class CopyWriter:
         self._held: dict[int, Held] = {}
         self._touched: dict[int, None] = {}
         self._caught_up = False
+        self._stories = StoryWriter(connection, recorded_at, known.connector, known.stories, number)
         newer = select(versions).where(versions.c.newer > known.newest)
         for row in connection.execute(newer).all():
             known.superseded.add(row.older)
@@ -127,11 +131,13 @@ class CopyWriter:
                     "recorded_at": self._recorded_at,
                 },
             )  # fmt: skip
-        return [self._copied(seq, article.id, traces.outline, c) for c in traces.comparisons]
+        seen = [c if c.one == article.id else c.turned() for c in traces.comparisons]
+        near = sorted((c for c in seen if _much_the_same(c)), key=lambda c: (-c.of_one.kept, c.other))
+        self._stories.add(seq, article, [c.other for c in near])
+        return [self._copied(traces.outline, c) for c in seen]
 
-    def _copied(self, seq: int, article: str, outline: Outline, comparison: Comparison) -> Copied:
+    def _copied(self, outline: Outline, seen: Comparison) -> Copied:
         """The other article of a comparison, with the sentences that tell the same there and here."""
-        seen = comparison if comparison.one == article else comparison.turned()
         other = self._known.near[seen.other][0]
         if other not in self._held:
             self._outlines({other})
@@ -213,3 +219,8 @@ class CopyWriter:
         """What is told so far of each, as it stands in the ledger."""
         query = select(parents.c.article, parents.c.sources).where(parents.c.article.in_(inline(seqs)))
         return {row.article: row.sources for row in self._connection.execute(query.order_by(parents.c.seq))}
+
+
+def _much_the_same(comparison: Comparison) -> bool:
+    """Whether most of either of the two is told in the other, so that they are of one story."""
+    return min(comparison.of_one.coverage, comparison.of_other.coverage) >= _SAME_STORY

@@ -21,8 +21,8 @@ from onrecord.model.told import Sameness, Told
 
 _COMPARED = 24
 """Records that share most keys with a new one and are held against it."""
-_LATEST = 60
-"""Records of one key that are looked at, the last ones."""
+_LATEST = 300
+"""Records that are looked at, the last ones of all keys."""
 _REMEMBERED = 4_000
 _RANK = {"same": 0, "update": 1, "conflict": 2}
 
@@ -130,10 +130,9 @@ class FactWriter:
         return sorted(found.values(), key=lambda f: (_RANK[f[0].relation], -f[0].score, f[2]))
 
     def _candidates(self, keys: Sequence[str]) -> list[int]:
-        shared: Counter[int] = Counter()
+        query = select(blocks.c.record).where(blocks.c.key.in_(keys)).order_by(blocks.c.record.desc()).limit(_LATEST)
+        shared = Counter(self._connection.execute(query).scalars() if keys else ())
         for key in keys:
-            query = select(blocks.c.record).where(blocks.c.key == key).order_by(blocks.c.record.desc()).limit(_LATEST)
-            shared.update(self._connection.execute(query).scalars())
             shared.update(self._fresh.get(key, ()))
         return sorted(shared, key=lambda seq: (-shared[seq], seq))[:_COMPARED]
 

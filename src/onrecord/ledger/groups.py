@@ -1,7 +1,4 @@
-"""Facts and stories as far as the ledger alone can tell: a question in, records of one happening as one line out.
-
-A fact is the records that share a key (see `facts`), a story the articles that share a fact with several reports.
-"""
+"""Facts and stories: a question in, the records of one happening, or the articles of one, as a line out."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from itertools import chain, islice
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -27,7 +24,7 @@ from onrecord.ledger.question import (
     standing_articles,
     standing_records,
 )
-from onrecord.ledger.tables import articles, records
+from onrecord.ledger.tables import articles, records, stories
 
 Line = dict[str, Any]
 Rank = tuple[int, tuple[int, ...], str]
@@ -146,16 +143,6 @@ def _retold(
     return sorted(lines, key=itemgetter(0))
 
 
-def _retold_pairs(connection: Connection, question: Question, others: dict[int, str]) -> Iterator[tuple[str, int]]:
-    """Fact and article of all records of the facts that a decision adds a record to."""
-    if not others:
-        return
-    query = select(records.c.seq, records.c.fact, records.c.article)
-    either = or_(records.c.fact.in_(_gaining(others)), records.c.seq.in_(inline(others)))
-    for row in connection.execute(query.where(either, *standing_records(question)).order_by(records.c.seq)):
-        yield others.get(row.seq, row.fact), row.article
-
-
 def _gaining(others: dict[int, str]) -> BindParameter[list[str]]:
     return inline(set(others.values()))
 
@@ -212,40 +199,31 @@ def _fact_line(
 
 
 def list_stories(connection: Connection, question: Question) -> Iterator[Line]:
-    """Stories, the largest first; an article that shares no fact is a story of its own."""
-    sets, days = Sets(), {}
-    query = select(articles.c.seq, articles.c.id, articles.c.day).where(
+    """Stories, the largest first; an article that has not been compared with others is a story of its own."""
+    query = select(articles.c.seq, articles.c.id, articles.c.title, articles.c.day).where(
         *standing_articles(question), *articles_within(question)
     )
     if question.about_records:
         there = select(records.c.article).where(*standing_records(question), *about(question))
         query = query.where(articles.c.seq.in_(there))
-    names: dict[int, str] = {}
-    for row in connection.execute(query):
-        names[row.seq], days[row.id] = row.id, row.day
-        sets.top(row.id)
-    shared = (
-        select(records.c.fact)
-        .where(*standing_records(question))
-        .group_by(records.c.fact)
-        .having(func.count(records.c.article.distinct()) > 1)
-    )
-    pairs = select(records.c.fact, records.c.article).where(records.c.fact.in_(shared), *standing_records(question))
-    others = _others(connection, question)
-    if others:
-        pairs = pairs.where(records.c.seq.not_in(inline(others)))
-    first: dict[str, str] = {}
-    for fact, seq in chain(connection.execute(pairs), _retold_pairs(connection, question, others)):
-        article = names.get(seq)
-        if article is not None:
-            sets.join(article, first.setdefault(fact, article))
-    stories: dict[str, list[str]] = {}
-    for article in days:
-        stories.setdefault(sets.top(article), []).append(article)
-    lines = [sorted(members, key=lambda a: (days[a], a)) for members in stories.values()]
-    lines.sort(key=lambda members: min(members))
-    lines.sort(key=lambda members: max(days[a] for a in members), reverse=True)
-    lines.sort(key=len, reverse=True)
-    for members in lines[: question.limit]:
-        smallest = min(members).encode("utf-8", "replace")
-        yield {"id": "story:" + hashlib.sha256(smallest).hexdigest()[:16], "articles": members, "reports": len(members)}
+    placed = select(stories.c.article, stories.c.story).order_by(stories.c.seq)
+    if question.before is not None:
+        placed = placed.where(stories.c.recorded_at < question.before)
+    story_of = {row.article: row.story for row in connection.execute(placed)}
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query.order_by(articles.c.day, articles.c.id)):
+        found.setdefault(story_of.get(row.seq) or _story_of_one(row.id), []).append(row)
+    lines = sorted(found.items(), key=lambda s: s[0])
+    lines.sort(key=lambda s: s[1][-1].day, reverse=True)
+    lines.sort(key=lambda s: len(s[1]), reverse=True)
+    for story, members in lines[: question.limit]:
+        days = [m.day for m in members if m.day]
+        title = next((m.title for m in members if m.title), None)
+        yield {
+            "id": story, "title": title, "articles": [m.id for m in members], "reports": len(members),
+            "first": days[0] if days else None, "last": days[-1] if days else None,
+        }  # fmt: skip
+
+
+def _story_of_one(article: str) -> str:
+    return "story:" + hashlib.sha256(f"{article}\n".encode("utf-8", "replace")).hexdigest()[:16]

@@ -34,7 +34,7 @@ _MAGIC = b"SQLite format 3\x00"
 _TABLES = (
     "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
     "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
-    "fact_keys", "blocks", "record_links",
+    "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
 )  # fmt: skip
 
 SEARCH = (

@@ -236,4 +236,29 @@ record_links = _table(
 )
 """Records of two articles that tell one happening: "same", "update" or "conflict"; `payload` says why, as JSON."""
 
+story_terms = _table(
+    "story_terms",
+    _seq(),
+    _points_at("article", "articles.seq"),
+    Column("terms", LargeBinary, nullable=False),
+    Column("goes_with", Integer, ForeignKey("articles.seq"), nullable=True),
+    UniqueConstraint("article"),
+)
+"""What an article is grouped by, in the order of grouping; a copy goes with the article that it is a copy of."""
+
+stories = _table(
+    "stories",
+    _seq(),
+    _points_at("article", "articles.seq"),
+    _text("story"),
+    _text("recorded_at"),
+    Index(None, "article", "seq"),
+)
+"""From `recorded_at` on, the story that an article is in."""
+
+story_changes = _table(
+    "story_changes", _seq(), _text("story"), _text("verb"), _text("other"), _text("recorded_at"), Index(None, "story")
+)
+"""A story that was merged into another one, or split off from it."""
+
 alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)

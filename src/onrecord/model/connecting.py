@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from onrecord.model.article import Article
 from onrecord.model.copies import Comparison, Fetch, Held, Traces
+from onrecord.model.stories import StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
 
 
@@ -27,3 +28,9 @@ class Connector(Protocol):
 
     def same(self, one: Told, other: Told) -> Sameness | None:
         """How two records tell one happening; None where they do not, or where it cannot be told."""
+
+    def restore_stories(self, rows: Iterable[StoryRow]) -> None:
+        """Go on from stories that were kept, in the order in which their articles came in."""
+
+    def place(self, article: Article, copies: Sequence[str]) -> StoryChange:
+        """Put an article into a story; `copies` are those that it is a copy of or that are copies of it."""

@@ -14,8 +14,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "html": ("html", "content_html"),
     "title": ("title", "headline"),
     "url": ("url", "link", "canonical_url"),
-    "published": ("published", "date_published", "datePublished", "publishedAt", "published_at", "pubDate", "date"),
-    "outlet": ("outlet", "publisher", "source", "site_name"),
+    "published": ("published", "date_published", "datePublished", "publishedAt", "published_at", "pubDate", "date",
+                  "date_publish"),
+    "outlet": ("outlet", "publisher", "source", "site_name", "source_domain"),
     "byline": ("byline", "author", "authors"),
 }
 LISTS = ("articles", "items", "reports", "results", "entries")

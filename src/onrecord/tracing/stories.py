@@ -88,6 +88,10 @@ class Stories:
         for row, story in zip(self._rows, self._story, strict=True):
             yield Placed(row.article, row.day, row.terms, story, row.copy_of)
 
+    def goes_with(self, article: str) -> str | None:
+        """The article that an article is a copy of, as far as stories are concerned."""
+        return self._rows[self._numbers[article]].copy_of
+
     def add(self, article: str, day: date | None, terms: Terms, copies_of: Sequence[str] = ()) -> Change:
         """Place an article; one that is there already changes nothing.
 

@@ -18,8 +18,8 @@ def command() -> None:
 
     \b
     Examples:
-      onrecord decide not-copies reports/a.txt reports/b.txt --reason "both were at the press conference"
-      onrecord decide same-fact fact:0fd1b142197c2b7b fact:3e7b64d8825754aa --reason "one raid, two names of the place"
+      onrecord decide not-copies a.txt b.txt --reason "both were at the press conference"
+      onrecord decide same-fact fact:0fd1b142 fact:3e7b64d8 --reason "one raid, two names"
       onrecord decide undo 4 --reason "two raids after all"
     """
 
@@ -35,7 +35,7 @@ def not_copies(one: str, other: str, reason: str, by: str | None, ledger: str) -
 
     \b
     Examples:
-      onrecord decide not-copies reports/a.txt reports/b.txt --reason "both were at the press conference"
+      onrecord decide not-copies a.txt b.txt --reason "both were at the press conference"
     """
     decided(ledger, lambda opened: opened.not_copies(one, other, reason=reason, by=by))
 
@@ -51,7 +51,7 @@ def same_fact(fact: str, into: str, reason: str, by: str | None, ledger: str) ->
 
     \b
     Examples:
-      onrecord decide same-fact fact:0fd1b142197c2b7b fact:3e7b64d8825754aa --reason "one raid, two names of the place"
+      onrecord decide same-fact fact:0fd1b142 fact:3e7b64d8 --reason "one raid, two names"
     """
     decided(ledger, lambda opened: opened.same_fact(fact, into, reason=reason, by=by))
 

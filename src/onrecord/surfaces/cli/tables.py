@@ -56,6 +56,10 @@ def _fact(line: Line) -> list[str | Text]:
     return [line["id"], line["kind"], *counts, cut(", ".join(line["outlet_names"]), 80)]
 
 
+def _days(line: Line) -> str:
+    return " – ".join(dict.fromkeys(day for day in (line["first"], line["last"]) if day)) or "undated"
+
+
 _SHAPES: dict[str, tuple[Columns, Callable[[Line], list[Any]]]] = {
     "article": (
         (("Published", _DAY), ("Title", _WIDE), ("Outlet", _NARROW), ("Language", {}), ("Where", _NARROW)),
@@ -73,8 +77,8 @@ _SHAPES: dict[str, tuple[Columns, Callable[[Line], list[Any]]]] = {
         _fact,
     ),
     "story": (
-        (("Story", _NARROW), ("Reports", _NUMBER), ("Articles", _WIDE)),
-        lambda s: [s["id"], str(s["reports"]), ", ".join(s["articles"])],
+        (("Story", _NARROW), ("Days", _DAY), ("Reports", _NUMBER), ("First report", _WIDE)),
+        lambda s: [s["id"], _days(s), str(s["reports"]), cut(s["title"] or s["articles"][0], 120)],
     ),
     "discrepancy": ((("Kind", {"min_width": 10}), ("What does not add up", _WIDE), ("Report", _NARROW)), _discrepancy),
     "refusal": (

@@ -21,7 +21,7 @@ _OTHERS = {
     ),
     "actor": ("id", "name", "type", "names", "records", "articles"),
     "fact": ("id", "kind", "reports", "outlets", "origins", "outlet_names", "records", "articles"),
-    "story": ("id", "reports", "articles"),
+    "story": ("id", "title", "first", "last", "reports", "articles"),
     "discrepancy": ("id", "kind", "summary", "expected", "found", "evidence", *_WHERE[:-1]),
     "refusal": ("path", "reason", "recorded"),
 }  # fmt: skip

@@ -7,7 +7,10 @@ revision = "0003"
 down_revision = "0002"
 
 
-TABLES = ("fingerprints", "comparisons", "parents", "fact_keys", "blocks", "record_links")
+TABLES = (
+    "fingerprints", "comparisons", "parents", "fact_keys", "blocks", "record_links", "story_terms", "stories",
+    "story_changes",
+)  # fmt: skip
 
 
 def _number(name: str) -> sa.Column[int]:
@@ -89,6 +92,39 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_record_links_other"), "record_links", ["other"])
+    op.create_table(
+        "story_terms",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        _number("article"),
+        sa.Column("terms", sa.LargeBinary(), nullable=False),
+        sa.Column("goes_with", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_story_terms")),
+        sa.UniqueConstraint("article", name=op.f("uq_story_terms_article")),
+        *_point_at("articles", "story_terms", "article", "goes_with"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "stories",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        _number("article"),
+        _text("story"),
+        _text("recorded_at"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_stories")),
+        *_point_at("articles", "stories", "article"),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_stories_article_seq"), "stories", ["article", "seq"])
+    op.create_table(
+        "story_changes",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        _text("story"),
+        _text("verb"),
+        _text("other"),
+        _text("recorded_at"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_story_changes")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_story_changes_story"), "story_changes", ["story"])
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
             op.get_bind().exec_driver_sql(

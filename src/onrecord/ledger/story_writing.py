@@ -1,0 +1,83 @@
+"""Puts new articles of a ledger into stories, in the transaction that adds them: articles in, rows of stories out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.rows import Row
+from onrecord.ledger.tables import articles, stories, story_changes, story_terms
+from onrecord.model.article import Article
+from onrecord.model.connecting import Connector
+from onrecord.model.stories import StoryRow
+
+
+@dataclass(slots=True)
+class Grouped:
+    """The last row of `stories` that a process knows of."""
+
+    until: int = 0
+
+
+class StoryWriter:
+    """One transaction. `number` puts a row into a table that has a `seq` and gives it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        recorded_at: str,
+        connector: Connector,
+        known: Grouped,
+        number: Callable[[Table, Row], int],
+    ) -> None:
+        self._connection, self._recorded_at, self._connector = connection, recorded_at, connector
+        self._known, self._number = known, number
+        self._seqs: dict[str, int] = {}
+        self._caught_up = False
+
+    def _catch_up(self) -> None:
+        """Where another process has grouped articles since the last transaction, go on from all rows."""
+        self._caught_up = True
+        last = self._connection.execute(select(func.max(stories.c.seq))).scalar() or 0
+        if last > self._known.until:
+            self._connector.restore_stories(self._rows())
+            self._known.until = last
+
+    def _rows(self) -> Iterator[StoryRow]:
+        query = select(stories.c.article, stories.c.story).order_by(stories.c.seq)
+        now = {row.article: row.story for row in self._connection.execute(query)}
+        ids: dict[int, str] = {}
+        every = (
+            select(story_terms, articles.c.id, articles.c.day)
+            .join(articles, articles.c.seq == story_terms.c.article)
+            .order_by(story_terms.c.seq)
+        )
+        for row in self._connection.execute(every):
+            ids[row.article] = row.id
+            yield StoryRow(row.id, row.day, row.terms, now[row.article], ids.get(row.goes_with))
+
+    def add(self, seq: int, article: Article, copies: Sequence[str]) -> None:
+        """Put an article into a story; `copies` are content ids of those that it is a copy of, or that are of it."""
+        if not self._caught_up:
+            self._catch_up()
+        self._seqs[article.id] = seq
+        change = self._connector.place(article, copies)
+        row = change.row
+        goes_with = self._seq(row.goes_with) if row.goes_with else None
+        self._number(story_terms, {"article": seq, "terms": row.terms, "goes_with": goes_with})
+        for one, story in {article.id: row.story, **change.moved}.items():
+            told = {"article": self._seq(one), "story": story, "recorded_at": self._recorded_at}
+            self._known.until = self._number(stories, told)
+        for verb, its in (("merged", change.merged), ("split", change.split)):
+            for story, other in its.items():
+                told = {"story": story, "verb": verb, "other": other, "recorded_at": self._recorded_at}
+                self._number(story_changes, told)
+
+    def _seq(self, article: str) -> int:
+        if article not in self._seqs:
+            query = select(articles.c.seq).where(articles.c.id == article)
+            self._seqs[article] = int(self._connection.execute(query).scalar_one())
+        return self._seqs[article]
