@@ -74,7 +74,7 @@ def streams(count: int) -> tuple[list[Report], list[Report]]:
 
 def forget(limit: int) -> None:
     """Drop what is kept, and keep so many bytes from now on."""
-    for kept in (parser().kept, shipped().kept):
+    for kept in (parser(None).kept, shipped().kept):
         kept.clear()
         kept.limit = limit
 

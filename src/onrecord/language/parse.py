@@ -107,7 +107,7 @@ class _Parser:
 
 
 @lru_cache(maxsize=2)
-def parser(name: str | None = None) -> _Parser:
+def parser(name: str | None) -> _Parser:
     """The parser with a model, made once in a process. Raises UsageError when the model is not installed."""
     return _Parser(name)
 
