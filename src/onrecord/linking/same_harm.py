@@ -7,7 +7,7 @@ from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal, cast
 
-from onrecord.linking.days import clocks, days, shown
+from onrecord.linking.days import apart, clocks, days, shown
 from onrecord.linking.figures import counted, fit, middle, written
 from onrecord.linking.same_done import evidence, gap_of
 from onrecord.linking.told import Tally, Told
@@ -109,13 +109,13 @@ def incident(one: Told, other: Told) -> Tally | None:
     """One attack. Place and day alone never make two into one: something of its own must bind them."""
     a, b = cast(Incident, one.record), cast(Incident, other.record)
     spot, when, near = where(a.place, b.place), days(one, other), gap_of(one, other)
-    if a.modality != b.modality or when in ("apart", "before", "late") or near > 30:
+    if a.modality != b.modality or when in ("before", "late") or near > 30:
         return None
     if not (a.type == b.type or "other" in (a.type, b.type) or b.type in table()["kinds"].get(a.type, ())):
         return None
     clock = clocks(a.when, b.when)
     tally = Tally()
-    if clock is False:
+    if clock is False or (when == "apart" and near > 1):
         return None
     binds = _marks(tally, a, b) + (1.0 if clock else 0.0)
     _, both, common = shared(_own_words(a, b), _own_words(b, a))
@@ -125,6 +125,11 @@ def incident(one: Told, other: Told) -> Tally | None:
     elif both >= 0.4 and common >= 3:
         binds += 1
         tally.plus(0.1, "many of the same words")
+    if both >= 0.8 and common >= 4:
+        binds += 1.5
+        near = min(near, 3) if apart(one, other) is None else near
+    elif when == "apart":
+        return None
     if not tally.points and _figures(a, b):
         binds += 1
         tally.plus(0.1, "a figure in common")
@@ -173,8 +178,8 @@ def _dated(tally: Tally, when: str, one: Told, other: Told, near: int, binds: fl
         tally.plus(0.25, "same day")
     elif when == "overlap":
         tally.plus(0.1, "days that go together")
-    elif when == "next":
-        if binds < 2 or near > 2:
+    elif when in ("next", "apart"):
+        if binds < (2 if when == "next" else 3) or near > 2:
             return False
         tally.unlike("day", shown(one.record.when), shown(other.record.when))
     else:

@@ -61,56 +61,100 @@ def warning(one: Told, other: Told) -> Tally | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How the words of two sayings go together. `near`: days between the publications, some where that is not known."""
+
+    contained: float
+    both: float
+    order: float
+    matter: int
+    length: int
+    direct: bool
+    near: int
+    known: bool
+    verbatim: bool
+
+    @property
+    def exact(self) -> bool:
+        """The same words but for one or the other."""
+        return self.order >= 0.85 and self.contained >= 0.85
+
+
 def _utterance(one: Told, other: Told, a: _Saying, b: _Saying) -> Tally | None:
-    speakers = who(a.who, b.who)
-    contained, both, common = shared(a.words, b.words)
-    matter = min(len(a.words.bag), len(b.words.bag))
-    if contained < 0.5 or common < 2:
-        return None
-    direct = a.direct and b.direct
-    gap = apart(one, other)
-    near = _UNKNOWN_GAP if gap is None else gap
     when = days(one, other)
-    order = in_order(a.words, b.words)
-    if when == "before" or not _enough(direct, matter, contained, both, order, near):
+    m = _match(one, other, a, b)
+    if m is None or when == "before" or not (m.verbatim or _enough(m)):
         return None
-    exact = order >= 0.85 and contained >= 0.85
     tally = Tally()
-    if not _speaker(tally, speakers, a, b, direct, exact, matter, near):
+    if not _speaker(tally, who(a.who, b.who), a, b, m):
         return None
-    tally.plus(0.45 * contained + 0.25 * both, f"{round(100 * contained)} % of the words")
-    if when in ("apart", "next") or (when == "late" and near > 30):
-        if not (exact and matter >= 6 and near <= 3) and not (when == "next" and exact and near <= 1):
+    tally.plus(0.45 * m.contained + 0.25 * m.both, f"{round(100 * m.contained)} % of the words")
+    if when in ("apart", "next") or (when == "late" and m.near > 30):
+        if not (m.exact and m.matter >= 6 and m.near <= 3) and not (when == "next" and m.exact and m.near <= 1):
             return None
         tally.unlike("day", shown(one.record.when), shown(other.record.when))
     elif when == "equal":
         tally.plus(0.1, "same day")
-    return tally if _details(tally, a, b, direct, exact, matter, order, near) else None
+    return tally if _details(tally, a, b, m) else None
 
 
-def _enough(direct: bool, matter: int, contained: float, both: float, order: float, near: int) -> bool:
-    """Whether the words alone may be one utterance, told so many days apart."""
-    if near > 30:
-        return direct and matter >= 6 and contained >= 0.9 and order >= 0.9
-    more = 0.15 if near > 3 else 0.0
-    if matter >= 6:
-        least = 0.6 if direct else 0.65
-    elif matter >= 4:
-        least = 0.7 if direct else 0.8
-    elif matter == 3:
-        return contained == 1 and order >= 0.8 and near <= 3 and (direct or both >= 0.75)
-    else:
-        return direct and contained == 1 and both == 1 and order >= 0.9 and near <= 1
-    if contained < min(least + more, 1.0):
+def _match(one: Told, other: Told, a: _Saying, b: _Saying) -> _Match | None:
+    """None where too few words are shared for any speaker and any day."""
+    contained, both, common = shared(a.words, b.words)
+    if contained < 0.5 or common < 2:
+        return None
+    gap = apart(one, other)
+    length = min(len(a.words.every), len(b.words.every))
+    verbatim = contained >= 0.8 and both >= 0.8 and _one_sentence(one, other, gap)
+    return _Match(
+        contained, both, in_order(a.words, b.words), min(len(a.words.bag), len(b.words.bag)), length,
+        a.direct and b.direct, _UNKNOWN_GAP if gap is None else gap, gap is not None, verbatim,
+    )  # fmt: skip
+
+
+def _one_sentence(one: Told, other: Told, gap: int | None) -> bool:
+    """Whether the records rest on one sentence that was copied: long enough, in the same order, within days."""
+    first, second = (words_of(" ".join(s.text for s in t.record.evidence)) for t in (one, other))
+    least = 6 if gap is None else 4
+    if min(len(first.bag), len(second.bag)) < least or (gap or 0) > 3 or first.figures != second.figures:
         return False
-    if direct and near <= 1 and contained >= 0.75 and both >= 0.7:
+    return shared(first, second)[1] >= 0.85 and in_order(first, second) >= 0.9
+
+
+def _enough(m: _Match) -> bool:
+    """Whether the words alone may be one utterance, told so many days apart."""
+    if m.near > 30:
+        return m.direct and m.matter >= 6 and m.contained >= 0.9 and m.order >= 0.9
+    if m.order >= 0.9 and m.contained == 1 and m.matter >= 2 and _whole(m):
         return True
-    return contained >= 0.8 or order >= 0.6 if direct else both >= 0.5 or (contained >= 0.9 and order >= 0.8)
+    if m.near <= 1 and m.direct and m.both == 1 and m.matter >= 2 and m.length >= 4 and m.order >= 0.5:
+        return True
+    more = 0.15 if m.near > 3 else 0.0
+    if m.matter >= 6:
+        least = 0.6 if m.direct else 0.65
+    elif m.matter >= 4:
+        least = 0.7 if m.direct else 0.8
+    elif m.matter == 3:
+        return m.contained == 1 and m.order >= 0.8 and m.near <= 3 and (m.direct or m.both >= 0.75)
+    else:
+        return m.direct and m.contained == m.both == 1 and m.order >= 0.9 and m.near <= 1
+    if m.contained < min(least + more, 1.0):
+        return False
+    if not m.direct:
+        return m.both >= 0.5 or (m.contained >= 0.9 and m.order >= 0.8)
+    return m.contained >= 0.8 or m.order >= 0.6 or (m.near <= 1 and m.contained >= 0.75 and m.both >= 0.7)
 
 
-def _speaker(
-    tally: Tally, found: Who, a: _Saying, b: _Saying, direct: bool, exact: bool, matter: int, near: int
-) -> bool:
+def _whole(m: _Match) -> bool:
+    """Whether so many words in the same order are no chance, though few of them carry matter."""
+    near = m.near if m.known else 3
+    if m.direct:
+        return (m.length >= 5 and near <= 3) or (m.length >= 7 and m.matter >= 3 and near <= 7)
+    return m.length >= 6 and near <= 3 and m.both >= 0.8 and (m.known or m.matter >= 3)
+
+
+def _speaker(tally: Tally, found: Who, a: _Saying, b: _Saying, m: _Match) -> bool:
     """Whether the speakers may be one, with these words; notes how."""
     if found == Who.SAME:
         tally.plus(0.2, "same speaker")
@@ -120,37 +164,37 @@ def _speaker(
         return True
     if found == Who.DESCRIBED:
         tally.plus(0.05, "a speaker of the same description")
-        return exact and matter >= 4 and near <= 3
+        return m.verbatim or (m.exact and m.matter >= 4 and m.near <= 3)
     if found == Who.OTHER:
         tally.unlike("speaker", a.who.name, b.who.name)
-        return direct and exact and matter >= 6 and near <= 3
+        return m.direct and m.exact and m.matter >= 6 and m.near <= 3
     tally.unlike("speaker", a.who.name, b.who.name, contrary=False)
     if found == Who.SIDE:
         tally.plus(0.05, "speakers of one side")
-        return matter >= 5 and near <= 3
-    return direct and exact and matter >= 5 and near <= 7
+        return m.matter >= 5 and m.near <= 3
+    return (m.verbatim and m.both >= 0.9) or (m.direct and m.exact and m.matter >= 5 and m.near <= 7)
 
 
-def _details(
-    tally: Tally, a: _Saying, b: _Saying, direct: bool, exact: bool, matter: int, order: float, near: int
-) -> bool:
+def _details(tally: Tally, a: _Saying, b: _Saying, m: _Match) -> bool:
     """Names, figures, "not" and the occasion: notes what differs; False where it makes another utterance."""
+    near = m.near if m.known or not m.exact else 3
     if at_odds(a.words.figures, b.words.figures, a.words, b.words):
-        if order < 0.7 or matter < 5 or near > 2 or not (direct or near == 0 or (order >= 0.9 and matter >= 8)):
+        close = m.direct or near == 0 or (m.order >= 0.9 and m.matter >= 8)
+        if m.order < 0.7 or m.matter < 5 or near > 2 or not close:
             return False
         tally.unlike("figures", _listed(a.words.figures - b.words.figures), _listed(b.words.figures - a.words.figures))
     if at_odds(a.words.names, b.words.names, a.words, b.words):
-        if not (direct and order >= 0.8 and matter >= 7 and near <= 3):
+        if not (m.direct and m.order >= 0.8 and m.matter >= 7 and near <= 3):
             return False
         left, right = a.words.names - b.words.bag, b.words.names - a.words.bag
         tally.unlike("names", _listed(left), _listed(right))
     lengths = sorted((len(a.words.every), len(b.words.every)))
     if a.negated != b.negated and lengths[0] >= 0.85 * lengths[1]:
-        if not (order >= 0.75 and matter >= 4 and near <= 3):
+        if not (m.order >= 0.75 and m.matter >= 4 and near <= 3):
             return False
         tally.unlike("polarity", "denied" if a.negated else "asserted", "denied" if b.negated else "asserted")
     if a.occasion and b.occasion and not _one_occasion(a.occasion, b.occasion):
-        if not (direct and exact and matter >= 5 and near <= 3):
+        if not (m.direct and m.exact and m.matter >= 5 and near <= 3):
             return False
         tally.unlike("occasion", a.occasion, b.occasion, contrary=False)
     if a.words.every != b.words.every:

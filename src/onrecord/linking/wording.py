@@ -106,7 +106,20 @@ def words_of(text: str) -> Words:
 def sound(word: str) -> str:
     """A name without what spellings change: vowels, doubled letters, w and v, k and c."""
     low = plain(word)
-    for a, b in (("w", "v"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("q", "k"), ("y", "i"), ("th", "t"), ("kh", "h")):
+    for a, b in (
+        ("wh", "v"),
+        ("w", "v"),
+        ("ph", "f"),
+        ("cz", "ch"),
+        ("tch", "ch"),
+        ("tsh", "ch"),
+        ("ck", "k"),
+        ("c", "k"),
+        ("q", "k"),
+        ("y", "i"),
+        ("th", "t"),
+        ("kh", "h"),
+    ):
         low = low.replace(a, b)
     body = "".join(c for n, c in enumerate(low) if n == 0 or (c not in "aeiou" and c != low[n - 1]))
     return body or low
