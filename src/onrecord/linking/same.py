@@ -12,7 +12,7 @@ from onrecord.linking.who import Who, who
 from onrecord.model.parts import Item, Quantity
 from onrecord.model.records import Incident, Loss
 
-_KINDS: dict[str, Callable[[Told, Told], Tally | None]] = {
+_KINDS: dict[str, Callable[[Told, Told, bool], Tally | None]] = {
     "statement": same_said.statement,
     "contact": same_done.contact,
     "channel": same_done.channel,
@@ -26,21 +26,22 @@ _KINDS: dict[str, Callable[[Told, Told], Tally | None]] = {
 }
 
 
-def same(one: Told, other: Told) -> Sameness | None:
+def same(one: Told, other: Told, kin: bool = False) -> Sameness | None:
     """How two records tell one happening; None where they do not, or where it cannot be told.
 
-    same(other, one) says the same with the sides exchanged. Records of one article are never linked.
+    same(other, one) says the same with the sides exchanged. Records of one article are never linked. `kin`: the
+    articles are known to be copies of one; then less has to be alike, for a copy tells what its origin tells.
     """
     if one.record.kind != other.record.kind or one.article == other.article:
         return None
     if (other.article, other.record.id) < (one.article, one.record.id):
-        found = _same(other, one)
+        found = _same(other, one, kin)
         return found.mirrored() if found is not None else None
-    return _same(one, other)
+    return _same(one, other, kin)
 
 
-def _same(one: Told, other: Told) -> Sameness | None:
-    tally = _KINDS[one.record.kind](one, other)
+def _same(one: Told, other: Told, kin: bool) -> Sameness | None:
+    tally = _KINDS[one.record.kind](one, other, kin)
     if tally is None:
         return None
     relation, newer = _relation(tally, one, other)

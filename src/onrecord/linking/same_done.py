@@ -54,7 +54,7 @@ _STEPS = ("considers", "closer", "applies", "accepted", "joins")
 _LINE = ("established", "tested", "used", "suspended")
 
 
-def contact(one: Told, other: Told) -> Tally | None:
+def contact(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One call, meeting, visit or letter."""
     a, b = cast(Contact, one.record), cast(Contact, other.record)
     sure, sides, left, right = _paired(a.participants, b.participants)
@@ -65,6 +65,7 @@ def contact(one: Told, other: Told) -> Tally | None:
     tally = Tally()
     binders = _contact_details(tally, a, b)
     both = _own_share(a, b)
+    binders += kin
     if both >= 0.5:
         binders += 1
         tally.plus(0.1, "much the same words")
@@ -164,7 +165,7 @@ def _moved(tally: Tally, name: str, a: str, b: str, order: Sequence[str], one: T
     return True
 
 
-def channel(one: Told, other: Told) -> Tally | None:
+def channel(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One thing told of one line, or the line in its next state."""
     a, b = cast(Channel, one.record), cast(Channel, other.record)
     sure, sides, left, right = _paired(a.parties, b.parties)
@@ -185,13 +186,13 @@ def channel(one: Told, other: Told) -> Tally | None:
         if when == "equal":
             tally.plus(0.3, "same day")
             return tally
-        return tally if common and when in ("unknown", "overlap") and near <= 3 else None
+        return tally if common and when in ("unknown", "overlap") and (near <= 3 or kin) else None
     if "existing" in (a.status, b.status) or not common or near > 120:
         return None
     return tally if _moved(tally, "status", a.status, b.status, _LINE, one, other) else None
 
 
-def pledge(one: Told, other: Told) -> Tally | None:
+def pledge(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One package of aid, or the same package further on."""
     a, b = cast(Pledge, one.record), cast(Pledge, other.record)
     donors, takers = who(a.donor, b.donor), who(a.recipient, b.recipient)
@@ -213,7 +214,7 @@ def pledge(one: Told, other: Told) -> Tally | None:
             return None
         if differ and not (when == "equal" and near <= 3 and (agree or both >= 0.5)):
             return None
-        if not agree and not differ and not (near <= 3 and (both >= 0.5 or contained >= 0.8)):
+        if not agree and not differ and not ((near <= 3 or kin) and (both >= 0.5 or contained >= 0.8)):
             return None
         if when == "next" and not agree >= 1:
             return None
@@ -261,7 +262,7 @@ def goods(tally: Tally, ours: Sequence[Item], theirs: Sequence[Item]) -> tuple[i
     return agree, differ
 
 
-def alignment(one: Told, other: Told) -> Tally | None:
+def alignment(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One step of a country towards an alliance, or its next step."""
     a, b = cast(Alignment, one.record), cast(Alignment, other.record)
     if who(a.country, b.country) < Who.NEAR or who(a.organisation, b.organisation) < Who.NEAR:
@@ -270,7 +271,7 @@ def alignment(one: Told, other: Told) -> Tally | None:
     tally = Tally()
     tally.plus(0.5, "same country and alliance")
     if a.step == b.step:
-        if when in ("apart", "next", "late", "before") or near > (7 if when == "equal" else 3):
+        if when in ("apart", "next", "late", "before") or near > (7 if when == "equal" or kin else 3):
             return None
         if when == "equal":
             tally.plus(0.3, "same day")

@@ -78,6 +78,14 @@ def _named(r: Record) -> frozenset[str]:
     return frozenset().union(*(words_of(t).bag for t in texts))
 
 
+def _copied(one: Told, other: Told) -> bool:
+    """Whether the records rest on the same words, enough of them for the days between the reports."""
+    first, second = words_of(evidence(one.record)), words_of(evidence(other.record))
+    gap = apart(one, other)
+    least = 8 if gap is None else 4 if gap <= 1 else 7
+    return (gap or 0) <= 3 and first.every == second.every and len(first.bag) >= least
+
+
 def _figures(one: Incident, other: Incident) -> bool:
     """Whether both have a figure that is no small one and no part of a date."""
     first, second = words_of(evidence(one)).figures, words_of(evidence(other)).figures
@@ -105,7 +113,7 @@ def _common_words() -> frozenset[str]:
     return frozenset(stem(w) for w in lists["attack"] | lists["anybody"])
 
 
-def incident(one: Told, other: Told) -> Tally | None:
+def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One attack. Place and day alone never make two into one: something of its own must bind them."""
     a, b = cast(Incident, one.record), cast(Incident, other.record)
     spot, when, near = where(a.place, b.place), days(one, other), gap_of(one, other)
@@ -117,7 +125,11 @@ def incident(one: Told, other: Told) -> Tally | None:
     tally = Tally()
     if clock is False or (when == "apart" and near > 1):
         return None
-    binds = _marks(tally, a, b) + (1.0 if clock else 0.0)
+    binds = _marks(tally, a, b) + (1.0 if clock else 0.0) + (1.0 if kin else 0.0)
+    if _copied(one, other):
+        binds += 3
+        near = min(near, 3)
+        tally.plus(0.3, "the same sentence")
     _, both, common = shared(_own_words(a, b), _own_words(b, a))
     if both >= 0.6:
         binds += 2 if common >= 3 else 1
@@ -134,7 +146,7 @@ def incident(one: Told, other: Told) -> Tally | None:
         binds += 1
         tally.plus(0.1, "a figure in common")
     if _strange(a, b):
-        if spot == "unknown":
+        if spot == "unknown" and not kin:
             return None
         binds -= 1
     if not _placed(tally, spot, a, b, binds, both) or not _dated(tally, when, one, other, near, binds, both):
@@ -239,7 +251,7 @@ def _harm(tally: Tally, ours: Sequence[Item], theirs: Sequence[Item]) -> float:
     return binds
 
 
-def loss(one: Told, other: Told) -> Tally | None:
+def loss(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One loss of one side. Whose claim it is stands in the attribution; differing claims stand side by side."""
     a, b = cast(Loss, one.record), cast(Loss, other.record)
     spot, when, near = where(a.place, b.place), days(one, other), gap_of(one, other)
@@ -254,7 +266,17 @@ def loss(one: Told, other: Told) -> Tally | None:
         return None
     if a.polarity != b.polarity:
         tally.unlike("polarity", a.polarity, b.polarity)
-    binds = 1.5 * equal + 0.75 * fitting - 0.5 * differ + (1.0 if both >= 0.5 else 0.0) + (spot == "equal")
+    copied = _copied(one, other)
+    near = min(near, 3) if copied or kin else near
+    binds = (
+        3.0 * copied
+        + kin
+        + 1.5 * equal
+        + 0.75 * fitting
+        - 0.5 * differ
+        + (1.0 if both >= 0.5 else 0.0)
+        + (spot == "equal")
+    )
     if sides == Who.DESCRIBED:
         binds -= 1
     if spot == "equal":

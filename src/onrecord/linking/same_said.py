@@ -25,7 +25,7 @@ class _Saying:
     occasion: str | None = None
 
 
-def statement(one: Told, other: Told) -> Tally | None:
+def statement(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One utterance in two wordings: quoted, cut, reported, translated to and fro."""
     a, b = cast(Statement, one.record), cast(Statement, other.record)
     if _sort(a) != _sort(b):
@@ -34,10 +34,10 @@ def statement(one: Told, other: Told) -> Tally | None:
     tally = None
     if direct:
         first, second = " ".join(a.quotes), " ".join(b.quotes)
-        tally = _utterance(one, other, _saying(a, first, True), _saying(b, second, True))
+        tally = _utterance(one, other, _saying(a, first, True), _saying(b, second, True), kin)
     if tally is None:
         whole = direct and a.form == b.form == "direct"
-        tally = _utterance(one, other, _saying(a, a.content, whole), _saying(b, b.content, whole))
+        tally = _utterance(one, other, _saying(a, a.content, whole), _saying(b, b.content, whole), kin)
     return tally
 
 
@@ -50,14 +50,14 @@ def _saying(r: Statement, text: str, direct: bool) -> _Saying:
     return _Saying(r.speaker, words, direct, words.negated != (r.polarity == "denied"), r.occasion)
 
 
-def warning(one: Told, other: Told) -> Tally | None:
+def warning(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One threat in two wordings."""
     a, b = cast(Warning, one.record), cast(Warning, other.record)
     if who(a.target, b.target) == Who.OTHER or a.polarity != b.polarity:
         return None
     first, second = (words_of(f"{r.threat} {r.condition or ''}") for r in (a, b))
     return _utterance(
-        one, other, _Saying(a.actor, first, False, first.negated), _Saying(b.actor, second, False, second.negated)
+        one, other, _Saying(a.actor, first, False, first.negated), _Saying(b.actor, second, False, second.negated), kin
     )
 
 
@@ -74,6 +74,7 @@ class _Match:
     near: int
     known: bool
     verbatim: bool
+    kin: bool
 
     @property
     def exact(self) -> bool:
@@ -81,10 +82,10 @@ class _Match:
         return self.order >= 0.85 and self.contained >= 0.85
 
 
-def _utterance(one: Told, other: Told, a: _Saying, b: _Saying) -> Tally | None:
+def _utterance(one: Told, other: Told, a: _Saying, b: _Saying, kin: bool) -> Tally | None:
     when = days(one, other)
-    m = _match(one, other, a, b)
-    if m is None or when == "before" or not (m.verbatim or _enough(m)):
+    m = _match(one, other, a, b, kin)
+    if m is None or when == "before" or not (m.verbatim or (kin and m.contained >= 0.6) or _enough(m)):
         return None
     tally = Tally()
     if not _speaker(tally, who(a.who, b.who), a, b, m):
@@ -99,17 +100,20 @@ def _utterance(one: Told, other: Told, a: _Saying, b: _Saying) -> Tally | None:
     return tally if _details(tally, a, b, m) else None
 
 
-def _match(one: Told, other: Told, a: _Saying, b: _Saying) -> _Match | None:
+def _match(one: Told, other: Told, a: _Saying, b: _Saying, kin: bool) -> _Match | None:
     """None where too few words are shared for any speaker and any day."""
     contained, both, common = shared(a.words, b.words)
-    if contained < 0.5 or common < 2:
+    alike = a.words.every == b.words.every
+    if contained < 0.5 or (common < 2 and not alike):
         return None
     gap = apart(one, other)
     length = min(len(a.words.every), len(b.words.every))
-    verbatim = contained >= 0.8 and both >= 0.8 and _one_sentence(one, other, gap)
+    verbatim = contained >= 0.8 and both >= 0.8 and (_one_sentence(one, other, gap) or (kin and alike))
+    if common < 2 and not verbatim:
+        return None
     return _Match(
         contained, both, in_order(a.words, b.words), min(len(a.words.bag), len(b.words.bag)), length,
-        a.direct and b.direct, _UNKNOWN_GAP if gap is None else gap, gap is not None, verbatim,
+        a.direct and b.direct, _UNKNOWN_GAP if gap is None else gap, gap is not None, verbatim, kin,
     )  # fmt: skip
 
 
@@ -164,14 +168,19 @@ def _speaker(tally: Tally, found: Who, a: _Saying, b: _Saying, m: _Match) -> boo
         return True
     if found == Who.DESCRIBED:
         tally.plus(0.05, "a speaker of the same description")
-        return m.verbatim or (m.exact and m.matter >= 4 and m.near <= 3)
+        return m.verbatim or m.kin or (m.exact and m.matter >= 4 and m.near <= 3)
     if found == Who.OTHER:
         tally.unlike("speaker", a.who.name, b.who.name)
-        return m.direct and m.exact and m.matter >= 6 and m.near <= 3
+        return (m.direct and m.exact and m.matter >= 6 and m.near <= 3) or (m.kin and m.contained >= 0.75)
     tally.unlike("speaker", a.who.name, b.who.name, contrary=False)
     if found == Who.SIDE:
         tally.plus(0.05, "speakers of one side")
-        return m.matter >= 5 and m.near <= 3
+        return m.kin or (m.matter >= 5 and m.near <= 3)
+    if m.kin and m.contained >= 0.75 and m.both >= 0.7:
+        return True
+    pronoun = "unresolved" in a.who.name or "unresolved" in b.who.name
+    if pronoun and m.direct and m.exact and m.length >= 6 and m.matter >= 3 and m.near <= 3:
+        return True
     return (m.verbatim and m.both >= 0.9) or (m.direct and m.exact and m.matter >= 5 and m.near <= 7)
 
 
@@ -180,21 +189,21 @@ def _details(tally: Tally, a: _Saying, b: _Saying, m: _Match) -> bool:
     near = m.near if m.known or not m.exact else 3
     if at_odds(a.words.figures, b.words.figures, a.words, b.words):
         close = m.direct or near == 0 or (m.order >= 0.9 and m.matter >= 8)
-        if m.order < 0.7 or m.matter < 5 or near > 2 or not close:
+        if not m.kin and (m.order < 0.7 or m.matter < 5 or near > 2 or not close):
             return False
         tally.unlike("figures", _listed(a.words.figures - b.words.figures), _listed(b.words.figures - a.words.figures))
     if at_odds(a.words.names, b.words.names, a.words, b.words):
-        if not (m.direct and m.order >= 0.8 and m.matter >= 7 and near <= 3):
+        if not m.kin and not (m.direct and m.order >= 0.8 and m.matter >= 7 and near <= 3):
             return False
         left, right = a.words.names - b.words.bag, b.words.names - a.words.bag
         tally.unlike("names", _listed(left), _listed(right))
     lengths = sorted((len(a.words.every), len(b.words.every)))
     if a.negated != b.negated and lengths[0] >= 0.85 * lengths[1]:
-        if not (m.order >= 0.75 and m.matter >= 4 and near <= 3):
+        if not m.kin and not (m.order >= 0.75 and m.matter >= 4 and near <= 3):
             return False
         tally.unlike("polarity", "denied" if a.negated else "asserted", "denied" if b.negated else "asserted")
     if a.occasion and b.occasion and not _one_occasion(a.occasion, b.occasion):
-        if not (m.direct and m.exact and m.matter >= 5 and near <= 3):
+        if not m.kin and not (m.direct and m.exact and m.matter >= 5 and near <= 3):
             return False
         tally.unlike("occasion", a.occasion, b.occasion, contrary=False)
     if a.words.every != b.words.every:
@@ -215,10 +224,10 @@ def _listed(words: frozenset[str]) -> str:
     return ", ".join(sorted(words))
 
 
-def assessment(one: Told, other: Told) -> Tally | None:
+def assessment(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One assessor's rating of one thing; another level later on is an update."""
     a, b = cast(Assessment, one.record), cast(Assessment, other.record)
-    tally = _about(one, other, a.assessor, b.assessor, a.subject, b.subject)
+    tally = _about(a.assessor, b.assessor, a.subject, b.subject)
     if tally is None:
         return None
     gap = apart(one, other)
@@ -237,15 +246,15 @@ def assessment(one: Told, other: Told) -> Tally | None:
     if moved:
         return tally if near <= 3 or (near <= 120 and later(one, other)) else None
     when = days(one, other)
-    return tally if when == "equal" or (near <= 3 and when not in ("apart", "before", "late")) else None
+    return tally if when == "equal" or ((near <= 3 or kin) and when not in ("apart", "before", "late")) else None
 
 
-def monitoring(one: Told, other: Told) -> Tally | None:
+def monitoring(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One watch on one thing."""
     a, b = cast(Monitoring, one.record), cast(Monitoring, other.record)
-    tally = _about(one, other, a.watcher, b.watcher, a.subject, b.subject)
+    tally = _about(a.watcher, b.watcher, a.subject, b.subject)
     gap = apart(one, other)
-    if tally is None or (gap if gap is not None else _UNKNOWN_GAP) > 7 or a.modality != b.modality:
+    if tally is None or (gap if gap is not None and not kin else _UNKNOWN_GAP) > 7 or a.modality != b.modality:
         return None
     if days(one, other) in ("apart", "before"):
         return None
@@ -255,7 +264,7 @@ def monitoring(one: Told, other: Told) -> Tally | None:
     return tally
 
 
-def _about(one: Told, other: Told, a: Actor, b: Actor, subject: str, too: str) -> Tally | None:
+def _about(a: Actor, b: Actor, subject: str, too: str) -> Tally | None:
     """The same one rating or watching the same thing, by the words for it."""
     found = who(a, b)
     first, second = words_of(subject), words_of(too)

@@ -90,7 +90,9 @@ def words_of(text: str) -> Words:
         if word in negation:
             negated = True
         elif raw[0].isdigit() or word in numbers:
-            figure = str(numbers[word]) if word in numbers else word.replace(",", "").replace(":", ".")
+            figure = (
+                str(numbers[word]) if word in numbers else word.replace(",", "").replace(":", ".").lstrip("0") or "0"
+            )
             figures.add(figure)
             matter.append(figure)
         elif word not in glue:
