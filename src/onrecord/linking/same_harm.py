@@ -12,7 +12,7 @@ from onrecord.linking.figures import counted, fit, middle, written
 from onrecord.linking.same_done import evidence, gap_of
 from onrecord.linking.told import Tally, Told
 from onrecord.linking.who import Who, who
-from onrecord.linking.wording import Words, at_odds, plain, shared, stem, table, words_of
+from onrecord.linking.wording import Words, at_odds, in_order, plain, shared, stem, table, words_of
 from onrecord.model.parts import Item, Place
 from onrecord.model.records import Incident, Loss, Record
 
@@ -104,7 +104,13 @@ def _target(r: Incident) -> frozenset[str]:
 def _own_words(r: Incident, other: Incident) -> Words:
     """The words of a telling that not every telling of an attack there would have."""
     found = _without(evidence(r), r.place, other.place)
-    return found._replace(bag=frozenset(w for w in found.bag - _common_words() - _named(r) if not w[0].isdigit()))
+    return found._replace(bag=_own(found.bag - _common_words(), _named(r) | _named(other)))
+
+
+def _own(words: frozenset[str], named: frozenset[str]) -> frozenset[str]:
+    """Words that are no figures, nor names in any form ("Russia", "Russian")."""
+    heads = {w[:5] for w in named}
+    return frozenset(w for w in words if not w[0].isdigit() and w[:5] not in heads)
 
 
 @cache
@@ -165,12 +171,27 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
     elif doers >= Who.NEAR:
         tally.plus(0.1, "by the same")
         binds += 0.5
+    _counts(tally, a, b)
     if a.polarity != b.polarity:
         tally.unlike("polarity", a.polarity, b.polarity)
     if a.outcome and b.outcome and plain(a.outcome) != plain(b.outcome):
         tally.unlike("outcome", a.outcome, b.outcome, contrary=False)
     sure = (spot == "equal") + (when == "equal")
     return tally if binds >= (0.75 if sure == 2 else 2.0 if sure == 1 else 3.0) else None
+
+
+def _counts(tally: Tally, a: Incident, b: Incident) -> None:
+    """Notes a figure that differs in what is else one sentence, where no field of the record holds it."""
+    first, second = words_of(evidence(a)), words_of(evidence(b))
+    left, right = first.figures - second.figures - _held(a), second.figures - first.figures - _held(b)
+    if len(left) == len(right) == 1 and in_order(first, second) >= 0.75:
+        tally.unlike("figures", *left, *right)
+
+
+def _held(r: Incident) -> frozenset[str]:
+    """The figures that the fields hold, and those of the day."""
+    known = {f"{middle(q):.12g}" for q in (r.count, *(i.quantity for i in r.harm)) if middle(q) is not None}
+    return words_of(r.when.text).figures | known if r.when is not None else frozenset(known)
 
 
 def _placed(tally: Tally, spot: Where, a: Incident, b: Incident, binds: float, both: float) -> bool:

@@ -92,7 +92,8 @@ def _utterance(one: Told, other: Told, a: _Saying, b: _Saying, kin: bool) -> Tal
         return None
     tally.plus(0.45 * m.contained + 0.25 * m.both, f"{round(100 * m.contained)} % of the words")
     if when in ("apart", "next") or (when == "late" and m.near > 30):
-        if not (m.exact and m.matter >= 6 and m.near <= 3) and not (when == "next" and m.exact and m.near <= 1):
+        told = m.matter >= 6 or (m.direct and m.length >= 8 and m.near <= 1) or (when == "next" and m.near <= 1)
+        if not (m.exact and m.near <= 3 and told):
             return None
         tally.unlike("day", shown(one.record.when), shown(other.record.when))
     elif when == "equal":
@@ -171,7 +172,9 @@ def _speaker(tally: Tally, found: Who, a: _Saying, b: _Saying, m: _Match) -> boo
         return m.verbatim or m.kin or (m.exact and m.matter >= 4 and m.near <= 3)
     if found == Who.OTHER:
         tally.unlike("speaker", a.who.name, b.who.name)
-        return (m.direct and m.exact and m.matter >= 6 and m.near <= 3) or (m.kin and m.contained >= 0.75)
+        return (m.direct and m.exact and m.matter >= 6 and m.near <= 3) or (
+            m.kin and m.contained >= 0.75 and m.both >= 0.7
+        )
     tally.unlike("speaker", a.who.name, b.who.name, contrary=False)
     if found == Who.SIDE:
         tally.plus(0.05, "speakers of one side")
