@@ -19,11 +19,11 @@ from itertools import combinations
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests/cases"))
 
-from cases.linking_pairs import judged, load_pairs
 from copies.gold import load
 from floors import hold
+from linking_pairs import judged, load_pairs
 
 from onrecord.linking.blocks import blocks
 from onrecord.linking.same import same
