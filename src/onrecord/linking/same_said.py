@@ -12,7 +12,7 @@ from onrecord.linking.wording import Words, at_odds, in_order, shared, table, wo
 from onrecord.model.parts import Actor, Frequency
 from onrecord.model.records import Assessment, Monitoring, Statement, Warning
 
-_UNKNOWN_GAP = 5
+_UNKNOWN_GAP = 3
 """Days taken to lie between two publications of which one has no date."""
 
 
@@ -135,20 +135,21 @@ def _enough(m: _Match) -> bool:
         return True
     if m.near <= 1 and m.direct and m.both == 1 and m.matter >= 2 and m.length >= 4 and m.order >= 0.5:
         return True
-    more = 0.15 if m.near > 3 else 0.0
+    more = 0.15 if m.near > 3 else 0.1 if m.near > 1 else 0.0
     if m.matter >= 6:
-        least = 0.6 if m.direct else 0.65
+        least = 0.5 if m.direct else 0.55
     elif m.matter >= 4:
-        least = 0.7 if m.direct else 0.8
+        least = 0.6 if m.direct else 0.7
     elif m.matter == 3:
-        return m.contained == 1 and m.order >= 0.8 and m.near <= 3 and (m.direct or m.both >= 0.75)
+        order = 0.8 if m.near > 1 else 0.5
+        return m.contained == 1 and m.order >= order and m.near <= 3 and (m.direct or m.both >= 0.75)
     else:
         return m.direct and m.contained == m.both == 1 and m.order >= 0.9 and m.near <= 1
     if m.contained < min(least + more, 1.0):
         return False
     if not m.direct:
         return m.both >= 0.5 or (m.contained >= 0.9 and m.order >= 0.8)
-    return m.contained >= 0.8 or m.order >= 0.6 or (m.near <= 1 and m.contained >= 0.75 and m.both >= 0.7)
+    return m.contained >= 0.8 or m.order >= 0.6 or (m.near <= 1 and m.both >= 0.6)
 
 
 def _whole(m: _Match) -> bool:
