@@ -7,13 +7,13 @@ from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal, cast
 
-from onrecord.linking.days import apart, clocks, days, shown
+from onrecord.linking.days import apart, clocks, days, interval, shown
 from onrecord.linking.figures import counted, fit, middle, written
 from onrecord.linking.same_done import evidence, gap_of
 from onrecord.linking.told import Tally, Told
 from onrecord.linking.who import Who, who
 from onrecord.linking.wording import Words, at_odds, in_order, plain, shared, stem, table, words_of
-from onrecord.model.parts import Item, Place
+from onrecord.model.parts import Item, Place, Quantity, When
 from onrecord.model.records import Incident, Loss, Record
 
 Where = Literal["equal", "within", "unknown", "apart"]
@@ -21,6 +21,8 @@ Where = Literal["equal", "within", "unknown", "apart"]
 _NEAR_KM = 12.0
 _FAR_KM = 60.0
 """Kilometres from which two places of one sort, each told as an area, are two."""
+_WIDE = 45
+"""Days from which an interval does not tell happenings apart."""
 _SMALL = 3
 """A figure from which two equal ones are no chance."""
 
@@ -176,7 +178,7 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
         tally.unlike("polarity", a.polarity, b.polarity)
     if a.outcome and b.outcome and plain(a.outcome) != plain(b.outcome):
         tally.unlike("outcome", a.outcome, b.outcome, contrary=False)
-    sure = (spot == "equal") + (when == "equal")
+    sure = (spot == "equal") + (when == "equal") - (when == "overlap" and _loose(a.when, b.when))
     return tally if binds >= (0.75 if sure == 2 else 2.0 if sure == 1 else 3.0) else None
 
 
@@ -192,6 +194,12 @@ def _held(r: Incident) -> frozenset[str]:
     """The figures that the fields hold, and those of the day."""
     known = {f"{middle(q):.12g}" for q in (r.count, *(i.quantity for i in r.harm)) if middle(q) is not None}
     return words_of(r.when.text).figures | known if r.when is not None else frozenset(known)
+
+
+def _loose(one: When | None, other: When | None) -> bool:
+    """Whether an interval is too wide to say when something was."""
+    first, second = interval(one), interval(other)
+    return first is None or second is None or max(first[1] - first[0], second[1] - second[0]) > _WIDE
 
 
 def _placed(tally: Tally, spot: Where, a: Incident, b: Incident, binds: float, both: float) -> bool:
@@ -244,6 +252,12 @@ def _marks(tally: Tally, a: Incident, b: Incident) -> float:
     return binds
 
 
+def _rarity(quantity: Quantity | None) -> float:
+    """How much an equal figure binds."""
+    value = middle(quantity) or 0
+    return 2.0 if value >= 10 and quantity is not None and quantity.value else 1.5 if value >= _SMALL else 0.5
+
+
 def _harm(tally: Tally, ours: Sequence[Item], theirs: Sequence[Item]) -> float:
     """How much the harm binds: equal figures bind the more the rarer they are; differing ones part."""
     binds = 0.0
@@ -258,7 +272,7 @@ def _harm(tally: Tally, ours: Sequence[Item], theirs: Sequence[Item]) -> float:
             found = fit(x.quantity, y.quantity)
             large = (middle(x.quantity) or 0) >= _SMALL
             if found == "equal":
-                binds += 1.5 if large else 0.5
+                binds += _rarity(x.quantity)
                 tally.plus(0.15, f"{sort}: {written(x.quantity)}")
             elif found == "compatible":
                 binds += 1.0 if large else 0.25
