@@ -28,9 +28,9 @@ class _Saying:
 def statement(one: Told, other: Told, kin: bool = False) -> Tally | None:
     """One utterance in two wordings: quoted, cut, reported, translated to and fro."""
     a, b = cast(Statement, one.record), cast(Statement, other.record)
-    if _sort(a) != _sort(b):
-        return None
     direct = bool(a.quotes and b.quotes)
+    if _sort(a) != _sort(b) or ((a.act == "urge") != (b.act == "urge") and not (direct or kin)):
+        return None
     tally = None
     if direct:
         first, second = " ".join(a.quotes), " ".join(b.quotes)
