@@ -39,6 +39,8 @@ def about(value: float) -> Quantity:
         (over(24, "dozens"), exactly(400), "differ"),
         (about(40), exactly(43), "compatible"),
         (about(40), exactly(60), "differ"),
+        (Quantity(40, None, None, None, "nearly", "nearly 40"), exactly(38), "compatible"),
+        (Quantity(40, None, None, None, "nearly", "nearly 40"), exactly(43), "differ"),
         (exactly(8960), exactly(9000), "compatible"),
         (exactly(8960), exactly(8950), "differ"),
         (exactly(96), exactly(100), "differ"),

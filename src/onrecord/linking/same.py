@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.linking import same_done, same_harm, same_said
+from onrecord.linking import same_contacts, same_done, same_incidents, same_losses, same_said
 from onrecord.linking.days import later
 from onrecord.linking.figures import middle
 from onrecord.linking.told import Relation, Sameness, Side, Tally, Told, claimant
@@ -14,11 +14,11 @@ from onrecord.model.records import Incident, Loss
 
 _KINDS: dict[str, Callable[[Told, Told, bool], Tally | None]] = {
     "statement": same_said.statement,
-    "contact": same_done.contact,
+    "contact": same_contacts.contact,
     "channel": same_done.channel,
     "pledge": same_done.pledge,
-    "loss": same_harm.loss,
-    "incident": same_harm.incident,
+    "loss": same_losses.loss,
+    "incident": same_incidents.incident,
     "assessment": same_said.assessment,
     "warning": same_said.warning,
     "alignment": same_done.alignment,

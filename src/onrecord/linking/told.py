@@ -89,3 +89,8 @@ def claimant(told: Told) -> Actor | None:
         if voice.span is not None or voice.cue not in ("outlet", "credit"):
             return voice.actor
     return None
+
+
+def evidence(r: Record) -> str:
+    """The words that a record rests on."""
+    return " ".join(s.text for s in r.evidence)
