@@ -16,6 +16,8 @@ _UNKNOWN_GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Saying:
+    """Words with who is said to have said them. `negated`: the words deny, or the speaker denies them."""
+
     who: Actor
     words: Words
     direct: bool
@@ -45,6 +47,7 @@ class _Match:
 
 
 def utterance(one: Told, other: Told, a: Saying, b: Saying, kin: bool) -> Tally | None:
+    """What speaks for one utterance in two wordings; None where nothing does, or too little."""
     when = days(one, other)
     m = _match(one, other, a, b, kin)
     if m is None or when == "before" or not (m.verbatim or (kin and m.contained >= 0.6) or _enough(m)):

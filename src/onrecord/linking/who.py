@@ -31,7 +31,7 @@ def who(one: Actor | None, other: Actor | None) -> Who:
     return _who(one.name, one.type, one.country or "", other.name, other.type, other.country or "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _who(a: str, a_type: str, a_country: str, b: str, b_type: str, b_country: str) -> Who:
     if "unresolved" in a or "unresolved" in b:
         return Who.UNKNOWN
