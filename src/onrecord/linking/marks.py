@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from onrecord.linking.days import apart
+from onrecord.linking.days import apart, interval
 from onrecord.linking.told import Told, evidence
-from onrecord.linking.wording import Words, at_odds, stem, table, words_of
+from onrecord.linking.wording import Words, at_odds, plain, stem, table, words_of
 from onrecord.model.parts import Place
 from onrecord.model.records import (
     Incident,
@@ -41,6 +41,17 @@ def named(r: Record) -> frozenset[str]:
         actors.append(r.actor)
     texts = (f"{x.name} {x.role or ''} {x.span.text if x.span else ''}".lower() for x in actors)
     return frozenset().union(*(words_of(t).bag for t in texts))
+
+
+def undated(one: Told, other: Told) -> bool:
+    """Whether neither has a day and they came out on different days, so that figures alone do not make them one."""
+    return interval(one.record.when) is None and interval(other.record.when) is None and apart(one, other) != 0
+
+
+def rolls(one: Told, other: Told) -> bool:
+    """Whether one tells of a period that every day's report tells of anew, and the two came out on different days."""
+    texts = (plain(evidence(t.record)) for t in (one, other) if interval(t.record.when) is None)
+    return apart(one, other) != 0 and any(p in text for text in texts for p in table()["lists"]["rolling"])
 
 
 def copied_words(one: Told, other: Told) -> bool:

@@ -7,7 +7,7 @@ from typing import cast
 
 from onrecord.linking.days import apart, clocks, days, gap_of, interval, shown
 from onrecord.linking.figures import counted, fit, middle, written
-from onrecord.linking.marks import SMALL, common_figure, copied_words, own_words, strange, without
+from onrecord.linking.marks import SMALL, common_figure, copied_words, own_words, rolls, strange, undated, without
 from onrecord.linking.told import Tally, Told, evidence
 from onrecord.linking.where import Where, where
 from onrecord.linking.who import Who, who
@@ -41,7 +41,10 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
     if clock is False or (when == "apart" and near > 1):
         return None
     binds = _marks(tally, a, b) + (1.0 if clock else 0.0) + (1.0 if kin else 0.0)
-    if copied_words(one, other):
+    copied = copied_words(one, other)
+    if not (copied or kin) and rolls(one, other):
+        return None
+    if copied:
         binds += 3
         near = min(near, 3)
         tally.plus(0.3, "the same sentence")
@@ -86,7 +89,8 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
     if a.outcome and b.outcome and plain(a.outcome) != plain(b.outcome):
         tally.unlike("outcome", a.outcome, b.outcome, contrary=False)
     sure = (spot == "equal") + (when == "equal") - (when == "overlap" and _loose(a.when, b.when))
-    return tally if binds >= (0.75 if sure == 2 else 2.0 if sure == 1 else 3.0) else None
+    least = 0.75 if sure == 2 else 2.0 if sure == 1 and (kin or not undated(one, other)) else 3.0
+    return tally if binds >= least else None
 
 
 def _counts(tally: Tally, a: Incident, b: Incident) -> None:

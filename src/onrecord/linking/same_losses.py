@@ -7,7 +7,7 @@ from typing import cast
 
 from onrecord.linking.days import days, gap_of, shown
 from onrecord.linking.figures import counted, fit, middle
-from onrecord.linking.marks import SMALL, copied_words, strange
+from onrecord.linking.marks import SMALL, copied_words, rolls, strange, undated
 from onrecord.linking.told import Tally, Told, evidence
 from onrecord.linking.where import where
 from onrecord.linking.who import Who, who
@@ -34,6 +34,8 @@ def loss(one: Told, other: Told, kin: bool = False) -> Tally | None:
     if a.polarity != b.polarity:
         tally.unlike("polarity", a.polarity, b.polarity)
     copied = copied_words(one, other)
+    if not (copied or kin) and rolls(one, other):
+        return None
     near = min(near, 3) if copied or kin else near
     binds = (
         3.0 * copied
@@ -58,6 +60,8 @@ def loss(one: Told, other: Told, kin: bool = False) -> Tally | None:
             return None
         tally.unlike("day", shown(a.when), shown(b.when))
         return tally
+    if undated(one, other) and not (copied or kin or spot == "equal" or (equal >= 2 and not differ)):
+        return None
     return tally if near <= 3 and binds >= 1.5 else None
 
 

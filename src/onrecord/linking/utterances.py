@@ -157,7 +157,7 @@ def _details(tally: Tally, a: Saying, b: Saying, m: _Match) -> bool:
     """Names, figures, "not" and the occasion: notes what differs; False where it makes another utterance."""
     near = m.near if m.known or not m.exact else 3
     if at_odds(a.words.figures, b.words.figures, a.words, b.words):
-        close = m.direct or near == 0 or (m.order >= 0.9 and m.matter >= 8)
+        close = m.direct or near == 0
         if not m.kin and (m.order < 0.7 or m.matter < 5 or near > 2 or not close):
             return False
         tally.unlike("figures", _listed(a.words.figures - b.words.figures), _listed(b.words.figures - a.words.figures))
