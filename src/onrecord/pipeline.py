@@ -234,11 +234,11 @@ class Connector:
 
         return blocks(told.record, told.published)
 
-    def same(self, one: Told, other: Told) -> Sameness | None:
-        """How two records tell one happening."""
+    def same(self, one: Told, other: Told, kin: bool) -> Sameness | None:
+        """How two records tell one happening; less has to be alike where their articles are `kin`."""
         from onrecord.linking.same import same
 
-        return same(one, other)
+        return same(one, other, kin)
 
     def restore_stories(self, rows: Iterable[StoryRow]) -> None:
         """Go on from stories that were kept."""

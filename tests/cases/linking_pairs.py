@@ -41,8 +41,7 @@ class Judged:
     extracted: bool
     blocked: bool
     found: Sameness | None
-    one: Told | None
-    other: Told | None
+    records: tuple[tuple[Told, ...], tuple[Told, ...]]
 
 
 def load_pairs() -> list[Pair]:
@@ -69,18 +68,18 @@ def _judge(pair: Pair, one: Outcome, other: Outcome) -> Judged:
     ours, theirs = _told(one, pair.kind), _told(other, pair.kind)
     links = [(found, a, b) for a in ours for b in theirs if (found := same(a, b)) is not None]
     if not links:
-        return Judged(pair, "none", bool(ours and theirs), True, None, None, None)
+        return Judged(pair, "none", bool(ours and theirs), True, None, (ours, theirs))
     found, a, b = max(links, key=lambda x: x[0].score)
     shared = set(blocks(a.record, a.published)) & set(blocks(b.record, b.published))
-    return Judged(pair, found.relation, True, bool(shared), found, a, b)
+    return Judged(pair, found.relation, True, bool(shared), found, (ours, theirs))
 
 
-def _told(outcome: Outcome, kind: str) -> list[Told]:
+def _told(outcome: Outcome, kind: str) -> tuple[Told, ...]:
     article = outcome.article
     if article is None:
-        return []
-    return [
+        return ()
+    return tuple(
         Told(r, outcome.path, article.outlet, article.credits, article.published)
         for r in outcome.records
         if r.kind == kind
-    ]
+    )

@@ -1,8 +1,10 @@
-"""Texts of one paragraph a line as parsed articles with their records."""
+"""Texts of one paragraph a line as parsed articles with their records; the labelled pairs of reports, judged once."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,10 @@ from onrecord.model.article import UNKNOWN_DATE, Article, Block, Published
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
 from onrecord.packs import Pack, load_pack
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cases"))
+
+import linking_pairs
 
 Analysed = tuple[Parsed, list[Record], Pack]
 
@@ -35,3 +41,9 @@ def analysed() -> Callable[..., Analysed]:
         return parsed, extract(parsed, pack), pack
 
     return analyse
+
+
+@pytest.fixture(scope="session")
+def pairs() -> list[linking_pairs.Judged]:
+    """What linking says of every labelled pair."""
+    return linking_pairs.judged(linking_pairs.load_pairs())

@@ -116,11 +116,12 @@ class FactWriter:
     ) -> list[tuple[Sameness, Placed, int]]:
         """The records that tell the same happening, those first whose fact the new one joins."""
         found: dict[int, tuple[Sameness, Placed, int]] = {}
+        kin = {source.article for source in copied}
         for seq in self._candidates(keys):
             other = self._placed(seq)
             if other is None or other.article == article or other.article in self._gone:
                 continue
-            sameness = self._connector.same(told, other.told)
+            sameness = self._connector.same(told, other.told, other.article in kin)
             if sameness is not None:
                 found[seq] = sameness, other, seq
         for source in copied:

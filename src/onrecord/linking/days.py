@@ -14,7 +14,8 @@ from onrecord.model.parts import When
 Days = Literal["equal", "overlap", "next", "apart", "unknown", "late", "before"]
 """`next`: a day between them. `late`, `before`: one has a day; the other, undated, came out long after it or before."""
 
-NARROW = frozenset({"minute", "hour", "part", "day"})
+_UNKNOWN_GAP = 5
+"""Days taken to lie between two publications of which one has no date."""
 _REPORTED = 3
 """Days within which a thing is reported as news."""
 
@@ -68,6 +69,12 @@ def apart(one: Told, other: Told) -> int | None:
     """Days between the publications, None where one is not known."""
     first, second = _published(one.published), _published(other.published)
     return None if first is None or second is None else abs(first - second)
+
+
+def gap_of(one: Told, other: Told) -> int:
+    """Days between the publications; some, where they are not known."""
+    gap = apart(one, other)
+    return _UNKNOWN_GAP if gap is None else gap
 
 
 def later(one: Told, other: Told) -> Side | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+from onrecord.linking.wording import table
 from onrecord.model.parts import Item, Quantity
 
 Fit = Literal["equal", "compatible", "differ", "unknown"]
@@ -38,7 +39,8 @@ def _range(q: Quantity) -> tuple[float, float] | None:
     if q.value is not None:
         if q.approx is None:
             return q.value, q.value
-        return q.value * (1 - _ABOUT), q.value * (1 + _ABOUT)
+        over = 0.0 if q.approx.casefold() in table()["lists"]["under"] else _ABOUT
+        return q.value * (1 - _ABOUT), q.value * (1 + over)
     if q.min is not None and q.max is not None:
         return q.min, q.max
     if q.min is not None:

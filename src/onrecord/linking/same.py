@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.linking import same_done, same_harm, same_said
+from onrecord.linking import same_contacts, same_done, same_incidents, same_losses, same_said
 from onrecord.linking.days import later
 from onrecord.linking.figures import middle
 from onrecord.linking.told import Relation, Sameness, Side, Tally, Told, claimant
@@ -12,13 +12,13 @@ from onrecord.linking.who import Who, who
 from onrecord.model.parts import Item, Quantity
 from onrecord.model.records import Incident, Loss
 
-_KINDS: dict[str, Callable[[Told, Told], Tally | None]] = {
+_KINDS: dict[str, Callable[[Told, Told, bool], Tally | None]] = {
     "statement": same_said.statement,
-    "contact": same_done.contact,
+    "contact": same_contacts.contact,
     "channel": same_done.channel,
     "pledge": same_done.pledge,
-    "loss": same_harm.loss,
-    "incident": same_harm.incident,
+    "loss": same_losses.loss,
+    "incident": same_incidents.incident,
     "assessment": same_said.assessment,
     "warning": same_said.warning,
     "alignment": same_done.alignment,
@@ -26,21 +26,22 @@ _KINDS: dict[str, Callable[[Told, Told], Tally | None]] = {
 }
 
 
-def same(one: Told, other: Told) -> Sameness | None:
+def same(one: Told, other: Told, kin: bool = False) -> Sameness | None:
     """How two records tell one happening; None where they do not, or where it cannot be told.
 
-    same(other, one) says the same with the sides exchanged. Records of one article are never linked.
+    same(other, one) says the same with the sides exchanged. Records of one article are never linked. `kin`: the
+    articles are known to be copies of one; then less has to be alike, for a copy tells what its origin tells.
     """
     if one.record.kind != other.record.kind or one.article == other.article:
         return None
     if (other.article, other.record.id) < (one.article, one.record.id):
-        found = _same(other, one)
+        found = _same(other, one, kin)
         return found.mirrored() if found is not None else None
-    return _same(one, other)
+    return _same(one, other, kin)
 
 
-def _same(one: Told, other: Told) -> Sameness | None:
-    tally = _KINDS[one.record.kind](one, other)
+def _same(one: Told, other: Told, kin: bool) -> Sameness | None:
+    tally = _KINDS[one.record.kind](one, other, kin)
     if tally is None:
         return None
     relation, newer = _relation(tally, one, other)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from onrecord.model.parts import Actor
+from onrecord.model.records import Record
 from onrecord.model.told import Differs, Relation, Sameness, Side, Told
 
-__all__ = ["Differs", "Relation", "Sameness", "Side", "Tally", "Told", "claimant"]
+__all__ = ["Differs", "Relation", "Sameness", "Side", "Tally", "Told", "claimant", "evidence"]
+
 
 @dataclass(slots=True)
 class Tally:
@@ -41,3 +43,8 @@ def claimant(told: Told) -> Actor | None:
         if voice.span is not None or voice.cue not in ("outlet", "credit"):
             return voice.actor
     return None
+
+
+def evidence(r: Record) -> str:
+    """The words that a record rests on."""
+    return " ".join(s.text for s in r.evidence)

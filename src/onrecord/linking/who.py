@@ -31,7 +31,7 @@ def who(one: Actor | None, other: Actor | None) -> Who:
     return _who(one.name, one.type, one.country or "", other.name, other.type, other.country or "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _who(a: str, a_type: str, a_country: str, b: str, b_type: str, b_country: str) -> Who:
     if "unresolved" in a or "unresolved" in b:
         return Who.UNKNOWN
@@ -65,15 +65,17 @@ def _persons(a: str, b: str) -> Who:
     from rapidfuzz.fuzz import ratio
 
     ours, theirs = plain(a).replace(".", " ").split(), plain(b).replace(".", " ").split()
-    if not ours or not theirs or sound(ours[-1]) != sound(theirs[-1]):
+    if not ours or not theirs:
         return Who.OTHER
-    if set(ours) <= set(theirs) or set(theirs) <= set(ours):
+    first = ours[0][0] == theirs[0][0]
+    alike = first and (sound(ours[0]) == sound(theirs[0]) or ratio(ours[0], theirs[0]) >= 60)
+    if sound(ours[-1]) != sound(theirs[-1]):
+        letters = len(ours) > 1 < len(theirs) and ours[0] == theirs[0] and min(len(ours[-1]), len(theirs[-1])) >= 5
+        return Who.NEAR if letters and ratio(ours[-1], theirs[-1]) >= 80 else Who.OTHER
+    if set(ours) <= set(theirs) or set(theirs) <= set(ours) or len(ours) == 1 or len(theirs) == 1:
         return Who.NEAR
-    if ours[0][0] != theirs[0][0]:
-        return Who.OTHER
-    if len(ours[0]) == 1 or len(theirs[0]) == 1 or sound(ours[0]) == sound(theirs[0]):
-        return Who.NEAR
-    return Who.NEAR if ratio(ours[0], theirs[0]) >= 60 else Who.OTHER
+    initial = first and (len(ours[0]) == 1 or len(theirs[0]) == 1)
+    return Who.NEAR if initial or alike else Who.OTHER
 
 
 def key(actor: Actor) -> str:

@@ -10,6 +10,9 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*|[^\W_]+")
+_LONG = 2000
+"""Characters from which the words of a text are not kept in memory."""
+_WORD_LENGTH = 60
 _APOSTROPHES = re.compile("['’ʼ‘`-]")
 _END = re.compile(r"[.!?:;\"“”]\s*$")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"})
@@ -68,11 +71,19 @@ class Words(NamedTuple):
 _NONE = Words((), (), frozenset(), frozenset(), frozenset(), False)
 
 
-@lru_cache(maxsize=65536)
 def words_of(text: str) -> Words:
     """The words of a text."""
     if not text:
         return _NONE
+    return _kept(text) if len(text) < _LONG else _words(text)
+
+
+@lru_cache(maxsize=8192)
+def _kept(text: str) -> Words:
+    return _words(text)
+
+
+def _words(text: str) -> Words:
     glue, negation, numbers = table()["glue"], table()["negation"], table()["numbers"]
     every: list[str] = []
     matter: list[str] = []
@@ -82,7 +93,7 @@ def words_of(text: str) -> Words:
     opening, last = True, 0
     flat = text.replace("’", "'").replace("'", "").replace("-", "")
     for found in _WORD.finditer(flat):
-        raw = found.group()
+        raw = found.group()[:_WORD_LENGTH]
         opening = opening or bool(_END.search(flat[last : found.start()]))
         last = found.end()
         word = plain(raw)
@@ -90,7 +101,9 @@ def words_of(text: str) -> Words:
         if word in negation:
             negated = True
         elif raw[0].isdigit() or word in numbers:
-            figure = str(numbers[word]) if word in numbers else word.replace(",", "").replace(":", ".")
+            figure = (
+                str(numbers[word]) if word in numbers else word.replace(",", "").replace(":", ".").lstrip("0") or "0"
+            )
             figures.add(figure)
             matter.append(figure)
         elif word not in glue:
@@ -106,7 +119,20 @@ def words_of(text: str) -> Words:
 def sound(word: str) -> str:
     """A name without what spellings change: vowels, doubled letters, w and v, k and c."""
     low = plain(word)
-    for a, b in (("w", "v"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("q", "k"), ("y", "i"), ("th", "t"), ("kh", "h")):
+    for a, b in (
+        ("wh", "v"),
+        ("w", "v"),
+        ("ph", "f"),
+        ("cz", "ch"),
+        ("tch", "ch"),
+        ("tsh", "ch"),
+        ("ck", "k"),
+        ("c", "k"),
+        ("q", "k"),
+        ("y", "i"),
+        ("th", "t"),
+        ("kh", "h"),
+    ):
         low = low.replace(a, b)
     body = "".join(c for n, c in enumerate(low) if n == 0 or (c not in "aeiou" and c != low[n - 1]))
     return body or low

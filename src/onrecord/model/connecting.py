@@ -26,8 +26,11 @@ class Connector(Protocol):
     def blocks(self, told: Told) -> tuple[str, ...]:
         """A few strings, of which two records that may tell one happening share one."""
 
-    def same(self, one: Told, other: Told) -> Sameness | None:
-        """How two records tell one happening; None where they do not, or where it cannot be told."""
+    def same(self, one: Told, other: Told, kin: bool) -> Sameness | None:
+        """How two records tell one happening; None where they do not, or where it cannot be told.
+
+        `kin`: their articles are of one origin, so that less has to be alike.
+        """
 
     def restore_stories(self, rows: Iterable[StoryRow]) -> None:
         """Go on from stories that were kept, in the order in which their articles came in."""
