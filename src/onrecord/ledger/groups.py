@@ -50,8 +50,10 @@ class Sets:
         self.above[self.top(one)] = self.top(other)
 
 
-def count_origins(members: Sequence[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance) -> int:
-    """How many independent origins there are at least, of records that tell one fact.
+def origins(
+    members: Sequence[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance
+) -> list[list[str]]:
+    """The reports of one fact by independent origin, as far as can be told; of records that tell it.
 
     Reports of one agency or outlet are one origin, and so are reports in the same words; reports of which nobody knows
     whom they are from are one origin together. A report that has the words from another is of one origin with it, and
@@ -69,12 +71,15 @@ def count_origins(members: Sequence[Any], words: Mapping[int, Sequence[Stretch]]
             sets.join(("article", article), ("article", ancestor))
     for root, row in provenance.about(set(roots.values()) - told).items():
         sets.join(("article", root), ("origin", row.origin))
-    return len({sets.top(("article", article)) for article in told})
+    found: dict[Any, dict[str, None]] = {}
+    for m in members:
+        found.setdefault(sets.top(("article", m.article_seq)), {})[m.article] = None
+    return [list(its) for its in found.values()]
 
 
 def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
     """Facts, those with most reports first."""
-    others = _others(connection, question)
+    others = told_otherwise(connection, question)
     provenance = Provenance(connection, question)
     as_read = _as_read(connection, question, others, provenance)
     found = merge(as_read, _retold(connection, question, others, provenance), key=itemgetter(0))
@@ -82,7 +87,7 @@ def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
         yield line
 
 
-def _others(connection: Connection, question: Question) -> dict[int, str]:
+def told_otherwise(connection: Connection, question: Question) -> dict[int, str]:
     """The records that tell another fact since people decided who is who, each with that fact."""
     standing = standing_records(question)
     others = other_facts(connection, question.known, standing) if question.known else {}
@@ -113,10 +118,10 @@ def _as_read(
     if question.limit is not None:
         query = query.limit(question.limit)
     for part in connection.execute(query).partitions(200):
-        members = _members(connection, [row.fact for row in part], question, others)
-        words = _words(connection, members, provenance)
+        members = members_of(connection, [row.fact for row in part], question, others)
+        words = words_of(connection, members, provenance)
         for row in part:
-            line = _fact_line(row.fact, row.kind, members[row.fact], words, provenance)
+            line = fact_line(row.fact, row.kind, members[row.fact], words, provenance)
             yield _rank(row.reports, row.latest, row.fact), line
 
 
@@ -134,12 +139,12 @@ def _retold(
         told.setdefault(fact, []).append(row)
     lines = []
     for some in parts(told):
-        members = _members(connection, some, question, others)
-        words = _words(connection, members, provenance)
+        members = members_of(connection, some, question, others)
+        words = words_of(connection, members, provenance)
         for fact in some:
             its = told[fact]
             rank = _rank(len({r.article for r in its}), max(r.day for r in its), fact)
-            lines.append((rank, _fact_line(fact, its[0].kind, members[fact], words, provenance)))
+            lines.append((rank, fact_line(fact, its[0].kind, members[fact], words, provenance)))
     return sorted(lines, key=itemgetter(0))
 
 
@@ -147,13 +152,14 @@ def _gaining(others: dict[int, str]) -> BindParameter[list[str]]:
     return inline(set(others.values()))
 
 
-def _members(
+def members_of(
     connection: Connection, facts: list[str], question: Question, others: dict[int, str]
 ) -> dict[str, list[Any]]:
+    """By fact, the rows of the records that tell it; `others` are those that tell another than is stored."""
     query = (
         select(
             records.c.seq, records.c.fact, records.c.id, records.c.wording, articles.c.id.label("article"),
-            articles.c.seq.label("article_seq"), articles.c.outlet, articles.c.origin,
+            articles.c.seq.label("article_seq"), articles.c.outlet, articles.c.origin, records.c.reported,
         )
         .join(articles, articles.c.seq == records.c.article)
         .where(*standing_records(question))
@@ -170,7 +176,7 @@ def _members(
     return found
 
 
-def _words(
+def words_of(
     connection: Connection, members: dict[str, list[Any]], provenance: Provenance
 ) -> dict[int, list[Stretch]]:
     """Where the words of those records stand that copies tell of facts which other reports tell too."""
@@ -181,9 +187,10 @@ def _words(
     return {row.seq: [(s["start"], s["end"]) for s in json.loads(row.payload)["evidence"]] for row in rows}
 
 
-def _fact_line(
+def fact_line(
     fact: str, kind: str, members: list[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance
 ) -> Line:
+    """A fact as a line: how many reports, outlets and independent origins tell it, and which told it first."""
     told = list(dict.fromkeys(m.article for m in members))
     outlets = sorted({m.outlet for m in members if m.outlet})
     return {
@@ -194,7 +201,8 @@ def _fact_line(
         "reports": len(told),
         "outlets": len(outlets),
         "outlet_names": outlets,
-        "origins": count_origins(members, words, provenance),
+        "origins": len(origins(members, words, provenance)),
+        "earliest": min(members, key=lambda m: (m.reported or "9", m.article_seq)).article,
     }
 
 

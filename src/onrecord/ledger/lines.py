@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
+from onrecord.ledger.conflicts import conflict_lines, contested
 from onrecord.ledger.drifts import copies_of, drift_lines
 from onrecord.ledger.everyone import list_actors
 from onrecord.ledger.groups import list_facts, list_stories
@@ -134,7 +135,10 @@ def list_articles(connection: Connection, question: Question) -> Iterator[Line]:
 
 
 def list_discrepancies(connection: Connection, question: Question) -> Iterator[Line]:
-    """What does not add up in the articles that stand, and what copies changed, the latest report first."""
+    """What does not add up in the articles that stand, what copies changed and where reports of several origins differ.
+
+    The latest report comes first.
+    """
     provenance = Provenance(connection, question)
     query = (
         select(articles.c.seq, articles.c.day, *ARTICLE)
@@ -145,7 +149,8 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
         there = select(records.c.article).where(*standing_records(question), *about(question))
         query = query.where(articles.c.seq.in_(there))
     doubtful = select(discrepancies.c.article)
-    query = query.where(or_(articles.c.seq.in_(doubtful), articles.c.seq.in_(inline(provenance.parents))))
+    one_of = articles.c.seq.in_
+    query = query.where(or_(one_of(doubtful), one_of(inline(provenance.parents)), one_of(contested(question))))
     found = chain.from_iterable(_doubts(connection, question, provenance, row) for row in stream(connection, query))
     return islice(found, question.limit)
 
@@ -153,7 +158,7 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
 def _doubts(
     connection: Connection, question: Question, provenance: Provenance, row: SQLRow[Any]
 ) -> Iterator[Line]:
-    """What does not add up in one article, and how it changed what it copies."""
+    """What does not add up in one article, how it changed what it copies and what others tell otherwise."""
     query = select(discrepancies.c.payload, discrepancies.c.recorded_at).where(discrepancies.c.article == row.seq)
     if question.before is not None:
         query = query.where(discrepancies.c.recorded_at < question.before)
@@ -163,7 +168,7 @@ def _doubts(
     }  # fmt: skip
     for found in connection.execute(query.order_by(discrepancies.c.seq)):
         yield {**json.loads(found.payload), **about, "recorded": found.recorded_at}
-    for line in drift_lines(provenance, row):
+    for line in chain(drift_lines(provenance, row), conflict_lines(connection, question, provenance, row)):
         yield {**line, **about}
 
 

@@ -23,6 +23,7 @@ from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, end_of, moment, now
 from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
 from onrecord.ledger.dialect import Dialect
+from onrecord.ledger.fact_view import read_fact
 from onrecord.ledger.identity import Decision
 from onrecord.ledger.lines import LISTED, Line, list_lines
 from onrecord.ledger.profile import profile
@@ -286,6 +287,15 @@ class Ledger:
         question = ask(as_of=as_of)
         with self._reading() as connection:
             return whole_article(connection, article_id, question)
+
+    def fact(self, fact: str, *, as_of: Day | None = None) -> dict[str, Any] | None:
+        """One fact by id: its line, `by_origin` the reports of each origin, `told` the records, `links` between them.
+
+        None where the ledger does not have it.
+        """
+        question = ask(as_of=as_of)
+        with self._reading() as connection:
+            return read_fact(connection, settled(connection, question), clean(fact))
 
     def articles(
         self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None

@@ -17,6 +17,7 @@ COMMANDS = {
     "read": "read",
     "list": "listing",
     "search": "search",
+    "fact": "fact",
     "trace": "trace",
     "check": "check",
     "brief": "brief",

@@ -1,0 +1,73 @@
+"""What independent reports tell otherwise of one happening: an article in; conflicts as discrepancies out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.provenance import Provenance
+from onrecord.ledger.question import Question, standing_records
+from onrecord.ledger.tables import articles, record_links, records
+
+Line = dict[str, Any]
+
+_ONE, _OTHER = records.alias("one"), records.alias("one_more")
+
+
+def contested(question: Question) -> Select[int]:
+    """The articles that tell something otherwise than one before them, by `seq`."""
+    links = select(record_links.c.record).where(record_links.c.relation == "conflict", *_in_time(question))
+    return select(records.c.article).where(records.c.seq.in_(links), *standing_records(question))
+
+
+def _in_time(question: Question) -> list[Any]:
+    return [record_links.c.recorded_at < question.before] if question.before is not None else []
+
+
+def conflict_lines(
+    connection: Connection, question: Question, provenance: Provenance, article: Row[*tuple[Any, ...]]
+) -> Iterator[Line]:
+    """What an article tells otherwise than reports of other origins that were there before it."""
+    standing = select(records.c.seq).where(*standing_records(question))
+    query = (
+        select(
+            record_links.c.payload.label("link"), record_links.c.recorded_at, _ONE.c.id, _ONE.c.payload,
+            _OTHER.c.id.label("other"), _OTHER.c.payload.label("other_payload"), _OTHER.c.article.label("there"),
+            articles.c.id.label("other_article"), articles.c.outlet, articles.c.path,
+        )
+        .join(_ONE, _ONE.c.seq == record_links.c.record)
+        .join(_OTHER, _OTHER.c.seq == record_links.c.other)
+        .join(articles, articles.c.seq == _OTHER.c.article)
+        .where(
+            _ONE.c.article == article.seq, record_links.c.relation == "conflict", _ONE.c.seq.in_(standing),
+            _OTHER.c.seq.in_(standing), *_in_time(question),
+        )
+        .order_by(record_links.c.record, record_links.c.other)
+    )  # fmt: skip
+    line_of = {article.seq, *provenance.ancestors(article.seq)}
+    for row in connection.execute(query):
+        if not line_of & {row.there, *provenance.ancestors(row.there)}:
+            yield _line(row, article)
+
+
+def _line(row: Row[*tuple[Any, ...]], article: Row[*tuple[Any, ...]]) -> Line:
+    link = json.loads(row.link)
+    contrary = [f for f in link["fields"] if f["contrary"]]
+    ours, theirs = article.outlet or article.path, row.outlet or row.path
+    differs = "; ".join(f"{f['field']}: {f['one']} ({ours}), {f['other']} ({theirs})" for f in contrary)
+    spans = [(row.payload, article.id), (row.other_payload, row.other_article)]
+    key = f"{article.id} {row.id} {row.other_article} {row.other}"
+    return {
+        "id": "conflict:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16],
+        "kind": "conflict",
+        "summary": f"Independent reports differ on one happening ({link['why']}): {differs}",
+        "evidence": [{**s, "article": where} for payload, where in spans for s in json.loads(payload)["evidence"][:1]],
+        "expected": "; ".join(f["other"] for f in contrary),
+        "found": "; ".join(f["one"] for f in contrary),
+        "recorded": row.recorded_at,
+    }
