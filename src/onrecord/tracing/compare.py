@@ -63,8 +63,8 @@ def compare(one: Traced, other: Traced, by_words: bool = False) -> tuple[Evidenc
     `by_words`: without their meanings even where these are known.
     """
     across = one.article.language != other.article.language
-    meant = one.vectors is not None and other.vectors is not None and not by_words
-    matrix = scores(one.form, other.form, (one.vectors, other.vectors) if meant else None, across)
+    both = None if by_words or one.vectors is None or other.vectors is None else (one.vectors, other.vectors)
+    matrix = scores(one.form, other.form, both, across)
     short, long, seen = (
         (one.form, other.form, matrix)
         if len(one.sentences) <= len(other.sentences)

@@ -13,6 +13,8 @@ from onrecord.tracing.fingerprint import Keys
 
 _FIRST = 1024
 """Keys that wait to be sorted."""
+_FEWER = 4
+"""How many times as large each run is as the next at least."""
 COMMON = 400
 """A key that more articles have tells nothing, unless it is with a text that has hardly any others."""
 _NEWEST = 24
@@ -23,11 +25,37 @@ archive to be more than chance; a key is taken for `_FREE` bits less than one of
 is asked of a small one."""
 
 Numbers = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.intp]
 
 
 class _Run(NamedTuple):
     keys: Keys
     articles: Numbers
+
+
+class _Met(NamedTuple):
+    """Of the keys asked for those that a run has, by place, and from where to where their articles stand in it."""
+
+    articles: Numbers
+    keys: Places
+    low: Places
+    high: Places
+
+    def but(self, some: npt.NDArray[np.bool_]) -> _Met:
+        """Without some of the keys asked for."""
+        keep = ~some[self.keys]
+        return self if keep.all() else _Met(self.articles, self.keys[keep], self.low[keep], self.high[keep])
+
+    def newest(self) -> _Met:
+        """With the last few articles of each key alone."""
+        return self._replace(low=np.maximum(self.low, self.high - _NEWEST))
+
+    def those(self) -> Numbers:
+        """The articles, key by key."""
+        count = self.high - self.low
+        ends = np.cumsum(count)
+        at = np.repeat(self.low - ends + count, count) + np.arange(count.sum())
+        return np.take(self.articles, at)
 
 
 class Postings:
@@ -60,7 +88,7 @@ class Postings:
         if self._waiting >= _FIRST:
             self._runs.append(_sorted(*_joined(self._new)))
             self._new, self._waiting = [], 0
-            while len(self._runs) > 1 and len(self._runs[-2].keys) <= len(self._runs[-1].keys):
+            while len(self._runs) > 1 and len(self._runs[-2].keys) <= _FEWER * len(self._runs[-1].keys):
                 newer, older = self._runs.pop(), self._runs.pop()
                 self._runs.append(_merged(older, newer))
 
@@ -68,41 +96,39 @@ class Postings:
         """The articles that share the rarest and most keys with these, best first, each with the bits it shares."""
         runs = [*self._runs, _sorted(*_joined(self._new))] if self._new else self._runs
         seen = np.zeros(len(keys), np.int64)
-        found: list[tuple[Numbers, npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]] = []
-        for run, its in runs:
-            low = np.searchsorted(run, keys)
-            met = np.flatnonzero(run[np.minimum(low, len(run) - 1)] == keys)
+        found: list[_Met] = []
+        for run in runs:
+            low = np.searchsorted(run.keys, keys)
+            met = np.flatnonzero(run.keys[np.minimum(low, len(run.keys) - 1)] == keys)
             if len(met):
-                low, count = low[met], np.searchsorted(run, keys[met], "right") - low[met]
-                seen[met] += count
-                found.append((its, met, low, count))
+                low, high = low[met], np.searchsorted(run.keys, keys[met], "right")
+                seen[met] += high - low
+                found.append(_Met(run.articles, met, low, high))
+        if not found:
+            return []
         bits = np.log2((self.articles + 1) / np.maximum(seen, 1))
-        rare = [_part(its, met, low, count, seen[met] <= COMMON) for its, met, low, count in found]
-        best = self._best(rare, bits, len(keys), most)
-        if not best and 2 * np.count_nonzero(seen > COMMON) > len(keys):
-            newest = [
-                _part(its, met, np.maximum(low, low + count - _NEWEST), np.minimum(count, _NEWEST), count > 0)
-                for its, met, low, count in found
-            ]
-            best = self._best(newest, bits, len(keys), most)
+        common = seen > COMMON
+        best = self._best([m.but(common) for m in found], bits, most)
+        if not best and 2 * np.count_nonzero(common) > len(keys):
+            best = self._best([m.newest() for m in found], bits, most)
         return best
 
-    def _best(
-        self, parts: list[tuple[Numbers, npt.NDArray[np.intp]]], bits: npt.NDArray[np.float64], size: int, most: int
-    ) -> list[tuple[int, float]]:
-        """The articles that share enough, the best first; `parts`: articles and which key each shares."""
-        if not sum(len(its) for its, _ in parts):
+    def _best(self, found: list[_Met], bits: npt.NDArray[np.float64], most: int) -> list[tuple[int, float]]:
+        """The articles that share enough, the best first."""
+        every = np.concatenate([m.those() for m in found])
+        if not len(every):
             return []
-        every, which = (np.concatenate(side) for side in zip(*parts, strict=True))
+        counts = np.concatenate([m.high - m.low for m in found])
+        weight = np.repeat(np.concatenate([bits[m.keys] for m in found]), counts)
         order = np.argsort(every, kind="stable")
         every = every[order]
-        starts = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]]))
-        sums, articles = np.add.reduceat(bits[which[order]], starts), every[starts]
-        shorter = np.maximum(np.minimum(self._sizes[articles], size), _SMALL)
-        enough = sums > np.maximum(1.0, _SHARE * (log2(self.articles + 1) - _FREE) * shorter)
+        starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
+        sums, articles = np.add.reduceat(weight[order], starts), every[starts]
+        shorter = np.maximum(np.minimum(self._sizes[articles], len(bits)), _SMALL)
+        enough = np.flatnonzero(sums > np.maximum(1.0, _SHARE * (log2(self.articles + 1) - _FREE) * shorter))
         sums, articles = sums[enough], articles[enough]
         first = np.lexsort((articles, -sums))[:most]
-        return [(int(articles[n]), float(sums[n])) for n in first]
+        return list(zip(articles[first].tolist(), sums[first].tolist(), strict=True))
 
 
 def _joined(rows: list[tuple[Keys, int]]) -> tuple[Keys, Numbers]:
@@ -124,13 +150,3 @@ def _merged(older: _Run, newer: _Run) -> _Run:
     keys[at], articles[at] = newer
     keys[left], articles[left] = older
     return _Run(keys, articles)
-
-
-def _part(
-    its: Numbers, met: npt.NDArray[np.intp], low: npt.NDArray[np.intp], count: npt.NDArray[np.intp], some: np.ndarray
-) -> tuple[Numbers, npt.NDArray[np.intp]]:
-    """The articles of some keys of a run, which are `count` from `low` on, and the place of the key among those asked."""
-    met, low, count = met[some], low[some], count[some]
-    before = np.cumsum(count) - count
-    at = np.repeat(low - before, count) + np.arange(int(count.sum()))
-    return its[at], np.repeat(met, count)
