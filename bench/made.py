@@ -132,7 +132,8 @@ class Press:
         elif kind == "cut":
             texts = [self._text(line) for line in told[0][: round(len(told[0]) * random.uniform(0.35, 0.6))]]
         else:
-            swapped, turned, kept = {"verbatim": (0, 0, 1), "edited": (0.06, 0, 0.9), "reworded": (0.6, 0.6, 0.85)}[kind]
+            ways = {"verbatim": (0, 0, 1), "edited": (0.06, 0, 0.9), "reworded": (0.6, 0.6, 0.85)}
+            swapped, turned, kept = ways[kind]
             some = [line for line in told[0] if random.random() < kept]
             texts = [self._text(line, random, swapped, int(random.random() < turned)) for line in some]
         outlet = self.outlets.draw(random)
