@@ -21,7 +21,7 @@ _RUN, _QUOTED_RUN = 4, 3
 """Words that carry matter in a run, and in one within a quote."""
 _SAMPLE, _QUOTED_SAMPLE, _TOLD_SAMPLE = 6, 2, 4
 """One key of so many is kept, chosen by its number alone: the same ones in every article."""
-_SMALL, _YEARS = 12, range(1900, 2100)
+_SMALL, _YEARS = 12, (1900, 2099)
 """Figures that tell little: small ones and years."""
 _MOST = 60
 """Names, and figures, of one article that are paired at the most."""
@@ -89,9 +89,14 @@ def _full_names(
 
 def _told_together(names: Keys, figures: Sequence[str]) -> Keys:
     """Pairs of a telling figure with another or with a name of the article."""
-    telling = [k for k in dict.fromkeys(figures) if float(k) > _SMALL and float(k) not in _YEARS][:_MOST]
+    telling = [k for k in dict.fromkeys(figures) if float(k) > _SMALL and not _is_year(float(k))][:_MOST]
     its = np.sort(np.fromiter(map(_number, telling), np.uint64, len(telling)))
     some = np.fromiter(dict.fromkeys(names.tolist()), np.uint64)[:_MOST]
-    one, other = np.triu_indices(len(its), 1)
-    named = _mixed(1, np.repeat(its, len(some)), np.tile(some, len(its)))
-    return np.concatenate([_mixed(1, its[one], its[other]), named[named % np.uint64(_TOLD_SAMPLE) == 0]])
+    place = np.arange(len(its))
+    one, other = np.repeat(place, len(its)), np.tile(place, len(its))
+    two, named = one < other, _mixed(1, np.repeat(its, len(some)), np.tile(some, len(its)))
+    return np.concatenate([_mixed(1, its[one[two]], its[other[two]]), named[named % np.uint64(_TOLD_SAMPLE) == 0]])
+
+
+def _is_year(figure: float) -> bool:
+    return _YEARS[0] <= figure <= _YEARS[1] and figure.is_integer()
