@@ -16,7 +16,7 @@ def test_what_shares_most_is_found(held: list[set[int]], asked: set[int]) -> Non
         index.add(np.array(sorted(keys), np.uint64), n)
     found = index.sharing(np.array(sorted(asked), np.uint64), most=100)
     bits = {
-        n: sum(np.log2((len(held) + 1) / sum(k in other for other in held)) for k in keys & asked)
+        n: sum(np.log2(1 + len(held) / sum(k in other for other in held)) for k in keys & asked)
         for n, keys in enumerate(held)
     }
     assert {n for n, _ in found} == {n for n, b in bits.items() if b > 1}

@@ -106,7 +106,7 @@ class Postings:
                 found.append(_Met(run.articles, met, low, high))
         if not found:
             return []
-        bits = np.log2((self.articles + 1) / np.maximum(seen, 1))
+        bits = np.log2(1 + self.articles / np.maximum(seen, 1))
         common = seen > COMMON
         best = self._best([m.but(common) for m in found], bits, most)
         if not best and 2 * np.count_nonzero(common) > len(keys):

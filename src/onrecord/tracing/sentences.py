@@ -35,6 +35,8 @@ MOST = 400
 _MARKS = 8
 _LONGEST = 300
 """Words of a sentence that are read."""
+_LETTERS = 60
+"""Letters of a word that are read, so that what is remembered of words stays small."""
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ def _read(text: str, start: int, end: int, language: str, quoted: list[tuple[int
     places = [m.span() for m in islice(_TOKEN.finditer(text, start, end), _LONGEST)]
     if not places:
         return None
-    known = [_known(language, text[a:b]) for a, b in places]
+    known = [_known(language, text[a : min(b, a + _LETTERS)]) for a, b in places]
     starts = [a for a, _ in places]
     ends = [b - more for (_, b), (_, _, more, _) in zip(places, known, strict=True)]
     if quoted:
@@ -166,7 +168,7 @@ def _name(found: list[Sentence], text: str) -> None:
     for s, its in zip(found, like, strict=True):
         for n in its:
             if n or 1 in its or _lower(s, n, text) in capital:
-                s.keys[n], s.kinds[n] = name_key(text[s.starts[n] : s.ends[n]]), NAME
+                s.keys[n], s.kinds[n] = name_key(text[s.starts[n] : min(s.ends[n], s.starts[n] + _LETTERS)]), NAME
 
 
 def _lower(sentence: Sentence, n: int, text: str) -> str:
