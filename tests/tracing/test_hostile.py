@@ -106,12 +106,12 @@ def test_what_thousands_share_brings_no_two_of_them_together() -> None:
     made = random.Random(4)
     boiler = " ".join(" ".join(made.choices(words(3000), k=15)).capitalize() + "." for _ in range(4))
     index, counts = Postings(), []
-    for n in range(2000):
+    for n in range(COMMON + 300):
         story = " ".join(" ".join(made.choices(words(40_000), k=15)).capitalize() + "." for _ in range(12))
         keys = fingerprint(article(n, boiler, story))
         counts.append(len(index.sharing(keys, 12)))
         index.add(keys, n)
-    assert sum(counts[COMMON + 100 :]) == 0
+    assert sum(counts[COMMON + 50 :]) == 0
 
 
 def test_two_articles_that_repeat_one_word_are_no_copies_by_it() -> None:

@@ -19,7 +19,7 @@ COMMON = 400
 """A key that more articles have tells nothing, unless it is with a text that has hardly any others."""
 _NEWEST = 24
 """Articles that are looked at of such a key: the ones that were added last."""
-_SHARE, _SMALL, _FREE = 0.08, 30, 6
+_SHARE, _SMALL, _FREE = 0.1, 30, 6
 """Of the bits that the shorter of two fingerprints has (of `_SMALL` keys at least) so many must be shared in a large
 archive to be more than chance; a key is taken for `_FREE` bits less than one of a single article has, so that nothing
 is asked of a small one."""
