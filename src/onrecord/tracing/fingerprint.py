@@ -69,8 +69,9 @@ def _runs(numbers: Keys, its: npt.NDArray[np.intp], size: int, sample: int) -> K
     count = len(numbers) - size + 1
     if count < 1:
         return numbers[:0]
-    found = _mixed(size, *(numbers[n : n + count] for n in range(size)))[its[size - 1 :] == its[:count]]
-    return found[found % np.uint64(sample) == 0]
+    found = _mixed(size, *(numbers[n : n + count] for n in range(size)))
+    kept: Keys = found[(its[size - 1 :] == its[:count]) & (found % np.uint64(sample) == 0)]
+    return kept
 
 
 def _full_names(
