@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
@@ -27,20 +28,34 @@ def f1(right: int, found: int, wanted: int) -> float:
     return 2 * right / max(found + wanted, 1)
 
 
-def measured(gold: Gold, families: list[Family], show: bool) -> dict[str, float]:
-    """The figures, printed."""
-    key_of = {a.id: key for key, a in gold.articles.items()}
-    found = {frozenset(key_of[i] for i in pair) for pair in pairs_of(families)}
+Pairs = set[frozenset[str]]
+
+
+def pairs_by_relation(gold: Gold, found: Pairs) -> dict[str, tuple[Pairs, Pairs]]:
+    """The pairs that were found and those that are wanted: all, and those with an article that was made in a way."""
     roots = {key: gold.roots(key) for key in gold.articles}
-    keys = sorted(gold.articles)
-    wanted = {frozenset((a, b)) for a in keys for b in keys if a < b and roots[a] & roots[b]}
-    figures = {"tracing_pairs": f1(len(found & wanted), len(found), len(wanted))}
-    print(f"{len(keys)} articles; all pairs: {row(found, wanted)}")
+    wanted = {frozenset(pair) for pair in combinations(gold.articles, 2) if roots[pair[0]] & roots[pair[1]]}
+    by_relation = {"all": (found, wanted)}
     for relation in ("verbatim", "edited", "rewritten", "translated", "excerpt"):
         its = {key for key, links in gold.parents.items() if relation in {r for _, r in links}}
-        ours, theirs = ({p for p in pairs if p & its} for pairs in (found, wanted))
-        figures[f"tracing_{relation}"] = f1(len(ours & theirs), len(ours), len(theirs))
-        print(f"  {relation:11}{row(ours, theirs)}")
+        by_relation[relation] = ({p for p in found if p & its}, {p for p in wanted if p & its})
+    return by_relation
+
+
+def measured(gold: Gold, families: list[Family], show: bool) -> dict[str, float]:
+    """The figures, printed."""
+    figures: dict[str, float] = {}
+    key_of = {a.id: key for key, a in gold.articles.items()}
+    found = {frozenset(key_of[i] for i in pair) for pair in pairs_of(families)}
+    by_relation = pairs_by_relation(gold, found)
+    wanted, roots = by_relation["all"][1], {key: gold.roots(key) for key in gold.articles}
+    keys = sorted(gold.articles)
+    print(f"{len(keys)} articles; all pairs: {row(found, wanted)}")
+    for relation, (ours, theirs) in by_relation.items():
+        name = "pairs" if relation == "all" else relation
+        figures[f"tracing_{name}"] = f1(len(ours & theirs), len(ours), len(theirs))
+        if relation != "all":
+            print(f"  {relation:11}{row(ours, theirs)}")
     negatives = {p for p in (frozenset((a, b)) for a in gold.independent for b in keys if a != b) if p not in wanted}
     same = {p for p in negatives if len({k.split(":")[0] for k in p}) == 1}
     print(f"  independent reports of one happening taken for copies: {len(found & same)} of {len(same)} pairs")

@@ -16,7 +16,7 @@ def test_what_shares_most_is_found(held: list[set[int]], asked: set[int]) -> Non
         index.add(np.array(sorted(keys), np.uint64), n)
     found = index.sharing(np.array(sorted(asked), np.uint64), most=100)
     bits = {
-        n: sum(np.log2((len(held) + 1) / sum(k in other for other in held)) for k in keys & asked)
+        n: sum(np.log2(1 + len(held) / sum(k in other for other in held)) for k in keys & asked)
         for n, keys in enumerate(held)
     }
     assert {n for n, _ in found} == {n for n, b in bits.items() if b > 1}
@@ -31,3 +31,26 @@ def test_many_keys_are_merged_and_still_found() -> None:
         index.add(keys, n)
     assert [index.sharing(keys, 1)[0][0] for keys in rows] == list(range(400))
     assert len(index._runs) <= 10
+
+
+def test_what_is_loaded_at_once_is_found_as_what_was_added() -> None:
+    random = np.random.default_rng(2)
+    rows = [(np.unique(random.integers(0, 4000, 60, np.uint64)), n) for n in range(500)]
+    one, other = Postings(), Postings()
+    other.load(rows)
+    for keys, n in rows:
+        one.add(keys, n)
+    assert all(one.sharing(keys) == other.sharing(keys) for keys, _ in rows)
+
+
+def test_sharing_little_in_a_large_archive_is_chance() -> None:
+    index, random = Postings(), np.random.default_rng(3)
+    rows = [np.unique(random.integers(0, 1 << 62, 100, np.uint64)) for _ in range(5000)]
+    index.load((keys, n) for n, keys in enumerate(rows))
+
+    def asked(shared: int) -> list[int]:
+        mixed = np.unique(np.concatenate([rows[7][:shared], random.integers(0, 1 << 62, 100 - shared, np.uint64)]))
+        return [n for n, _ in index.sharing(mixed)]
+
+    assert asked(3) == []
+    assert asked(12) == [7]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.tracing.sentences import GLUE, NAME, NUMBER, WORD, Sentence
+from onrecord.tracing.form import Floats, Form, Numbers, shared
 
 Vectors = npt.NDArray[np.int8]
 Matrix = npt.NDArray[np.float64]
@@ -19,9 +17,9 @@ ALIGNED = 0.4
 _BY_WORDS = 0.6
 UNIT = 127
 """The length of a meaning: its numbers are kept in eight bits."""
-_WEIGHTS = {NAME: 1.2, NUMBER: 1.4}
 _FEW = 3.0
 """Weight of words that a sentence must have to be told by words alone."""
+_FINE = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +31,38 @@ class Pair:
     score: float
 
 
-def rarity(here: Sequence[Sentence], there: Sequence[Sentence], across: bool = False) -> dict[str, float]:
-    """The weight of each word: less for one that many sentences of the two share, none for glue.
+def rarity(here: Form, there: Form) -> tuple[tuple[Numbers, Numbers], Floats, Floats]:
+    """Where the words that both have stand in the one and the other, and the weight of each word here and there.
 
-    `across`: the two are in different languages, so that only names and figures can be shared.
+    A word weighs less when many sentences of the two have it; weights are of few bits, so that their sums are exact.
     """
-    seen: Counter[str] = Counter()
-    base: dict[str, float] = {}
-    for s in (*here, *there):
-        told = {k: kind for k, kind in zip(s.keys, s.kinds, strict=True) if kind != GLUE}
-        for key, kind in told.items():
-            if kind != WORD or not across:
-                seen[key] += 1
-                base[key] = _WEIGHTS.get(kind, 1.0)
-    total = len(here) + len(there)
-    return {key: base[key] * log(1 + total / n) / log(1 + total / 2) for key, n in seen.items()}
+    in_here, in_there = both = shared(here, there)
+    ours, theirs = here.seen.copy(), there.seen.copy()
+    ours[in_here] += there.seen[in_there]
+    theirs[in_there] = ours[in_here]
+    total = len(here.size) + len(there.size)
+    weigh, base = _FINE / log(1 + total / 2), here.base.copy()
+    base[in_here] = there.base[in_there]
+    return (
+        both,
+        np.round(base * np.log1p(total / ours) * weigh) / _FINE,
+        np.round(there.base * np.log1p(total / theirs) * weigh) / _FINE,
+    )
 
 
-def scores(
-    here: Sequence[Sentence],
-    there: Sequence[Sentence],
-    vectors: tuple[Vectors, Vectors] | None = None,
-    across: bool = False,
-) -> Matrix:
+def scores(here: Form, there: Form, vectors: tuple[Vectors, Vectors] | None = None, across: bool = False) -> Matrix:
     """How far each sentence here and each there tell the same (here, there), from shared words and from meaning.
 
-    `vectors` are the meanings of both (sentences, dimensions), of length `UNIT`; `across`: in different languages.
+    `vectors` are the meanings of both (sentences, dimensions), of length `UNIT`; `across`: in different languages, so
+    that only names and figures can be shared.
     """
-    weight = rarity(here, there, across)
-    ours, theirs = [_weighed(s, weight) for s in here], [_weighed(s, weight) for s in there]
-    where: defaultdict[str, list[int]] = defaultdict(list)
-    for m, keys in enumerate(theirs):
-        for key in keys:
-            where[key].append(m)
-    shared = np.zeros((len(here), len(there)))
-    for n, keys in enumerate(ours):
-        for key in keys:
-            shared[n, where.get(key, [])] += weight[key]
-    a = np.array([max(sum(weight[k] for k in keys), _FEW) for keys in ours])[:, None]
-    b = np.array([max(sum(weight[k] for k in keys), _FEW) for keys in theirs])[None, :]
-    lexical = 0.5 * shared / np.minimum(a, b) + shared / (a + b)
+    if across:
+        here, there = here.marks(), there.marks()
+    (in_here, in_there), ours, theirs = rarity(here, there)
+    a = np.maximum(np.bincount(here.told, ours[here.word], len(here.size)), _FEW)[:, None]
+    b = np.maximum(np.bincount(there.told, theirs[there.word], len(there.size)), _FEW)[None, :]
+    common = _incidence(here, in_here, ours) @ _incidence(there, in_there, np.ones(len(theirs))).T
+    lexical = 0.5 * common / np.minimum(a, b) + common / (a + b)
     if vectors is None:
         return np.asarray(lexical, np.float64)
     ours_mean, theirs_mean = (v.astype(np.float32) / UNIT for v in vectors)
@@ -80,8 +70,15 @@ def scores(
     return np.asarray(_BY_WORDS * lexical + (1 - _BY_WORDS) * meaning, np.float64)
 
 
-def _weighed(sentence: Sentence, weight: Mapping[str, float]) -> set[str]:
-    return {k for k in sentence.keys if k in weight}
+def _incidence(form: Form, some: Numbers, weight: Floats) -> Matrix:
+    """The weight of some words in the sentences that have them (sentences, words)."""
+    column = np.full(len(form.words), -1)
+    column[some] = np.arange(len(some))
+    its = column[form.word]
+    have = its >= 0
+    found = np.zeros((len(form.size), len(some)))
+    found[form.told[have], its[have]] = weight[form.word[have]]
+    return found
 
 
 def align(matrix: Matrix, least: float = ALIGNED) -> list[Pair]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from onrecord.model.article import Article
 from onrecord.tracing.align import Matrix, Vectors, scores
-from onrecord.tracing.sentences import GLUE, NAME, NUMBER, Sentence
+from onrecord.tracing.form import Form, form, longest_run, shared
+from onrecord.tracing.sentences import Sentence
 
 _FROM, _TO = 0.25, 0.6
 """A sentence whose best score is the first is not told in the other article at all; at the second it surely is."""
 _TOLD = 0.38
-_ALL_OVER = 60
 
 
 @dataclass(slots=True)
@@ -25,6 +23,14 @@ class Traced:
     article: Article
     sentences: list[Sentence]
     vectors: Vectors | None = None
+    _form: Form | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def form(self) -> Form:
+        """The arrays of its sentences, made when they are first asked for."""
+        if self._form is None:
+            self._form = form(self.sentences)
+        return self._form
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +57,34 @@ class Evidence:
     house: bool
 
 
-def compare(one: Traced, other: Traced) -> tuple[Evidence, Matrix]:
-    """The evidence, and the scores of sentences (of `one`, of `other`); both must have sentences."""
+def compare(one: Traced, other: Traced, by_words: bool = False) -> tuple[Evidence, Matrix]:
+    """The evidence, and the scores of sentences (of `one`, of `other`); both must have sentences.
+
+    `by_words`: without their meanings even where these are known.
+    """
     across = one.article.language != other.article.language
-    both = (one.vectors, other.vectors) if one.vectors is not None and other.vectors is not None else None
-    matrix = scores(one.sentences, other.sentences, both, across)
+    both = None if by_words or one.vectors is None or other.vectors is None else (one.vectors, other.vectors)
+    matrix = scores(one.form, other.form, both, across)
     short, long, seen = (
-        (one.sentences, other.sentences, matrix)
+        (one.form, other.form, matrix)
         if len(one.sentences) <= len(other.sentences)
-        else (other.sentences, one.sentences, matrix.T)
+        else (other.form, one.form, matrix.T)
     )
     best, where = seen.max(1), seen.argmax(1)
     told = np.clip((best - _FROM) / (_TO - _FROM), 0, 1)
-    size = np.array([sum(kind != GLUE for kind in s.kinds) for s in short], np.float64)
-    quoted = np.array([2 * sum(s.quoted) > len(s.quoted) for s in short])
+    size, quoted = short.size, short.quoted
     places = where[(best > _TOLD) & ~quoted]
     steps = int(np.count_nonzero(places[1:] >= places[:-1])) if len(places) > 1 else 0
-    marks, theirs = _marks(short), _marks(long)
+    ours, theirs = shared(short, long)
     evidence = Evidence(
         unquoted=_share(told, size, ~quoted),
         alien=_share((best < _FROM).astype(np.float64), size, ~quoted),
         quoted=_share(told, size, quoted),
         order=(steps + 1) / (len(places) + 1) if len(places) > 1 else 0.5,
-        marks=len(marks & theirs) / max(1, len(marks)),
-        run=longest_run(short, long),
+        marks=int(np.count_nonzero(short.mark[ours] & long.mark[theirs])) / max(1, int(np.count_nonzero(short.mark))),
+        run=longest_run(short.text, long.text),
         size=int(size[~quoted].sum()),
-        long=len(long),
+        long=len(long.size),
         across=across,
         house=one.article.outlet is not None and one.article.outlet == other.article.outlet,
     )
@@ -86,32 +94,3 @@ def compare(one: Traced, other: Traced) -> tuple[Evidence, Matrix]:
 def _share(told: Matrix, size: Matrix, which: np.ndarray) -> float:
     whole = float(size[which].sum())
     return float((told * size)[which].sum()) / whole if whole else 0.0
-
-
-def _marks(sentences: Sequence[Sentence]) -> set[str]:
-    return {k for s in sentences for k, kind in zip(s.keys, s.kinds, strict=True) if kind in (NAME, NUMBER)}
-
-
-def longest_run(one: Sequence[Sentence], other: Sequence[Sentence]) -> int:
-    """Words of the longest run outside of quotes that both have, sentence ends not crossed.
-
-    A run may hold words that the other has all over, but does not begin with one.
-    """
-    there: list[str] = []
-    where: defaultdict[str, list[int]] = defaultdict(list)
-    for s in other:
-        for key, quoted in zip(s.keys, s.quoted, strict=True):
-            if key and not quoted:
-                where[key].append(len(there))
-            there.append("" if quoted else key)
-        there.append("")
-    longest = 0
-    for s in one:
-        before: dict[int, int] = {}
-        for key, quoted in zip(s.keys, s.quoted, strict=True):
-            here = where.get(key, []) if key and not quoted else []
-            if len(here) > _ALL_OVER:
-                here = [n + 1 for n in before if there[n + 1] == key]
-            before = {n: before.get(n - 1, 0) + 1 for n in here}
-            longest = max(longest, max(before.values(), default=0))
-    return longest

@@ -25,8 +25,12 @@ def figures(words: Sequence[str], language: str) -> Iterator[tuple[int, int, str
     numbers: dict[str, int] = table()["numbers"].get(language, {})
     at = 0
     while at < len(words):
+        word = words[at]
+        if word not in numbers and "-" not in word and not word[0].isdigit():
+            at += 1
+            continue
         value, last = _number(words, at, numbers, language)
-        if last > at and (value != 1 or words[at][0].isdigit()):
+        if last > at and (value != 1 or word[0].isdigit()):
             yield at, last, f"{value:.12g}"
         at = max(last, at + 1)
 

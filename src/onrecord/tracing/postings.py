@@ -2,70 +2,151 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import log2
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from onrecord.tracing.fingerprint import Keys
 
-_FIRST = 4096
-"""Keys in the smallest sorted run."""
+_FIRST = 1024
+"""Keys that wait to be sorted."""
+_FEWER = 4
+"""How many times as large each run is as the next at least."""
 COMMON = 400
-"""A key that more articles have tells nothing."""
+"""A key that more articles have tells nothing, unless it is with a text that has hardly any others."""
+_NEWEST = 24
+"""Articles that are looked at of such a key: the ones that were added last."""
+_SHARE, _SMALL, _FREE = 0.1, 30, 6
+"""Of the bits that the shorter of two fingerprints has (of `_SMALL` keys at least) so many must be shared in a large
+archive to be more than chance; a key is taken for `_FREE` bits less than one of a single article has, so that nothing
+is asked of a small one."""
+
+Numbers = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.intp]
+
+
+class _Run(NamedTuple):
+    keys: Keys
+    articles: Numbers
+
+
+class _Met(NamedTuple):
+    """Of the keys asked for those that a run has, by place, and from where to where their articles stand in it."""
+
+    articles: Numbers
+    keys: Places
+    low: Places
+    high: Places
+
+    def but(self, some: npt.NDArray[np.bool_]) -> _Met:
+        """Without some of the keys asked for."""
+        keep = ~some[self.keys]
+        return self if keep.all() else _Met(self.articles, self.keys[keep], self.low[keep], self.high[keep])
+
+    def newest(self) -> _Met:
+        """With the last few articles of each key alone."""
+        return self._replace(low=np.maximum(self.low, self.high - _NEWEST))
+
+    def those(self) -> Numbers:
+        """The articles, key by key."""
+        count = self.high - self.low
+        ends = np.cumsum(count)
+        at = np.repeat(self.low - ends + count, count) + np.arange(count.sum())
+        return np.take(self.articles, at)
 
 
 class Postings:
     """An inverted index in memory: sorted runs of (key, article) that are merged when one grows as large as the last.
 
-    Adding costs the logarithm of what is held, looking up its square; 12 bytes a key.
+    Adding and looking up cost the logarithm of what is held; 12 bytes a key.
     """
 
     def __init__(self) -> None:
         self.articles = 0
-        self._runs: list[tuple[Keys, npt.NDArray[np.uint32]]] = []
+        self._runs: list[_Run] = []
         self._new: list[tuple[Keys, int]] = []
         self._waiting = 0
+        self._sizes = np.zeros(1024, np.uint32)
 
     def add(self, keys: Keys, article: int) -> None:
-        """Hold the keys of an article."""
-        self.articles += 1
-        self._new.append((keys, article))
-        self._waiting += len(keys)
-        if self._waiting >= _FIRST:
-            self._settle()
+        """Hold the keys of an article, each of which it has once; its number is above those of the earlier."""
+        self.load([(keys, article)])
 
-    def _settle(self) -> None:
-        if not self._new:
-            return
-        keys = np.concatenate([k for k, _ in self._new])
-        its = np.repeat(np.array([a for _, a in self._new], np.uint32), [len(k) for k, _ in self._new])
-        self._new, self._waiting = [], 0
-        while self._runs and len(self._runs[-1][0]) <= len(keys):
-            more, theirs = self._runs.pop()
-            keys, its = np.concatenate([more, keys]), np.concatenate([theirs, its])
-        order = np.argsort(keys, kind="stable")
-        self._runs.append((keys[order], its[order]))
+    def load(self, rows: Iterable[tuple[Keys, int]]) -> None:
+        """Hold the keys of many articles at once."""
+        for keys, article in rows:
+            if article >= len(self._sizes):
+                self._sizes = np.concatenate([self._sizes, np.zeros(article + 1, np.uint32)])
+            self._sizes[article] = len(keys)
+            self.articles += 1
+            if len(keys):
+                self._new.append((keys, article))
+                self._waiting += len(keys)
+        if self._waiting >= _FIRST:
+            self._runs.append(_sorted(*_joined(self._new)))
+            self._new, self._waiting = [], 0
+            while len(self._runs) > 1 and len(self._runs[-2].keys) <= _FEWER * len(self._runs[-1].keys):
+                newer, older = self._runs.pop(), self._runs.pop()
+                self._runs.append(_merged(older, newer))
 
     def sharing(self, keys: Keys, most: int = 20) -> list[tuple[int, float]]:
         """The articles that share the rarest and most keys with these, best first, each with the bits it shares."""
-        self._settle()
-        found: list[npt.NDArray[np.uint32]] = []
-        asked: list[npt.NDArray[np.intp]] = []
+        runs = [*self._runs, _sorted(*_joined(self._new))] if self._new else self._runs
         seen = np.zeros(len(keys), np.int64)
-        for run, its in self._runs:
-            low, high = np.searchsorted(run, keys, "left"), np.searchsorted(run, keys, "right")
-            counts = high - low
-            seen += counts
-            some = np.nonzero((counts > 0) & (counts <= COMMON))[0]
-            for n in some:
-                found.append(its[low[n] : high[n]])
-                asked.append(np.full(high[n] - low[n], n))
+        found: list[_Met] = []
+        for run in runs:
+            low = np.searchsorted(run.keys, keys)
+            met = np.flatnonzero(run.keys[np.minimum(low, len(run.keys) - 1)] == keys)
+            if len(met):
+                low, high = low[met], np.searchsorted(run.keys, keys[met], "right")
+                seen[met] += high - low
+                found.append(_Met(run.articles, met, low, high))
         if not found:
             return []
-        which = np.concatenate(asked)
-        bits = np.where(seen <= COMMON, np.log2((self.articles + 1) / np.maximum(seen, 1)), 0.0)
-        articles, at = np.unique(np.concatenate(found), return_inverse=True)
-        sums = np.bincount(at, weights=bits[which])
-        order = np.lexsort((articles, -sums))[:most]
-        return [(int(articles[n]), float(sums[n])) for n in order if sums[n] > log2(2)]
+        bits = np.log2(1 + self.articles / np.maximum(seen, 1))
+        common = seen > COMMON
+        best = self._best([m.but(common) for m in found], bits, most)
+        if not best and 2 * np.count_nonzero(common) > len(keys):
+            best = self._best([m.newest() for m in found], bits, most)
+        return best
+
+    def _best(self, found: list[_Met], bits: npt.NDArray[np.float64], most: int) -> list[tuple[int, float]]:
+        """The articles that share enough, the best first."""
+        every = np.concatenate([m.those() for m in found])
+        if not len(every):
+            return []
+        counts = np.concatenate([m.high - m.low for m in found])
+        weight = np.repeat(np.concatenate([bits[m.keys] for m in found]), counts)
+        order = np.argsort(every, kind="stable")
+        every = every[order]
+        starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
+        sums, articles = np.add.reduceat(weight[order], starts), every[starts]
+        shorter = np.maximum(np.minimum(self._sizes[articles], len(bits)), _SMALL)
+        enough = np.flatnonzero(sums > np.maximum(1.0, _SHARE * (log2(self.articles + 1) - _FREE) * shorter))
+        sums, articles = sums[enough], articles[enough]
+        first = np.lexsort((articles, -sums))[:most]
+        return list(zip(articles[first].tolist(), sums[first].tolist(), strict=True))
+
+
+def _joined(rows: list[tuple[Keys, int]]) -> tuple[Keys, Numbers]:
+    lengths = [len(k) for k, _ in rows]
+    return np.concatenate([k for k, _ in rows]), np.repeat(np.array([a for _, a in rows], np.uint32), lengths)
+
+
+def _sorted(keys: Keys, articles: Numbers) -> _Run:
+    order = np.argsort(keys, kind="stable")
+    return _Run(keys[order], articles[order])
+
+
+def _merged(older: _Run, newer: _Run) -> _Run:
+    """Both as one; of a key the older articles come first."""
+    at = np.searchsorted(older.keys, newer.keys, "right") + np.arange(len(newer.keys))
+    left = np.ones(len(older.keys) + len(newer.keys), np.bool_)
+    left[at] = False
+    keys, articles = np.empty(len(left), np.uint64), np.empty(len(left), np.uint32)
+    keys[at], articles[at] = newer
+    keys[left], articles[left] = older
+    return _Run(keys, articles)

@@ -28,12 +28,15 @@ _LANGUAGES = {
     "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pl": "polish",
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
 _NAME_LETTERS = 6
 MOST = 400
 """Sentences of an article that are read: enough for any report, few enough for any text."""
 _MARKS = 8
 _LONGEST = 300
 """Words of a sentence that are read."""
+_LETTERS = 60
+"""Letters of a word that are read, so that what is remembered of words stays small."""
 
 
 @dataclass(slots=True)
@@ -67,7 +70,6 @@ def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(_LANGUAGES[language]) if language in _LANGUAGES else None
 
 
-@lru_cache(maxsize=200_000)
 def _stem(language: str, word: str) -> str:
     stemmer = _stemmer(language)
     return stemmer.stemWord(word) if stemmer else word[:_NAME_LETTERS]
@@ -126,51 +128,52 @@ def _quoted(piece: str, offset: int) -> list[tuple[int, int]]:
 
 
 def _read(text: str, start: int, end: int, language: str, quoted: list[tuple[int, int]]) -> Sentence | None:
-    glue = _tables()[0].get(language, frozenset())
-    keys, kinds, inside, starts, ends = [], [], [], [], []
-    for m in _TOKEN.finditer(text, start, end):
-        word, low = m[0], m[0].lower()
-        if low.endswith(("'s", "’s")):
-            word, low = word[:-2], low[:-2]
-        if low in glue:
-            key, kind = low, GLUE
-        else:
-            key, kind = _stem(language, low), WORD
-        keys.append(key)
-        kinds.append(kind)
-        starts.append(m.start())
-        ends.append(m.start() + len(word))
-        at = bisect_right(quoted, (m.start(), len(text))) - 1
-        inside.append(at >= 0 and m.start() < quoted[at][1])
-        if len(keys) == _LONGEST:
-            break
-    if not keys:
+    places = [m.span() for m in islice(_TOKEN.finditer(text, start, end), _LONGEST)]
+    if not places:
         return None
+    known = [_known(language, text[a : min(b, a + _LETTERS)]) for a, b in places]
+    starts = [a for a, _ in places]
+    ends = [b - more for (_, b), (_, _, more, _) in zip(places, known, strict=True)]
+    if quoted:
+        at = (bisect_right(quoted, (a, len(text))) - 1 for a in starts)
+        inside = [n >= 0 and a < quoted[n][1] for n, a in zip(at, starts, strict=True)]
+    else:
+        inside = [False] * len(starts)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    for first, last, value in figures([text[a:b].lower() for a, b in zip(starts, ends, strict=True)], language):
+    keys, kinds = [key for key, *_ in known], [kind for _, kind, *_ in known]
+    for first, last, value in figures([low for *_, low in known], language):
         keys[first], kinds[first] = value, NUMBER
         for n in range(first + 1, last):
             keys[n], kinds[n] = "", GLUE
     return Sentence(start, end, keys, kinds, inside, starts, ends)
 
 
+@lru_cache(maxsize=100_000)
+def _known(language: str, word: str) -> tuple[str, int, int, str]:
+    """The key and kind of a word, how many letters at its end are not of it, and the word itself in small letters."""
+    more = 2 if word[-2:] in _POSSESSIVE else 0
+    low = word[: len(word) - more].lower()
+    if low in _tables()[0].get(language, ()):
+        return low, GLUE, more, low
+    return _stem(language, low), WORD, more, low
+
+
 def _name(found: list[Sentence], text: str) -> None:
     """Make names of words with a capital; at the head of a sentence where another follows or the text repeats them."""
-    capital = {_lower(s, n, text) for s in found for n in range(1, len(s.keys)) if _like_name(s, n, text)}
-    for s in found:
-        like = [n for n in range(len(s.keys)) if _like_name(s, n, text)]
-        for n in like:
-            if n or 1 in like or _lower(s, n, text) in capital:
-                s.keys[n], s.kinds[n] = name_key(text[s.starts[n] : s.ends[n]]), NAME
+    like = [[n for n, a in enumerate(s.starts) if text[a].isupper() and _like_name(s, n)] for s in found]
+    capital = {_lower(s, n, text) for s, its in zip(found, like, strict=True) for n in its if n}
+    for s, its in zip(found, like, strict=True):
+        for n in its:
+            if n or 1 in its or _lower(s, n, text) in capital:
+                s.keys[n], s.kinds[n] = name_key(text[s.starts[n] : min(s.ends[n], s.starts[n] + _LETTERS)]), NAME
 
 
 def _lower(sentence: Sentence, n: int, text: str) -> str:
     return text[sentence.starts[n] : sentence.ends[n]].lower()
 
 
-def _like_name(sentence: Sentence, n: int, text: str) -> bool:
-    first = text[sentence.starts[n]]
-    return sentence.kinds[n] == WORD and first.isupper() and sentence.ends[n] - sentence.starts[n] > 1
+def _like_name(sentence: Sentence, n: int) -> bool:
+    return sentence.kinds[n] == WORD and sentence.ends[n] - sentence.starts[n] > 1
