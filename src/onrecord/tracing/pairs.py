@@ -47,9 +47,13 @@ class Pairs:
 
     def hold(self, fingerprints: Iterable[tuple[str, Keys]]) -> None:
         """Know of articles that were compared with each other before."""
-        for article, keys in fingerprints:
-            self._postings.add(keys, len(self._ids))
-            self._ids.append(article)
+
+        def rows() -> Iterator[tuple[Keys, int]]:
+            for article, keys in fingerprints:
+                self._ids.append(article)
+                yield keys, len(self._ids) - 1
+
+        self._postings.load(rows())
 
     def add(self, article: Article, fetch: Fetch) -> tuple[Keys, Outline, list[Comparison]]:
         """Compare an article with those before it, which `fetch` gives; its keys, and each it is of one origin with."""
@@ -87,7 +91,7 @@ class Pairs:
     def _compared(self, new: Traced, held: Traced) -> Comparison | None:
         """One of the two as the origin of the other, `one` being the first by id."""
         one, other = sorted((new, held), key=lambda t: t.article.id)
-        evidence, matrix = compare(_wordy(one), _wordy(other))
+        evidence, matrix = compare(one, other, by_words=True)
         sure = probability(evidence)
         if not evidence.across and sure < _MAYBE:
             return None
@@ -117,10 +121,6 @@ class Pairs:
 
         if traced.vectors is None:
             traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
-
-
-def _wordy(traced: Traced) -> Traced:
-    return Traced(traced.article, traced.sentences)
 
 
 def _drift(origin: Traced, copy: Traced, matrix: Matrix) -> tuple[Drift, ...]:
