@@ -1,0 +1,160 @@
+"""An annotated `Parsed` in, its `Marks` out: what a copy of the article can change, small enough to keep."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from itertools import islice
+
+from onrecord.model.marks import Claim, Figure, Marks, Name, Office, Say, Site, Time
+from onrecord.model.parsed import Mention, Parsed, Token
+
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
+_UNDER = frozenset({"ccomp", "xcomp", "pcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass"})
+_OF_DENIAL = frozenset({"ccomp", "xcomp", "pcomp", "prep"})
+
+_CLIMB = 4
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """The words that turn a clause round or leave it open, by kind."""
+    data = tomllib.loads(resources.files("onrecord.language").joinpath("data/marks.toml").read_text("utf-8"))
+    return {kind: frozenset(words.split()) for kind, words in data.items()}
+
+
+def marks(parsed: Parsed) -> Marks:
+    """The marks of an article after `annotate_all`; headings have none."""
+    return Marks(
+        tuple(_figures(parsed)), tuple(_times(parsed)), tuple(_names(parsed)), tuple(_offices(parsed)),
+        tuple(Site(p.span.start, p.span.end, p.place.id, p.as_actor) for p in parsed.places),
+        tuple(_claims(parsed)), tuple(_says(parsed)),
+    )  # fmt: skip
+
+
+def _figures(p: Parsed) -> Iterator[Figure]:
+    for m in p.quantities:
+        q = m.quantity
+        noun = p.tokens[m.noun_token].lemma.lower() if m.noun_token >= 0 else ""
+        head = m.noun_token if m.noun_token >= 0 else m.last - 1
+        yield Figure(
+            m.span.start, m.span.end, q.value, q.min, q.max, m.currency or q.unit or "", noun, q.approx is not None,
+            _predicate(p, head, m.first, m.last),
+        )  # fmt: skip
+
+
+def _predicate(p: Parsed, head: int, first: int, last: int) -> str:
+    """The lemmas of the verb above a token and of its objects that are not the token's own."""
+    for up in islice(p.up(head), _CLIMB):
+        if up.pos == "VERB":
+            own = {head, *range(first, last)}
+            its = [c for c in p.kids(up.i, "dobj", "acomp", "prt", "oprd") if c.i not in own]
+            return " ".join([up.lemma.lower(), *(c.lemma.lower() for c in its)])
+        if up.pos in ("AUX", "NOUN", "ADJ") and (of := [c for c in p.kids(up.i, "acomp", "attr") if c.i != head]):
+            return " ".join(c.lemma.lower() for c in of)
+    return ""
+
+
+def _times(p: Parsed) -> Iterator[Time]:
+    for m in p.dates:
+        yield Time(m.span.start, m.span.end, m.type, m.timex, m.when.start or "", m.when.end or "")
+
+
+def _names(p: Parsed) -> Iterator[Name]:
+    for m in p.mentions:
+        if m.kind == "name" and m.actor is not None:
+            yield Name(m.span.start, m.span.end, m.actor.name, m.actor.id, m.actor.type)
+
+
+def _offices(p: Parsed) -> Iterator[Office]:
+    """What stands before a name, and descriptions of one person or body."""
+    for m in sorted(p.mentions, key=lambda m: (m.first, m.last)):
+        if m.kind == "name" and m.actor is not None and m.actor.type == "person":
+            first = _title_end(p, m)
+            if first > m.first:
+                s = p.span(m.first, first)
+                yield Office(s.start, s.end, _lemmas(p, m.first, first), m.actor.id)
+        elif m.kind == "nominal":
+            known = m.actor is not None and m.actor.type != "anonymous"
+            yield Office(m.span.start, m.span.end, _lemmas(p, m.first, m.last), m.actor.id if m.actor and known else "")
+
+
+def _title_end(p: Parsed, m: Mention) -> int:
+    """The first token of a name mention that is part of the name itself."""
+    assert m.actor is not None
+    own = set(m.actor.name.lower().replace("-", " ").split())
+    for i in range(m.first, m.last):
+        if set(p.tokens[i].lower.replace("-", " ").split()) & own:
+            return i
+    return m.first
+
+
+def _lemmas(p: Parsed, first: int, last: int) -> str:
+    return " ".join(t.lemma.lower() for t in p.tokens[first:last] if t.pos not in ("DET", "PUNCT", "PRON", "PART"))
+
+
+def _claims(p: Parsed) -> Iterator[Claim]:
+    for s in p.sentences:
+        if s.heading:
+            continue
+        heads = [t for t in p.tokens[s.first : s.last] if _heads_clause(p, t)]
+        owner = {t.i: _clause_of(p, t, s.root) for t in p.tokens[s.first : s.last]}
+        for v in heads:
+            own = [t for t in p.tokens[s.first : s.last] if owner[t.i] == v.i]
+            words = [t.lemma.lower() for t in own if t.pos in _CONTENT and t.i != v.i]
+            verb = v.lemma.lower() + "".join(f" {c.lower}" for c in p.kids(v.i, "prt"))
+            start, end = min(t.start for t in own), max(t.end for t in own)
+            yield Claim(start, end, verb, _sign(p, v, own), _mood(p, v), " ".join(words))
+
+
+def _heads_clause(p: Parsed, t: Token) -> bool:
+    return t.dep == "ROOT" or (t.pos in ("VERB", "AUX") and t.dep in _UNDER)
+
+
+def _clause_of(p: Parsed, t: Token, root: int) -> int:
+    if _heads_clause(p, t):
+        return t.i
+    return next((up.i for up in p.up(t.i) if _heads_clause(p, up)), root)
+
+
+def _sign(p: Parsed, v: Token, own: list[Token]) -> int:
+    """-1 where the clause is denied: by a word in it or by a verb of denial above it, once or three times."""
+    words, turns = _words(), 0
+    for t in own:
+        turns += t.dep == "neg" or t.lower in words["no"]
+    turns += sum(t.lower == "without" for t in own if t.head == v.i)
+    at = v
+    while at.dep in _OF_DENIAL and at.head != at.i:
+        at = p.tokens[at.head]
+        turns += _verb(p, at) in words["deny"]
+    return -1 if turns % 2 else 1
+
+
+def _verb(p: Parsed, t: Token) -> str:
+    return "_".join([t.lemma.lower(), *(c.lower for c in p.kids(t.i, "prt"))])
+
+
+def _mood(p: Parsed, v: Token) -> str:
+    words = _words()
+    for c in p.kids(v.i, "aux"):
+        if c.lower in words["may"]:
+            return "may"
+        if c.lower in words["will"]:
+            return "will"
+    if any(c.lower in words["maybe"] for c in p.kids(v.i)):
+        return "may"
+    head = p.tokens[v.head]
+    if v.dep == "xcomp" and head.lemma in words["wish"]:
+        return "may"
+    return ""
+
+
+def _says(p: Parsed) -> Iterator[Say]:
+    for a in p.attributions:
+        if a.way == "attitude" or not a.content:
+            continue
+        source = " ".join(s.text for s in a.source)
+        for c in a.content:
+            yield Say(c.start, c.end, source, a.speaker.id if a.speaker else "", a.cue_lemma)

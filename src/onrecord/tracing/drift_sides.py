@@ -1,0 +1,192 @@
+"""A copy and its parent with their marks in; which words stand around a mark, and which marks answer each other, out."""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, Generic, Protocol, TypeVar
+
+from onrecord.model.marks import Marks
+from onrecord.model.parts import Span
+from onrecord.tracing.align import Matrix, rarity
+from onrecord.tracing.compare import Traced
+from onrecord.tracing.sentences import GLUE, NUMBER, _stem
+
+_TOLD = 0.3
+"""Score from which a sentence of the parent may hold what a sentence of the copy tells."""
+_PARTNERS = 3
+_NEAR = 8
+"""Words on either side of a mark that tell what it is about."""
+_FADE = 0.8
+_WORDS, _SENTENCE, _SLOT, _SAME = 0.5, 0.5, 0.5, 0.25
+_ITSELF = 0.9
+"""From this likeness of what they stand for on two marks answer each other wherever they stand."""
+
+
+class Marked(Protocol):
+    """Anything with offsets."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+M = TypeVar("M", bound=Marked)
+Like = Callable[[M, M], tuple[float, float] | None]
+"""How far two marks are the same, and how far they stand for the same thing, from 0 to 1; None: nothing in common."""
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The words that drift must know, from `drift.toml`."""
+    data: dict[str, Any] = tomllib.loads(resources.files("onrecord.tracing").joinpath("drift.toml").read_text("utf-8"))
+    return data
+
+
+@cache
+def group_of() -> Mapping[str, str]:
+    """The word that stands for all of a row of like words, by each of their stems."""
+    rows = [row.split() for row in words()["alike"]["en"]]
+    return {_stem("en", word): _stem("en", row[0]) for row in rows for word in row}
+
+
+@lru_cache(maxsize=20_000)
+def keys(lemmas: str) -> frozenset[str]:
+    """English words as stems, words that a rewrite puts for one another as one."""
+    stems = (_stem("en", word) for word in lemmas.split())
+    return frozenset(group_of().get(stem, stem) for stem in stems)
+
+
+@dataclass(slots=True)
+class Side:
+    """An article with its marks, and where its sentences begin."""
+
+    traced: Traced
+    marks: Marks
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [s.start for s in self.traced.sentences]
+
+    def sentence(self, offset: int) -> int:
+        """The sentence that holds an offset; -1 where none does."""
+        n = bisect_right(self.starts, offset) - 1
+        return n if n >= 0 and offset < self.traced.sentences[n].end else -1
+
+    def span(self, start: int, end: int) -> Span:
+        """The exact words between two offsets."""
+        return Span(start, end, self.traced.article.text[start:end])
+
+    def quoted(self, mark: Marked) -> bool:
+        """Whether a mark stands in quote marks."""
+        n = self.sentence(mark.start)
+        if n < 0:
+            return False
+        s = self.traced.sentences[n]
+        k = bisect_right(s.starts, mark.start) - 1
+        return k >= 0 and s.quoted[k]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[M]):
+    """A mark of the copy and that of the parent which answers it; `score` from 0, `same` how alike they are."""
+
+    here: M
+    there: M
+    score: float
+    same: float
+
+
+@dataclass(slots=True)
+class Sides:
+    """A copy and its parent, with the scores of their sentences."""
+
+    here: Side
+    there: Side
+    matrix: Matrix
+    weight: dict[str, float] = field(init=False)
+    _around: dict[tuple[bool, int, int], dict[str, float]] = field(init=False, default_factory=dict)
+    _partners: list[list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        ours, theirs = self.here.traced.sentences, self.there.traced.sentences
+        self.weight = rarity(ours, theirs)
+        best_here = self.matrix.argmax(0) if self.matrix.size else []
+        self._partners = []
+        for n in range(len(ours)):
+            row = self.matrix[n]
+            ranked = sorted(range(len(theirs)), key=lambda m: -row[m])[:_PARTNERS]
+            back = [m for m, best in enumerate(best_here) if best == n and m not in ranked]
+            self._partners.append([m for m in (*ranked, *back) if row[m] >= _TOLD])
+
+    def partners(self, sentence: int) -> list[int]:
+        """The sentences of the parent that may hold what a sentence of the copy tells, the likeliest first."""
+        return self._partners[sentence] if sentence >= 0 else []
+
+    def around(self, ours: bool, mark: Marked) -> dict[str, float]:
+        """The words near a mark with their weights, less the further off."""
+        key = (ours, mark.start, mark.end)
+        if key not in self._around:
+            self._around[key] = self._near(self.here if ours else self.there, mark)
+        return self._around[key]
+
+    def _near(self, side: Side, mark: Marked) -> dict[str, float]:
+        n = side.sentence(mark.start)
+        if n < 0:
+            return {}
+        s, groups = side.traced.sentences[n], group_of()
+        first = max(bisect_right(s.starts, mark.start) - 1, 0)
+        last = max(bisect_right(s.starts, mark.end - 1) - 1, first)
+        found: dict[str, float] = {}
+        for k in range(max(0, first - _NEAR), min(len(s.keys), last + _NEAR + 1)):
+            if s.kinds[k] == GLUE or (first <= k <= last and s.kinds[k] == NUMBER):
+                continue
+            off = max(first - k, k - last, 0)
+            key = groups.get(s.keys[k], s.keys[k])
+            value = self.weight.get(s.keys[k], 1.0) * _FADE**off
+            found[key] = max(found.get(key, 0.0), value)
+        return found
+
+    def alike(self, here: Marked, there: Marked) -> float:
+        """How far the words around two marks are the same, from 0 to 1."""
+        a, b = self.around(True, here), self.around(False, there)
+        shared = sum(min(a[k], b[k]) for k in a.keys() & b.keys())
+        least = min(sum(a.values()), sum(b.values()))
+        return shared / least if least else 0.0
+
+    def answers(self, ours: Sequence[M], theirs: Sequence[M], like: Like[M]) -> list[Answer[M]]:
+        """Marks of the copy with those of the parent that answer them, each at most once, the surest first."""
+        found: list[Answer[M]] = []
+        where = [self.there.sentence(b.start) for b in theirs]
+        for a in ours:
+            n = self.here.sentence(a.start)
+            if n < 0:
+                continue
+            partners = self.partners(n)
+            for m, b in zip(where, theirs, strict=True):
+                likeness = like(a, b) if m >= 0 else None
+                if likeness is None:
+                    continue
+                same, slot = likeness
+                if m in partners or slot >= _ITSELF:
+                    score = _WORDS * self.alike(a, b) + _SENTENCE * float(self.matrix[n, m]) + _SLOT * slot
+                    found.append(Answer(a, b, score, same))
+        return _best(found)
+
+
+def _best(found: Iterable[Answer[M]]) -> list[Answer[M]]:
+    taken_here: set[tuple[int, int]] = set()
+    taken_there: set[tuple[int, int]] = set()
+    out = []
+    for x in sorted(found, key=lambda x: (-x.score - _SAME * x.same, x.here.start, x.there.start)):
+        a, b = (x.here.start, x.here.end), (x.there.start, x.there.end)
+        if a not in taken_here and b not in taken_there:
+            taken_here.add(a)
+            taken_there.add(b)
+            out.append(x)
+    return out
