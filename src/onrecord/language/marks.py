@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import islice
 
 from onrecord.model.marks import Claim, Figure, Marks, Name, Office, Say, Site, Time
-from onrecord.model.parsed import Mention, Parsed, Token
+from onrecord.model.parsed import Mention, Parsed, QuantityMention, Token
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 _UNDER = frozenset({"ccomp", "xcomp", "pcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass"})
@@ -35,14 +35,38 @@ def marks(parsed: Parsed) -> Marks:
 
 
 def _figures(p: Parsed) -> Iterator[Figure]:
+    """Figures that are no part of a date or an hour; those of one length of time ("a year and four months") as one."""
+    whole: dict[tuple[int, int], list[QuantityMention]] = {}
     for m in p.quantities:
-        q = m.quantity
-        noun = p.tokens[m.noun_token].lemma.lower() if m.noun_token >= 0 else ""
+        date = next((d for d in p.dates if d.first < m.last and m.first < d.last), None)
+        if date is None or (date.type == "DURATION" and m.quantity.unit):
+            whole.setdefault((date.first, date.last) if date and date.days else (m.first, m.last), []).append(m)
+    lengths = {(d.first, d.last): d for d in p.dates if d.type == "DURATION"}
+    for at, its in whole.items():
+        m, q = its[0], its[0].quantity
         head = m.noun_token if m.noun_token >= 0 else m.last - 1
-        yield Figure(
-            m.span.start, m.span.end, q.value, q.min, q.max, m.currency or q.unit or "", noun, q.approx is not None,
-            _predicate(p, head, m.first, m.last),
-        )  # fmt: skip
+        noun, of = _noun(p, m), _predicate(p, head, *at)
+        if len(its) > 1 and at in lengths:
+            days, s = lengths[at].days, p.span(*at)
+            yield Figure(s.start, s.end, days, days, days, "day", noun, q.approx is not None, of)
+            continue
+        for m in its:
+            q = m.quantity
+            low, high = (q.min, q.max) if not _particle(p, m) else (q.max or q.min, q.max or q.min)
+            value = q.value if low != high or low is None else low
+            yield Figure(
+                m.span.start, m.span.end, value, low, high, m.currency or q.unit or "", _noun(p, m),
+                q.approx is not None, of,
+            )  # fmt: skip
+
+
+def _particle(p: Parsed, m: QuantityMention) -> bool:
+    """Whether the word taken for a bound belongs to the verb: "handed over two"."""
+    return p.tokens[m.first].dep == "prt"
+
+
+def _noun(p: Parsed, m: QuantityMention) -> str:
+    return p.tokens[m.noun_token].lemma.lower() if m.noun_token >= 0 else ""
 
 
 def _predicate(p: Parsed, head: int, first: int, last: int) -> str:

@@ -13,7 +13,7 @@ from onrecord.tracing.drift_sides import Sides, keys, words
 _SAME = 0.006
 _CONVERTED = 0.04
 _ROUNDED, _ABOUT = 0.05, 0.12
-_LEAST = 0.75
+_LEAST, _SLIP = 0.6, 0.15
 """Score from which two figures that are not the same are taken for one that was changed."""
 
 
@@ -31,7 +31,7 @@ def figures_changed(sides: Sides) -> Iterator[Drift]:
     """The figures of the copy that differ from those of the parent that answer them."""
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
     for x in sides.answers(ours, theirs, _alike):
-        if x.same < 1 and x.score >= _LEAST:
+        if x.same < 1 and x.slot and x.score + _SLIP * _slip(x.here, x.there) >= _LEAST:
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             yield Drift("number", here, there, there.text, here.text)
 
@@ -41,9 +41,23 @@ def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:
     kind_b, size_b = _measure(b)
     if kind_a != kind_b:
         return None
-    noun = 0.5 if a.noun and keys(a.noun) & keys(b.noun) or (a.unit and not (a.noun and b.noun)) else 0.0
-    of = 0.5 if keys(a.of) & keys(b.of) else 0.0
-    return float(agree(a, b, size_a, size_b)), noun + of
+    shared = keys(f"{a.noun} {a.of}") & keys(f"{b.noun} {b.of}")
+    slot = 0.5 * len(shared - _wide()) + 0.25 * len(shared & _wide()) + 0.5 * bool(kind_a)
+    return float(agree(a, b, size_a, size_b)), min(slot, 1.0)
+
+
+@cache
+def _wide() -> frozenset[str]:
+    return keys(words()["wide"]["en"])
+
+
+def _slip(a: Figure, b: Figure) -> bool:
+    """Whether one figure can be a slip of the other: digits that changed places, one too many, ten times as much."""
+    x, y = (f"{_number(f):.12g}" for f in (a, b))
+    if x == y or sorted(x) == sorted(y):
+        return True
+    short, long = sorted((x, y), key=len)
+    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
 def agree(a: Figure, b: Figure, size_a: float = 1.0, size_b: float = 1.0) -> bool:

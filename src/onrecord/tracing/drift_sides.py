@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Generic, Protocol, TypeVar
 
+import numpy as np
+
 from onrecord.model.marks import Marks
 from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix, rarity
@@ -22,9 +24,9 @@ _PARTNERS = 3
 _NEAR = 8
 """Words on either side of a mark that tell what it is about."""
 _FADE = 0.8
-_WORDS, _SENTENCE, _SLOT, _SAME = 0.5, 0.5, 0.5, 0.25
-_ITSELF = 0.9
-"""From this likeness of what they stand for on two marks answer each other wherever they stand."""
+_WORDS, _SENTENCE, _SLOT, _SAME = 0.5, 0.5, 0.5, 0.4
+_BESIDE = 0.8
+"""What a sentence has of the score of the one beside it, where that is told: sentences are split and joined."""
 
 
 class Marked(Protocol):
@@ -100,6 +102,7 @@ class Answer(Generic[M]):
     there: M
     score: float
     same: float
+    slot: float
 
 
 @dataclass(slots=True)
@@ -110,12 +113,14 @@ class Sides:
     there: Side
     matrix: Matrix
     weight: dict[str, float] = field(init=False)
+    near: Matrix = field(init=False)
     _around: dict[tuple[bool, int, int], dict[str, float]] = field(init=False, default_factory=dict)
     _partners: list[list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         ours, theirs = self.here.traced.sentences, self.there.traced.sentences
         self.weight = rarity(ours, theirs)
+        self.near = beside(self.matrix)
         best_here = self.matrix.argmax(0) if self.matrix.size else []
         self._partners = []
         for n in range(len(ours)):
@@ -173,17 +178,27 @@ class Sides:
                 if likeness is None:
                     continue
                 same, slot = likeness
-                if m in partners or slot >= _ITSELF:
-                    score = _WORDS * self.alike(a, b) + _SENTENCE * float(self.matrix[n, m]) + _SLOT * slot
-                    found.append(Answer(a, b, score, same))
+                score = _WORDS * self.alike(a, b) + _SENTENCE * float(self.near[n, m]) + _SLOT * slot
+                if m in partners or slot:
+                    found.append(Answer(a, b, score, same, slot))
         return _best(found)
+
+
+def beside(matrix: Matrix) -> Matrix:
+    """The scores, each no less than most of that of the sentence before or after, on either side."""
+    near = matrix.copy()
+    for n in range(len(matrix)):
+        for other in (n - 1, n + 1):
+            if 0 <= other < len(matrix):
+                near[n] = np.maximum(near[n], _BESIDE * matrix[other])
+    return near
 
 
 def _best(found: Iterable[Answer[M]]) -> list[Answer[M]]:
     taken_here: set[tuple[int, int]] = set()
     taken_there: set[tuple[int, int]] = set()
     out = []
-    for x in sorted(found, key=lambda x: (-x.score - _SAME * x.same, x.here.start, x.there.start)):
+    for x in sorted(found, key=lambda x: (-x.score - _SAME * x.same * (1 if x.slot >= 0.5 else 0.5), x.here.start, x.there.start)):
         a, b = (x.here.start, x.here.end), (x.there.start, x.there.end)
         if a not in taken_here and b not in taken_there:
             taken_here.add(a)
