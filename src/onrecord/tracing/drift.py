@@ -7,7 +7,9 @@ from onrecord.model.marks import Marks
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
 from onrecord.tracing.drift_figures import figures_changed
+from onrecord.tracing.drift_names import names_changed, people
 from onrecord.tracing.drift_quotes import quotes_changed
+from onrecord.tracing.drift_roles import roles_changed
 from onrecord.tracing.drift_sides import Side, Sides
 
 
@@ -18,5 +20,7 @@ def drift(
     found = list(quotes_changed(here, there, matrix))
     if marks_here is not None and marks_there is not None:
         sides = Sides(Side(here, marks_here), Side(there, marks_there), matrix)
-        found += figures_changed(sides)
+        who = people(sides)
+        for changed in (figures_changed(sides), names_changed(sides, who), roles_changed(sides, who)):
+            found += changed
     return sorted(found, key=lambda d: (d.here.start, d.here.end, d.kind))
