@@ -62,7 +62,7 @@ def people(sides: Sides) -> People:
         likely = [
             (_likeness(a.words, b.words), n, b)
             for n, b in enumerate(theirs)
-            if _together(sides, a, b) and (id(b) not in taken or name_key(a.words[-1]) == name_key(b.words[-1]))
+            if name_key(a.words[-1]) == name_key(b.words[-1]) or (id(b) not in taken and _together(sides, a, b))
         ]
         best = max((x for x in likely if x[0] > 0.5), key=lambda x: (x[0], -x[1]), default=None)
         if best is None:
