@@ -147,10 +147,15 @@ def _sign(p: Parsed, v: Token, own: list[Token]) -> int:
     """-1 where the clause is denied: by a word in it or by a verb of denial above it, once or three times."""
     words, turns = _words(), 0
     for t in own:
+        after = p.tokens[t.i + 1].lower if t.i + 1 < len(p.tokens) else ""
+        if t.lower == "no" and (t.tag != "DT" or after in words["than"]):
+            continue
         turns += t.dep == "neg" or t.lower in words["no"]
     turns += sum(t.lower == "without" for t in own if t.head == v.i)
     at = v
-    while at.dep in _OF_DENIAL and at.head != at.i:
+    if v.dep in ("csubj", "csubjpass"):
+        turns += _verb(p, p.tokens[v.head]) in words["deny"]
+    while at.dep in _OF_DENIAL and at.head < at.i:
         at = p.tokens[at.head]
         turns += _verb(p, at) in words["deny"]
     return -1 if turns % 2 else 1
@@ -162,15 +167,18 @@ def _verb(p: Parsed, t: Token) -> str:
 
 def _mood(p: Parsed, v: Token) -> str:
     words = _words()
+    if any(c.lower in words["whether"] for c in p.kids(v.i, "mark")):
+        return "open"
+    if any(c.lower == "to" for c in p.kids(v.i, "aux")) or v.tag in ("VBG", "VBN", "VB") and v.dep != "ROOT" and not (
+        p.kids(v.i, "aux", "auxpass")
+    ):
+        return "to"
     for c in p.kids(v.i, "aux"):
         if c.lower in words["may"]:
             return "may"
         if c.lower in words["will"]:
             return "will"
     if any(c.lower in words["maybe"] for c in p.kids(v.i)):
-        return "may"
-    head = p.tokens[v.head]
-    if v.dep == "xcomp" and head.lemma in words["wish"]:
         return "may"
     return ""
 

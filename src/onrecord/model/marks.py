@@ -77,7 +77,8 @@ class Site:
 class Claim:
     """A clause: its predicate, whether it is denied (`sign` -1), how real it is, and the words it holds, as lemmas.
 
-    `mood` is "" for what is told as so, "may" for what is possible or wanted, "will" for what is to come.
+    `mood` is "" for what is told as so, "may" for what is possible or due, "will" for what is to come, "open"
+    for what stands behind "whether" or "if", "to" for what has no tense.
     """
 
     start: int

@@ -6,6 +6,7 @@ from onrecord.model.copies import Drift
 from onrecord.model.marks import Marks
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
+from onrecord.tracing.drift_claims import claims_turned
 from onrecord.tracing.drift_figures import figures_changed
 from onrecord.tracing.drift_names import names_changed, people
 from onrecord.tracing.drift_quotes import quotes_changed
@@ -21,6 +22,6 @@ def drift(
     if marks_here is not None and marks_there is not None:
         sides = Sides(Side(here, marks_here), Side(there, marks_there), matrix)
         who = people(sides)
-        for changed in (figures_changed(sides), names_changed(sides, who), roles_changed(sides, who)):
+        for changed in (figures_changed(sides), names_changed(sides, who), roles_changed(sides, who), claims_turned(sides)):
             found += changed
     return sorted(found, key=lambda d: (d.here.start, d.here.end, d.kind))

@@ -57,6 +57,12 @@ def group_of() -> Mapping[str, str]:
     return {_stem("en", word): _stem("en", row[0]) for row in rows for word in row}
 
 
+@cache
+def denials() -> frozenset[str]:
+    """Words that deny what follows."""
+    return frozenset(words()["denials"]["en"].split())
+
+
 @lru_cache(maxsize=20_000)
 def keys(lemmas: str) -> frozenset[str]:
     """English words as stems, words that a rewrite puts for one another as one."""
@@ -103,6 +109,7 @@ class Answer(Generic[M]):
     score: float
     same: float
     slot: float
+    near: float
 
 
 @dataclass(slots=True)
@@ -132,6 +139,19 @@ class Sides:
     def partners(self, sentence: int) -> list[int]:
         """The sentences of the parent that may hold what a sentence of the copy tells, the likeliest first."""
         return self._partners[sentence] if sentence >= 0 else []
+
+    def words(self, ours: bool, sentence: int) -> dict[str, tuple[int, int]]:
+        """The words of a sentence that carry matter, by key, with their offsets; glue words by themselves."""
+        s, groups = (self.here if ours else self.there).traced.sentences[sentence], group_of()
+        return {groups.get(k, k): (a, b) for k, a, b in zip(s.keys, s.starts, s.ends, strict=True)}
+
+    def denied(self, ours: bool, sentence: int, start: int) -> bool:
+        """Whether one of the few words before an offset denies what stands there."""
+        side = (self.here if ours else self.there).traced
+        s = side.sentences[sentence]
+        k = bisect_right(s.starts, start) - 1
+        before = {side.article.text[a:b].lower() for a, b in zip(s.starts[max(0, k - 3) : k], s.ends[max(0, k - 3) : k], strict=True)}
+        return bool(before & denials())
 
     def around(self, ours: bool, mark: Marked) -> dict[str, float]:
         """The words near a mark with their weights, less the further off."""
@@ -180,7 +200,7 @@ class Sides:
                 same, slot = likeness
                 score = _WORDS * self.alike(a, b) + _SENTENCE * float(self.near[n, m]) + _SLOT * slot
                 if m in partners or slot:
-                    found.append(Answer(a, b, score, same, slot))
+                    found.append(Answer(a, b, score, same, slot, float(self.near[n, m])))
         return _best(found)
 
 
