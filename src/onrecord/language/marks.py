@@ -29,7 +29,7 @@ def marks(parsed: Parsed) -> Marks:
     """The marks of an article after `annotate_all`; headings have none."""
     return Marks(
         tuple(_figures(parsed)), tuple(_times(parsed)), tuple(_names(parsed)), tuple(_offices(parsed)),
-        tuple(Site(p.span.start, p.span.end, p.place.id, p.as_actor) for p in parsed.places),
+        tuple(Site(p.span.start, p.span.end, p.place.id, p.place.country or "", p.as_actor) for p in parsed.places),
         tuple(_claims(parsed)), tuple(_says(parsed)),
     )  # fmt: skip
 
@@ -83,7 +83,8 @@ def _predicate(p: Parsed, head: int, first: int, last: int) -> str:
 
 def _times(p: Parsed) -> Iterator[Time]:
     for m in p.dates:
-        yield Time(m.span.start, m.span.end, m.type, m.timex, m.when.start or "", m.when.end or "")
+        yield Time(m.span.start, m.span.end, m.type, m.timex, m.when.start or "", m.when.end or "",
+                   _predicate(p, m.last - 1, m.first, m.last))  # fmt: skip
 
 
 def _names(p: Parsed) -> Iterator[Name]:

@@ -32,7 +32,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """When: a TimeML value and, where it could be told, the first and the last day."""
+    """When: a TimeML value, where it could be told the first and the last day, and `of` as for a figure."""
 
     start: int
     end: int
@@ -40,6 +40,7 @@ class Time:
     value: str
     first: str
     last: str
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place name by id; `actor` where it stands for a government or a people."""
+    """A place name by id, with the country it lies in; `actor` where it stands for a government or a people."""
 
     start: int
     end: int
     id: str
+    country: str
     actor: bool
 
 

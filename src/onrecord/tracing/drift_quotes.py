@@ -9,7 +9,7 @@ from onrecord.model.copies import Drift
 from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
-from onrecord.tracing.sentences import GLUE, NAME
+from onrecord.tracing.sentences import GLUE, NAME, _stem
 
 _TOLD = 0.33
 """Score from which two sentences of a copy and its parent are held against each other."""
@@ -111,10 +111,10 @@ def _in_its_place(quote: _Quote, changed: Sequence[_Quote], matrix: Matrix) -> S
 
 def _made_speech(quote: _Quote, here: Traced, there: Traced) -> Span | None:
     """The sentence without quotes of which the copy makes speech: it has most of the words that carry matter."""
-    s = here.sentences[quote.sentence]
+    s, language = here.sentences[quote.sentence], here.article.language
     said = {
-        k
-        for k, kind, a in zip(s.keys, s.kinds, s.starts, strict=True)
+        _stem(language, here.article.text[a:b].lower())
+        for kind, a, b in zip(s.kinds, s.starts, s.ends, strict=True)
         if kind != GLUE and quote.span.start <= a < quote.span.end
     }
     if len(said) < _LEAST:
