@@ -25,6 +25,8 @@ _NEAR = 8
 """Words on either side of a mark that tell what it is about."""
 _FADE = 0.8
 _WORDS, _SENTENCE, _SLOT, _SAME = 0.5, 0.5, 0.5, 0.4
+_ORPHANS = 0.15
+"""What it counts that neither of two marks has its like in the other article."""
 _BESIDE = 0.8
 """What a sentence has of the score of the one beside it, where that is told: sentences are split and joined."""
 
@@ -186,21 +188,24 @@ class Sides:
 
     def answers(self, ours: Sequence[M], theirs: Sequence[M], like: Like[M]) -> list[Answer[M]]:
         """Marks of the copy with those of the parent that answer them, each at most once, the surest first."""
-        found: list[Answer[M]] = []
         where = [self.there.sentence(b.start) for b in theirs]
-        for a in ours:
-            n = self.here.sentence(a.start)
-            if n < 0:
-                continue
-            partners = self.partners(n)
-            for m, b in zip(where, theirs, strict=True):
-                likeness = like(a, b) if m >= 0 else None
-                if likeness is None:
-                    continue
-                same, slot = likeness
-                score = _WORDS * self.alike(a, b) + _SENTENCE * float(self.near[n, m]) + _SLOT * slot
-                if m in partners or slot:
-                    found.append(Answer(a, b, score, same, slot, float(self.near[n, m])))
+        likes: list[tuple[int, int, float, float]] = []
+        for i, a in enumerate(ours):
+            if self.here.sentence(a.start) >= 0:
+                for j, b in enumerate(theirs):
+                    likeness = like(a, b) if where[j] >= 0 else None
+                    if likeness is not None:
+                        likes.append((i, j, *likeness))
+        held_here, held_there = ({x[side] for x in likes if x[2] == 1} for side in (0, 1))
+        found: list[Answer[M]] = []
+        for i, j, same, slot in likes:
+            n, m = self.here.sentence(ours[i].start), where[j]
+            if m in self.partners(n) or slot:
+                near = float(self.near[n, m])
+                score = _WORDS * self.alike(ours[i], theirs[j]) + _SENTENCE * near + _SLOT * slot
+                if i not in held_here and j not in held_there:
+                    score += _ORPHANS
+                found.append(Answer(ours[i], theirs[j], score, same, slot, near))
         return _best(found)
 
 

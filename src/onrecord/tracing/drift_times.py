@@ -13,6 +13,8 @@ from onrecord.model.marks import Time
 from onrecord.tracing.drift_sides import Sides, keys
 
 _LEAST = 0.6
+_LOOSE = 1
+"""Days by which months and longer may miss each other: before October is by the end of September."""
 _CLOCK = re.compile(r"T(\d\d):(\d\d)")
 _DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?")
 _WEEKDAY = re.compile(r"XXXX-WXX-(\d)")
@@ -58,8 +60,8 @@ def times_changed(sides: Sides) -> Iterator[Drift]:
         for side in (sides.here, sides.there)
     )
     for x in sides.answers(ours, theirs, _alike):
-        if x.same < 1 and x.slot and x.score >= _LEAST:
-            here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
+        here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
+        if x.same < 1 and x.slot and x.score >= _LEAST and here.text.lower() != there.text.lower():
             yield Drift("date", here, there, there.text, here.text)
 
 
@@ -74,11 +76,17 @@ def _alike(a: Time, b: Time) -> tuple[float, float] | None:
 def _can_be_one(a: Time, b: Time, one: _Parts, other: _Parts) -> bool:
     if one.clock and other.clock:
         return one.clock == other.clock
-    if a.first and b.first:
-        return a.first <= b.last and b.first <= a.last
+    if a.first and b.first and _apart(a, b) <= (_LOOSE if one.day is None or other.day is None else 0):
+        return True
+    if a.first and b.first and (one.month is None or one.month != other.month):
+        return False
     return all(
         x is None or y is None or x == y
-        for x, y in (
-            (one.year, other.year), (one.month, other.month), (one.day, other.day), (one.weekday, other.weekday),
-        )
-    )  # fmt: skip
+        for x, y in ((one.month, other.month), (one.day, other.day), (one.weekday, other.weekday))
+    ) and (one.month is not None or one.year == other.year or None in (one.year, other.year))
+
+
+def _apart(a: Time, b: Time) -> int:
+    """Days between two times; 0 where they share one."""
+    first, second = sorted(((a.first, a.last), (b.first, b.last)))
+    return max(0, (date.fromisoformat(second[0]) - date.fromisoformat(first[1])).days)
