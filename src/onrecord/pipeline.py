@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -12,6 +12,7 @@ from onrecord.errors import OnrecordError, ReportRefused
 from onrecord.model.article import Article, Report
 from onrecord.model.copies import Family
 from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.marks import Marks
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
 
@@ -144,6 +145,23 @@ class Corridor:
             except Exception as e:
                 yield e
 
+    def marks(self, articles: Iterable[Article]) -> dict[str, Marks]:
+        """By content id, what a copy can change; articles in other languages and those that cannot be parsed have none.
+
+        Raises as `run` does.
+        """
+        from onrecord.language import annotate_all
+        from onrecord.language.marks import marks
+
+        found = {}
+        source = (a for a in articles if a.language in _EXTRACTED)
+        while group := list(islice(source, GROUP)):
+            for parsed in self._parse(group):
+                if isinstance(parsed, Parsed):
+                    annotate_all(parsed, self.pack)
+                    found[parsed.article.id] = marks(parsed)
+        return found
+
     def _extract(self, path: str, parsed: Parsed) -> Outcome:
         try:
             records, discrepancies = self._rooms(parsed)
@@ -167,6 +185,17 @@ class Corridor:
                 annotate_all(parsed, self.pack)
                 records = extract(parsed, self.pack)
         return tuple(records), tuple(check(parsed, records, self.pack))
+
+
+def drifted(
+    families: Iterable[Family], articles: Mapping[str, Article], pack: str = "ukraine", model: str | None = None
+) -> list[Family]:
+    """The families with all that changed from parent to copy; of the articles only those in a link are parsed."""
+    from onrecord.tracing.drifted import with_drift
+
+    given = list(families)
+    linked = sorted({one for f in given for link in f.links for one in (link.article, link.of)})
+    return with_drift(given, articles, Corridor(pack, model).marks(articles[one] for one in linked))
 
 
 def trace(articles: Iterable[Article]) -> tuple[list[Family], dict[str, Article]]:
