@@ -116,11 +116,12 @@ class Answer(Generic[M]):
 
 @dataclass(slots=True)
 class Sides:
-    """A copy and its parent, with the scores of their sentences."""
+    """A copy and its parent, with the scores of their sentences, and those with other parents (see `drift`)."""
 
     here: Side
     there: Side
     matrix: Matrix
+    elsewhere: Sequence[float] = ()
     weight: dict[str, float] = field(init=False)
     near: Matrix = field(init=False)
     _around: dict[tuple[bool, int, int], dict[str, float]] = field(init=False, default_factory=dict)
@@ -136,7 +137,10 @@ class Sides:
             row = self.matrix[n]
             ranked = sorted(range(len(theirs)), key=lambda m: -row[m])[:_PARTNERS]
             back = [m for m, best in enumerate(best_here) if best == n and m not in ranked]
-            self._partners.append([m for m in (*ranked, *back) if row[m] >= _TOLD])
+            other = n < len(self.elsewhere) and self.elsewhere[n] > row.max()
+            self._partners.append([] if other else [m for m in (*ranked, *back) if row[m] >= _TOLD])
+            if other:
+                self.near[n] = 0
 
     def partners(self, sentence: int) -> list[int]:
         """The sentences of the parent that may hold what a sentence of the copy tells, the likeliest first."""
@@ -191,7 +195,8 @@ class Sides:
         where = [self.there.sentence(b.start) for b in theirs]
         likes: list[tuple[int, int, float, float]] = []
         for i, a in enumerate(ours):
-            if self.here.sentence(a.start) >= 0:
+            n = self.here.sentence(a.start)
+            if n >= 0 and self.near[n].any():
                 for j, b in enumerate(theirs):
                     likeness = like(a, b) if where[j] >= 0 else None
                     if likeness is not None:

@@ -26,11 +26,14 @@ def with_drift(
 
     found = []
     for family in families:
+        matrices = [compare(traced(link.article), traced(link.of))[1] for link in family.links]
         links = []
-        for link in family.links:
-            here, there = traced(link.article), traced(link.of)
-            _, matrix = compare(here, there)
-            its = drift(here, there, matrix, marks.get(link.article), marks.get(link.of))
+        for n, link in enumerate(family.links):
+            others = [m.max(1) for k, m in enumerate(matrices) if k != n and family.links[k].article == link.article]
+            elsewhere = [float(max(scores)) for scores in zip(*others, strict=True)]
+            its = drift(
+                traced(link.article), traced(link.of), matrices[n], marks.get(link.article), marks.get(link.of), elsewhere
+            )
             links.append(replace(link, drift=tuple(its)))
         found.append(replace(family, links=tuple(links)))
         known.clear()
