@@ -24,7 +24,7 @@ _PARTNERS = 3
 _NEAR = 8
 """Words on either side of a mark that tell what it is about."""
 _FADE = 0.8
-_WORDS, _SENTENCE, _SLOT, _SAME = 0.5, 0.5, 0.5, 0.4
+_WORDS, _SENTENCE, _SLOT, _SAME, _SAME_ALONE = 0.5, 0.5, 0.5, 0.35, 0.05
 _ORPHANS = 0.15
 """What it counts that neither of two marks has its like in the other article."""
 _BESIDE = 0.8
@@ -228,7 +228,7 @@ def _best(found: Iterable[Answer[M]]) -> list[Answer[M]]:
     taken_here: set[tuple[int, int]] = set()
     taken_there: set[tuple[int, int]] = set()
     out = []
-    for x in sorted(found, key=lambda x: (-x.score - _SAME * x.same * (1 if x.slot >= 0.5 else 0.5), x.here.start, x.there.start)):
+    for x in sorted(found, key=lambda x: (-x.score - x.same * (_SAME * x.slot + _SAME_ALONE), x.here.start, x.there.start)):
         a, b = (x.here.start, x.here.end), (x.there.start, x.there.end)
         if a not in taken_here and b not in taken_there:
             taken_here.add(a)
