@@ -52,12 +52,21 @@ def _figures(p: Parsed) -> Iterator[Figure]:
             continue
         for m in its:
             q = m.quantity
-            low, high = (q.min, q.max) if not _particle(p, m) else (q.max or q.min, q.max or q.min)
-            value = q.value if low != high or low is None else low
+            value, low, high = q.value, q.min, q.max
+            if _particle(p, m):
+                value = low = high = high if low is None else low
+            elif value is not None and _or_more(p, m):
+                value, low, high = None, value, None
             yield Figure(
                 m.span.start, m.span.end, value, low, high, m.currency or q.unit or "", _noun(p, m),
                 q.approx is not None, of,
             )  # fmt: skip
+
+
+def _or_more(p: Parsed, m: QuantityMention) -> bool:
+    """Whether the noun that is counted is followed by "or more"."""
+    at = max(m.last, m.noun_token + 1)
+    return [t.lower for t in p.tokens[at : at + 2]] == ["or", "more"]
 
 
 def _particle(p: Parsed, m: QuantityMention) -> bool:
@@ -76,8 +85,12 @@ def _predicate(p: Parsed, head: int, first: int, last: int) -> str:
             own = {head, *range(first, last)}
             its = [c for c in p.kids(up.i, "dobj", "acomp", "prt", "oprd") if c.i not in own]
             return " ".join([up.lemma.lower(), *(c.lemma.lower() for c in its)])
-        if up.pos in ("AUX", "NOUN", "ADJ") and (of := [c for c in p.kids(up.i, "acomp", "attr") if c.i != head]):
-            return " ".join(c.lemma.lower() for c in of)
+        if up.pos in ("AUX", "NOUN", "ADJ"):
+            its = p.kids(up.i, "acomp", "attr")
+            if any(c.left <= head <= c.right for c in its):
+                its = p.kids(up.i, "nsubj")
+            if its:
+                return " ".join(c.lemma.lower() for c in its)
     return ""
 
 
@@ -146,20 +159,33 @@ def _clause_of(p: Parsed, t: Token, root: int) -> int:
 
 def _sign(p: Parsed, v: Token, own: list[Token]) -> int:
     """-1 where the clause is denied: by a word in it or by a verb of denial above it, once or three times."""
-    words, turns = _words(), 0
-    for t in own:
-        after = p.tokens[t.i + 1].lower if t.i + 1 < len(p.tokens) else ""
-        if t.lower == "no" and (t.tag != "DT" or after in words["than"]):
-            continue
-        turns += t.dep == "neg" or t.lower in words["no"]
-    turns += sum(t.lower == "without" for t in own if t.head == v.i)
-    at = v
+    words = _words()
+    turns = sum(_denies(p, t, v) for t in own)
     if v.dep in ("csubj", "csubjpass"):
         turns += _verb(p, p.tokens[v.head]) in words["deny"]
+    at = v
     while at.dep in _OF_DENIAL and at.head < at.i:
-        at = p.tokens[at.head]
-        turns += _verb(p, at) in words["deny"]
+        wished, at = at.dep == "xcomp", p.tokens[at.head]
+        turns += _verb(p, at) in words["deny"] or (at.dep == "prep" and at.lower == "without")
+        if wished:
+            turns += sum(c.dep == "neg" for c in p.kids(at.i))
     return -1 if turns % 2 else 1
+
+
+def _denies(p: Parsed, t: Token, v: Token) -> bool:
+    """Whether a word denies the clause that it stands in: "no fewer" and "a vote of no confidence" do not."""
+    words = _words()
+    if t.dep == "neg" and t.lower != "no":
+        return True
+    if t.lower not in words["no"]:
+        return False
+    if t.lower != "no":
+        return True
+    noun = p.tokens[t.head]
+    after = p.tokens[t.i + 1].lower if t.i + 1 < len(p.tokens) else ""
+    if t.tag != "DT" or after in words["than"]:
+        return False
+    return noun.dep != "pobj" or (p.tokens[noun.head].head == v.i and noun.lower in words["ever"])
 
 
 def _verb(p: Parsed, t: Token) -> str:

@@ -12,6 +12,7 @@ from onrecord.tracing.drift_sides import Sides, keys, words
 _LEAST, _ALIKE, _NEAR = 0.75, 0.4, 0.3
 _TOLD = 0.33
 _OF_WORDS = 0.7
+_ABOUT = 0.25
 _OPEN = frozenset({"may", "open"})
 
 
@@ -45,8 +46,10 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
                 if other is not None and word not in theirs and sides.denied(True, n, start) == sides.denied(
                     False, m, theirs[other][0]
                 ):
-                    told.add((n, m))
                     here, there = sides.here.span(start, end), sides.there.span(*theirs[other])
+                    if sides.alike(here, there) < _ABOUT:
+                        continue
+                    told.add((n, m))
                     yield Drift("polarity", here, there, there.text, here.text)
                     break
 

@@ -11,9 +11,9 @@ from onrecord.model.marks import Figure
 from onrecord.tracing.drift_sides import Sides, keys, words
 
 _SAME = 0.006
-_CONVERTED = 0.04
+_CONVERTED, _OF_TIME = 0.04, 0.1
 _ROUNDED, _ABOUT = 0.05, 0.12
-_LEAST, _SLIP = 0.6, 0.15
+_LEAST, _SLIP = 0.6, 0.3
 """Score from which two figures that are not the same are taken for one that was changed."""
 
 
@@ -31,7 +31,7 @@ def figures_changed(sides: Sides) -> Iterator[Drift]:
     """The figures of the copy that differ from those of the parent that answer them."""
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
     for x in sides.answers(ours, theirs, _alike):
-        if x.same < 1 and x.slot and x.score + _SLIP * _slip(x.here, x.there) >= _LEAST:
+        if x.same < 1 and x.slot and x.score >= _LEAST:
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             yield Drift("number", here, there, there.text, here.text)
 
@@ -41,9 +41,12 @@ def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:
     kind_b, size_b = _measure(b)
     if kind_a != kind_b:
         return None
+    if kind_a == "time" and a.unit != b.unit and _near(_number(a) * size_a, _number(b) * size_b, _OF_TIME):
+        return 1.0, 0.5
     shared = keys(f"{a.noun} {a.of}") & keys(f"{b.noun} {b.of}")
     slot = 0.5 * len(shared - _wide()) + 0.25 * len(shared & _wide()) + 0.5 * bool(kind_a)
-    return float(agree(a, b, size_a, size_b)), min(slot, 1.0)
+    same = agree(a, b, size_a, size_b)
+    return float(same), min(slot, 1.0) + _SLIP * (not same and slot > 0 and _slip(a, b))
 
 
 @cache
@@ -65,7 +68,7 @@ def agree(a: Figure, b: Figure, size_a: float = 1.0, size_b: float = 1.0) -> boo
     bound_a, bound_b = _bound(a), _bound(b)
     x, y = _number(a) * size_a, _number(b) * size_b
     near = _SAME if size_a == size_b else _CONVERTED
-    if x == y or abs(x - y) <= near * max(abs(x), abs(y)):
+    if _near(x, y, near):
         return bound_a == bound_b or "~" in (bound_a, bound_b)
     if bound_a == ">" and bound_b != "<" and x <= y <= 1.5 * x:
         return True
@@ -78,6 +81,10 @@ def agree(a: Figure, b: Figure, size_a: float = 1.0, size_b: float = 1.0) -> boo
     within = _ABOUT if "~" in (bound_a, bound_b) else _ROUNDED
     rough = min((x, y), key=lambda v: _digits(v))
     return _digits(x) != _digits(y) and abs(x - y) <= within * abs(rough)
+
+
+def _near(x: float, y: float, share: float) -> bool:
+    return x == y or abs(x - y) <= share * max(abs(x), abs(y))
 
 
 def _number(f: Figure) -> float:

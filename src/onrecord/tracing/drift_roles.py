@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Office
-from onrecord.tracing.drift_names import People
+from onrecord.tracing.drift_names import People, Person
 from onrecord.tracing.drift_sides import Side, Sides, words
 
 _COMMANDER = frozenset({"commander"})
 _BODIES = frozenset({"ministry", "hospital", "court", "staff"})
 _LEAST = 0.6
+_BESIDE = 2
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -57,8 +58,7 @@ def role(phrase: str) -> Role:
 def roles_changed(sides: Sides, who: People) -> Iterator[Drift]:
     """Ranks and offices that the copy gives to somebody and the parent does not, where it gives others."""
     for a, b in who.pairs:
-        ours = [o for o in sides.here.marks.offices if o.id in a.ids]
-        theirs = [o for o in sides.there.marks.offices if o.id in b.ids]
+        ours, theirs = _offices(sides.here, a), _offices(sides.there, b)
         told: set[frozenset[str]] = set()
         for o in ours:
             its = _of(sides.here, o)
@@ -68,6 +68,16 @@ def roles_changed(sides: Sides, who: People) -> Iterator[Drift]:
                 here, there = sides.here.span(o.start, o.end), sides.there.span(against.start, against.end)
                 yield Drift("role", here, there, there.text, here.text)
     yield from _unnamed(sides, who)
+
+
+def _offices(side: Side, person: Person) -> list[Office]:
+    """The offices of a person: by id, and those that stand right beside the name."""
+    return [
+        o
+        for o in side.marks.offices
+        if o.id in person.ids
+        or (not o.id and any(0 <= n.start - o.end <= _BESIDE or 0 <= o.start - n.end <= _BESIDE for n in person.names))
+    ]
 
 
 def _of(side: Side, office: Office) -> Role:

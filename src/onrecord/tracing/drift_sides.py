@@ -27,6 +27,7 @@ _FADE = 0.8
 _WORDS, _SENTENCE, _SLOT, _SAME, _SAME_ALONE = 0.5, 0.5, 0.5, 0.35, 0.05
 _ORPHANS = 0.15
 """What it counts that neither of two marks has its like in the other article."""
+_HELD = 0.4
 _BESIDE = 0.8
 """What a sentence has of the score of the one beside it, where that is told: sentences are split and joined."""
 
@@ -201,7 +202,7 @@ class Sides:
                     likeness = like(a, b) if where[j] >= 0 else None
                     if likeness is not None:
                         likes.append((i, j, *likeness))
-        held_here, held_there = ({x[side] for x in likes if x[2] == 1} for side in (0, 1))
+        held_here, held_there = ({x[side] for x in likes if x[2] == 1 and x[3] >= _HELD} for side in (0, 1))
         found: list[Answer[M]] = []
         for i, j, same, slot in likes:
             n, m = self.here.sentence(ours[i].start), where[j]
