@@ -28,7 +28,7 @@ def _words() -> dict[str, frozenset[str]]:
 def marks(parsed: Parsed) -> Marks:
     """The marks of an article after `annotate_all`; headings have none."""
     return Marks(
-        tuple(_figures(parsed)), tuple(_times(parsed)), tuple(_names(parsed)), tuple(_offices(parsed)),
+        tuple(sorted((*_figures(parsed), *_lengths(parsed)), key=lambda f: f.start)), tuple(_times(parsed)), tuple(_names(parsed)), tuple(_offices(parsed)),
         tuple(Site(p.span.start, p.span.end, p.place.id, p.place.country or "", p.as_actor) for p in parsed.places),
         tuple(_claims(parsed)), tuple(_says(parsed)),
     )  # fmt: skip
@@ -61,6 +61,15 @@ def _figures(p: Parsed) -> Iterator[Figure]:
                 m.span.start, m.span.end, value, low, high, m.currency or q.unit or "", _noun(p, m),
                 q.approx is not None, of,
             )  # fmt: skip
+
+
+def _lengths(p: Parsed) -> Iterator[Figure]:
+    """Lengths of time without a figure in them: "an hour", "half a year"."""
+    for d in p.dates:
+        parts = any(t.lower in ("half", "quarter", "quarters") for t in p.tokens[d.first : d.last])
+        if d.type == "DURATION" and d.days and not parts and not any(q.first < d.last and d.first < q.last for q in p.quantities):
+            yield Figure(d.span.start, d.span.end, d.days, None, None, "day", "", True,
+                         _predicate(p, d.last - 1, d.first, d.last))  # fmt: skip
 
 
 def _or_more(p: Parsed, m: QuantityMention) -> bool:
@@ -115,8 +124,13 @@ def _offices(p: Parsed) -> Iterator[Office]:
                 s = p.span(m.first, first)
                 yield Office(s.start, s.end, _lemmas(p, m.first, first), m.actor.id)
         elif m.kind == "nominal":
-            known = m.actor is not None and m.actor.type != "anonymous"
+            known = m.actor is not None and m.actor.type != "anonymous" and not _some(p, m)
             yield Office(m.span.start, m.span.end, _lemmas(p, m.first, m.last), m.actor.id if m.actor and known else "")
+
+
+def _some(p: Parsed, m: Mention) -> bool:
+    """Whether a description speaks of anybody of the kind: "a teacher", unless it stands beside a name."""
+    return p.tokens[m.first].lower in ("a", "an") and p.tokens[m.head].dep not in ("appos", "attr")
 
 
 def _title_end(p: Parsed, m: Mention) -> int:
@@ -141,10 +155,15 @@ def _claims(p: Parsed) -> Iterator[Claim]:
         owner = {t.i: _clause_of(p, t, s.root) for t in p.tokens[s.first : s.last]}
         for v in heads:
             own = [t for t in p.tokens[s.first : s.last] if owner[t.i] == v.i]
-            words = [t.lemma.lower() for t in own if t.pos in _CONTENT and t.i != v.i]
+            words = [_lacking(p, t) + t.lemma.lower() for t in own if t.pos in _CONTENT and t.i != v.i]
             verb = v.lemma.lower() + "".join(f" {c.lower}" for c in p.kids(v.i, "prt"))
             start, end = min(t.start for t in own), max(t.end for t in own)
             yield Claim(start, end, verb, _sign(p, v, own), _mood(p, v), " ".join(words))
+
+
+def _lacking(p: Parsed, t: Token) -> str:
+    """"un" for what is said to be lacking: "without arms" is as good as "unarmed"."""
+    return "un" if t.dep == "pobj" and p.tokens[t.head].lower == "without" else ""
 
 
 def _heads_clause(p: Parsed, t: Token) -> bool:

@@ -20,6 +20,8 @@ from onrecord.tracing.drift_sides import Side, Sides
 from onrecord.tracing.drift_times import times_changed
 from onrecord.tracing.drift_voices import voices_changed
 
+_SEVERAL = 3
+
 
 def drift(
     here: Traced,
@@ -38,7 +40,7 @@ def drift(
         return []
     found = list(quotes_changed(here, there, matrix))
     if marks_here is not None and marks_there is not None:
-        sides = Sides(Side(here, marks_here), Side(there, marks_there), matrix, elsewhere)
+        sides = Sides(Side(here, marks_here), Side(there, marks_there), matrix, elsewhere, _retold(here, found))
         who = people(sides)
         for changed in (
             figures_changed(sides), times_changed(sides), names_changed(sides, who), roles_changed(sides, who),
@@ -47,6 +49,13 @@ def drift(
             found += _apart(changed, found)
     found += matter(here, there, matrix, elsewhere)
     return sorted(found, key=lambda d: (d.here.start, d.here.end, d.there.start, d.kind))
+
+
+def _retold(here: Traced, quotes: Sequence[Drift]) -> bool:
+    """Whether most words in quote marks are in quotes that have become others."""
+    inside = [a for s in here.sentences for a, quoted in zip(s.starts, s.quoted, strict=True) if quoted]
+    changed = sum(any(q.here.start <= a < q.here.end for q in quotes) for a in inside)
+    return len(quotes) >= _SEVERAL and changed > 0.5 * len(inside)
 
 
 def _apart(changed: Iterable[Drift], found: Sequence[Drift]) -> list[Drift]:

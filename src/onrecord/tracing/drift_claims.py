@@ -69,6 +69,12 @@ def _wide() -> frozenset[str]:
 
 
 @cache
+def denying() -> frozenset[str]:
+    """Verbs that say of what they stand with that it was not done."""
+    return frozenset(words()["denials"]["verbs"])
+
+
+@cache
 def _pairs() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in words()["opposites"]["en"]:
@@ -86,6 +92,8 @@ def opposites(key: str) -> set[str]:
 def _turned(a: Claim, b: Claim) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
     turns = (a.sign != b.sign) + _opposite(a, b)
+    if not keys(a.verb) & keys(b.verb) and not _opposite(a, b):
+        turns += (a.verb in denying()) + (b.verb in denying())
     if turns % 2:
         return True
     same = keys(a.verb) & keys(b.verb) - _wide() and "to" not in (a.mood, b.mood)

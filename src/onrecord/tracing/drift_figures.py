@@ -11,9 +11,9 @@ from onrecord.model.marks import Figure
 from onrecord.tracing.drift_sides import Sides, keys, words
 
 _SAME = 0.006
-_CONVERTED, _OF_TIME = 0.04, 0.1
+_CONVERTED, _OF_TIME = 0.04, 0.15
 _ROUNDED, _ABOUT = 0.05, 0.12
-_LEAST, _SLIP = 0.6, 0.3
+_LEAST, _SLIP, _OTHER_NOUN = 0.6, 0.3, 0.6
 """Score from which two figures that are not the same are taken for one that was changed."""
 
 
@@ -45,6 +45,8 @@ def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:
         return 1.0, 0.5
     shared = keys(f"{a.noun} {a.of}") & keys(f"{b.noun} {b.of}")
     slot = 0.5 * len(shared - _wide()) + 0.25 * len(shared & _wide()) + 0.5 * bool(kind_a)
+    if a.noun and b.noun and not keys(a.noun) & keys(b.noun) and not kind_a:
+        slot *= _OTHER_NOUN
     same = agree(a, b, size_a, size_b)
     return float(same), min(slot, 1.0) + _SLIP * (not same and slot > 0 and _slip(a, b))
 

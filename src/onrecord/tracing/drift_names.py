@@ -56,7 +56,7 @@ def people(sides: Sides) -> People:
         else:
             left.append(a)
     taken = {id(b) for _, b in pairs}
-    foreign = _other_spellings(sides) >= _MANY
+    foreign = sides.retold or _other_spellings(sides) >= _MANY
     changed = []
     for a in left:
         likely = [

@@ -14,6 +14,8 @@ from onrecord.tracing.drift_sides import Side, Sides, words
 
 _COMMANDER = frozenset({"commander"})
 _BODIES = frozenset({"ministry", "hospital", "court", "staff"})
+_CHIEFS = frozenset({"governor", "mayor", "minister", "president", "premier"})
+"""Offices whose holders are also called the head or chief of what they govern."""
 _LEAST = 0.6
 _BESIDE = 2
 _WORD = re.compile(r"[^\W_]+")
@@ -132,6 +134,8 @@ def _alike(a: Office, b: Office) -> tuple[float, float] | None:
 
 
 def _compatible(a: Role, b: Role) -> bool:
-    if not a.heads & b.heads:
+    if not a.heads & b.heads and not any(
+        "chief" in one.heads and other.heads & _CHIEFS for one, other in ((a, b), (b, a))
+    ):
         return False
     return a.level == b.level and not (a.area and b.area and not a.area & b.area)

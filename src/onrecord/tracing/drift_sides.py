@@ -117,12 +117,16 @@ class Answer(Generic[M]):
 
 @dataclass(slots=True)
 class Sides:
-    """A copy and its parent, with the scores of their sentences, and those with other parents (see `drift`)."""
+    """A copy and its parent, with the scores of their sentences, and those with other parents (see `drift`).
+
+    `retold`: the quotes have other words all over, as in a text that was translated to and fro.
+    """
 
     here: Side
     there: Side
     matrix: Matrix
     elsewhere: Sequence[float] = ()
+    retold: bool = False
     weight: dict[str, float] = field(init=False)
     near: Matrix = field(init=False)
     _around: dict[tuple[bool, int, int], dict[str, float]] = field(init=False, default_factory=dict)

@@ -76,6 +76,8 @@ def _alike(a: Time, b: Time) -> tuple[float, float] | None:
 def _can_be_one(a: Time, b: Time, one: _Parts, other: _Parts) -> bool:
     if one.clock and other.clock:
         return one.clock == other.clock
+    if "NI" in a.value + b.value and one.weekday and other.weekday and not (a.first and b.first):
+        return (one.weekday - other.weekday) % 7 in (0, 1, 6)
     if a.first and b.first and _apart(a, b) <= (_LOOSE if one.day is None or other.day is None else 0):
         return True
     if a.first and b.first and (one.month is None or one.month != other.month):

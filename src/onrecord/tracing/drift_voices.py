@@ -19,7 +19,7 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
     persons = tuple({n.id for n in side.marks.names if n.type == "person"} for side in (sides.here, sides.there))
 
     def like(a: Say, b: Say) -> tuple[float, float] | None:
-        changed = _weight(a.cue) != _weight(b.cue) or _other(a, b, same_person, persons)
+        changed = _weight(a.cue) != _weight(b.cue) and "deny" not in (a.cue, b.cue) or _other(a, b, same_person, persons)
         return float(not changed), 0.3 + 0.3 * (a.cue == b.cue)
 
     for x in sides.answers(sides.here.marks.says, sides.there.marks.says, like):
