@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -158,8 +159,9 @@ class Corridor:
         while group := list(islice(source, GROUP)):
             for parsed in self._parse(group):
                 if isinstance(parsed, Parsed):
-                    annotate_all(parsed, self.pack)
-                    found[parsed.article.id] = marks(parsed)
+                    with suppress(Exception):
+                        annotate_all(parsed, self.pack)
+                        found[parsed.article.id] = marks(parsed)
         return found
 
     def _extract(self, path: str, parsed: Parsed) -> Outcome:

@@ -14,7 +14,7 @@ import numpy as np
 
 from onrecord.model.marks import Marks
 from onrecord.model.parts import Span
-from onrecord.tracing.align import Matrix, rarity
+from onrecord.tracing.align import ALIGNED, Matrix, rarity
 from onrecord.tracing.compare import Traced
 from onrecord.tracing.sentences import GLUE, NUMBER, _stem
 
@@ -28,6 +28,9 @@ _WORDS, _SENTENCE, _SLOT, _SAME, _SAME_ALONE = 0.5, 0.5, 0.5, 0.35, 0.05
 _ORPHANS = 0.15
 """What it counts that neither of two marks has its like in the other article."""
 _HELD = 0.4
+_CLOSE = 0.5
+"""Share of the usual score of a copy's sentences below which one is matter of its own: in a copy that keeps to the
+words of its parent, a sentence that has some of them is not from there."""
 _BESIDE = 0.8
 """What a sentence has of the score of the one beside it, where that is told: sentences are split and joined."""
 
@@ -129,6 +132,7 @@ class Sides:
     retold: bool = False
     weight: dict[str, float] = field(init=False)
     near: Matrix = field(init=False)
+    least: float = field(init=False)
     _around: dict[tuple[bool, int, int], dict[str, float]] = field(init=False, default_factory=dict)
     _partners: list[list[int]] = field(init=False)
 
@@ -136,6 +140,8 @@ class Sides:
         ours, theirs = self.here.traced.sentences, self.there.traced.sentences
         self.weight = rarity(ours, theirs)
         self.near = beside(self.matrix)
+        told = [score for score in self.matrix.max(1) if score >= ALIGNED]
+        self.least = _CLOSE * float(np.median(told)) if told else 1.0
         best_here = self.matrix.argmax(0) if self.matrix.size else []
         self._partners = []
         for n in range(len(ours)):
@@ -216,7 +222,7 @@ class Sides:
                 if i not in held_here and j not in held_there:
                     score += _ORPHANS
                 found.append(Answer(ours[i], theirs[j], score, same, slot, near))
-        return _best(found)
+        return [x for x in _best(found) if x.same == 1 or x.near >= self.least]
 
 
 def beside(matrix: Matrix) -> Matrix:
