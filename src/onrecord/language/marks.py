@@ -53,8 +53,11 @@ def _figures(p: Parsed) -> Iterator[Figure]:
         for m in its:
             q = m.quantity
             value, low, high = q.value, q.min, q.max
+            before = p.tokens[m.first - 1].lower if m.first else ""
             if _particle(p, m):
                 value = low = high = high if low is None else low
+            elif value is not None and before in ("minimum", "maximum"):
+                value, low, high = None, *((value, None) if before == "minimum" else (None, value))
             elif value is not None and _or_more(p, m):
                 value, low, high = None, value, None
             yield Figure(
@@ -80,7 +83,9 @@ def _or_more(p: Parsed, m: QuantityMention) -> bool:
 
 def _particle(p: Parsed, m: QuantityMention) -> bool:
     """Whether the word taken for a bound belongs to the verb: "handed over two"."""
-    return p.tokens[m.first].dep == "prt"
+    first, before = p.tokens[m.first], p.tokens[m.first - 1] if m.first else None
+    hands = before is not None and before.lemma.lower() in _words()["over"]
+    return first.dep == "prt" or (first.lower == "over" and hands)
 
 
 def _noun(p: Parsed, m: QuantityMention) -> str:
@@ -125,7 +130,15 @@ def _offices(p: Parsed) -> Iterator[Office]:
                 yield Office(s.start, s.end, _lemmas(p, m.first, first), m.actor.id)
         elif m.kind == "nominal":
             known = m.actor is not None and m.actor.type != "anonymous" and not _some(p, m)
-            yield Office(m.span.start, m.span.end, _lemmas(p, m.first, m.last), m.actor.id if m.actor and known else "")
+            first = _deputy(p, m.first)
+            s = p.span(first, m.last)
+            yield Office(s.start, s.end, _lemmas(p, first, m.last), m.actor.id if m.actor and known else "")
+
+
+def _deputy(p: Parsed, first: int) -> int:
+    """Where a description begins that is of somebody's deputy: "the deputy of the minister"."""
+    words = [t.lower for t in p.tokens[max(0, first - 2) : first]]
+    return first - 2 if len(words) == 2 and words[1] in ("of", "to") and words[0] in _words()["level"] else first
 
 
 def _some(p: Parsed, m: Mention) -> bool:
@@ -184,25 +197,24 @@ def _sign(p: Parsed, v: Token, own: list[Token]) -> int:
         turns += _verb(p, p.tokens[v.head]) in words["deny"]
     at = v
     while at.dep in _OF_DENIAL and at.head < at.i:
-        wished, at = at.dep == "xcomp", p.tokens[at.head]
+        dep, at = at.dep, p.tokens[at.head]
         turns += _verb(p, at) in words["deny"] or (at.dep == "prep" and at.lower == "without")
-        if wished:
+        if dep == "xcomp":
             turns += sum(c.dep == "neg" for c in p.kids(at.i))
+        elif dep == "ccomp":
+            break
     return -1 if turns % 2 else 1
 
 
 def _denies(p: Parsed, t: Token, v: Token) -> bool:
     """Whether a word denies the clause that it stands in: "no fewer" and "a vote of no confidence" do not."""
-    words = _words()
-    if t.dep == "neg" and t.lower != "no":
-        return True
-    if t.lower not in words["no"]:
+    words, noun = _words(), p.tokens[t.head]
+    after = p.tokens[t.i + 1].lower if t.i + 1 < len(p.tokens) else ""
+    if (t.dep != "neg" and t.lower not in words["no"]) or after in words["than"]:
         return False
     if t.lower != "no":
-        return True
-    noun = p.tokens[t.head]
-    after = p.tokens[t.i + 1].lower if t.i + 1 < len(p.tokens) else ""
-    if t.tag != "DT" or after in words["than"]:
+        return t.dep != "neg" or noun.i == v.i or noun.pos != "VERB"
+    if t.tag != "DT":
         return False
     return noun.dep != "pobj" or (p.tokens[noun.head].head == v.i and noun.lower in words["ever"])
 

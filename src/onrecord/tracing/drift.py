@@ -20,7 +20,7 @@ from onrecord.tracing.drift_sides import Side, Sides
 from onrecord.tracing.drift_times import times_changed
 from onrecord.tracing.drift_voices import voices_changed
 
-_SEVERAL = 3
+_SEVERAL = 2
 
 
 def drift(

@@ -9,7 +9,8 @@ from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
 from onrecord.tracing.drift_sides import Sides, keys, words
 
-_LEAST, _ALIKE, _NEAR = 0.75, 0.4, 0.3
+_LEAST, _ALIKE, _OTHER_VERB, _NEAR = 0.75, 0.4, 0.55, 0.3
+_SAYS = frozenset(words()["says"]["en"].split())
 _TOLD = 0.33
 _OF_WORDS = 0.7
 _ABOUT = 0.25
@@ -25,7 +26,8 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
 
     told: set[tuple[int, int]] = set()
     for x in sides.answers(ours, theirs, like):
-        if x.same < 1 and x.slot >= _ALIKE and x.score >= _LEAST and x.near >= _NEAR:
+        alike = _ALIKE if keys(x.here.verb) & keys(x.there.verb) or _opposite(x.here, x.there) else _OTHER_VERB
+        if x.same < 1 and x.slot >= alike and x.score >= _LEAST and x.near >= _NEAR:
             pair = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
             if pair not in told:
                 told.add(pair)
@@ -85,14 +87,19 @@ def _pairs() -> dict[str, set[str]]:
 
 
 def opposites(key: str) -> set[str]:
-    """The keys that deny a key: those of the table, and the one with or without "un"."""
-    return _pairs().get(key, set()) | ({key[2:]} if key.startswith("un") else {f"un{key}"})
+    """The keys that deny a key: those of the table, and the one with or without "un" or "dis"."""
+    found = set(_pairs().get(key, ()))
+    for prefix in ("un", "dis"):
+        found.add(key[len(prefix) :] if key.startswith(prefix) else prefix + key)
+    return found
 
 
 def _turned(a: Claim, b: Claim) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
     turns = (a.sign != b.sign) + _opposite(a, b)
     if not keys(a.verb) & keys(b.verb) and not _opposite(a, b):
+        if _SAYS & {a.verb, b.verb}:
+            return False
         turns += (a.verb in denying()) + (b.verb in denying())
     if turns % 2:
         return True

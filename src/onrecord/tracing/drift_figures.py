@@ -33,7 +33,8 @@ def figures_changed(sides: Sides) -> Iterator[Drift]:
     for x in sides.answers(ours, theirs, _alike):
         if x.same < 1 and x.slot and x.score >= _LEAST:
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
-            yield Drift("number", here, there, there.text, here.text)
+            if here.text.lower() != there.text.lower():
+                yield Drift("number", here, there, there.text, here.text)
 
 
 def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,8 +13,12 @@ from onrecord.tracing.sentences import NAME, name_key
 
 _SPELT = 0.7
 """Likeness of letters from which two names may be spellings of one."""
-_MANY = 3
+_MANY = 2
 """So many other spellings in a text: it comes from another language, and none of them is a change."""
+
+
+_SOUNDS = (("qu", "kv"), ("w", "v"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("y", "i"), ("z", "s"), ("th", "t"))
+_VOWELS = re.compile("[aeiouh]")
 
 
 @dataclass(slots=True)
@@ -83,16 +88,26 @@ def _same(a: Sequence[str], b: Sequence[str]) -> bool:
 
 def _likeness(a: Sequence[str], b: Sequence[str]) -> float:
     """How like two names are, from 0 to 1: the least of given and family name where both have both."""
-    from rapidfuzz.distance import Indel
-
-    def like(x: str, y: str) -> float:
-        return Indel.normalized_similarity(name_key(x), name_key(y))
-
-    last = like(a[-1], b[-1])
+    last = _spelt(a[-1], b[-1])
     if len(a) == 1 or len(b) == 1:
         return last
-    first = like(a[0], b[0])
+    first = _spelt(a[0], b[0])
     return max(last, first) * 0.5 + min(last, first) * 0.5
+
+
+def _spelt(a: str, b: str) -> float:
+    """How like two words are by their letters, or by their consonants alone, as they are heard."""
+    from rapidfuzz.distance import Indel
+
+    one, other = (_VOWELS.sub("", _heard(name_key(word))) for word in (a, b))
+    heard = 0.9 if len(one) > 1 and one == other else 0.0
+    return max(heard, Indel.normalized_similarity(_heard(name_key(a)), _heard(name_key(b))))
+
+
+def _heard(key: str) -> str:
+    for letters, sound in _SOUNDS:
+        key = key.replace(letters, sound)
+    return key
 
 
 def _together(sides: Sides, a: Person, b: Person) -> bool:
@@ -103,14 +118,12 @@ def _together(sides: Sides, a: Person, b: Person) -> bool:
 
 def _other_spellings(sides: Sides) -> int:
     """How many words of names of the copy have another spelling in the parent."""
-    from rapidfuzz.distance import Indel
-
     theirs = {k for s in sides.there.traced.sentences for k in s.of(NAME)}
     found = set()
     for n, s in enumerate(sides.here.traced.sentences):
         near = {k for m in sides.partners(n) for k in sides.there.traced.sentences[m].of(NAME)}
         for key in s.of(NAME) - theirs:
-            if any(Indel.normalized_similarity(key, other) >= _SPELT for other in near):
+            if any(_spelt(key, other) >= _SPELT for other in near):
                 found.add(key)
     return len(found)
 
