@@ -16,13 +16,26 @@ _UNDER = frozenset({"ccomp", "xcomp", "pcomp", "advcl", "relcl", "acl", "conj", 
 _OF_DENIAL = frozenset({"ccomp", "xcomp", "pcomp", "prep"})
 
 _CLIMB = 4
+_SEA_MILES = (["sea", "miles"], ["sea", "mile"])
 
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
     """The words that turn a clause round or leave it open, by kind."""
-    data = tomllib.loads(resources.files("onrecord.language").joinpath("data/marks.toml").read_text("utf-8"))
-    return {kind: frozenset(words.split()) for kind, words in data.items()}
+    return {kind: frozenset(words.split()) for kind, words in _table().items()}
+
+
+@cache
+def _order() -> dict[str, int]:
+    """Words for places in an order, and what they stand for."""
+    return {word: n for n, word in enumerate(_table()["order"].split(), 3)}
+
+
+@cache
+def _table() -> dict[str, str]:
+    text = resources.files("onrecord.language").joinpath("data/marks.toml").read_text("utf-8")
+    data: dict[str, str] = tomllib.loads(text)
+    return data
 
 
 def marks(parsed: Parsed) -> Marks:
@@ -41,6 +54,7 @@ def _figures(p: Parsed) -> Iterator[Figure]:
         date = next((d for d in p.dates if d.first < m.last and m.first < d.last), None)
         if date is None or (date.type == "DURATION" and m.quantity.unit):
             whole.setdefault((date.first, date.last) if date and date.days else (m.first, m.last), []).append(m)
+    yield from _ordinals(p)
     lengths = {(d.first, d.last): d for d in p.dates if d.type == "DURATION"}
     for at, its in whole.items():
         m, q = its[0], its[0].quantity
@@ -61,9 +75,21 @@ def _figures(p: Parsed) -> Iterator[Figure]:
             elif value is not None and _or_more(p, m):
                 value, low, high = None, value, None
             yield Figure(
-                m.span.start, m.span.end, value, low, high, m.currency or q.unit or "", _noun(p, m),
+                m.span.start, m.span.end, value, low, high, m.currency or q.unit or _sea_mile(p, m), _noun(p, m),
                 q.approx is not None, of,
             )  # fmt: skip
+
+
+def _ordinals(p: Parsed) -> Iterator[Figure]:
+    """From "third" on, where they count a noun and are no part of a date or a name."""
+    order = _order()
+    dated = {i for d in p.dates for i in range(d.first, d.last)} | {i for q in p.quantities for i in range(q.first, q.last)}
+    for t in p.tokens:
+        noun = p.tokens[t.head]
+        if t.lower in order and t.i not in dated and t.dep == "amod" and noun.pos == "NOUN":
+            value = float(order[t.lower])
+            of = _predicate(p, noun.i, t.i, t.i + 1)
+            yield Figure(t.start, t.end, value, value, value, "ordinal", noun.lemma.lower(), False, of)
 
 
 def _lengths(p: Parsed) -> Iterator[Figure]:
@@ -73,6 +99,11 @@ def _lengths(p: Parsed) -> Iterator[Figure]:
         if d.type == "DURATION" and d.days and not parts and not any(q.first < d.last and d.first < q.last for q in p.quantities):
             yield Figure(d.span.start, d.span.end, d.days, None, None, "day", "", True,
                          _predicate(p, d.last - 1, d.first, d.last))  # fmt: skip
+
+
+def _sea_mile(p: Parsed, m: QuantityMention) -> str:
+    """The unit of "two sea miles"; "" for anything else."""
+    return "nautical mile" if [t.lower for t in p.tokens[m.last : m.last + 2]] in _SEA_MILES else ""
 
 
 def _or_more(p: Parsed, m: QuantityMention) -> bool:
@@ -168,10 +199,21 @@ def _claims(p: Parsed) -> Iterator[Claim]:
         owner = {t.i: _clause_of(p, t, s.root) for t in p.tokens[s.first : s.last]}
         for v in heads:
             own = [t for t in p.tokens[s.first : s.last] if owner[t.i] == v.i]
-            words = [_lacking(p, t) + t.lemma.lower() for t in own if t.pos in _CONTENT and t.i != v.i]
-            verb = v.lemma.lower() + "".join(f" {c.lower}" for c in p.kids(v.i, "prt"))
+            said = _says_of(p, v)
+            words = [_lacking(p, t) + t.lemma.lower() for t in own if t.pos in _CONTENT and t.i not in (v.i, said.i)]
+            verb = said.lemma.lower() + "".join(f" {c.lower}" for c in p.kids(v.i, "prt"))
+            mood = _mood(p, v)
+            if verb in _words()["possible"] and (subject := p.kids(v.i, "nsubj")):
+                verb, mood = subject[0].lemma.lower(), mood or "may"
             start, end = min(t.start for t in own), max(t.end for t in own)
-            yield Claim(start, end, verb, _sign(p, v, own), _mood(p, v), " ".join(words))
+            yield Claim(start, end, verb, _sign(p, v, own), mood, " ".join(words))
+
+
+def _says_of(p: Parsed, v: Token) -> Token:
+    """The word that says what a clause tells: the verb; of "is over" and "there are no injuries" what stands with it."""
+    if v.lemma.lower() != "be":
+        return v
+    return next(iter(p.kids(v.i, "acomp", "attr")), v)
 
 
 def _lacking(p: Parsed, t: Token) -> str:

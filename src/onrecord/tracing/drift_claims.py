@@ -7,9 +7,11 @@ from functools import cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
-from onrecord.tracing.drift_sides import Sides, keys, words
+from onrecord.tracing.drift_sides import Answer, Sides, keys, words
 
-_LEAST, _ALIKE, _OTHER_VERB, _NEAR = 0.75, 0.4, 0.55, 0.3
+_LEAST, _LEAST_OTHER = 0.6, 0.75
+_ALIKE, _OTHER_VERB, _WHOLE = 0.4, 0.55, 0.9
+_NEAR = 0.2
 _SAYS = frozenset(words()["says"]["en"].split())
 _TOLD = 0.33
 _OF_WORDS = 0.7
@@ -26,14 +28,24 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
 
     told: set[tuple[int, int]] = set()
     for x in sides.answers(ours, theirs, like):
-        alike = _ALIKE if keys(x.here.verb) & keys(x.there.verb) or _opposite(x.here, x.there) else _OTHER_VERB
-        if x.same < 1 and x.slot >= alike and x.score >= _LEAST and x.near >= _NEAR:
+        if x.same < 1 and _sure(x):
             pair = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
             if pair not in told:
                 told.add(pair)
                 here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
                 yield Drift("polarity", here, there, there.text, here.text)
     yield from _words_turned(sides, told)
+
+
+def _sure(x: Answer[Claim]) -> bool:
+    """Whether two clauses tell the same so surely that one can be said to deny the other."""
+    if keys(x.here.verb) & keys(x.there.verb) - _wide() or _verbs_opposed(x.here, x.there):
+        return x.slot >= _ALIKE and x.score >= _LEAST and (x.near >= _NEAR or x.slot >= _WHOLE)
+    return x.slot >= _OTHER_VERB and x.score >= _LEAST_OTHER and x.near >= _NEAR
+
+
+def _verbs_opposed(a: Claim, b: Claim) -> bool:
+    return any(opposites(key) & keys(b.verb) for key in keys(a.verb))
 
 
 def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
@@ -62,7 +74,8 @@ def _shared(sides: Sides, a: Claim, b: Claim) -> float:
     weight = sides.weight
     least = min((sum(weight.get(k, 1.0) for k in side) for side in (one, other)), default=0.0)
     shared = sum(weight.get(k, 1.0) for k in one & other)
-    return _OF_WORDS * min(1.0, shared / max(least, 2.0)) + (1 - _OF_WORDS) * bool(keys(a.verb) & keys(b.verb) - _wide())
+    verb = bool(keys(a.verb) & keys(b.verb) - _wide()) or _verbs_opposed(a, b)
+    return _OF_WORDS * min(1.0, shared / max(least, 2.0)) + (1 - _OF_WORDS) * verb
 
 
 @cache

@@ -23,7 +23,9 @@ def _units() -> dict[str, tuple[str, float]]:
 
 
 def _measure(f: Figure) -> tuple[str, float]:
-    """The kind of unit and its size; money is a kind for each currency."""
+    """The kind of unit and its size; money is a kind for each currency, a fraction is so many percent."""
+    if not f.unit and 0 < _number(f) < 1:
+        return "share", 100.0
     return _units().get(f.unit, (f.unit, 1.0))
 
 

@@ -28,6 +28,10 @@ _WORDS, _SENTENCE, _SLOT, _SAME, _SAME_ALONE = 0.5, 0.5, 0.5, 0.35, 0.05
 _ORPHANS = 0.15
 """What it counts that neither of two marks has its like in the other article."""
 _HELD = 0.4
+_SURE = 0.8
+"""From this likeness of what they stand for on, two marks answer each other wherever they stand."""
+_REST, _LEFT = 0.4, 1.0
+"""Score of two sentences of which what is left over on either side is one thing that was changed; what that counts."""
 _CLOSE = 0.5
 """Share of the usual score of a copy's sentences below which one is matter of its own: in a copy that keeps to the
 words of its parent, a sentence that has some of them is not from there."""
@@ -222,7 +226,27 @@ class Sides:
                 if i not in held_here and j not in held_there:
                     score += _ORPHANS
                 found.append(Answer(ours[i], theirs[j], score, same, slot, near))
-        return [x for x in _best(found) if x.same == 1 or x.near >= self.least]
+        best = [x for x in _best(found) if x.same == 1 or x.near >= self.least or x.slot >= _SURE]
+        return self._left(ours, theirs, best, likes)
+
+    def _left(
+        self, ours: Sequence[M], theirs: Sequence[M], best: list[Answer[M]], likes: list[tuple[int, int, float, float]]
+    ) -> list[Answer[M]]:
+        """The answers, with those on top where two sentences tell the same and each has one mark that the other lacks."""
+        known_here, known_there = ({x[side] for x in likes if x[2] == 1} for side in (0, 1))
+        left: dict[tuple[int, int], list[tuple[int, int, float, float]]] = {}
+        for i, j, same, slot in likes:
+            if i not in known_here and j not in known_there:
+                pair = self.here.sentence(ours[i].start), self.there.sentence(theirs[j].start)
+                if self.matrix[pair] >= _REST:
+                    left.setdefault(pair, []).append((i, j, same, slot))
+        for pair, its in left.items():
+            if len(its) == 1:
+                i, j, same, slot = its[0]
+                a, b = ours[i], theirs[j]
+                best = [x for x in best if x.here is not a and x.there is not b]
+                best.append(Answer(a, b, _LEFT, same, max(slot, _HELD), float(self.matrix[pair])))
+        return best
 
 
 def beside(matrix: Matrix) -> Matrix:
