@@ -17,9 +17,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
 
 from copies.gold import Gold, load
+from drift import drift_figures
 from floors import hold
 
-from onrecord.model.copies import CopyLink, Family
+from onrecord.model.copies import Family
+from onrecord.pipeline import drifted
 from onrecord.tracing.families import pairs_of, trace
 
 
@@ -75,7 +77,7 @@ def measured(gold: Gold, families: list[Family], show: bool) -> dict[str, float]
           f"{sum(k in origins for k in gold.known if k not in knowable)} where not; members that go back to the origin "
           f"of their family: {right} of {total}")  # fmt: skip
     figures["tracing_origins"] = sum(k in origins for k in knowable) / len(knowable)
-    figures |= quotes(gold, {(key_of[x.article], key_of[x.of]): x for f in families for x in f.links})
+    figures |= drift_figures(gold, families, show)
     if show:
         missed: defaultdict[str, list[str]] = defaultdict(list)
         for title, some in (("missed", wanted - found), ("wrong", found - wanted)):
@@ -91,28 +93,6 @@ def measured(gold: Gold, families: list[Family], show: bool) -> dict[str, float]
         )
         print(Counter(r for _, r, _ in wrong))
     return figures
-
-
-def quotes(gold: Gold, links: dict[tuple[str, str], CopyLink]) -> dict[str, float]:
-    """Changes of words in quote marks: those of the links that were found, and of all that were written down."""
-    wanted = found = right = met = 0
-    for pair, its in gold.drift.items():
-        here, there = (gold.articles[key].text for key in pair)
-        places = [(here.find(x["here"]), here.find(x["here"]) + len(x["here"]), there.find(x["there"]),
-                   there.find(x["there"]) + len(x["there"]), x["kind"]) for x in its]  # fmt: skip
-        ours = [d for d in links[pair].drift if d.kind == "quote"] if pair in links else []
-        over = [
-            {n for n, (a, b, c, d, _) in enumerate(places)
-             if a < o.here.end and o.here.start < b and c < o.there.end and o.there.start < d}
-            for o in ours
-        ]  # fmt: skip
-        found += len(ours)
-        right += sum(bool(its) for its in over)
-        told = set().union(*over) if over else set()
-        wanted += sum(kind == "quote" for *_, kind in places)
-        met += sum(kind == "quote" and n in told for n, (*_, kind) in enumerate(places))
-    print(f"  changed quotes: {met} of {wanted} found, {right} of {found} that were found are changes")
-    return {"tracing_quotes_found": met / wanted, "tracing_quotes_right": right / max(found, 1)}
 
 
 def row(found: set[frozenset[str]], wanted: set[frozenset[str]]) -> str:
@@ -133,6 +113,7 @@ def main() -> int:
     gold = load(asked.half)
     timed = sorted(gold.articles, key=lambda k: (gold.articles[k].published.moment or "9", k))
     families = trace([gold.articles[k] for k in timed], meaning=not asked.no_meaning)
+    families = drifted(families, {a.id: a for a in gold.articles.values()})
     figures = measured(gold, families, asked.errors and asked.half == "tune")
     return hold(figures, asked.lift) if asked.half == "measured" and not asked.no_meaning else 0
 

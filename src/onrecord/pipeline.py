@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -11,8 +12,9 @@ from typing import Literal
 
 from onrecord.errors import OnrecordError, ReportRefused
 from onrecord.model.article import Article, Report
-from onrecord.model.copies import Comparison, Family, Fetch, Held, Traces
+from onrecord.model.copies import Comparison, Drift, Family, Fetch, Held, Traces
 from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.marks import Marks
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
 from onrecord.model.stories import StoryChange, StoryRow
@@ -35,7 +37,7 @@ class Outcome:
 
     `state`: "extracted"; "not extracted" (kept and searchable: another language than English); "known" (the caller
     has this article already); "refused" (`article` is null, `reason` says why). `trace` is the traceback of an
-    internal error. `parsed` is what the language rooms saw, for as long as it is wanted.
+    internal error. `parsed` is what the language rooms saw, for as long as it is wanted; `marks` what of it is kept.
     """
 
     path: str
@@ -44,8 +46,20 @@ class Outcome:
     records: tuple[Record, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
     parsed: Parsed | None = None
+    marks: Marks | None = None
     reason: str | None = None
     trace: str | None = None
+
+
+def marked(outcome: Outcome) -> Outcome:
+    """The outcome with the marks by which a copy is held against its article, and without its parse."""
+    from onrecord.language.marks import marks
+
+    if outcome.parsed is not None:
+        with suppress(Exception):
+            outcome.marks = marks(outcome.parsed)
+        outcome.parsed = None
+    return outcome
 
 
 def refused(error: ReportRefused) -> Outcome:
@@ -147,6 +161,24 @@ class Corridor:
             except Exception as e:
                 yield e
 
+    def marks(self, articles: Iterable[Article]) -> dict[str, Marks]:
+        """By content id, what a copy can change; articles in other languages and those that cannot be parsed have none.
+
+        Raises as `run` does.
+        """
+        from onrecord.language import annotate_all
+        from onrecord.language.marks import marks
+
+        found = {}
+        source = (a for a in articles if a.language in _EXTRACTED)
+        while group := list(islice(source, GROUP)):
+            for parsed in self._parse(group):
+                if isinstance(parsed, Parsed):
+                    with suppress(Exception):
+                        annotate_all(parsed, self.pack)
+                        found[parsed.article.id] = marks(parsed)
+        return found
+
     def _extract(self, path: str, parsed: Parsed) -> Outcome:
         try:
             records, discrepancies = self._rooms(parsed)
@@ -170,6 +202,25 @@ class Corridor:
                 annotate_all(parsed, self.pack)
                 records = extract(parsed, self.pack)
         return tuple(records), tuple(check(parsed, records, self.pack))
+
+
+def drifted(
+    families: Iterable[Family], articles: Mapping[str, Article], pack: str = "ukraine", model: str | None = None
+) -> list[Family]:
+    """The families with all that changed from parent to copy; of the articles only those in a link are parsed."""
+    given = list(families)
+    linked = sorted({one for f in given for link in f.links for one in (link.article, link.of)})
+    return with_drift(given, articles, Corridor(pack, model).marks(articles[one] for one in linked))
+
+
+def with_drift(
+    families: Iterable[Family], articles: Mapping[str, Article], marks: Mapping[str, Marks]
+) -> list[Family]:
+    """The families with all that changed from parent to copy, as far as there are marks."""
+    from onrecord.reading import with_blocks
+    from onrecord.tracing.drifted import with_drift
+
+    return with_drift(families, {one: with_blocks(article) for one, article in articles.items()}, marks)
 
 
 def trace(articles: Iterable[Article]) -> tuple[list[Family], dict[str, Article]]:
@@ -227,6 +278,16 @@ class Connector:
         from onrecord.tracing import parents
 
         return parents(held, comparisons)
+
+    def changes(
+        self, article: Article, sources: Sequence[Article], marks: Mapping[str, Marks]
+    ) -> list[tuple[Drift, ...]]:
+        """What an article changed of each article that it is made from."""
+        from onrecord.reading import with_blocks
+        from onrecord.tracing.drifted import changes
+
+        here, *there = (with_blocks(replace(one, blocks=())) for one in (article, *sources))
+        return changes(here, there, marks)
 
     def blocks(self, told: Told) -> tuple[str, ...]:
         """A few strings, of which two records that may tell one happening share one."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from onrecord.ledger import Added, Ledger
+from onrecord.ledger import Added, Found, Ledger
 from onrecord.model.article import Article
-from onrecord.pipeline import Outcome
+from onrecord.pipeline import Outcome, marked
 
 KeptState = Literal["new", "version", "known", "refused"]
 
@@ -38,9 +38,8 @@ class Kept:
 
 
 def bare(outcome: Outcome) -> Outcome:
-    """The outcome without its parse, so that little has to cross from one process to another."""
-    outcome.parsed = None
-    return outcome
+    """The outcome without its parse, of which only the marks are kept: little has to cross to another process."""
+    return marked(outcome)
 
 
 def _begun(outcome: Outcome) -> Kept:
@@ -70,7 +69,7 @@ def keep(outcomes: Iterable[Outcome], ledger: Ledger, tell: Callable[[Kept], Non
         next(k for k in waiting if k.state is None).state = state
         settle()
 
-    def to_add() -> Iterator[tuple[Article, Any, Any]]:
+    def to_add() -> Iterator[Found]:
         for outcome in outcomes:
             kept = _begun(outcome)
             waiting.append(kept)
@@ -79,7 +78,7 @@ def keep(outcomes: Iterable[Outcome], ledger: Ledger, tell: Callable[[Kept], Non
             if kept.state is not None:
                 settle()
             elif outcome.article is not None:
-                yield outcome.article, outcome.records, outcome.discrepancies
+                yield Found(outcome.article, outcome.records, outcome.discrepancies, outcome.marks)
 
     ledger.add_many(to_add(), each=added)
     ledger.compare_rest()

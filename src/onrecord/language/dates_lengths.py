@@ -98,8 +98,8 @@ def measured(f: Found) -> Expression | None:
     if not units or _is_trap(f):
         return None
     unit, count = units[-1], count_of(f)
-    if len(units) > 1:
-        numbers = f.shape("daynum", "num", "numword")
+    numbers = f.shape("daynum", "num", "numword")
+    if len(units) > 1 and numbers:
         first = float(numbers[0]) if len(numbers) > 1 else 1.0
         return _two_units(f, (first, float(numbers[-1])), (units[0], units[-1]))
     if f.words[-1] == "half" and len(f.words) > 3 and count is not None:

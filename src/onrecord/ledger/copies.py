@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.engine import Connection
 
+from onrecord.ledger.mentions import parts
 from onrecord.ledger.question import Question, articles_within, standing_articles
-from onrecord.ledger.tables import articles, comparisons, fingerprints
+from onrecord.ledger.rows import clean, dumps
+from onrecord.ledger.tables import articles, comparisons, fingerprints, marks
 from onrecord.model.copies import Comparison, Held, Outline
 from onrecord.model.encode import comparison_from_json
+from onrecord.model.marks import Marks, packed, unpacked
 
 
 def comparison_of(payload: str, detail: str | None = None) -> Comparison:
@@ -34,6 +38,21 @@ def _compared(question: Question) -> Select[*tuple[Any, ...]]:
         .join(fingerprints, fingerprints.c.article == articles.c.seq)
         .where(*standing_articles(question), *articles_within(question))
     )
+
+
+def pack_marks(marks: Marks) -> bytes:
+    """The marks of an article as they are kept."""
+    return zlib.compress(clean(dumps(packed(marks))).encode(), 6)
+
+
+def read_marks(connection: Connection, ids: Iterable[str]) -> dict[str, Marks]:
+    """By content id, the marks of those articles that have some."""
+    query = select(articles.c.id, marks.c.payload).join(articles, articles.c.seq == marks.c.article)
+    found = {}
+    for some in parts(ids):
+        for row in connection.execute(query.where(articles.c.id.in_(some))):
+            found[row.id] = unpacked(json.loads(zlib.decompress(row.payload)))
+    return found
 
 
 def uncompared(connection: Connection) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Table, exists, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.article import read_article
-from onrecord.ledger.copies import comparison_of, held_of
+from onrecord.ledger.copies import comparison_of, held_of, read_marks
 from onrecord.ledger.decisions import read
 from onrecord.ledger.fact_writing import Copied, Remembered
 from onrecord.ledger.mentions import inline
@@ -20,8 +20,9 @@ from onrecord.ledger.story_writing import Grouped, StoryWriter
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents, versions
 from onrecord.model.article import Article
 from onrecord.model.connecting import Connector
-from onrecord.model.copies import Comparison, Held, Outline
+from onrecord.model.copies import Comparison, Drift, Held, Outline
 from onrecord.model.encode import to_json
+from onrecord.model.marks import Marks
 
 REST = 200
 """Articles that were added without being compared, and are compared in one transaction."""
@@ -29,7 +30,7 @@ _NEAR = 400
 _TOGETHER = 400
 """Articles of one family that are looked at when one comes to it; the nearest ones."""
 _SAME_STORY = 0.4
-_DETAIL = ("why", "aligned", "drift")
+_DETAIL = ("why", "aligned")
 
 Pair = tuple[int, int]
 
@@ -67,6 +68,7 @@ class CopyWriter:
         self._number, self._put = number, put
         self._fresh: dict[Pair, Comparison] = {}
         self._held: dict[int, Held] = {}
+        self._marks: dict[str, Marks] = {}
         self._touched: dict[int, None] = {}
         self._caught_up = False
         self._stories = StoryWriter(connection, recorded_at, known.connector, known.stories, number)
@@ -104,11 +106,15 @@ class CopyWriter:
             self._known.whole = self._connection.execute(select(func.max(articles.c.seq))).scalar() or 0
         return len(rows)
 
-    def add(self, seq: int, article: Article, older: int | None = None) -> list[Copied]:
+    def add(
+        self, seq: int, article: Article, older: int | None = None, its_marks: Marks | None = None
+    ) -> list[Copied]:
         """Compare an article with those before it; those that it is of one origin with.
 
         `older` is the version that it takes the place of.
         """
+        if its_marks is not None:
+            self._marks[article.id] = its_marks
         self._catch_up()
         if older is not None:
             self._known.superseded.add(older)
@@ -181,7 +187,17 @@ class CopyWriter:
         for seq in sorted(members):
             sources = dumps([seqs[p] for p in found.get(ids.get(seq, ""), ())])
             if sources != before.get(seq, "[]"):
-                self._number(parents, {"article": seq, "sources": sources, "recorded_at": self._recorded_at})
+                drift = self._drift(ids[seq], found[ids[seq]]) if sources != "[]" else []
+                told = {"article": seq, "sources": sources, "drift": clean(dumps(to_json(drift)))}
+                self._number(parents, {**told, "recorded_at": self._recorded_at})
+
+    def _drift(self, article: str, sources: Sequence[str]) -> list[tuple[Drift, ...]]:
+        """What an article changed of each that it is made from."""
+        every = [one for one in (article, *sources) if self._fetch(one) is not None]
+        whole = {one: self._known.near[one][1] for one in every}
+        missing = [one for one in every if one not in self._marks]
+        known = {**read_marks(self._connection, missing), **self._marks}
+        return self._known.connector.changes(whole[article], [whole[one] for one in sources], known)
 
     def _family(self) -> tuple[set[int], dict[Pair, Comparison]]:
         """The articles that comparisons lead to from those that were touched, nearest first, with the comparisons."""

@@ -21,13 +21,14 @@ _NO_CHANGE = ("added", "dropped")
 def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator[Line]:
     """How a copy, of which `seq`, `id`, `outlet` and `path` are given, changed each report that it is made from."""
     its = provenance.parents.get(copy.seq, ())
+    if not its:
+        return
     sources = provenance.about(its)
-    for source in its:
-        comparison = provenance.comparison(copy.seq, source)
-        for drift in comparison.changes() if comparison else ():
+    changes, recorded = provenance.drift(copy.seq)
+    for source, drifts in zip(its, changes, strict=True):
+        for drift in drifts:
             if drift.kind not in _NO_CHANGE:
-                line = _line(drift, copy, sources[source])
-                yield {**line, "recorded": provenance.recorded[copy.seq, source]}
+                yield {**_line(drift, copy, sources[source]), "recorded": recorded}
 
 
 def copies_of(provenance: Provenance, article: int) -> list[Line]:

@@ -13,7 +13,8 @@ from onrecord.ledger.copies import comparison_of
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question, superseded
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents
-from onrecord.model.copies import Comparison
+from onrecord.model.copies import Comparison, Drift
+from onrecord.model.encode import drift_from_json
 
 Stretch = tuple[int, int]
 _MOST_STEPS = 12
@@ -25,14 +26,18 @@ class Provenance:
     def __init__(self, connection: Connection, question: Question) -> None:
         self._connection = connection
         query = select(parents.c.article, parents.c.sources).where(parents.c.article.not_in(superseded(question)[0]))
-        if question.before is not None:
-            query = query.where(parents.c.recorded_at < question.before)
-        rows = connection.execute(query.order_by(parents.c.seq))
+        self._in_time = [parents.c.recorded_at < question.before] if question.before is not None else []
+        rows = connection.execute(query.where(*self._in_time).order_by(parents.c.seq))
         told = {row.article: row.sources for row in rows}
         self.parents: dict[int, list[int]] = {a: json.loads(its) for a, its in told.items() if its != "[]"}
         self._pairs: dict[tuple[int, int], Comparison | None] = {}
-        self.recorded: dict[tuple[int, int], str] = {}
         self._sentences: dict[int, list[Stretch]] = {}
+
+    def drift(self, article: int) -> tuple[list[tuple[Drift, ...]], str]:
+        """What an article changed of each that it is made from, in their order, and when that was recorded."""
+        query = select(parents.c.drift, parents.c.recorded_at).where(parents.c.article == article, *self._in_time)
+        row = self._connection.execute(query.order_by(parents.c.seq.desc()).limit(1)).one()
+        return [tuple(map(drift_from_json, its)) for its in json.loads(row.drift)], row.recorded_at
 
     def ancestors(self, article: int) -> set[int]:
         """All that an article goes back to."""
@@ -66,7 +71,7 @@ class Provenance:
         return parent, [there[m] for m in sorted({m for _, m in aligned})]
 
     def comparison(self, article: int, parent: int) -> Comparison | None:
-        """The comparison of the two as seen from the article; `recorded` has then when it was made."""
+        """The comparison of the two as seen from the article."""
         pair = article, parent
         if pair not in self._pairs:
             both = tuple_(comparisons.c.one, comparisons.c.other)
@@ -75,7 +80,6 @@ class Provenance:
             self._pairs[pair] = None
             if row is not None:
                 found = comparison_of(row.payload, row.detail)
-                self.recorded[pair] = row.recorded_at
                 self._pairs[pair] = found if row.one == article else found.turned()
         return self._pairs[pair]
 

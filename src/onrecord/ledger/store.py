@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import schema
 from onrecord.ledger.article import read_articles, whole_article
-from onrecord.ledger.copies import held_articles, standing_comparisons, uncompared
+from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
 from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, end_of, moment, now
 from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
@@ -37,6 +37,7 @@ from onrecord.model.article import Article
 from onrecord.model.connecting import Connector
 from onrecord.model.copies import Comparison, Held
 from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.marks import Marks
 from onrecord.model.records import Record
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -149,10 +150,14 @@ class Ledger:
 
         "known" changes nothing; a "version" is another text at the URL of an article that the ledger has.
         """
-        return self._add([(article, records, discrepancies)])[0]
+        return self._add([Found(article, records, discrepancies)])[0]
 
     def add_many(
-        self, found: Iterable[Found], *, batch: int = BATCH, each: Callable[[Article, Added], None] | None = None
+        self,
+        found: Iterable[Found | tuple[Any, ...]],
+        *,
+        batch: int = BATCH,
+        each: Callable[[Article, Added], None] | None = None,
     ) -> Counter[Added]:
         """Add many, `batch` in a transaction; `each` is told of each one that is kept. Counts new, known and versions.
 
@@ -163,16 +168,16 @@ class Ledger:
 
         def flush() -> None:
             group, waiting[:] = list(waiting), []
-            for (article, _, _), added in zip(group, self._add(group) if group else (), strict=True):
+            for one, added in zip(group, self._add(group) if group else (), strict=True):
                 counts[added] += 1
                 if each is not None:
-                    each(article, added)
+                    each(one.article, added)
 
         size = 0
         source = iter(found)
         while True:
             try:
-                item = next(source)
+                item = Found(*next(source))
             except StopIteration:
                 flush()
                 return counts
@@ -180,7 +185,7 @@ class Ledger:
                 flush()
                 raise
             waiting.append(item)
-            size += len(item[0].text)
+            size += len(item.article.text)
             if len(waiting) >= batch or size >= BATCH_CHARACTERS:
                 flush()
                 size = 0
@@ -233,7 +238,7 @@ class Ledger:
         False where nothing changes. Raises KeyError for an article that the ledger does not have.
         """
         with self._writer() as writer:
-            return writer.correct((article, records, discrepancies), reason)
+            return writer.correct(Found(article, records, discrepancies), reason)
 
     def list(
         self,
@@ -313,6 +318,11 @@ class Ledger:
         with self._reading() as connection:
             question = settled(connection, question)
             return held_articles(connection, question), builtins.list(standing_comparisons(connection, question))
+
+    def marks(self, articles: Iterable[str]) -> dict[str, Marks]:
+        """By id, what a copy of each of the articles can change, as far as it is known."""
+        with self._reading() as connection:
+            return read_marks(connection, articles)
 
     def merge_actor(self, actor: str, into: str, *, reason: str, by: str | None = None) -> Decision:
         """Let one actor be another from now on, in all records, those still to come among them; both by id.

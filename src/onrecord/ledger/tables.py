@@ -204,10 +204,17 @@ parents = _table(
     _seq(),
     _points_at("article", "articles.seq"),
     _text("sources"),
+    _text("drift"),
     _text("recorded_at"),
     Index(None, "article", "seq"),
 )
-"""From `recorded_at` on, what an article is made from: `sources` is a JSON list of articles, the main one first."""
+"""From `recorded_at` on, what an article is made from: `sources` is a JSON list of articles, the main one first, and
+`drift` has for each what became of it."""
+
+marks = _table(
+    "marks", _points_at("article", "articles.seq", primary_key=True), Column("payload", LargeBinary, nullable=False)
+)
+"""What an article says that a copy can change, as compressed JSON: a copy is held against it without a parse."""
 
 fact_keys = _table(
     "fact_keys",

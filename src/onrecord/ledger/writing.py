@@ -6,11 +6,12 @@ The transaction is the only one that writes, so what is not there when it looks 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.engine import Connection
 
+from onrecord.ledger.copies import pack_marks
 from onrecord.ledger.copy_writing import Compared, CopyWriter
 from onrecord.ledger.fact_writing import Copied, FactWriter
 from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, record_rows, text_row
@@ -19,6 +20,7 @@ from onrecord.ledger.tables import (
     articles,
     corrections,
     discrepancies,
+    marks,
     metadata,
     places,
     record_actors,
@@ -30,10 +32,21 @@ from onrecord.ledger.tables import (
 )
 from onrecord.model.article import Article
 from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.marks import Marks
 from onrecord.model.records import Record
 
 Added = Literal["new", "known", "version"]
-Found = tuple[Article, Sequence[Record], Sequence[Discrepancy]]
+
+
+class Found(NamedTuple):
+    """An article with what was found in it; `marks` are what a copy is held against."""
+
+    article: Article
+    records: Sequence[Record] = ()
+    discrepancies: Sequence[Discrepancy] = ()
+    marks: Marks | None = None
+
+
 Seqs = dict[tuple[str, ...], int]
 """The `seq` of rows of actors and places, by table and what tells the row apart."""
 
@@ -71,22 +84,24 @@ class Writer:
 
     def add(self, found: Sequence[Found]) -> list[Added]:
         """Add the articles that the ledger does not have, each with its records."""
-        rows = [article_row(article, self.recorded_at) for article, _, _ in found]
+        rows = [article_row(one.article, self.recorded_at) for one in found]
         known = self._latest(articles.c.id, (row["id"] for row in rows))
         pages = self._latest(articles.c.url_key, (row["url_key"] for row in rows if row["url_key"]))
         return [self._add(item, row, known, pages) for item, row in zip(found, rows, strict=True)]
 
     def _add(self, found: Found, row: Row, known: dict[str, int], pages: dict[str, int]) -> Added:
-        article, its_records, its_discrepancies = found
+        article, its_records, its_discrepancies, its_marks = found
         if row["id"] in known:
             return "known"
         seq = known[row["id"]] = self._numbered(articles, row)
         self._rows[texts].append(text_row(article, seq))
+        if its_marks is not None:
+            self._put(marks, {"article": seq, "payload": pack_marks(its_marks)})
         page = row["url_key"]
         older = pages.get(page)
         if page:
             pages[page] = seq
-        copied = self._copies.add(seq, article, older) if self._copies else []
+        copied = self._copies.add(seq, article, older, its_marks) if self._copies else []
         for record in {r.id: r for r in reversed(its_records)}.values():
             self._record(record, article, record_rows(record, article, seq, self.recorded_at), copied)
         for discrepancy in {d.id: d for d in its_discrepancies}.values():
@@ -108,7 +123,7 @@ class Writer:
 
         Raises KeyError for an article that the ledger does not have.
         """
-        article, its_records, its_discrepancies = found
+        article, its_records, its_discrepancies, _ = found
         seq = self._latest(articles.c.id, [article.id])[article.id]
         before = self._revisions(seq)
         changed = False

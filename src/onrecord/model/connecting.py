@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Fetch, Held, Traces
+from onrecord.model.copies import Comparison, Drift, Fetch, Held, Traces
+from onrecord.model.marks import Marks
 from onrecord.model.stories import StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
 
@@ -22,6 +23,11 @@ class Connector(Protocol):
 
     def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
         """What each of the articles was made from, the main source first; those that copy nobody with nothing."""
+
+    def changes(
+        self, article: Article, sources: Sequence[Article], marks: Mapping[str, Marks]
+    ) -> list[tuple[Drift, ...]]:
+        """What an article changed of each article that it is made from."""
 
     def blocks(self, told: Told) -> tuple[str, ...]:
         """A few strings, of which two records that may tell one happening share one."""

@@ -37,11 +37,6 @@ class Drift:
     before: str
     after: str
 
-    def back(self) -> Drift:
-        """The same change told the other way round."""
-        kind: DriftKind = "dropped" if self.kind == "added" else "added" if self.kind == "dropped" else self.kind
-        return Drift(kind, self.there, self.here, self.after, self.before)
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -70,7 +65,6 @@ class Comparison:
 
     `margin` is more than 0 where `one` is the earlier, less where `other` is, and `why` says what tells so. `marks`:
     names and figures that both have. `across`: in different languages. `aligned`: sentence of `one`, of `other`, score.
-    `drift` is told from the earlier to the later (`one` first where nothing tells).
     """
 
     one: str
@@ -83,21 +77,14 @@ class Comparison:
     of_one: Side
     of_other: Side
     aligned: tuple[tuple[int, int, float], ...] = ()
-    drift: tuple[Drift, ...] = ()
 
     def turned(self) -> Comparison:
-        """The same, seen from the other of the two; drift stays as it is."""
+        """The same, seen from the other of the two."""
         aligned = tuple(sorted((there, here, score) for here, there, score in self.aligned))
         return replace(
             self, one=self.other, other=self.one, margin=-self.margin, of_one=self.of_other, of_other=self.of_one,
             aligned=aligned,
         )  # fmt: skip
-
-    def changes(self) -> tuple[Drift, ...]:
-        """What changed from `other` to `one`."""
-        if self.margin < 0 or (self.margin == 0 and self.other < self.one):
-            return self.drift
-        return tuple(d.back() for d in self.drift)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison
+from onrecord.model.copies import Comparison, Drift
 from onrecord.model.records import RECORD_TYPES, Record
 
 _LEFT_OUT = {"blocks"}
@@ -80,6 +80,11 @@ def record_from_json(data: dict[str, Any]) -> Record:
 def article_from_json(data: dict[str, Any]) -> Article:
     """The article that `to_json` wrote (its blocks are not kept)."""
     return typing.cast(Article, _object(Article, data))
+
+
+def drift_from_json(data: dict[str, Any]) -> Drift:
+    """The change that `to_json` wrote."""
+    return typing.cast(Drift, _object(Drift, data))
 
 
 def comparison_from_json(data: dict[str, Any]) -> Comparison:

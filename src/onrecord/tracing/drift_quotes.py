@@ -9,7 +9,7 @@ from onrecord.model.copies import Drift
 from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
-from onrecord.tracing.sentences import GLUE, NAME
+from onrecord.tracing.sentences import GLUE, NAME, stem
 
 _TOLD = 0.33
 """Score from which two sentences of a copy and its parent are held against each other."""
@@ -17,6 +17,12 @@ _LEAST = 3
 """Words of a quote from which it is speech; what is shorter may be a title or a name."""
 _ONE = 0.4
 """Share of words in order from which two quotes are wordings of one utterance."""
+
+
+_SOME, _PLACE = 0.2, 0.4
+"""Such a share of words, and with half of it such a score of the sentences, makes one quote another wording of one."""
+_MOST = 0.7
+"""Share of the words of a quote that a sentence has which was made speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,11 @@ def quotes_changed(here: Traced, there: Traced, matrix: Matrix) -> Iterator[Drif
     if here.article.language != there.article.language:
         return
     theirs = _quotes(there)
+    ours = _quotes(here)
     whole = "\n".join(" ".join(q.words) for q in theirs)
-    for quote in _quotes(here):
+    kept = "\n".join(" ".join(q.words) for q in ours)
+    changed = [q for q in theirs if len(q.words) >= _LEAST and " ".join(q.words) not in kept]
+    for quote in ours:
         said = " ".join(quote.words)
         if said in whole:
             continue
@@ -66,7 +75,12 @@ def quotes_changed(here: Traced, there: Traced, matrix: Matrix) -> Iterator[Drif
         if len(quote.words) < _LEAST:
             source = _unquoted(quote, there, row)
         else:
-            source = _wording(quote, theirs, row, there) or _told(quote, there, row)
+            source = (
+                _wording(quote, theirs, row, there)
+                or _told(quote, there, row)
+                or _in_its_place(quote, changed, matrix)
+                or _made_speech(quote, here, there)
+            )
         if source is not None:
             yield Drift("quote", quote.span, source, source.text, quote.span.text)
 
@@ -82,6 +96,34 @@ def _wording(quote: _Quote, theirs: Sequence[_Quote], row: Matrix, there: Traced
     if row[m] >= _TOLD and own and 2 * sum(there.sentences[m].quoted) > len(there.sentences[m].quoted):
         return max(own, key=lambda q: len(q.words)).span
     return None
+
+
+def _in_its_place(quote: _Quote, changed: Sequence[_Quote], matrix: Matrix) -> Span | None:
+    """A quote of the parent that the copy has not word for word, and that stands where this one does."""
+
+    def score(other: _Quote) -> float:
+        alike = _alike(quote.words, other.words)
+        return 0.5 * alike + float(matrix[quote.sentence, other.sentence]) if alike >= _SOME else 0.0
+
+    best = max(changed, key=score, default=None)
+    return best.span if best is not None and score(best) >= _PLACE else None
+
+
+def _made_speech(quote: _Quote, here: Traced, there: Traced) -> Span | None:
+    """The sentence without quotes of which the copy makes speech: it has most of the words that carry matter."""
+    s, language = here.sentences[quote.sentence], here.article.language
+    said = {
+        stem(language, here.article.text[a:b].lower())
+        for kind, a, b in zip(s.kinds, s.starts, s.ends, strict=True)
+        if kind != GLUE and quote.span.start <= a < quote.span.end
+    }
+    if len(said) < _LEAST:
+        return None
+    plain = [t for t in there.sentences if not any(t.quoted)]
+    best = max(plain, key=lambda t: len(said.intersection(t.keys)), default=None)
+    if best is None or len(said.intersection(best.keys)) < _MOST * len(said):
+        return None
+    return Span(best.start, best.end, there.article.text[best.start : best.end])
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from onrecord.model.article import Article
 from onrecord.model.copies import AlignedPair, Comparison, CopyLink, Family, Held
 from onrecord.model.parts import Span
+from onrecord.tracing.drifted import with_drift
 from onrecord.tracing.order import SURE, UNSURE, of_outlet
 from onrecord.tracing.pairs import Pairs
 
@@ -19,7 +20,10 @@ _SAME = 0.01
 
 
 def trace(articles: Iterable[Article], meaning: bool = True) -> list[Family]:
-    """The families among articles, given in any order; `meaning` off compares by words, names and figures alone."""
+    """The families among articles, given in any order; `meaning` off compares by words, names and figures alone.
+
+    Of drift, what needs no parse is told: words in quote marks, and what was added or dropped.
+    """
     known: dict[str, Article] = {}
     held: dict[str, Held] = {}
     pairs = Pairs(meaning)
@@ -31,7 +35,7 @@ def trace(articles: Iterable[Article], meaning: bool = True) -> list[Family]:
         _, outline, found = pairs.add(article, known.get)
         held[article.id] = Held(article.outlet, article.credits, outline)
         comparisons += found
-    return families(held, comparisons, lambda one: known[one].text)
+    return with_drift(families(held, comparisons, lambda one: known[one].text), known, {}, meaning)
 
 
 def families(held: Mapping[str, Held], comparisons: Iterable[Comparison], text: Callable[[str], str]) -> list[Family]:
@@ -134,9 +138,8 @@ class _Families:
         texts = text(child), text(parent)
         aligned = (AlignedPair(_span(here, n, texts[0]), _span(there, m, texts[1]), score) for n, m, score in c.aligned)
         return CopyLink(
-            child, parent, c.of_one.relation, c.probability, c.of_one.coverage, c.of_other.coverage, tuple(aligned),
-            c.changes(),
-        )  # fmt: skip
+            child, parent, c.of_one.relation, c.probability, c.of_one.coverage, c.of_other.coverage, tuple(aligned)
+        )
 
 
 def _span(held: Held, sentence: int, text: str) -> Span:

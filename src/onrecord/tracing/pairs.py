@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Drift, Fetch, Outline, Relation, Side
+from onrecord.model.copies import Comparison, Fetch, Outline, Relation, Side
 from onrecord.tracing.align import ALIGNED, Matrix, align
 from onrecord.tracing.compare import Traced, compare
-from onrecord.tracing.drift_quotes import quotes_changed
 from onrecord.tracing.fingerprint import Keys, fingerprint
 from onrecord.tracing.order import order
 from onrecord.tracing.postings import Postings
@@ -107,13 +106,12 @@ class Pairs:
         if evidence.house and max(like.coverage, back.coverage) < _VERSION:
             return None
         first = order(one.article, other.article, back)
-        drift = _drift(one, other, matrix) if first.margin >= 0 else _drift(other, one, matrix.T)
         return Comparison(
             one.article.id, other.article.id, round(sure, 3), first.margin, first.why, evidence.across,
             _shared_marks(one, other),
             _side(one, other, like, relation(evidence, like), matrix),
             _side(other, one, back, relation(evidence, back), matrix.T),
-            tuple((p.here, p.there, round(p.score, 3)) for p in align(matrix)), drift,
+            tuple((p.here, p.there, round(p.score, 3)) for p in align(matrix)),
         )  # fmt: skip
 
     def _understand(self, traced: Traced) -> None:
@@ -121,11 +119,6 @@ class Pairs:
 
         if traced.vectors is None:
             traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
-
-
-def _drift(origin: Traced, copy: Traced, matrix: Matrix) -> tuple[Drift, ...]:
-    """What became of the origin in the copy; `matrix` has the scores of sentences (origin, copy)."""
-    return tuple(quotes_changed(copy, origin, matrix.T))
 
 
 def outline(traced: Traced) -> Outline:

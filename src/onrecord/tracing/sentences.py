@@ -70,7 +70,9 @@ def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(_LANGUAGES[language]) if language in _LANGUAGES else None
 
 
-def _stem(language: str, word: str) -> str:
+@lru_cache(maxsize=200_000)
+def stem(language: str, word: str) -> str:
+    """The stem of a word in small letters; its first letters where there is no stemmer for the language."""
     stemmer = _stemmer(language)
     return stemmer.stemWord(word) if stemmer else word[:_NAME_LETTERS]
 
@@ -158,7 +160,7 @@ def _known(language: str, word: str) -> tuple[str, int, int, str]:
     low = word[: len(word) - more].lower()
     if low in _tables()[0].get(language, ()):
         return low, GLUE, more, low
-    return _stem(language, low), WORD, more, low
+    return stem(language, low), WORD, more, low
 
 
 def _name(found: list[Sentence], text: str) -> None:

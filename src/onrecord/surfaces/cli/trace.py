@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.pipeline import Connector, read, trace
+from onrecord.pipeline import Connector, drifted, read, trace
 from onrecord.surfaces.cli import options
 from onrecord.surfaces.cli.dates import Days, first, last
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 @options.as_of
 @options.published
 @options.outlet
+@options.pack
+@options.model
 @options.quiet
+@click.option("--side-by-side", is_flag=True, help="Each copy beside its parent, sentence by sentence.")
 @options.as_json
 def command(
     paths: tuple[str, ...],
@@ -36,32 +39,41 @@ def command(
     as_of: Days | None,
     published: Days | None,
     outlet: str | None,
+    pack: str,
+    model: str | None,
     quiet: bool,
+    side_by_side: bool,
     as_json: bool,
 ) -> int:
     """Show which reports are made from which: families of copies, their origin and how it is known.
 
     With PATHs, the reports there are compared and no ledger is touched; without, all reports of the ledger are. They
     are compared by words, names, figures and meaning, sentence by sentence, in any language. A report that copies
-    nobody and that nobody copies is in no family. Words in quote marks that became others are told.
+    nobody and that nobody copies is in no family. Words in quote marks that became others are told; of the reports at
+    PATHs in English also figures, dates, names, offices, places and denials that did, and what was added or dropped.
 
     \b
     Examples:
       onrecord trace
       onrecord trace reports/ --json
+      onrecord trace reports/ --side-by-side
       onrecord trace --since 7d
     """
+    from onrecord.surfaces.cli.beside import beside
     from onrecord.surfaces.cli.console import out
     from onrecord.surfaces.cli.output import print_json
     from onrecord.surfaces.cli.words import counted
     from onrecord.surfaces.exports.families import families_json
 
     status = 0
+    if side_by_side and as_json:
+        raise click.UsageError("choose one of --json and --side-by-side")
     if paths:
         if since or until or as_of:
             raise click.UsageError("--since, --until and --as-of are for the ledger: leave them out, or the paths")
         read, status = _read(paths, published, outlet, quiet)
         families, articles = trace(read)
+        families = drifted(families, articles, pack, model)
     else:
         from onrecord.engines.copies import families as families_of
         from onrecord.ledger import Ledger
@@ -73,6 +85,8 @@ def command(
         return status
     for family in families:
         out().print(tree(family, articles))
+        for link in family.links if side_by_side else ():
+            out().print(beside(link, articles))
     alone = len(articles) - len({m for f in families for m in f.members})
     found = f"{counted(len(families), 'family')} among {counted(len(articles), 'report')}"
     click.echo(f"{found}; {alone} of no family")
@@ -104,6 +118,8 @@ def tree(family: Family, articles: Mapping[str, Article]) -> Tree:
     """A family as a tree, the origin at its top."""
     from rich.tree import Tree
 
+    from onrecord.surfaces.cli.beside import change
+
     place = "origin" if family.origin else f"after {family.credited}" if family.credited else "origin unknown"
     root = Tree(f"{_label(articles[family.members[0]])} ({_plain(place)})")
     root.add(f"why: {_plain(family.why)}")
@@ -113,7 +129,7 @@ def tree(family: Family, articles: Mapping[str, Article]) -> Tree:
         node = nodes[link.of].add(f"{share}: {_label(articles[link.article])}")
         nodes.setdefault(link.article, node)
         for drift in link.drift:
-            node.add(f"{drift.kind}: {_plain(drift.before)} → {_plain(drift.after)}")
+            node.add(change(drift))
     return root
 
 

@@ -9,7 +9,7 @@ down_revision = "0002"
 
 TABLES = (
     "fingerprints", "comparisons", "parents", "fact_keys", "blocks", "record_links", "story_terms", "stories",
-    "story_changes",
+    "story_changes", "marks",
 )  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         _number("article"),
         _text("sources"),
+        _text("drift"),
         _text("recorded_at"),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_parents")),
         *_point_at("articles", "parents", "article"),
@@ -125,6 +126,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_story_changes_story"), "story_changes", ["story"])
+    op.create_table(
+        "marks",
+        _number("article"),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name=op.f("pk_marks")),
+        *_point_at("articles", "marks", "article"),
+        sqlite_strict=True,
+    )
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
             op.get_bind().exec_driver_sql(

@@ -1,0 +1,112 @@
+"""A copy and its parent in; figures that became others out: another number, another bound, not another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from math import floor, log10
+
+from onrecord.model.copies import Drift
+from onrecord.model.marks import Figure
+from onrecord.tracing.drift_sides import Sides, keys, words
+
+_SAME = 0.006
+_CONVERTED, _OF_TIME = 0.04, 0.15
+_ROUNDED, _ABOUT = 0.05, 0.12
+_LEAST, _SLIP, _OTHER_NOUN = 0.6, 0.3, 0.6
+"""Score from which two figures that are not the same are taken for one that was changed."""
+
+
+@cache
+def _units() -> dict[str, tuple[str, float]]:
+    return {unit: (kind, float(size)) for kind, its in words()["units"].items() for unit, size in its.items()}
+
+
+def _measure(f: Figure) -> tuple[str, float]:
+    """The kind of unit and its size; money is a kind for each currency, a fraction is so many percent."""
+    if not f.unit and 0 < _number(f) < 1:
+        return "share", 100.0
+    return _units().get(f.unit, (f.unit, 1.0))
+
+
+def figures_changed(sides: Sides) -> Iterator[Drift]:
+    """The figures of the copy that differ from those of the parent that answer them."""
+    ours, theirs = sides.here.marks.figures, sides.there.marks.figures
+    for x in sides.answers(ours, theirs, _alike):
+        if x.same < 1 and x.slot and x.score >= _LEAST:
+            here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
+            if here.text.lower() != there.text.lower():
+                yield Drift("number", here, there, there.text, here.text)
+
+
+def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:
+    kind_a, size_a = _measure(a)
+    kind_b, size_b = _measure(b)
+    if not (a.noun or a.unit or a.of) or not (b.noun or b.unit or b.of):
+        return None
+    if kind_a != kind_b:
+        return None
+    if kind_a == "time" and a.unit != b.unit and _near(_number(a) * size_a, _number(b) * size_b, _OF_TIME):
+        return 1.0, 0.5
+    shared = keys(f"{a.noun} {a.of}") & keys(f"{b.noun} {b.of}")
+    slot = 0.5 * len(shared - _wide()) + 0.25 * len(shared & _wide()) + 0.5 * bool(kind_a)
+    if a.noun and b.noun and not keys(a.noun) & keys(b.noun) and not kind_a:
+        slot *= _OTHER_NOUN
+    same = agree(a, b, size_a, size_b)
+    return float(same), min(slot, 1.0) + _SLIP * (not same and slot > 0 and _slip(a, b))
+
+
+@cache
+def _wide() -> frozenset[str]:
+    return keys(words()["wide"]["en"])
+
+
+def _slip(a: Figure, b: Figure) -> bool:
+    """Whether one figure can be a slip of the other: digits that changed places, one too many, ten times as much."""
+    x, y = (f"{_number(f):.12g}" for f in (a, b))
+    if x == y or sorted(x) == sorted(y):
+        return True
+    short, long = sorted((x, y), key=len)
+    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+def agree(a: Figure, b: Figure, size_a: float = 1.0, size_b: float = 1.0) -> bool:
+    """Whether two figures can be one: the same, rounded, or in other units, and bounded the same way."""
+    bound_a, bound_b = _bound(a), _bound(b)
+    x, y = _number(a) * size_a, _number(b) * size_b
+    near = _SAME if size_a == size_b else _CONVERTED
+    if _near(x, y, near):
+        return bound_a == bound_b or "~" in (bound_a, bound_b)
+    if bound_a == ">" and bound_b != "<" and x <= y <= 1.5 * x:
+        return True
+    if bound_b == ">" and bound_a != "<" and y <= x <= 1.5 * y:
+        return True
+    if bound_a == "<" and bound_b != ">" and 0.75 * x <= y <= x:
+        return True
+    if bound_b == "<" and bound_a != ">" and 0.75 * y <= x <= y:
+        return True
+    within = _ABOUT if "~" in (bound_a, bound_b) else _ROUNDED
+    rough = min((x, y), key=lambda v: _digits(v))
+    return _digits(x) != _digits(y) and abs(x - y) <= within * abs(rough)
+
+
+def _near(x: float, y: float, share: float) -> bool:
+    return x == y or abs(x - y) <= share * max(abs(x), abs(y))
+
+
+def _number(f: Figure) -> float:
+    return next((v for v in (f.value, f.low, f.high) if v is not None), 0.0)
+
+
+def _bound(f: Figure) -> str:
+    if f.value is not None:
+        return "~" if f.about else "="
+    return ">" if f.high is None else "<" if f.low is None else "-"
+
+
+def _digits(value: float) -> int:
+    """How many digits carry matter: 2 of 6,800."""
+    if not value:
+        return 0
+    text = f"{value / 10 ** floor(log10(abs(value))):.6g}".replace(".", "").rstrip("0")
+    return len(text.lstrip("-"))
