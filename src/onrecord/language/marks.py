@@ -41,7 +41,7 @@ def _table() -> dict[str, str]:
 def marks(parsed: Parsed) -> Marks:
     """The marks of an article after `annotate_all`; headings have none."""
     return Marks(
-        tuple(sorted((*_figures(parsed), *_lengths(parsed)), key=lambda f: f.start)), tuple(_times(parsed)), tuple(_names(parsed)), tuple(_offices(parsed)),
+        tuple(sorted((*_figures(parsed), *_lengths(parsed)), key=lambda f: f.start)), tuple(sorted(_times(parsed), key=lambda t: t.start)), tuple(_names(parsed)), tuple(_offices(parsed)),
         tuple(Site(p.span.start, p.span.end, p.place.id, p.place.country or "", p.as_actor) for p in parsed.places),
         tuple(_claims(parsed)), tuple(_says(parsed)),
     )  # fmt: skip
@@ -52,6 +52,8 @@ def _figures(p: Parsed) -> Iterator[Figure]:
     whole: dict[tuple[int, int], list[QuantityMention]] = {}
     for m in p.quantities:
         date = next((d for d in p.dates if d.first < m.last and m.first < d.last), None)
+        if _hour(p, m):
+            continue
         if date is None or (date.type == "DURATION" and m.quantity.unit):
             whole.setdefault((date.first, date.last) if date and date.days else (m.first, m.last), []).append(m)
     yield from _ordinals(p)
@@ -139,7 +141,31 @@ def _predicate(p: Parsed, head: int, first: int, last: int) -> str:
     return ""
 
 
+def _hour(p: Parsed, m: QuantityMention) -> str:
+    """The hour of "six in the evening" and "17 o'clock" as a TimeML value.
+
+    "" where a figure is none; "T" where the hour is only half told: "ten to six in the evening".
+    """
+    value = m.quantity.value
+    after = [t.lower for t in p.tokens[m.last : m.last + 4]]
+    if value is None or value != int(value) or not 0 < value <= 24 or m.quantity.unit:
+        return ""
+    before = p.tokens[m.first - 1].lower if m.first else ""
+    clock = after[:1] == ["o'clock"]
+    rest = after[1:] if clock else after
+    part = rest[2] if rest[:2] == ["in", "the"] and len(rest) > 2 else "night" if rest[:2] == ["at", "night"] else ""
+    if part not in ("morning", "afternoon", "evening", "night"):
+        return f"T{int(value) % 24:02}:00" if clock else ""
+    if before in ("to", "past"):
+        return "T"
+    late = part in ("afternoon", "evening") or (part == "night" and value > 5)
+    return f"T{int(value) + 12 * (late and value < 12):02}:00"
+
+
 def _times(p: Parsed) -> Iterator[Time]:
+    for q in p.quantities:
+        if (hour := _hour(p, q)) not in ("", "T"):
+            yield Time(q.span.start, q.span.end, "TIME", hour, "", "", _predicate(p, q.last - 1, q.first, q.last))
     for m in p.dates:
         yield Time(m.span.start, m.span.end, m.type, m.timex, m.when.start or "", m.when.end or "",
                    _predicate(p, m.last - 1, m.first, m.last))  # fmt: skip
@@ -156,9 +182,10 @@ def _offices(p: Parsed) -> Iterator[Office]:
     for m in sorted(p.mentions, key=lambda m: (m.first, m.last)):
         if m.kind == "name" and m.actor is not None and m.actor.type == "person":
             first = _title_end(p, m)
-            if first > m.first:
-                s = p.span(m.first, first)
-                yield Office(s.start, s.end, _lemmas(p, m.first, first), m.actor.id)
+            begin = _deputy(p, m.first)
+            if first > begin:
+                s = p.span(begin, first)
+                yield Office(s.start, s.end, _lemmas(p, begin, first), m.actor.id)
         elif m.kind == "nominal":
             known = m.actor is not None and m.actor.type != "anonymous" and not _some(p, m)
             first = _deputy(p, m.first)

@@ -42,6 +42,8 @@ def figures_changed(sides: Sides) -> Iterator[Drift]:
 def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:
     kind_a, size_a = _measure(a)
     kind_b, size_b = _measure(b)
+    if not (a.noun or a.unit or a.of) or not (b.noun or b.unit or b.of):
+        return None
     if kind_a != kind_b:
         return None
     if kind_a == "time" and a.unit != b.unit and _near(_number(a) * size_a, _number(b) * size_b, _OF_TIME):

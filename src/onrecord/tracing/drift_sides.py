@@ -236,7 +236,7 @@ class Sides:
         known_here, known_there = ({x[side] for x in likes if x[2] == 1} for side in (0, 1))
         left: dict[tuple[int, int], list[tuple[int, int, float, float]]] = {}
         for i, j, same, slot in likes:
-            if i not in known_here and j not in known_there:
+            if slot and i not in known_here and j not in known_there:
                 pair = self.here.sentence(ours[i].start), self.there.sentence(theirs[j].start)
                 if self.matrix[pair] >= _REST:
                     left.setdefault(pair, []).append((i, j, same, slot))
