@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -53,3 +54,38 @@ def test_a_change_is_told_and_a_harmless_one_is_not(
     for d in found:
         assert copy.text[d.here.start : d.here.end] == d.here.text
         assert parent.text[d.there.start : d.there.end] == d.there.text
+
+
+def test_turning_the_two_round_turns_a_change_round(
+    both: list[tuple[Article, Article]], marked: dict[str, Marks]
+) -> None:
+    kept = 0
+    for pair, (parent, copy) in zip(PAIRS, both, strict=True):
+        if pair["kinds"] in (["number"], ["role"], ["date"]):
+            there, back = changes(parent, copy, marked), changes(copy, parent, marked)
+            assert [(d.kind, d.here, d.there, d.before, d.after) for d in there] == [
+                (d.kind, d.there, d.here, d.after, d.before) for d in back
+            ]
+            kept += 1
+    assert kept > 15
+
+
+def test_marks_survive_json(marked: dict[str, Marks]) -> None:
+    for marks in marked.values():
+        assert unpacked(json.loads(json.dumps(packed(marks)))) == marks
+
+
+def test_without_marks_only_quotes_and_matter_are_told(make: Make) -> None:
+    parent = make(f"{PAIRS[0]['before']} \"Nobody saw them come.\"", "Lund Wire")
+    copy = make(f"{PAIRS[0]['after']} \"Nobody has seen them come.\"", "Daily Post")
+    assert [d.kind for d in changes(parent, copy, {})] == ["quote"]
+
+
+def test_matter_of_the_copy_alone_is_added_and_many_dropped_sentences_are_one_line(make: Make, origin: str) -> None:
+    paragraphs = origin.split("\n\n")
+    parent = make(origin, "Lund Wire")
+    copy = make(f"{paragraphs[0]}\n\nBakers in the old town have sold no bread since the spring.", "Daily Post")
+    found = changes(parent, copy, {})
+    assert [d.kind for d in found if d.kind == "added"] == ["added"]
+    assert 1 <= sum(d.kind == "dropped" for d in found) <= 3
+    assert changes(parent, make(origin, "Evening Sun"), {}) == []

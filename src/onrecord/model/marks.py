@@ -1,4 +1,4 @@
-"""What an article says that a copy of it can change, as `Marks`: figures, times, names, offices, places, claims, voices.
+"""What an article says that a copy of it can change (`Marks`): figures, times, names, offices, places, claims, voices.
 
 They come of a parse and are kept with the article, so that comparing it with a copy needs no second parse. All offsets
 are those of `article.text`.

@@ -57,9 +57,9 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
             ours, theirs = sides.words(True, n), sides.words(False, m)
             for word, (start, end) in ours.items():
                 other = next((o for o in opposites(word) if o in theirs and o not in ours), None)
-                if other is not None and word not in theirs and sides.denied(True, n, start) == sides.denied(
-                    False, m, theirs[other][0]
-                ):
+                if other is None or word in theirs:
+                    continue
+                if sides.denied(True, n, start) == sides.denied(False, m, theirs[other][0]):
                     here, there = sides.here.span(start, end), sides.there.span(*theirs[other])
                     if sides.alike(here, there) < _ABOUT:
                         continue

@@ -16,11 +16,9 @@ _SIDE = 0.35
 
 def places_changed(sides: Sides) -> Iterator[Drift]:
     """Places of the copy that the parent does not name, where it names another that the copy does not."""
-    ours, theirs = (
-        [s for s in side.marks.sites if not s.actor and not named]
-        for side, named in ((sides.here, False), (sides.there, False))
-    )
-    known_here, known_there = ({k for s in side.traced.sentences for k in s.of(NAME)} for side in (sides.here, sides.there))
+    both = sides.here, sides.there
+    ours, theirs = ([s for s in side.marks.sites if not s.actor] for side in both)
+    known_here, known_there = ({k for s in side.traced.sentences for k in s.of(NAME)} for side in both)
     ours = [s for s in ours if not _keys(sides, True, s) & known_there]
     theirs = [s for s in theirs if not _keys(sides, False, s) & known_here]
 

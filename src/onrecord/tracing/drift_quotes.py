@@ -9,7 +9,7 @@ from onrecord.model.copies import Drift
 from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
-from onrecord.tracing.sentences import GLUE, NAME, _stem
+from onrecord.tracing.sentences import GLUE, NAME, stem
 
 _TOLD = 0.33
 """Score from which two sentences of a copy and its parent are held against each other."""
@@ -20,7 +20,7 @@ _ONE = 0.4
 
 
 _SOME, _PLACE = 0.2, 0.4
-"""Such a share, and with half of it such a score of the sentences, makes a quote another wording of one in its place."""
+"""Such a share of words, and with half of it such a score of the sentences, makes one quote another wording of one."""
 _MOST = 0.7
 """Share of the words of a quote that a sentence has which was made speech."""
 
@@ -113,7 +113,7 @@ def _made_speech(quote: _Quote, here: Traced, there: Traced) -> Span | None:
     """The sentence without quotes of which the copy makes speech: it has most of the words that carry matter."""
     s, language = here.sentences[quote.sentence], here.article.language
     said = {
-        _stem(language, here.article.text[a:b].lower())
+        stem(language, here.article.text[a:b].lower())
         for kind, a, b in zip(s.kinds, s.starts, s.ends, strict=True)
         if kind != GLUE and quote.span.start <= a < quote.span.end
     }

@@ -58,6 +58,13 @@ def role(phrase: str) -> Role:
 
 
 def roles_changed(sides: Sides, who: People) -> Iterator[Drift]:
+    """Ranks and offices that became others, of persons first, then of those and of bodies that nobody is named with."""
+    found = list(_of_persons(sides, who))
+    yield from found
+    yield from (d for d in _unnamed(sides, who) if not any(d.here == f.here or d.there == f.there for f in found))
+
+
+def _of_persons(sides: Sides, who: People) -> Iterator[Drift]:
     """Ranks and offices that the copy gives to somebody and the parent does not, where it gives others."""
     for a, b in who.pairs:
         ours, theirs = _offices(sides.here, a), _offices(sides.there, b)
@@ -69,7 +76,6 @@ def roles_changed(sides: Sides, who: People) -> Iterator[Drift]:
                 told.add(key)
                 here, there = sides.here.span(o.start, o.end), sides.there.span(against.start, against.end)
                 yield Drift("role", here, there, there.text, here.text)
-    yield from _unnamed(sides, who)
 
 
 def _offices(side: Side, person: Person) -> list[Office]:

@@ -1,4 +1,4 @@
-"""A copy and its parent with their marks in; which words stand around a mark, and which marks answer each other, out."""
+"""A copy and its parent with their marks in; which words stand around a mark and which marks answer each other out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from onrecord.model.marks import Marks
 from onrecord.model.parts import Span
 from onrecord.tracing.align import ALIGNED, Matrix, rarity
 from onrecord.tracing.compare import Traced
-from onrecord.tracing.sentences import GLUE, NUMBER, _stem
+from onrecord.tracing.sentences import GLUE, NUMBER, stem
 
 _TOLD = 0.3
 """Score from which a sentence of the parent may hold what a sentence of the copy tells."""
@@ -30,8 +30,7 @@ _ORPHANS = 0.15
 _HELD = 0.4
 _SURE = 0.8
 """From this likeness of what they stand for on, two marks answer each other wherever they stand."""
-_REST, _LEFT = 0.4, 1.0
-"""Score of two sentences of which what is left over on either side is one thing that was changed; what that counts."""
+_BEFORE = 3
 _CLOSE = 0.5
 """Share of the usual score of a copy's sentences below which one is matter of its own: in a copy that keeps to the
 words of its parent, a sentence that has some of them is not from there."""
@@ -64,7 +63,7 @@ def words() -> dict[str, Any]:
 def group_of() -> Mapping[str, str]:
     """The word that stands for all of a row of like words, by each of their stems."""
     rows = [row.split() for row in words()["alike"]["en"]]
-    return {_stem("en", word): _stem("en", row[0]) for row in rows for word in row}
+    return {stem("en", word): stem("en", row[0]) for row in rows for word in row}
 
 
 @cache
@@ -76,7 +75,7 @@ def denials() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def keys(lemmas: str) -> frozenset[str]:
     """English words as stems, words that a rewrite puts for one another as one."""
-    stems = (_stem("en", word) for word in lemmas.split())
+    stems = (stem("en", word) for word in lemmas.split())
     return frozenset(group_of().get(stem, stem) for stem in stems)
 
 
@@ -171,8 +170,9 @@ class Sides:
         side = (self.here if ours else self.there).traced
         s = side.sentences[sentence]
         k = bisect_right(s.starts, start) - 1
-        before = {side.article.text[a:b].lower() for a, b in zip(s.starts[max(0, k - 3) : k], s.ends[max(0, k - 3) : k], strict=True)}
-        return bool(before & denials())
+        before = slice(max(0, k - _BEFORE), k)
+        words = (side.article.text[a:b].lower() for a, b in zip(s.starts[before], s.ends[before], strict=True))
+        return any(word in denials() for word in words)
 
     def around(self, ours: bool, mark: Marked) -> dict[str, float]:
         """The words near a mark with their weights, less the further off."""
@@ -226,27 +226,7 @@ class Sides:
                 if i not in held_here and j not in held_there:
                     score += _ORPHANS
                 found.append(Answer(ours[i], theirs[j], score, same, slot, near))
-        best = [x for x in _best(found) if x.same == 1 or x.near >= self.least or x.slot >= _SURE]
-        return self._left(ours, theirs, best, likes)
-
-    def _left(
-        self, ours: Sequence[M], theirs: Sequence[M], best: list[Answer[M]], likes: list[tuple[int, int, float, float]]
-    ) -> list[Answer[M]]:
-        """The answers, with those on top where two sentences tell the same and each has one mark that the other lacks."""
-        known_here, known_there = ({x[side] for x in likes if x[2] == 1} for side in (0, 1))
-        left: dict[tuple[int, int], list[tuple[int, int, float, float]]] = {}
-        for i, j, same, slot in likes:
-            if slot and i not in known_here and j not in known_there:
-                pair = self.here.sentence(ours[i].start), self.there.sentence(theirs[j].start)
-                if self.matrix[pair] >= _REST:
-                    left.setdefault(pair, []).append((i, j, same, slot))
-        for pair, its in left.items():
-            if len(its) == 1:
-                i, j, same, slot = its[0]
-                a, b = ours[i], theirs[j]
-                best = [x for x in best if x.here is not a and x.there is not b]
-                best.append(Answer(a, b, _LEFT, same, max(slot, _HELD), float(self.matrix[pair])))
-        return best
+        return [x for x in _best(found) if x.same == 1 or x.near >= self.least or x.slot >= _SURE]
 
 
 def beside(matrix: Matrix) -> Matrix:
@@ -263,7 +243,11 @@ def _best(found: Iterable[Answer[M]]) -> list[Answer[M]]:
     taken_here: set[tuple[int, int]] = set()
     taken_there: set[tuple[int, int]] = set()
     out = []
-    for x in sorted(found, key=lambda x: (-x.score - x.same * (_SAME * x.slot + _SAME_ALONE), x.here.start, x.there.start)):
+
+    def rank(x: Answer[M]) -> tuple[float, int, int]:
+        return -x.score - x.same * (_SAME * x.slot + _SAME_ALONE), x.here.start, x.there.start
+
+    for x in sorted(found, key=rank):
         a, b = (x.here.start, x.here.end), (x.there.start, x.there.end)
         if a not in taken_here and b not in taken_there:
             taken_here.add(a)

@@ -8,7 +8,7 @@ from functools import cache
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Say
 from onrecord.tracing.drift_names import People
-from onrecord.tracing.drift_sides import Sides, keys, words
+from onrecord.tracing.drift_sides import Side, Sides, words
 
 _LEAST = 0.8
 
@@ -16,17 +16,21 @@ _LEAST = 0.8
 def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
     """Telling that the copy lays to another person or body, or gives another weight."""
     same_person = {i: b.ids for a, b in who.pairs for i in a.ids}
-    persons = tuple({n.id for n in side.marks.names if n.type == "person"} for side in (sides.here, sides.there))
+    persons = _persons(sides.here), _persons(sides.there)
 
     def like(a: Say, b: Say) -> tuple[float, float] | None:
-        changed = _weight(a.cue) != _weight(b.cue) and "deny" not in (a.cue, b.cue) or _other(a, b, same_person, persons)
-        return float(not changed), 0.3 + 0.3 * (a.cue == b.cue)
+        heavier = _weight(a.cue) != _weight(b.cue) and "deny" not in (a.cue, b.cue)
+        return float(not heavier and not _other(a, b, same_person, persons)), 0.3 + 0.3 * (a.cue == b.cue)
 
     for x in sides.answers(sides.here.marks.says, sides.there.marks.says, like):
         if x.same < 1 and x.score >= _LEAST:
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             before, after = f"{x.there.source} {x.there.cue}".strip(), f"{x.here.source} {x.here.cue}".strip()
             yield Drift("attribution", here, there, before, after)
+
+
+def _persons(side: Side) -> set[str]:
+    return {n.id for n in side.marks.names if n.type == "person"}
 
 
 @cache

@@ -31,9 +31,8 @@ def with_drift(
         for n, link in enumerate(family.links):
             others = [m.max(1) for k, m in enumerate(matrices) if k != n and family.links[k].article == link.article]
             elsewhere = [float(max(scores)) for scores in zip(*others, strict=True)]
-            its = drift(
-                traced(link.article), traced(link.of), matrices[n], marks.get(link.article), marks.get(link.of), elsewhere
-            )
+            here, there = traced(link.article), traced(link.of)
+            its = drift(here, there, matrices[n], marks.get(link.article), marks.get(link.of), elsewhere)
             links.append(replace(link, drift=tuple(its)))
         found.append(replace(family, links=tuple(links)))
         known.clear()

@@ -68,7 +68,8 @@ def _stemmer(language: str) -> Any:
 
 
 @lru_cache(maxsize=200_000)
-def _stem(language: str, word: str) -> str:
+def stem(language: str, word: str) -> str:
+    """The stem of a word in small letters; its first letters where there is no stemmer for the language."""
     stemmer = _stemmer(language)
     return stemmer.stemWord(word) if stemmer else word[:_NAME_LETTERS]
 
@@ -135,7 +136,7 @@ def _read(text: str, start: int, end: int, language: str, quoted: list[tuple[int
         if low in glue:
             key, kind = low, GLUE
         else:
-            key, kind = _stem(language, low), WORD
+            key, kind = stem(language, low), WORD
         keys.append(key)
         kinds.append(kind)
         starts.append(m.start())

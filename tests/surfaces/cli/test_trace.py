@@ -92,3 +92,21 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_traced(
     assert status == 1
     assert "none.txt" in err
     assert "1 family among 3 reports" in out
+
+
+def test_changes_are_told_by_kind_and_side_by_side(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [json.loads(line) for line in reports.read_text("utf-8").splitlines()]
+    rows[1]["text"] = STORY.replace("killing 9 dockers", "killing 90 dockers").replace("Colonel Piet", "General Piet")
+    rows[1]["text"] = rows[1]["text"].replace("denied", "\x1b[31mdenied")
+    reports.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    status, out, _ = run("trace", reports, "--side-by-side", "-q", capsys=capsys)
+    assert status == 0
+    for told in ("number: 9 → 90", "role: Colonel → General", "killing [number: 90] dockers", "[role: Colonel] Piet"):
+        assert told in " ".join(out.split()), told
+    assert "\x1b" not in out
+
+
+def test_side_by_side_is_for_people(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run("trace", reports, "--side-by-side", "--json", capsys=capsys)
+    assert status == 2
+    assert "choose one" in err

@@ -34,7 +34,7 @@ def change(drift: Drift) -> Text:
 
 
 def beside(link: CopyLink, articles: Mapping[str, Article]) -> Table:
-    """The sentences of a copy that its parent tells too, beside those, then what was added and dropped.
+    """The sentences of a copy that its parent tells too, beside those, then what was added and dropped; none unchanged.
 
     Changes stand in square brackets with their kind, and in colour where there are colours.
     """
@@ -43,7 +43,7 @@ def beside(link: CopyLink, articles: Mapping[str, Article]) -> Table:
     here, there = articles[link.article], articles[link.of]
     heads = (f"{printable(a.outlet or a.path)}: {printable(a.title or '')}" for a in (there, here))
     grid = table(*((head, {"ratio": 1, "overflow": "fold"}) for head in heads))
-    for pair in link.aligned:
+    for pair in link.aligned if link.drift else ():
         grid.add_row(
             _marked(pair.there, there.text, [(d.there, d.kind) for d in link.drift]),
             _marked(pair.here, here.text, [(d.here, d.kind) for d in link.drift]),
@@ -51,8 +51,8 @@ def beside(link: CopyLink, articles: Mapping[str, Article]) -> Table:
         )
     for drift in link.drift:
         if drift.kind in _MARK:
-            row = ["", change(drift)] if drift.kind == "added" else [change(drift), ""]
-            grid.add_row(*row)
+            told = change(drift)
+            grid.add_row(*(("", told) if drift.kind == "added" else (told, "")))
     return grid
 
 
