@@ -17,6 +17,9 @@ _LEAST, _SLIP, _OTHER_NOUN = 0.6, 0.3, 0.6
 """Score from which two figures that are not the same are taken for one that was changed."""
 
 
+_UNIT, _ABOUT_TIME, _ABOUT_UNIT = 0.5, 0.25, 0.15
+
+
 @cache
 def _units() -> dict[str, tuple[str, float]]:
     return {unit: (kind, float(size)) for kind, its in words()["units"].items() for unit, size in its.items()}
@@ -33,10 +36,16 @@ def figures_changed(sides: Sides) -> Iterator[Drift]:
     """The figures of the copy that differ from those of the parent that answer them."""
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
     for x in sides.answers(ours, theirs, _alike):
-        if x.same < 1 and x.slot and x.score >= _LEAST:
+        if x.same < 1 and x.slot and x.score >= _LEAST and sides.alike(x.here, x.there) >= _about(x.here, x.slot):
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             if here.text.lower() != there.text.lower():
                 yield Drift("number", here, there, there.text, here.text)
+
+
+def _about(f: Figure, slot: float) -> float:
+    """How like the words around must be: two lengths of time or way with nothing but the unit in common say little."""
+    kind = _measure(f)[0]
+    return 0.0 if not kind or slot > _UNIT else _ABOUT_TIME if kind == "time" else _ABOUT_UNIT
 
 
 def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:
@@ -46,6 +55,8 @@ def _alike(a: Figure, b: Figure) -> tuple[float, float] | None:
         return None
     if kind_a != kind_b:
         return None
+    if kind_a == "share" and a.unit != b.unit and _near(_number(a) * size_a, _number(b) * size_b, _OF_TIME):
+        return 1.0, 0.5
     if kind_a == "time" and a.unit != b.unit and _near(_number(a) * size_a, _number(b) * size_b, _OF_TIME):
         return 1.0, 0.5
     shared = keys(f"{a.noun} {a.of}") & keys(f"{b.noun} {b.of}")

@@ -30,8 +30,8 @@ _WORDS, _SENTENCE, _SLOT, _SAME, _SAME_ALONE = 0.5, 0.5, 0.5, 0.35, 0.05
 _ORPHANS = 0.15
 """What it counts that neither of two marks has its like in the other article."""
 _HELD = 0.4
-_SURE = 0.8
-"""From this likeness of what they stand for on, two marks answer each other wherever they stand."""
+_SURE, _FAR = 0.8, 0.7
+"""From this likeness of what they stand for on, two marks answer each other in sentences that are less alike."""
 _BEFORE = 3
 _KINDS = {NAME: 1.2, NUMBER: 1.4}
 _CLOSE = 0.5
@@ -229,7 +229,7 @@ class Sides:
                 if i not in held_here and j not in held_there:
                     score += _ORPHANS
                 found.append(Answer(ours[i], theirs[j], score, same, slot, near))
-        return [x for x in _best(found) if x.same == 1 or x.near >= self.least or x.slot >= _SURE]
+        return [x for x in _best(found) if x.same == 1 or x.near >= self.least * (_FAR if x.slot >= _SURE else 1)]
 
 
 def beside(matrix: Matrix) -> Matrix:
