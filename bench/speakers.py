@@ -7,7 +7,8 @@ annotates are not among them, nor are headlines. A label is compared with the at
 best: right when every speaker agrees by name or id (an unnamed one by the head word of its description), wrong when it
 is another, missing when there is no attribution, no speaker, or only an unresolved one ("the mayor").
 Those who mend resolution look at the errors of `tune` alone; `check`, of other texts, is the figure that is claimed;
-`check2`, of yet other texts (world news of `stories` among them), was labelled later, before any of it was measured.
+`check2`, of yet other texts (world news of `stories` among them), was labelled later, before any of it was measured;
+`check3`, war and diplomacy of stories and re3d, labelled before anything was measured on it.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ from onrecord.reading import read_article
 
 HERE = Path(__file__).resolve().parent
 LABELS = HERE / "speakers.json"
-PARTS = ("tune", "check", "check2")
+PARTS = ("tune", "check", "check2", "check3")
 SORTS = ("name", "pronoun", "description", "body", "plural", "anonymous")
-KEYS = {p: "speaker_resolution" + s for p, s in zip(PARTS, ("_tune", "", "_check2"), strict=True)}
+KEYS = {p: "speaker_resolution" + s for p, s in zip(PARTS, ("_tune", "", "_check2", "_check3"), strict=True)}
 NEAR = 400
 """Characters by which reading may have moved the words of a label."""
 TITLES = frozenset(
