@@ -98,7 +98,7 @@ def outlet(p: Parsed, head: int) -> tuple[Actor, ...]:
     while first > t.left + 1 and p.tokens[first - 1].text == "-" and p.tokens[first - 2].text[0].isupper():
         first -= 2
     if (m := p.mention_at(last - 1)) is not None:
-        return (m.actor,) if m.last == last and m.actor and m.actor.type == "organisation" else ()
+        return (m.actor,) if last <= m.last <= head and m.actor and m.actor.type == "organisation" else ()
     name = p.text(first, last)
     if first == last or not name[0].isupper():
         return ()

@@ -71,7 +71,8 @@ def _named(
 def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ...]:
     """A source that nobody names: what speaks as its noun describes it, a name as it is written."""
     t = p.tokens[source]
-    paper = t.lemma in cues("documents")
+    bare = t.i - t.left == 1 and p.tokens[t.left].lower == "the"
+    paper = t.lemma in cues("documents") or (bare and t.lower in cues("acts"))
     voiced = a.cue_lemma in cues("voiced") or (t.lemma in cues("kin") and a.cue_lemma in cues("urging"))
     spoken = a.cue_lemma in cues("urging") or a.cue_lemma in cues("speech")
     told = a.way in _TOLD or (a.way == "attitude" and voiced)
