@@ -73,8 +73,9 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
     t = p.tokens[source]
     bare = t.i - t.left == 1 and p.tokens[t.left].lower == "the"
     paper = t.lemma in cues("documents") or (bare and t.lower in cues("acts"))
-    voiced = a.cue_lemma in cues("voiced") or (t.lemma in cues("kin") and a.cue_lemma in cues("urging"))
-    spoken = a.cue_lemma in cues("urging") or a.cue_lemma in cues("speech")
+    urging = a.cue_lemma in cues("urging")
+    voiced = a.cue_lemma in cues("voiced") or (urging and (a.way == "infinitive" or t.lemma in cues("kin")))
+    spoken = urging or a.cue_lemma in cues("speech")
     told = a.way in _TOLD or (a.way == "attitude" and voiced)
     if not told and not (a.way in _ABOUT and spoken and (paper or t.lemma in cues("kin"))):
         return ()
@@ -87,7 +88,7 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
         return named
     new = any(c.lower in ("a", "an", "one", "another", "some", "many") for c in p.kids(source, "det", "nummod", "amod"))
     if t.pos == "PROPN" and not t.text.islower() and not new and not paper:
-        return as_written(p, source, a.way == "phrase")
+        return as_written(p, source, a.way in ("phrase", "block"))
     if t.pos not in ("NOUN", "PROPN") or t.ent in ("DATE", "TIME") or t.lemma in cues("no_voice"):
         return ()
     phrases = NounPhrases(p)
