@@ -13,6 +13,7 @@ from onrecord.language.attribution_quotes import (
     adopt_earlier,
     adopt_quotes,
     announced_paragraphs,
+    announced_within,
     close_over_quotes,
     loose_source,
 )
@@ -60,7 +61,7 @@ def find_attributions(parsed: Parsed) -> list[AttributionMention]:
 
 def _announce(s: State) -> None:
     """Add speech set as paragraphs, turns of transcripts and posts, in place of what their cue was given of them."""
-    blocks = {f.cue_token: f for f in [*announced_paragraphs(s), *spoken(s.p), *posted(s.p), *signed(s.p)]}
+    blocks = {f.cue_token: f for f in [*announced_paragraphs(s), *announced_within(s), *spoken(s.p), *posted(s.p), *signed(s.p)]}
     kept: list[Found] = []
     for f in s.found:
         block = blocks.get(f.cue_token)
