@@ -61,7 +61,8 @@ def find_attributions(parsed: Parsed) -> list[AttributionMention]:
 
 def _announce(s: State) -> None:
     """Add speech set as paragraphs, turns of transcripts and posts, in place of what their cue was given of them."""
-    blocks = {f.cue_token: f for f in [*announced_paragraphs(s), *announced_within(s), *spoken(s.p), *posted(s.p), *signed(s.p)]}
+    told = [*announced_paragraphs(s), *announced_within(s), *spoken(s.p), *posted(s.p), *signed(s.p)]
+    blocks = {f.cue_token: f for f in told}
     kept: list[Found] = []
     for f in s.found:
         block = blocks.get(f.cue_token)

@@ -260,7 +260,8 @@ def announced_within(s: State) -> list[Found]:
     for n, here in enumerate(p.sentences):
         if here.heading or (n and p.sentences[n - 1].paragraph == here.paragraph):
             continue
-        colon = next((i for i in range(here.first, min(here.last, here.first + _OPENING)) if p.tokens[i].text == ":"), 0)
+        opening = p.tokens[here.first : min(here.last, here.first + _OPENING)]
+        colon = next((t.i for t in opening if t.text == ":"), 0)
         if colon - 1 <= here.first or colon + 1 >= len(p.tokens) or not p.tokens[colon + 1].text[0].isupper():
             continue
         cue = p.tokens[colon - 1]

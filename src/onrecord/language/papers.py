@@ -12,7 +12,10 @@ from onrecord.packs.pack import slug
 
 _BACK = 12
 _WINDOW = 400
-_PRESS = frozenset(("news", "newspaper", "television", "TV", "radio", "satellite", "online", "daily", "press"))
+_PRESS = frozenset((
+    "news", "newspaper", "television", "TV", "radio", "satellite", "online", "daily", "press", "state", "public",
+    "national",
+))  # fmt: skip
 _KNOWN = ("the", "this", "that", "these", "its", "their", "his", "her")
 
 
