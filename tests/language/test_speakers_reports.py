@@ -34,6 +34,13 @@ def _speakers(text: str, title: str | None = None) -> list[str | None]:
             ["Leonid Belkin", "Leonid Belkin"],
         ),
         ("Chairman of the Defence Committee Oleg Starov said the tanks had arrived.", ["Oleg Starov"]),
+        (
+            "A spokesperson for Buhari, Mallam Sani Bello, said it was over.\nHe added that the talks would go on.",
+            ["Sani Bello", "Sani Bello"],
+        ),
+        # a given name that is a creed, a title that is short
+        ("Christian Lestrade, the head of the region, wept. “It is late,” he said.", ["Christian Lestrade"]),
+        ("MK Tzipi Regev said it was a mistake. The MK said the vote was off.", ["Tzipi Regev", "Tzipi Regev"]),
         # outlets behind the words for their sort
         ("The strike killed four people, state-run Al-Watan newspaper reported.", ["Al-Watan"]),
         ("The pro-government Sabah news agency reported that two were wounded.", ["Sabah"]),
@@ -79,6 +86,7 @@ def _speakers(text: str, title: str | None = None) -> list[str | None]:
         ),
         # speech without marks in the paragraph that announces it
         ("Anders Holm said: The kingdom is ready. The army will go on.\nThe port was shut.", ["Anders Holm"]),
+        ("Anders Holm said: We shall stay. Their “war” is a sham and nobody wants it.", ["Anders Holm"]),
     ],
 )
 def test_who_speaks(text: str, speakers: list[str]) -> None:

@@ -271,7 +271,7 @@ def announced_within(s: State) -> list[Found]:
         while last + 1 < len(p.sentences) and p.sentences[last + 1].paragraph == here.paragraph:
             last += 1
         end = p.sentences[last].last
-        plain = not any(t.lower in _MARKS for t in p.tokens[colon:end])
+        plain = not any(p.quotes[s.inside[i]].kind == "speech" for i in range(colon, end) if i in s.inside)
         told = sum(x.last > colon + 1 for x in p.sentences[n : last + 1])
         source = loose_source(s, cue.i)
         if plain and told > 1 and source and p.sentence_of(colon + 1).paragraph == here.paragraph:
