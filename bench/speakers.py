@@ -6,9 +6,9 @@ offsets of the file) and who a careful reader takes for the speaker. Feelings, p
 annotates are not among them, nor are headlines. A label is compared with the attribution whose content overlaps it
 best: right when every speaker agrees by name or id (an unnamed one by the head word of its description), wrong when it
 is another, missing when there is no attribution, no speaker, or only an unresolved one ("the mayor").
-Those who mend resolution look at the errors of `tune`, and by now of `check` and of `check2` (other texts, world news of
-`stories` among them), on which nothing was mended while they were the figures that were claimed. The figure that is
-claimed is that of `check3`: war and diplomacy of stories and re3d, labelled before anything was measured on it.
+Those who mend resolution look at the errors of `tune`, and by now of `check` and of `check2` (other texts, world news
+of `stories` among them), on which nothing was mended while they were the figures that were claimed. The figure that
+is claimed is that of `check3`: war and diplomacy of stories and re3d, labelled before anything was measured on it.
 """
 
 from __future__ import annotations

@@ -41,6 +41,10 @@ def _speakers(text: str, title: str | None = None) -> list[str | None]:
         # a given name that is a creed, a title that is short
         ("Christian Lestrade, the head of the region, wept. “It is late,” he said.", ["Christian Lestrade"]),
         ("MK Tzipi Regev said it was a mistake. The MK said the vote was off.", ["Tzipi Regev", "Tzipi Regev"]),
+        (
+            "The Prime Minister's Bureau rejected the claims.\nThe statement explained that the timing was usual.",
+            ["Prime Minister's Bureau", "Prime Minister's Bureau"],
+        ),
         # outlets behind the words for their sort
         ("The strike killed four people, state-run Al-Watan newspaper reported.", ["Al-Watan"]),
         ("The pro-government Sabah news agency reported that two were wounded.", ["Sabah"]),

@@ -82,6 +82,8 @@ def as_written(p: Parsed, head: int, sure: bool) -> tuple[Actor, ...]:
     if t.ent not in ("ORG", "PERSON") and not (sure and t.ent not in ("DATE", "TIME", "LAW", "LANGUAGE")):
         return ()
     first = min([head, *(c.left for c in p.kids(head, "compound") if p.tokens[c.left].pos == "PROPN")])
+    owners = p.kids(head, "poss") if t.lower in cues("bureau") else []
+    first = min([first, *(c.left + (p.tokens[c.left].tag == "DT") for c in owners if c.pos == "PROPN")])
     name = p.text(first, head + 1)
     kind: ActorType = "person" if t.ent == "PERSON" else "organisation"
     return (Actor(name, slug(name), kind, None, None, p.span(first, head + 1)),)

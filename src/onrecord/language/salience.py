@@ -200,12 +200,24 @@ class Salience:
         return aside and s.kind == "name" and s.first == first + 1
 
     def _subject_by_place(self, s: Spot) -> Token | None:
-        """The verb right behind a name set off by commas, when the parse gives it no subject (", X, told …")."""
+        """The verb right behind a name set off by commas, when the parse gives it no subject (", X, told …"), or behind
+        a function in a body and a name ("Head of the Defence Committee X said")."""
+        if (verb := self._behind_function(s)) is not None:
+            return verb
         if s.kind != "name" or s.last + 1 >= len(self.tokens) or self.tokens[s.last].lower != ",":
             return None
         verb = self.tokens[s.last + 1]
         apposed = self.tokens[s.head].dep == "appos" and verb.tag in ("VBD", "VBZ")
         return verb if apposed and not self.parsed.kids(verb.i, *SUBJECT) else None
+
+    def _behind_function(self, s: Spot) -> Token | None:
+        person = s.kind == "name" and s.entity is not None and s.entity.type == "person"
+        if not person or not 0 < s.first < s.last < len(self.tokens):
+            return None
+        body, verb = self.tokens[s.first - 1], self.tokens[s.last]
+        named = body.text[0].isupper() and body.lower in self.words["later_body"] and verb.tag in ("VBD", "VBZ")
+        subjects = self.parsed.kids(verb.i, "nsubj") if named else []
+        return verb if any(c.left < s.first - 1 and c.i < s.last for c in subjects) else None
 
     def _rules(self, s: Spot, governors: list[int]) -> bool:
         head = self.tokens[s.head]

@@ -77,9 +77,11 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
     voiced = a.cue_lemma in cues("voiced") or (urging and (a.way == "infinitive" or t.lemma in cues("kin")))
     spoken = urging or a.cue_lemma in cues("speech")
     told = a.way in _TOLD or (a.way == "attitude" and voiced)
-    if not told and not (a.way in _ABOUT and spoken and (paper or t.lemma in cues("kin"))):
+    bureau = t.pos == "PROPN" and t.lower in cues("bureau") and bool(p.kids(source, "poss"))
+    about = paper or bureau or t.lemma in cues("kin")
+    if not told and not (a.way in _ABOUT and spoken and about):
         return ()
-    if told and not (paper or a.way == "phrase" or voiced):
+    if told and not (about or a.way == "phrase" or voiced):
         return ()
     mention = p.mention_at(source)
     if mention is not None and mention.head == source:
@@ -88,7 +90,7 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
         return named
     new = any(c.lower in ("a", "an", "one", "another", "some", "many") for c in p.kids(source, "det", "nummod", "amod"))
     if t.pos == "PROPN" and not t.text.islower() and not new and not paper:
-        return as_written(p, source, a.way in ("phrase", "block"))
+        return as_written(p, source, bureau or a.way in ("phrase", "block"))
     if t.pos not in ("NOUN", "PROPN") or t.ent in ("DATE", "TIME") or t.lemma in cues("no_voice"):
         return ()
     phrases = NounPhrases(p)
