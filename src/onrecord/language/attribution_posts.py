@@ -1,5 +1,4 @@
-"""Posts and quotations with a name below ("We stay. — Ana Diaz (@anadiaz) May 2, 2023"): a `Parsed` in, who says what
-out."""
+"""Posts and quotations with a name below ("We stay. — Ana Diaz (@anadiaz)"): a `Parsed` in, who says what out."""
 
 from __future__ import annotations
 

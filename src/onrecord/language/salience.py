@@ -214,10 +214,14 @@ class Salience:
         person = s.kind == "name" and s.entity is not None and s.entity.type == "person"
         if not person or not 0 < s.first < s.last < len(self.tokens):
             return None
-        body, verb = self.tokens[s.first - 1], self.tokens[s.last]
-        named = body.text[0].isupper() and body.lower in self.words["later_body"] and verb.tag in ("VBD", "VBZ")
-        subjects = self.parsed.kids(verb.i, "nsubj") if named else []
-        return verb if any(c.left < s.first - 1 and c.i < s.last for c in subjects) else None
+        verb = next((x for x in self.tokens[s.last : s.last + 2] if x.pos != "ADV"), self.tokens[s.last])
+        subjects = self.parsed.kids(verb.i, "nsubj") if verb.tag in ("VBD", "VBZ") else []
+        for c in subjects:
+            told = self.tokens[c.left : s.first] if c.i < s.last and self.tokens[s.first - 1].text[0].isupper() else []
+            written = all(x.text[0].isupper() or x.tag in ("IN", "DT", "CC", "POS") for x in told)
+            if written and any(x.lower in self.words["later_body"] for x in told):
+                return verb
+        return None
 
     def _rules(self, s: Spot, governors: list[int]) -> bool:
         head = self.tokens[s.head]
