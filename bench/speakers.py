@@ -1,14 +1,14 @@
 """Who said it: the speakers of labelled statements of PolNeAR, re3d and stories; fails when under its floor.
 
-usage: python bench/speakers.py [--data DIR] [--raise] [--errors tune]
+usage: python bench/speakers.py [--data DIR] [--raise] [--errors PART]
 The labels of bench/speakers.json were written by reading the articles: where the content stands (its longest piece, in
 offsets of the file) and who a careful reader takes for the speaker. Feelings, plans and bare topics that PolNeAR also
 annotates are not among them, nor are headlines. A label is compared with the attribution whose content overlaps it
 best: right when every speaker agrees by name or id (an unnamed one by the head word of its description), wrong when it
 is another, missing when there is no attribution, no speaker, or only an unresolved one ("the mayor").
-Those who mend resolution look at the errors of `tune` alone; `check`, of other texts, is the figure that is claimed;
-`check2`, of yet other texts (world news of `stories` among them), was labelled later, before any of it was measured;
-`check3`, war and diplomacy of stories and re3d, labelled before anything was measured on it.
+Those who mend resolution look at the errors of `tune`, and by now of `check` and of `check2` (other texts, world news
+of `stories` among them), on which nothing was mended while they were the figures that were claimed. The figure that
+is claimed is that of `check3`: war and diplomacy of stories and re3d, labelled before anything was measured on it.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=HERE.parent.parent / "shared/data")
     ap.add_argument("--raise", dest="lift", action="store_true")
-    ap.add_argument("--errors", choices=("tune",))
+    ap.add_argument("--errors", choices=PARTS[:-1])
     args = ap.parse_args()
     if not all((args.data / part).is_dir() for part in ("polnear/dev", "re3d", "stories")):
         print(f"{args.data} is not here: nothing measured")

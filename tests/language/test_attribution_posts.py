@@ -22,7 +22,7 @@ def _posts(text: str) -> list[tuple[str | None, str]]:
     (parsed,) = parse_articles([Article("a", "a", text, language="en", published=day, blocks=tuple(blocks))])
     annotate_all(parsed, load_pack("world"))
     return [(a.speaker.name if a.speaker else None, " ".join(s.text for s in a.content))
-            for a in parsed.attributions if a.cue and a.cue[0].text in ("—", "–")]  # fmt: skip
+            for a in parsed.attributions if a.cue and a.cue[0].text in ("—", "–", "―")]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,12 @@ def _posts(text: str) -> list[tuple[str | None, str]]:
             "The bridge is not safe at all. – Rui Costa (@rui) May 3, 2023",
             [("Carla Mendes", "The bridge is safe again."), ("Rui Costa", "The bridge is not safe at all.")],
         ),
+        # a quotation with a name below, and one with a sentence behind it
+        (
+            "Readers wrote.\n“No mother wants a man like that.” ― Elena Duarte\n“It is all about him.” — Ruth Abel.",
+            [("Elena Duarte", "“No mother wants a man like that.”"), ("Ruth Abel", "“It is all about him.”")],
+        ),
+        ("Readers wrote.\n“We shall see.” — Nobody came to the square that day, she said.", []),
         # whom nobody knows by this name, nobody is
         (
             "Users laughed.\nThis was the best day of all. — bridgefan (@fan77) May 2, 2023",

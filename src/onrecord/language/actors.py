@@ -13,7 +13,8 @@ from onrecord.packs.pack import Person
 @dataclass(slots=True, eq=False)
 class Entity:
     """One actor of the article; its name and role grow as the article is read. `noun`: the last word of a body's name
-    or the head noun of a description, by which it may be taken up again."""
+    or the head noun of a description, by which it may be taken up again. `guessed`: the sex is by a large table of
+    given names alone."""
 
     name: str
     id: str
@@ -22,6 +23,7 @@ class Entity:
     count: int | None = None
     country: str | None = None
     sex: str | None = None
+    guessed: bool = False
     person: Person | None = None
     plural: bool = False
     noun: str = ""

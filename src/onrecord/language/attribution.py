@@ -7,12 +7,13 @@ of its own takes the cue beside it in its paragraph, else the speaker of the quo
 from __future__ import annotations
 
 from onrecord.language.attribution_learned import combine, fragments
-from onrecord.language.attribution_posts import posted
+from onrecord.language.attribution_posts import posted, signed
 from onrecord.language.attribution_quotes import (
     State,
     adopt_earlier,
     adopt_quotes,
     announced_paragraphs,
+    announced_within,
     close_over_quotes,
     loose_source,
 )
@@ -60,7 +61,8 @@ def find_attributions(parsed: Parsed) -> list[AttributionMention]:
 
 def _announce(s: State) -> None:
     """Add speech set as paragraphs, turns of transcripts and posts, in place of what their cue was given of them."""
-    blocks = {f.cue_token: f for f in [*announced_paragraphs(s), *spoken(s.p), *posted(s.p)]}
+    told = [*announced_paragraphs(s), *announced_within(s), *spoken(s.p), *posted(s.p), *signed(s.p)]
+    blocks = {f.cue_token: f for f in told}
     kept: list[Found] = []
     for f in s.found:
         block = blocks.get(f.cue_token)

@@ -173,14 +173,18 @@ def _added(s: State, a: Linked) -> Found:
     else:
         way = "clause" if t.pos in ("VERB", "AUX") else "phrase"
     core = [cue_words(p, cue)] if t.pos == "VERB" else []
-    source = _heads(p, a.source) if a.source else _doers(p, a) if t.tag == "VBG" and t.pos == "VERB" else []
+    source = _heads(p, a.source) if a.source else _doers(p, a) if t.pos == "VERB" else []
     f = Found(cue, [(a.cue.first, a.cue.last)], [], source, way, core=core)
     return _refined(p, f, a)
 
 
 def _doers(p: Parsed, a: Linked) -> list[int]:
-    """The subject that a participle shares ("…, he said, noting that …"), unless it stands in what is said."""
-    return [h for h in source_heads(p, a.cue.head) if not any(x.first <= h < x.last for x in a.content)]
+    """The subject that a participle or a second verb shares ("…, he said, noting that …", "He has promised a veto and
+    tried to make the case that …"), unless it stands in what is said."""
+    t = p.tokens[a.cue.head]
+    shared = t.tag == "VBG" or (t.dep in ("conj", "xcomp") and not p.kids(t.i, "nsubj", "nsubjpass"))
+    heads = source_heads(p, t.i) if shared and not syntax.is_passive(p, t.i) else []
+    return [h for h in heads if not any(x.first <= h < x.last for x in a.content)]
 
 
 def _is_clause(p: Parsed, x: Piece) -> bool:

@@ -1,11 +1,11 @@
-"""Posts set into an article ("We stay. — Ana Diaz (@anadiaz) May 2, 2023"): a `Parsed` in, who posted what out."""
+"""Posts and quotations with a name below ("We stay. — Ana Diaz (@anadiaz)"): a `Parsed` in, who says what out."""
 
 from __future__ import annotations
 
 from onrecord.language.clauses import Found
 from onrecord.model.parsed import Parsed, Token
 
-_DASHES = frozenset("—–")
+_DASHES = frozenset("—–―")
 _NAME = 6
 _DAY = 5
 _FEWEST = 3
@@ -44,6 +44,25 @@ def posted(p: Parsed) -> list[Found]:
         if here and words >= _FEWEST and length <= _LONGEST:
             out.append(Found(dash, [(dash, dash + 1)], [(first, last)], [name_end - 1], "block",
                              source_words=(dash + 1, name_end)))  # fmt: skip
+    return out
+
+
+def signed(p: Parsed) -> list[Found]:
+    """Quotations that are paragraphs of their own with a name behind a dash: "“We stay.” ― Ana Diaz"."""
+    out: list[Found] = []
+    for q in p.quotes:
+        if q.kind != "speech" or q.last + 1 >= len(p.tokens) or not _is_dash(p.tokens[q.last]):
+            continue
+        here, first, stop = p.sentence_of(q.first), q.last + 1, len(p.tokens)
+        opens = q.first == here.first and (not here.index or p.sentences[here.index - 1].paragraph != here.paragraph)
+        last = first
+        while last < stop and p.sentence_of(last).paragraph == here.paragraph and last - first <= _NAME:
+            last += 1
+        name = p.tokens[first : last - 1 if last > first and p.tokens[last - 1].text == "." else last]
+        named = 1 < len(name) < _NAME and all(t.text[0].isupper() or t.text in "-.'" for t in name)
+        if opens and named and q.last - q.first > _FEWEST and p.sentence_of(first).paragraph == here.paragraph:
+            out.append(Found(q.last, [(q.last, first)], [(q.first, q.last)], [name[-1].i], "block",
+                             source_words=(first, name[-1].i + 1)))  # fmt: skip
     return out
 
 

@@ -17,6 +17,8 @@ from onrecord.model.parsed import Parsed, Quote
 FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
 _MARKS = frozenset({'"', "''"})
 _NEAR = 14
+_OPENING = 25
+"""Words of a paragraph in which "The minister said:" announces the rest of it."""
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
 
@@ -248,6 +250,32 @@ def announced_paragraphs(s: State) -> list[Found]:
             last = later.last
         out.append(Found(cue.i, [cue_words(p, cue.i)], [(after.first, last)], source, "block"))
         taken = last
+    return out
+
+
+def announced_within(s: State) -> list[Found]:
+    """Speech without marks behind "The minister said:" in the same paragraph, to its end; of two sentences at least."""
+    p = s.p
+    out: list[Found] = []
+    for n, here in enumerate(p.sentences):
+        if here.heading or (n and p.sentences[n - 1].paragraph == here.paragraph):
+            continue
+        opening = p.tokens[here.first : min(here.last, here.first + _OPENING)]
+        colon = next((t.i for t in opening if t.text == ":"), 0)
+        if colon - 1 <= here.first or colon + 1 >= len(p.tokens) or not p.tokens[colon + 1].text[0].isupper():
+            continue
+        cue = p.tokens[colon - 1]
+        if cue.lemma not in speech_verbs() or cue.tag not in ("VBD", "VBZ") or cue.i in s.inside:
+            continue
+        last = n
+        while last + 1 < len(p.sentences) and p.sentences[last + 1].paragraph == here.paragraph:
+            last += 1
+        end = p.sentences[last].last
+        plain = not any(p.quotes[s.inside[i]].kind == "speech" for i in range(colon, end) if i in s.inside)
+        told = sum(x.last > colon + 1 for x in p.sentences[n : last + 1])
+        source = loose_source(s, cue.i)
+        if plain and told > 1 and source and p.sentence_of(colon + 1).paragraph == here.paragraph:
+            out.append(Found(cue.i, [cue_words(p, cue.i)], [(colon + 1, end)], source, "block"))
     return out
 
 

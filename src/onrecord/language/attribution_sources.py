@@ -6,7 +6,11 @@ from onrecord.language.clauses import Range, outer_cue, trim
 from onrecord.language.cues import cues
 from onrecord.language.name_words import name_words
 from onrecord.model import syntax
-from onrecord.model.parsed import Parsed
+from onrecord.model.parsed import Parsed, Token
+
+_FEW = 6
+_FUNCTION = 14
+"""Words before a name that can tell its function: as a noun beside it, as a phrase."""
 
 
 def source_heads(p: Parsed, v: int) -> list[int]:
@@ -155,9 +159,13 @@ def _name_at_edge(p: Parsed, first: int, last: int) -> int | None:
         if behind is None or noun or (comma and (not body or tokens[opening.last + 1].tag == "DT")):
             return opening.head
     closing = p.mention_at(last - 1)
-    if closing is None or closing.last != last or closing.kind != "name" or not 0 < closing.first - first < 6:
+    if closing is None or closing.last != last or closing.kind != "name" or closing.first <= first:
         return None
     before = tokens[first : closing.first]
+    if _is_person(p, closing.head) and _function_of_body(before):
+        return closing.head
+    if len(before) >= _FEW:
+        return None
     if any(t.pos not in ("NOUN", "PROPN", "ADJ", "CCONJ", "DET") and t.text not in "-–" for t in before):
         return None
     if _is_person(p, closing.head):
@@ -166,6 +174,17 @@ def _name_at_edge(p: Parsed, first: int, last: int) -> int | None:
     body = closing.actor is not None and closing.actor.type == "organisation"
     nouns = name_words()["later_body"] | name_words()["voice_body"]
     return closing.head if body and before[-1].lower in nouns else None
+
+
+def _function_of_body(before: list[Token]) -> bool:
+    """Whether the words before a name tell one function in a body ("Chairman of the Defence Committee")."""
+    body, at = before[-1], next((n for n, t in enumerate(before) if t.tag == "IN"), 0)
+    if len(before) > _FUNCTION or not at or before[at].lower not in ("of", "for", "at", "in"):
+        return False
+    one = before[at - 1].tag in ("NN", "NNP") and before[0].lower not in ("a", "an", "another", "one")
+    nouns = name_words()["later_body"] | name_words()["voice_body"] | name_words()["state_body"]
+    plain = all(t.pos in ("NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "CCONJ", "NUM") for t in before)
+    return one and plain and body.text[0].isupper() and body.lower in nouns
 
 
 def _is_person(p: Parsed, i: int) -> bool:

@@ -89,7 +89,9 @@ class BodyLinker:
             return self.country(land)
         known = next((e.ref for e in s.entries if isinstance(e.ref, Organisation)), None)
         text = self.parsed.text(s.first, s.last).removeprefix("The ")
-        if known is not None:
+        if known is not None and (namesake := self._named_before(s, known)) is not None:
+            entity = namesake
+        elif known is not None:
             entity = self._keep(known.name, known.id, "organisation", known.country or known.stands_for, known.type)
             entity.noun = text.split()[-1].lower() if not entity.noun else entity.noun
         elif text in self._short:
@@ -107,6 +109,18 @@ class BodyLinker:
         if len(s.words) > 2:
             self._initials["".join(w[0] for w in s.words if w[0].isupper())] = entity
         return entity
+
+    def _named_before(self, s: NameSpan, known: Organisation) -> Entity | None:
+        """The body of another state that was named in full before, where a name tells no state ("Joint Chiefs")."""
+        if known.id in self.entities or not known.country or self._country_of(s.first, s.last):
+            return None
+        told = " ".join(s.words).removeprefix("The ")
+        others = (
+            e for e in self.entities.values()
+            if e.type == "organisation" and e.country not in (None, known.country) and f" {told} " in f" {e.name} "
+        )  # fmt: skip
+        found = list(others) if len(told.split()) > 1 and told != known.name else []
+        return found[0] if len(found) == 1 else None
 
     def _government(self, s: NameSpan) -> Country | None:
         """The country of "Government of Chad", "Chadian Government"; None for any other body."""
@@ -173,7 +187,7 @@ class BodyLinker:
             if tokens[k].tag == "POS":
                 k += 1
         else:
-            behind = self._of_country(last)
+            behind = self._of_country(last) or self._in_capital(t, last)
             if behind is None:
                 return None
             first, (last, country) = k, behind
@@ -192,6 +206,15 @@ class BodyLinker:
             if hit and k in {s.first for s in self.spans}:
                 return hit
         return None
+
+    def _in_capital(self, t: Token, at: int) -> tuple[int, Country] | None:
+        """Where "in Berlin" behind "the foreign ministry" ends, and whose capital it is."""
+        tokens = self.parsed.tokens
+        if t.lower not in self.words["in_capital"] or at + 1 >= len(tokens) or tokens[at].lower != "in":
+            return None
+        last, entries = self.found.hits.get(at + 1, (0, []))
+        lands = [e.ref for e in entries if e.kind == "capital" and isinstance(e.ref, Country)]
+        return (last, lands[0]) if len(lands) == 1 else None
 
     def _people(self, t: Token, first: int, last: int, country: Country, noun: str) -> Spot | None:
         words = self.words

@@ -318,8 +318,10 @@ class PersonChains:
         if entity.person is None and entity.sex is None:
             for form in self._forms[id(entity)]:
                 if len(form) > 1:
-                    sex = name_words().sex.get(form[0].lower()) or sex_of_name(form[0])
-                    entity.sex = sex if sex in ("m", "f") else entity.sex
+                    listed = name_words().sex.get(form[0].lower())
+                    sex = listed or sex_of_name(form[0])
+                    if sex in ("m", "f"):
+                        entity.sex, entity.guessed = sex, listed is None
 
 
 _ALSO = re.compile(

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
+
 from onrecord.language.attribution_turns import Turn, turns
+from onrecord.language.given_names import sex_of_name
 from onrecord.model.parsed import AttributionMention, Parsed, Sentence
 from onrecord.model.parts import Actor
+from onrecord.packs.spelling import person_slug
 
 _BACK = 3
 _TURNS = 60
 _PLURAL = frozenset(("we", "us", "our", "ourselves"))
 _SUBJECT = ("nsubj", "nsubjpass")
+_STATEMENT = re.compile(
+    r"(?:joint |press |opening |closing |full )*(?:statement|remarks|speech|address|declaration|message)"
+    r"(?: (?:delivered|made|given))? (?:by|of|from) ",
+    re.IGNORECASE,
+)
+
+_CALLED = re.compile(r"(?:(?:the|of|for|and) |[A-Z][\w'’.-]*(?:/[A-Z][\w'’.-]*)*(?: |$))*[A-Z][\w'’-]*")
+"""Functions and a name, the name last."""
 
 
 class Narrators:
@@ -34,8 +47,24 @@ class Narrators:
         if turn := self._turn(sentence):
             return turn
         if self.parsed.tokens[token].lower not in _PLURAL:
+            return self._author
+        one = tuple(self._bodies.values()) if len(self._bodies) == 1 else ()
+        return self._body(token, sentence) or one or self._author
+
+    @cached_property
+    def _author(self) -> tuple[Actor, ...]:
+        """Whom the title names as who makes the statement that the article is."""
+        opening = _STATEMENT.match(self.parsed.article.title or "")
+        if opening is None:
             return ()
-        return self._body(token, sentence) or (tuple(self._bodies.values()) if len(self._bodies) == 1 else ())
+        words = _CALLED.match((self.parsed.article.title or "")[opening.end() :])
+        pair = words[0].split()[-2:] if words else []
+        if len(pair) < 2 or sex_of_name(pair[0]) is None:
+            return ()
+        found = " ".join(pair)
+        known = (m.actor for m in self.parsed.mentions if m.actor and m.actor.type == "person")
+        named = next((a for a in known if a.name == found or a.name.endswith(" " + found)), None)
+        return (named or Actor(found, person_slug(found.split()), "person"),)
 
     def label(self, token: int) -> tuple[Actor, ...]:
         """Whose turn it is by the label ("DIAZ: …") that a token closes."""

@@ -137,6 +137,7 @@ class SpanFinder:
             and a not in self.found.hits
             and not (b - a > 3 and self.tokens[a + 1].text == "-" and self.tokens[a + 1].start == self.tokens[a].end)
             and not (self.tokens[a].ent == "PERSON" and self.tokens[a].lower in self.words.sex and b - a > 1)
+            and not (b - a == 2 and not creed and self._given_creed(a))
         ):
             a += 1
         while a < b and self.tokens[b - 1].text in stop and b - 1 not in self.found.covered and b - a > 1:
@@ -144,6 +145,13 @@ class SpanFinder:
                 break
             b -= 1
         return a, b
+
+    def _given_creed(self, a: int) -> bool:
+        """Whether a word for a creed is somebody's given name ("Christian Lestrade")."""
+        t, surname = self.tokens[a], self.tokens[a + 1]
+        both = t.lower in self.words["creeds"] and t.lower in self.words.sex
+        joined = t.tag == surname.tag == "NNP" and t.head == surname.i and t.ent != "NORP"
+        return both and joined and surname.lower not in self.index.roles
 
     def _plural_role(self, a: int) -> bool:
         """Whether a role noun in the plural stands before a person's name at `a` ("Senators Ada Lind and …")."""

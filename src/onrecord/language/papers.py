@@ -12,6 +12,10 @@ from onrecord.packs.pack import slug
 
 _BACK = 12
 _WINDOW = 400
+_PRESS = frozenset((
+    "news", "newspaper", "television", "TV", "radio", "satellite", "online", "daily", "press", "state", "public",
+    "national",
+))  # fmt: skip
 _KNOWN = ("the", "this", "that", "these", "its", "their", "his", "her")
 
 
@@ -34,10 +38,26 @@ def owners_of_paper(
     if head.lemma in cues("bare_documents"):
         stop = bisect_left(in_order, head.i, key=lambda b: b.cue_token)
         before = reversed(in_order[max(0, stop - _BACK) : stop])
-        last = next((b for b in before if b is not a and b.speaker and not b.speaker.id.endswith(head.lemma)), None)
-        if last is not None and p.sentence_of(last.cue_token).paragraph == p.sentence_of(head.i).paragraph:
+        last = next((b for b in before if b is not a and b.speaker and not _is_paper(p, b, head)), None)
+        leap = p.sentence_of(head.i).paragraph - p.sentence_of(last.cue_token).paragraph if last is not None else 2
+        if last is not None and (leap == 0 or (leap == 1 and _issues(p, head, last))):
             return last.members
     return _earlier(p, head)
+
+
+def _is_paper(p: Parsed, b: AttributionMention, head: Token) -> bool:
+    """Whether an attribution has the paper itself, or an unnamed one, for its speaker."""
+    unnamed = b.speaker is not None and b.speaker.type == "anonymous"
+    paper = b.source_token >= 0 and p.tokens[b.source_token].lemma in cues("documents")
+    return b.speaker is not None and (b.speaker.id.endswith(head.lemma) or (unnamed and paper))
+
+
+def _issues(p: Parsed, head: Token, last: AttributionMention) -> bool:
+    """Whether a statement that opens its paragraph is that of the body that spoke last in the one before."""
+    speaker, here = last.speaker, p.sentence_of(head.i)
+    opens = here.first == head.left and here.index and p.sentences[here.index - 1].paragraph != here.paragraph
+    body = speaker is not None and speaker.type in ("organisation", "country") and len(last.members) == 1
+    return bool(opens) and body and head.lemma in ("statement", "communique", "communiqué")
 
 
 def _owners(p: Parsed, head: Token) -> tuple[Actor, ...]:
@@ -62,9 +82,32 @@ def as_written(p: Parsed, head: int, sure: bool) -> tuple[Actor, ...]:
     if t.ent not in ("ORG", "PERSON") and not (sure and t.ent not in ("DATE", "TIME", "LAW", "LANGUAGE")):
         return ()
     first = min([head, *(c.left for c in p.kids(head, "compound") if p.tokens[c.left].pos == "PROPN")])
+    owners = p.kids(head, "poss") if t.lower in cues("bureau") else []
+    first = min([first, *(c.left + (p.tokens[c.left].tag == "DT") for c in owners if c.pos == "PROPN")])
     name = p.text(first, head + 1)
     kind: ActorType = "person" if t.ent == "PERSON" else "organisation"
     return (Actor(name, slug(name), kind, None, None, p.span(first, head + 1)),)
+
+
+def outlet(p: Parsed, head: int) -> tuple[Actor, ...]:
+    """The outlet that a noun for the press explains: "the state-run Al-Watan newspaper", "Tolo News TV channel"."""
+    t = p.tokens[head]
+    if t.tag != "NN" or t.lower not in cues("press"):
+        return ()
+    last = head
+    while last > t.left and p.tokens[last - 1].text in _PRESS:
+        last -= 1
+    first = last
+    while first > t.left and p.tokens[first - 1].pos == "PROPN" and p.tokens[first - 1].ent in ("ORG", "PERSON", ""):
+        first -= 1
+    while first > t.left + 1 and p.tokens[first - 1].text == "-" and p.tokens[first - 2].text[0].isupper():
+        first -= 2
+    if (m := p.mention_at(last - 1)) is not None:
+        return (m.actor,) if last <= m.last <= head and m.actor and m.actor.type == "organisation" else ()
+    name = p.text(first, last)
+    if first == last or not name[0].isupper():
+        return ()
+    return (Actor(name, slug(name), "organisation", None, None, p.span(first, last)),)
 
 
 def _earlier(p: Parsed, head: Token) -> tuple[Actor, ...]:

@@ -119,6 +119,8 @@ class PronounResolver(OtherSide, Binding):
                 heads.append((e, s.head))
                 if self.tokens[s.head].dep in SUBJECT:
                     near = min(near, self.rank[t.sent] - self.rank[self.tokens[s.head].sent])
+        if not weighed:
+            return self._miscalled(t, sex, barred | quoted)
         if t.dep in SUBJECT:
             weighed = self._nearer(t, weighed, heads, near)
         found = self.best(weighed)
@@ -129,6 +131,23 @@ class PronounResolver(OtherSide, Binding):
         if found.sex is None and found.type == "person":
             found.sex = sex
         return found
+
+    def _miscalled(self, t: Token, sex: str, barred: set[int]) -> Entity | None:
+        """The one subject in view of whom only a table of names tells the other sex, in a text that has no pronoun of
+        that sex: names of many lands are in that table under the wrong one."""
+        if any(_SINGULAR.get(x.lower) not in (None, sex) for x in self.tokens):
+            return None
+        found: dict[int, Entity] = {}
+        for _, s in self.candidates(t):
+            e, head = s.entity, self.tokens[s.head]
+            near = head.dep in SUBJECT and self.rank[t.sent] - self.rank[head.sent] <= 1 and id(e) not in barred
+            if near and e is not None and e.type == "person" and e.guessed and not s.plural:
+                found[id(e)] = e
+        if len(found) != 1:
+            return None
+        (e,) = found.values()
+        e.sex = sex
+        return e
 
     def _nearer(
         self, t: Token, weighed: list[tuple[float, Entity]], heads: list[tuple[Entity, int]], near: int

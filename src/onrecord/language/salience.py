@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.cues import speech_verbs
 from onrecord.language.name_words import name_words
@@ -12,6 +15,25 @@ REACH = 4
 """Narrated sentences, and FAR all sentences, behind which nobody is in mind."""
 FAR = 12
 MARGIN = 1.5
+_CLOSING = 60
+"""Characters at the end of a paragraph in which a caption tells whose picture it is."""
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    names = "|".join(sorted(name_words()["credit"]))
+    return re.compile(rf"\b(?:{names})(?: images)?/\w|\w/(?:{names})\b", re.IGNORECASE)
+
+
+def captions(parsed: Parsed) -> set[int]:
+    """The sentences of captions: of paragraphs that close with whose picture it is."""
+    out: set[int] = set()
+    last = len(parsed.sentences) - 1
+    for s in parsed.sentences:
+        ends = s.index == last or parsed.sentences[s.index + 1].paragraph != s.paragraph
+        if ends and _credit().search(parsed.article.text, max(s.start, s.end - _CLOSING), s.end):
+            out |= {x.index for x in parsed.sentences[max(0, s.index - 4) : s.index + 1] if x.paragraph == s.paragraph}
+    return out
 
 
 class Salience:
@@ -31,7 +53,10 @@ class Salience:
         for n, q in enumerate(parsed.quotes):
             if q.kind == "speech":
                 self.in_quote[q.first : q.last] = bytes([n % 254 + 1]) * (q.last - q.first)
-        self.narrated = [self._is_narrated(s.first, s.last) for s in parsed.sentences]
+        self.captions = captions(parsed)
+        self.narrated = [
+            s.index not in self.captions and self._is_narrated(s.first, s.last) for s in parsed.sentences
+        ]
         self.rank: list[int] = []
         count = 0
         for heard in self.narrated:
@@ -66,7 +91,7 @@ class Salience:
             distance = self.rank[t.sent] - self.rank[n]
             if distance > REACH or t.sent - n > FAR:
                 break
-            if self.parsed.sentences[n].heading and distance:
+            if distance and (self.parsed.sentences[n].heading or n in self.captions):
                 continue
             for s in self.by_sentence[n]:
                 head = self.tokens[s.head]
@@ -175,12 +200,28 @@ class Salience:
         return aside and s.kind == "name" and s.first == first + 1
 
     def _subject_by_place(self, s: Spot) -> Token | None:
-        """The verb right behind a name set off by commas, when the parse gives it no subject (", X, told …")."""
+        """The verb right behind a name set off by commas, when the parse gives it no subject (", X, told …"), or behind
+        a function in a body and a name ("Head of the Defence Committee X said")."""
+        if (verb := self._behind_function(s)) is not None:
+            return verb
         if s.kind != "name" or s.last + 1 >= len(self.tokens) or self.tokens[s.last].lower != ",":
             return None
         verb = self.tokens[s.last + 1]
         apposed = self.tokens[s.head].dep == "appos" and verb.tag in ("VBD", "VBZ")
         return verb if apposed and not self.parsed.kids(verb.i, *SUBJECT) else None
+
+    def _behind_function(self, s: Spot) -> Token | None:
+        person = s.kind == "name" and s.entity is not None and s.entity.type == "person"
+        if not person or not 0 < s.first < s.last < len(self.tokens):
+            return None
+        verb = next((x for x in self.tokens[s.last : s.last + 2] if x.pos != "ADV"), self.tokens[s.last])
+        subjects = self.parsed.kids(verb.i, "nsubj") if verb.tag in ("VBD", "VBZ") else []
+        for c in subjects:
+            told = self.tokens[c.left : s.first] if c.i < s.last and self.tokens[s.first - 1].text[0].isupper() else []
+            written = all(x.text[0].isupper() or x.tag in ("IN", "DT", "CC", "POS") for x in told)
+            if written and any(x.lower in self.words["later_body"] for x in told):
+                return verb
+        return None
 
     def _rules(self, s: Spot, governors: list[int]) -> bool:
         head = self.tokens[s.head]

@@ -12,7 +12,7 @@ from onrecord.language.cues import cues, speech_verbs
 from onrecord.language.first_person import Narrators
 from onrecord.language.name_words import name_words
 from onrecord.language.noun_phrases import NounPhrases, count_before
-from onrecord.language.papers import as_written, owners_of_paper
+from onrecord.language.papers import as_written, outlet, owners_of_paper
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
 from onrecord.model.parts import Actor
@@ -22,6 +22,7 @@ _REPORTS = Actor("reports", "anonymous-reports", "anonymous")
 _NEAR = 4
 _MENTIONS = 40
 _BACK = 160
+_ABOUT = ("object", "preposition")
 _TOLD = ("clause", "quote", "phrase", "block", "infinitive")
 
 
@@ -70,16 +71,26 @@ def _named(
 def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ...]:
     """A source that nobody names: what speaks as its noun describes it, a name as it is written."""
     t = p.tokens[source]
-    paper = t.lemma in cues("documents")
-    voiced = a.cue_lemma in cues("voiced")
-    if not (a.way in _TOLD or (a.way == "attitude" and voiced)) or not (paper or a.way == "phrase" or voiced):
+    bare = t.i - t.left == 1 and p.tokens[t.left].lower == "the"
+    paper = t.lemma in cues("documents") or (bare and t.lower in cues("acts"))
+    urging = a.cue_lemma in cues("urging")
+    voiced = a.cue_lemma in cues("voiced") or (urging and (a.way == "infinitive" or t.lemma in cues("kin")))
+    spoken = urging or a.cue_lemma in cues("speech")
+    told = a.way in _TOLD or (a.way == "attitude" and voiced)
+    bureau = t.pos == "PROPN" and t.lower in cues("bureau") and bool(p.kids(source, "poss"))
+    about = paper or bureau or t.lemma in cues("kin")
+    if not told and not (a.way in _ABOUT and spoken and about):
+        return ()
+    if told and not (about or a.way == "phrase" or voiced):
         return ()
     mention = p.mention_at(source)
     if mention is not None and mention.head == source:
         return ()
+    if named := outlet(p, source):
+        return named
     new = any(c.lower in ("a", "an", "one", "another", "some", "many") for c in p.kids(source, "det", "nummod", "amod"))
-    if t.pos == "PROPN" and not t.text.islower() and not new:
-        return as_written(p, source, a.way == "phrase")
+    if t.pos == "PROPN" and not t.text.islower() and not new and not paper:
+        return as_written(p, source, bureau or a.way in ("phrase", "block"))
     if t.pos not in ("NOUN", "PROPN") or t.ent in ("DATE", "TIME") or t.lemma in cues("no_voice"):
         return ()
     phrases = NounPhrases(p)
