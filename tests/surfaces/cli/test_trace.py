@@ -94,7 +94,10 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_traced(
     assert "1 family among 3 reports" in out
 
 
-def test_changes_are_told_by_kind_and_side_by_side(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_changes_are_told_by_kind_and_side_by_side(
+    reports: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "240")
     rows = [json.loads(line) for line in reports.read_text("utf-8").splitlines()]
     rows[1]["text"] = STORY.replace("killing 9 dockers", "killing 90 dockers").replace("Colonel Piet", "General Piet")
     rows[1]["text"] = rows[1]["text"].replace("denied", "\x1b[31mdenied")
