@@ -15,7 +15,7 @@ _FIRST = 1024
 """Keys that wait to be sorted."""
 _FEWER = 4
 """How many times as large each run is as the next at least."""
-COMMON = 400
+COMMON = 200
 """A key that more articles have tells nothing, unless it is with a text that has hardly any others."""
 _NEWEST = 24
 """Articles that are looked at of such a key: the ones that were added last."""
