@@ -37,8 +37,8 @@ def _told(line: Line) -> str:
     """How many reports tell it, where it is more than one."""
     if line.reports < 2:
         return ""
-    told = f"{counted(line.reports, 'report')} in {counted(line.outlets, 'outlet')}"
-    return f"{told}, {counted(line.origins, 'independent origin')}"
+    where = f"in {counted(line.outlets, 'outlet')}" if line.outlets else "of no known outlet"
+    return f"{counted(line.reports, 'report')} {where}, {counted(line.origins, 'independent origin')}"
 
 
 def _link(source: Source) -> str | None:
