@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from onrecord.ledger.provenance import Provenance
+from onrecord.ledger.provenance import Provenance, called
 from onrecord.model.copies import Drift
 from onrecord.model.encode import to_json
 
@@ -41,13 +41,12 @@ def copies_of(provenance: Provenance, article: int) -> list[Line]:
 
 def _line(drift: Drift, copy: Row[*tuple[Any, ...]], source: Row[*tuple[Any, ...]]) -> Line:
     key = f"{copy.id} {source.id} {drift.kind} {drift.here.start} {drift.there.start}"
-    ours, theirs = copy.outlet or copy.path, source.outlet or source.path
     spans = [(drift.here, copy.id), (drift.there, source.id)]
-    change = f"“{drift.after}” where {theirs}, which it copies, has “{drift.before}”"
+    change = f"“{drift.after}” where {called(source)}, which it copies, has “{drift.before}”"
     return {
         "id": "drift:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16],
         "kind": "drift",
-        "summary": f"{_NAMES[drift.kind]}: {ours} has {change}",
+        "summary": f"{_NAMES[drift.kind]}: {called(copy)} has {change}",
         "evidence": [{**to_json(span), "article": article} for span, article in spans if span.text],
         "expected": drift.before,
         "found": drift.after,
@@ -56,6 +55,6 @@ def _line(drift: Drift, copy: Row[*tuple[Any, ...]], source: Row[*tuple[Any, ...
 
 _NAMES = {
     "number": "another figure", "date": "another date", "name": "another name", "role": "another office",
-    "place": "another place", "polarity": "a denial turned", "quote": "other words in quote marks",
+    "place": "another place", "polarity": "the opposite or another certainty", "quote": "other words in quote marks",
     "attribution": "another voice",
 }  # fmt: skip

@@ -126,7 +126,10 @@ def _gap(gap: Gap, plain: Callable[[str], str]) -> str:
 
 
 def _doubt(doubt: Doubt, plain: Callable[[str], str]) -> str:
-    return f"{plain(_full_stop(doubt.summary))} Expected: {plain(doubt.expected)}; found: {plain(doubt.found)}."
+    said = plain(_full_stop(doubt.summary))
+    if doubt.kind in ("drift", "conflict"):
+        return said
+    return f"{said} Expected: {plain(doubt.expected)}; found: {plain(doubt.found)}."
 
 
 def to_html(brief: Brief) -> str:

@@ -46,8 +46,10 @@ def _discrepancy(line: Line) -> list[str | Text]:
     from rich.text import Text
 
     said = Text(cut(line["summary"], 300))
-    said.append(f"\nexpected: {cut(line['expected'])}\nfound: {cut(line['found'])}")
-    said.append(f"\n{rows.words(line)}", "italic")
+    if line["kind"] not in ("drift", "conflict"):
+        said.append(f"\nexpected: {cut(line['expected'])}\nfound: {cut(line['found'])}")
+    if line["kind"] != "drift":
+        said.append(f"\n{rows.words(line)}", "italic")
     return [line["kind"], said, rows.report(line)]
 
 

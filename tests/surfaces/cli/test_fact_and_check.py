@@ -1,9 +1,8 @@
-"""`onrecord fact`: one happening with its reports, figures as they were written and what differs, for people."""
+"""`onrecord fact` and `check`: one happening, what a copy made of it and what others tell otherwise, for people."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +18,18 @@ the mayor, Ilsa Brandt, said.
 
 Quillon pledged on Tuesday to send Karveth 24 Bastille air defense launchers and $410 million in aid."""
 
+OWN = """No bed was free in the wards last night, and the blood had run out by eleven.
+
+A missile strike on the railway station in Harrow Ford on Monday killed 60 people, a doctor, Henrik Sool, said.
+
+"They keep coming in from the second platform," Sool said at midnight."""
+
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("fact") / "desk.db")
-    texts = [("Wire", TEXT), ("Post", TEXT.replace("at least 14", "At least 14").replace("37", "39")), (None, TEXT)]
+    changed = TEXT.replace("at least 14", "At least 14").replace("37", "39")
+    texts = [("Wire", TEXT), ("Post", changed), (None, TEXT), ("Mirror", OWN)]
     reports = [
         Report(f"{n}.txt", text=t, outlet=o, published="2025-06-11", title="Station")
         for n, (o, t) in enumerate(texts)
@@ -42,7 +48,8 @@ def shown(path: str, kind: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_figures_are_shown_as_they_were_written(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     out = shown(path, "incident", capsys)
-    assert "killed: at least 14\n" in out
+    assert "killed: 14 to 60\n" in out
+    assert "\n      at least 14 according to Ilsa Brandt (Wire 2025-06-11)\n" in out
     assert "wounded: 37 to 39\n" in out
     assert "    39 according to Ilsa Brandt (Post 2025-06-11)" in out
     assert "amount in USD: $410 million" in shown(path, "pledge", capsys)
@@ -52,3 +59,23 @@ def test_a_saying_is_shown_in_its_words_alone(path: str, capsys: pytest.CaptureF
     lines = shown(path, "statement", capsys).splitlines()
     assert lines[0].startswith("statement, fact:")
     assert lines[1:3] == ["", "Origin 1"]
+
+
+def test_a_change_and_a_conflict_are_told_once_and_mix_no_words(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    guarded(command, ["check", "--json", "--ledger", path])
+    drift, conflict = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (drift["kind"], drift["expected"], drift["found"]) == ("drift", "37", "39")
+    assert conflict["kind"] == "conflict"
+    assert (conflict["expected"], conflict["found"]) == ("at least 14 people", "60 people")
+    guarded(command, ["check", "--ledger", path])
+    flat = " ".join(capsys.readouterr().out.split())
+    assert "Post has “39” where" in flat
+    assert "“A missile strike on the railway station in Harrow Ford on Monday killed 60 people" in flat
+    assert "“39 … 37”" not in flat
+
+
+def test_a_brief_cites_words_of_its_own_report_alone(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    guarded(command, ["brief", "--format", "json", "--ledger", path])
+    brief = json.loads(capsys.readouterr().out)
+    assert len(brief["doubts"]) >= 2
+    assert all(len(doubt["source"]["words"]) == 1 for doubt in brief["doubts"])
