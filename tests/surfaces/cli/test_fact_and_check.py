@@ -28,7 +28,7 @@ A missile strike on the railway station in Harrow Ford on Monday killed 60 peopl
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("fact") / "desk.db")
-    changed = TEXT.replace("at least 14", "At least 14").replace("37", "39")
+    changed = TEXT.replace("at least 14", "At least 14").replace("37", "39").replace("railway ", "")
     texts = [("Wire", TEXT), ("Post", changed), (None, TEXT), ("Mirror", OWN)]
     reports = [
         Report(f"{n}.txt", text=t, outlet=o, published="2025-06-11", title="Station")
@@ -59,6 +59,8 @@ def test_a_saying_is_shown_in_its_words_alone(path: str, capsys: pytest.CaptureF
     lines = shown(path, "statement", capsys).splitlines()
     assert lines[0].startswith("statement, fact:")
     assert lines[1:3] == ["", "Origin 1"]
+    assert "      lacks “railway”" in lines or "      adds “railway”" in lines
+    assert not [line for line in lines if "“”" in line]
 
 
 def test_a_change_and_a_conflict_are_told_once_and_mix_no_words(path: str, capsys: pytest.CaptureFixture[str]) -> None:

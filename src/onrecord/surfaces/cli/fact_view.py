@@ -49,7 +49,8 @@ def _wordings(line: Line, names: dict[str, str]) -> Iterator[str]:
     for wording in said["wordings"] if said and len(said["wordings"]) > 1 else ():
         yield f"{wording['form']}, in {', '.join(names[a] for a in wording['articles'])}: “{rows.cut(wording['text'])}”"
         for change in wording["changes"]:
-            yield f"    “{printable(change['original'])}” → “{printable(change['here'])}”"
+            was, now = printable(change["original"]), printable(change["here"])
+            yield f"    “{was}” → “{now}”" if was and now else f"    adds “{now}”" if now else f"    lacks “{was}”"
 
 
 def _figures(line: Line, names: dict[str, str]) -> Iterator[str]:
