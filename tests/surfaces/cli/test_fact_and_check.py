@@ -29,9 +29,9 @@ A missile strike on the railway station in Harrow Ford on Monday killed 60 peopl
 def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("fact") / "desk.db")
     changed = TEXT.replace("at least 14", "At least 14").replace("37", "39").replace("railway ", "")
-    texts = [("Wire", TEXT), ("Post", changed), (None, TEXT), ("Mirror", OWN)]
+    texts = [("Wire", TEXT), ("Post", changed), (None, TEXT), ("Mirror", OWN), ("Echo", TEXT.replace("37", "38"))]
     reports = [
-        Report(f"{n}.txt", text=t, outlet=o, published="2025-06-11", title="Station")
+        Report(f"{n}.txt", text=t, outlet=o, published="2025-06-13" if o == "Echo" else "2025-06-11", title="Station")
         for n, (o, t) in enumerate(texts)
     ]
     with Ledger.open(path, connector=Connector) as ledger:
@@ -65,8 +65,11 @@ def test_a_saying_is_shown_in_its_words_alone(path: str, capsys: pytest.CaptureF
 
 def test_a_change_and_a_conflict_are_told_once_and_mix_no_words(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     guarded(command, ["check", "--json", "--ledger", path])
-    drift, conflict = map(json.loads, capsys.readouterr().out.splitlines())
+    later, drift, conflict = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (later["kind"], later["expected"], later["found"]) == ("drift", "37", "38")
+    assert "which it copies" in later["summary"]
     assert (drift["kind"], drift["expected"], drift["found"]) == ("drift", "37", "39")
+    assert "of which it is a copy or the source" in drift["summary"]
     assert conflict["kind"] == "conflict"
     assert (conflict["expected"], conflict["found"]) == ("at least 14 people", "60 people")
     guarded(command, ["check", "--ledger", path])
