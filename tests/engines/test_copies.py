@@ -151,6 +151,15 @@ def test_articles_of_one_happening_are_one_story_with_an_id_that_lasts(tmp_path:
     assert set(bank["articles"]) == {ARTICLES[4].id, ARTICLES[5].id}
 
 
+def test_a_story_begins_with_its_first_dated_report(tmp_path: Path) -> None:
+    undated = read_article(Report(path="undated.txt", text=FIRST, outlet="Undated", title="No day"))
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
+        ledger.add_many([(a, [], []) for a in (undated, *ARTICLES[:2])])
+        (port,) = ledger.list("story")
+    assert (port["first"], port["articles"][-1]) == ("2024-03-04", undated.id)
+    assert port["title"] != "No day"
+
+
 KILLED = """
 import os, pickle, signal, sys
 from sqlalchemy import event

@@ -175,3 +175,13 @@ def test_lists_are_streamed(ledger, make, ids):
     ledger.add(make.article("more"), [make.contact(id="more")])
     assert len(list(lines)) == 1199
     assert len(list(ledger.list("contact"))) == 1201
+
+
+def test_a_fact_has_the_words_in_which_it_was_told_first(ledger, make):
+    late, early = make.statement("The late one held the line."), make.statement("The early one held the line.")
+    same = {"quotes": ("We will hold the line for as long as it takes.",)}
+    ledger.add(make.article(1, published="2031-04-04"), [replace(late, **same)], [])
+    ledger.add(make.article(2, published="2031-04-03", outlet="Vell Post"), [replace(early, **same)], [])
+    (fact,) = ledger.list("fact")
+    assert (fact["earliest"], fact["text"]) == ("sha256:2", "The early one held the line.")
+    assert ledger.fact(fact["id"])["text"] == fact["text"]

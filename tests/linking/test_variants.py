@@ -93,7 +93,7 @@ def test_the_spread_of_a_figure_has_each_value_with_its_claimant_and_report() ->
         told(_killed(14, None), "c", "2024-03-13"),
     ]
     (found,) = spread(tellings)
-    assert (found.field, found.min, found.max, found.agree) == ("killed", 14, 19, False)
+    assert (found.field, found.min, found.max) == ("killed", 14, 19)
     assert [(v.value, v.by, v.article) for v in found.values] == [
         (14, "the mayor", "a"),
         (14, None, "c"),
@@ -108,7 +108,7 @@ def test_losses_and_talks_have_spreads_too() -> None:
     )
     talk = Contact(mode="call", status="held", participants=(ROE,), duration_minutes=55.0, gap_days=84.0)
     assert [(s.field, s.min) for s in spread([told(lost, "a", None)])] == [("tanks", 3)]
-    assert [(s.field, s.max, s.agree) for s in spread([told(talk, "a", None)])] == [
-        ("duration in minutes", 55, True),
-        ("gap in days", 84, True),
+    assert [(s.field, s.max) for s in spread([told(talk, "a", None)])] == [
+        ("duration in minutes", 55),
+        ("gap in days", 84),
     ]

@@ -54,3 +54,11 @@ def test_sharing_little_in_a_large_archive_is_chance() -> None:
 
     assert asked(3) == []
     assert asked(12) == [7]
+
+
+def test_a_short_text_that_everybody_printed_is_found_however_many_have_it() -> None:
+    index, few = Postings(), np.arange(4, dtype=np.uint64)
+    index.load((few, n) for n in range(1000))
+    assert len(index.sharing(few, 12)) == 12
+    index.load((few + np.uint64(10), n) for n in range(1000, 1300))
+    assert {n >= 1000 for n, _ in index.sharing(few + np.uint64(10), 12)} == {True}

@@ -173,7 +173,7 @@ def test_days_are_written_for_people(start, end, precision, said):
 @pytest.mark.parametrize(
     ("one", "many"),
     [("tank", "tanks"), ("ferry", "ferries"), ("serviceman", "servicemen"), ("personnel", "personnel"),
-     ("child", "children"),
+     ("child", "children"), ("women", "women"), ("children", "children"),
      ("aircraft", "aircraft"), ("HIMARS", "HIMARS"), ("F-16", "F-16"), ("main battle tank", "main battle tanks"),
      ("launch", "launches"), ("convoy", "convoys"), ("Bradley", "Bradley")],
 )  # fmt: skip

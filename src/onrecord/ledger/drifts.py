@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from onrecord.ledger.provenance import Provenance
+from onrecord.ledger.provenance import Provenance, called
 from onrecord.model.copies import Drift
 from onrecord.model.encode import to_json
 
@@ -16,6 +16,8 @@ Line = dict[str, Any]
 
 _NO_CHANGE = ("added", "dropped")
 """What a copy tells more or less than its source changes no meaning of what both tell."""
+_SURE = 1.0
+"""The margin of a comparison from which on it is known which of the two came first, as for the origin of a family."""
 
 
 def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator[Line]:
@@ -26,9 +28,11 @@ def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator
     sources = provenance.about(its)
     changes, recorded = provenance.drift(copy.seq)
     for source, drifts in zip(its, changes, strict=True):
+        compared = provenance.comparison(copy.seq, source)
+        known = compared is not None and compared.margin <= -_SURE
         for drift in drifts:
             if drift.kind not in _NO_CHANGE:
-                yield {**_line(drift, copy, sources[source]), "recorded": recorded}
+                yield {**_line(drift, copy, sources[source], known), "recorded": recorded}
 
 
 def copies_of(provenance: Provenance, article: int) -> list[Line]:
@@ -39,15 +43,16 @@ def copies_of(provenance: Provenance, article: int) -> list[Line]:
     return [{"of": of, "relation": side.relation, "coverage": side.coverage} for of, side in links]
 
 
-def _line(drift: Drift, copy: Row[*tuple[Any, ...]], source: Row[*tuple[Any, ...]]) -> Line:
+def _line(drift: Drift, copy: Row[*tuple[Any, ...]], source: Row[*tuple[Any, ...]], known: bool) -> Line:
+    """A change as a discrepancy; `known`: that the source came first."""
     key = f"{copy.id} {source.id} {drift.kind} {drift.here.start} {drift.there.start}"
-    ours, theirs = copy.outlet or copy.path, source.outlet or source.path
     spans = [(drift.here, copy.id), (drift.there, source.id)]
-    change = f"“{drift.after}” where {theirs}, which it copies, has “{drift.before}”"
+    relation = "which it copies" if known else "of which it is a copy or the source"
+    change = f"“{drift.after}” where {called(source)}, {relation}, has “{drift.before}”"
     return {
         "id": "drift:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16],
         "kind": "drift",
-        "summary": f"{_NAMES[drift.kind]}: {ours} has {change}",
+        "summary": f"{_NAMES[drift.kind]}: {called(copy)} has {change}",
         "evidence": [{**to_json(span), "article": article} for span, article in spans if span.text],
         "expected": drift.before,
         "found": drift.after,
@@ -56,6 +61,6 @@ def _line(drift: Drift, copy: Row[*tuple[Any, ...]], source: Row[*tuple[Any, ...
 
 _NAMES = {
     "number": "another figure", "date": "another date", "name": "another name", "role": "another office",
-    "place": "another place", "polarity": "a denial turned", "quote": "other words in quote marks",
+    "place": "another place", "polarity": "the opposite or another certainty", "quote": "other words in quote marks",
     "attribution": "another voice",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from onrecord.ledger.groups import fact_line, members_of, origins, told_otherwise, words_of
+from onrecord.ledger.groups import fact_line, members_of, origins, texts_of, told_otherwise, words_of
 from onrecord.ledger.lines import record_columns, record_line
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.provenance import Provenance
@@ -32,7 +32,7 @@ def read_fact(connection: Connection, question: Question, fact: str) -> Line | N
     links = connection.execute(select(record_links).where(*both).order_by(record_links.c.record, record_links.c.other))
     told = connection.execute(record_columns().where(records.c.seq.in_(inline(seqs))).order_by(records.c.seq))
     return {
-        **fact_line(fact, first.kind, members, words, provenance),
+        **fact_line(fact, first.kind, members, words, provenance, texts_of(connection, {fact: members})[fact]),
         "by_origin": origins(members, words, provenance),
         "links": [{"record": seqs[r.record], "other": seqs[r.other], **json.loads(r.payload)} for r in links],
         "told": [record_line(row, question) for row in told],

@@ -119,9 +119,9 @@ def _as_read(
         query = query.limit(question.limit)
     for part in connection.execute(query).partitions(200):
         members = members_of(connection, [row.fact for row in part], question, others)
-        words = words_of(connection, members, provenance)
+        words, texts = words_of(connection, members, provenance), texts_of(connection, members)
         for row in part:
-            line = fact_line(row.fact, row.kind, members[row.fact], words, provenance)
+            line = fact_line(row.fact, row.kind, members[row.fact], words, provenance, texts[row.fact])
             yield _rank(row.reports, row.latest, row.fact), line
 
 
@@ -140,11 +140,12 @@ def _retold(
     lines = []
     for some in parts(told):
         members = members_of(connection, some, question, others)
-        words = words_of(connection, members, provenance)
+        words, texts = words_of(connection, members, provenance), texts_of(connection, members)
         for fact in some:
             its = told[fact]
             rank = _rank(len({r.article for r in its}), max(r.day for r in its), fact)
-            lines.append((rank, fact_line(fact, its[0].kind, members[fact], words, provenance)))
+            line = fact_line(fact, its[0].kind, members[fact], words, provenance, texts[fact])
+            lines.append((rank, line))
     return sorted(lines, key=itemgetter(0))
 
 
@@ -187,10 +188,22 @@ def words_of(
     return {row.seq: [(s["start"], s["end"]) for s in json.loads(row.payload)["evidence"]] for row in rows}
 
 
+def texts_of(connection: Connection, members: dict[str, list[Any]]) -> dict[str, str]:
+    """By fact, the words in which it was told first."""
+    firsts = {_first(its).seq: fact for fact, its in members.items()}
+    query = select(records.c.seq, records.c.payload).where(records.c.seq.in_(inline(firsts)))
+    rows = connection.execute(query)
+    return {firsts[row.seq]: " … ".join(s["text"] for s in json.loads(row.payload)["evidence"]) for row in rows}
+
+
+def _first(members: list[Any]) -> Any:
+    return min(members, key=lambda m: (m.reported or "9", m.article_seq))
+
+
 def fact_line(
-    fact: str, kind: str, members: list[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance
+    fact: str, kind: str, members: list[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance, text: str
 ) -> Line:
-    """A fact as a line: how many reports, outlets and independent origins tell it, and which told it first."""
+    """A fact as a line: how many reports, outlets and independent origins tell it, which told it first and how."""
     told = list(dict.fromkeys(m.article for m in members))
     outlets = sorted({m.outlet for m in members if m.outlet})
     return {
@@ -202,7 +215,8 @@ def fact_line(
         "outlets": len(outlets),
         "outlet_names": outlets,
         "origins": len(origins(members, words, provenance)),
-        "earliest": min(members, key=lambda m: (m.reported or "9", m.article_seq)).article,
+        "earliest": _first(members).article,
+        "text": text,
     }
 
 
@@ -219,10 +233,10 @@ def list_stories(connection: Connection, question: Question) -> Iterator[Line]:
         placed = placed.where(stories.c.recorded_at < question.before)
     story_of = {row.article: row.story for row in connection.execute(placed)}
     found: dict[str, list[Any]] = {}
-    for row in connection.execute(query.order_by(articles.c.day, articles.c.id)):
+    for row in connection.execute(query.order_by(articles.c.day == "", articles.c.day, articles.c.id)):
         found.setdefault(story_of.get(row.seq) or _story_of_one(row.id), []).append(row)
     lines = sorted(found.items(), key=lambda s: s[0])
-    lines.sort(key=lambda s: s[1][-1].day, reverse=True)
+    lines.sort(key=lambda s: max(m.day for m in s[1]), reverse=True)
     lines.sort(key=lambda s: len(s[1]), reverse=True)
     for story, members in lines[: question.limit]:
         days = [m.day for m in members if m.day]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -18,6 +19,11 @@ from onrecord.model.encode import drift_from_json
 
 Stretch = tuple[int, int]
 _MOST_STEPS = 12
+
+
+def called(article: Row[*tuple[Any, ...]]) -> str:
+    """What people know a report by, of which `outlet` and `path` are given: the outlet, else the name of the file."""
+    return str(article.outlet or re.split(r"[/\\]", article.path)[-1])
 
 
 class Provenance:

@@ -145,10 +145,10 @@ def _marks(tally: Tally, a: Incident, b: Incident) -> float:
     ours, theirs = _target(a), _target(b)
     if ours and theirs:
         common = len(ours & theirs)
-        if common:
+        if 2 * common >= min(len(ours), len(theirs)):
             binds += 1.5 if common >= 2 or len(ours) == len(theirs) == 1 else 1.0
             tally.plus(0.15, "same target")
-        else:
+        elif not common:
             binds -= 1.5
             tally.unlike("target", a.target or "", b.target or "", contrary=False)
     binds += _harm(tally, a.harm, b.harm)

@@ -29,16 +29,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """One figure of a fact. `agree` where all have one value."""
+    """One figure of a fact."""
 
     field: str
     min: float
     max: float
     values: tuple[Value, ...]
-
-    @property
-    def agree(self) -> bool:
-        return self.min == self.max
 
 
 def spread(records: Sequence[Told]) -> tuple[Spread, ...]:

@@ -22,7 +22,7 @@ _NEWEST = 24
 _SHARE, _SMALL, _FREE = 0.1, 30, 6
 """Of the bits that the shorter of two fingerprints has (of `_SMALL` keys at least) so many must be shared in a large
 archive to be more than chance; a key is taken for `_FREE` bits less than one of a single article has, so that nothing
-is asked of a small one."""
+is asked of a small one. Where the shorter one is in the other as a whole, it is no chance, however many have it."""
 
 Numbers = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.intp]
@@ -124,8 +124,10 @@ class Postings:
         every = every[order]
         starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
         sums, articles = np.add.reduceat(weight[order], starts), every[starts]
-        shorter = np.maximum(np.minimum(self._sizes[articles], len(bits)), _SMALL)
-        enough = np.flatnonzero(sums > np.maximum(1.0, _SHARE * (log2(self.articles + 1) - _FREE) * shorter))
+        shorter = np.minimum(self._sizes[articles], len(bits))
+        chance = _SHARE * (log2(self.articles + 1) - _FREE) * np.maximum(shorter, _SMALL)
+        whole = np.diff(np.append(starts, len(every))) >= shorter
+        enough = np.flatnonzero((sums > 1.0) & (whole | (sums > chance)))
         sums, articles = sums[enough], articles[enough]
         first = np.lexsort((articles, -sums))[:most]
         return list(zip(articles[first].tolist(), sums[first].tolist(), strict=True))

@@ -83,8 +83,9 @@ def outlet_of(line: Json) -> str:
 
 
 def source_of(line: Json) -> Source:
-    """The report of a line of the ledger and the words in it."""
-    spans = tuple(Words(s["start"], s["end"], s["text"]) for s in line["evidence"])
+    """The report of a line of the ledger and the words in it; those of another report that it is held against not."""
+    own = (s for s in line["evidence"] if s.get("article") in (None, line["article"]))
+    spans = tuple(Words(s["start"], s["end"], s["text"]) for s in own)
     return Source(
         outlet_of(line), published(line), line["title"], line["path"], line["url"], line["article"], line["id"], spans
     )

@@ -75,7 +75,9 @@ def thing(phrase: str, article: str | None = None) -> str:
 def plural(noun: str) -> str:
     """ "tanks" of "tank"; a name in capitals or with figures, and what has no plural, stays as it is."""
     last = noun.split()[-1] if noun.split() else ""
-    if last.lower() in words()["no_plural"] or last.endswith("s") or not last.isalpha() or not last.islower():
+    if last.lower() in words()["no_plural"] or last.endswith(("s", "men", "children")):
+        return noun
+    if not last.isalpha() or not last.islower():
         return noun
     if last.endswith(("man", "woman")) and last != "human":
         return noun[:-3] + "men"

@@ -37,8 +37,8 @@ def _told(line: Line) -> str:
     """How many reports tell it, where it is more than one."""
     if line.reports < 2:
         return ""
-    told = f"{counted(line.reports, 'report')} in {counted(line.outlets, 'outlet')}"
-    return f"{told}, {counted(line.origins, 'independent origin')}"
+    where = f"in {counted(line.outlets, 'outlet')}" if line.outlets else "of no known outlet"
+    return f"{counted(line.reports, 'report')} {where}, {counted(line.origins, 'independent origin')}"
 
 
 def _link(source: Source) -> str | None:
@@ -126,7 +126,10 @@ def _gap(gap: Gap, plain: Callable[[str], str]) -> str:
 
 
 def _doubt(doubt: Doubt, plain: Callable[[str], str]) -> str:
-    return f"{plain(_full_stop(doubt.summary))} Expected: {plain(doubt.expected)}; found: {plain(doubt.found)}."
+    said = plain(_full_stop(doubt.summary))
+    if doubt.kind in ("drift", "conflict"):
+        return said
+    return f"{said} Expected: {plain(doubt.expected)}; found: {plain(doubt.found)}."
 
 
 def to_html(brief: Brief) -> str:

@@ -54,6 +54,14 @@ def test_a_family_is_printed_as_a_tree(reports: Path, capsys: pytest.CaptureFixt
     assert "\x1b" not in out
 
 
+def test_a_report_of_no_known_outlet_is_called_by_its_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, day, text in (("one.txt", 4, STORY), ("two.txt", 6, COPY)):
+        (tmp_path / name).write_text(f"date 2024-03-0{day}\n\n{text}", "utf-8")
+    flat = " ".join(run("trace", tmp_path, "-q", capsys=capsys)[1].split())
+    assert flat.startswith("one.txt, 2024-03-04, ")
+    assert "told there: two.txt, 2024-03-06, " in flat
+
+
 def test_json_has_the_parts_of_the_contract(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run("trace", reports, "--json", "-q", capsys=capsys)
     (family,) = json.loads(out)["families"]

@@ -16,6 +16,11 @@ Line = dict[str, Any]
 LONGEST_LIST = 30
 
 
+def _short(article: str) -> str:
+    """As much of the id of an article as tells it."""
+    return printable(article)[:19]
+
+
 def said(line: Line) -> str:
     """What a decision does, in one sentence without its end."""
     actor, into = printable(line["actor"] or ""), printable(line["into"] or "")
@@ -24,11 +29,11 @@ def said(line: Line) -> str:
     if line["verb"] == "merge":
         return f"{actor} is {into}"
     if line["verb"] == "not copies":
-        return " and ".join(map(printable, line["articles"])) + " are no copies of each other"
+        return " and ".join(map(_short, line["articles"])) + " are no copies of each other"
     if line["verb"] == "same fact":
         return f"{actor} is the same fact as {into}"
     if line["verb"] == "other fact":
-        record, article = printable(line["spellings"][0]), printable(line["articles"][0])
+        record, article = printable(line["spellings"][0]), _short(line["articles"][0])
         return f"the record {record} of {article} tells a fact of its own"
     spelled = " or ".join(f"“{printable(text)}”" for text in line["spellings"])
     where = f"in {counted(len(line['articles']), 'article')}" if line["articles"] else ""

@@ -39,8 +39,9 @@ def command(
 ) -> int:
     """Show everything that does not add up: dates, durations and sums, offices, impossible dates of publication.
 
-    With PATHs, the reports there are checked and no ledger is touched; without, all reports of the ledger are. Each
-    line says what was expected, what was found, and the words. Findings do not change the exit status.
+    With PATHs, the reports there are checked one by one and no ledger is touched; without, all reports of the ledger
+    are, and it is told too where a copy differs from its source and where independent reports of one happening differ.
+    Each line says what was expected, what was found, and the words. Findings do not change the exit status.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ def command() -> None:
     \b
     Examples:
       onrecord decide not-copies a.txt b.txt --reason "both were at the press conference"
-      onrecord decide same-fact fact:0fd1b142 fact:3e7b64d8 --reason "one raid, two names"
+      onrecord decide same-fact fact:0fd1b142197c2b7b fact:3e7b64d8a0c15f29 --reason "one raid"
       onrecord decide undo 4 --reason "two raids after all"
     """
 
@@ -51,7 +51,7 @@ def same_fact(fact: str, into: str, reason: str, by: str | None, ledger: str) ->
 
     \b
     Examples:
-      onrecord decide same-fact fact:0fd1b142 fact:3e7b64d8 --reason "one raid, two names"
+      onrecord decide same-fact fact:0fd1b142197c2b7b fact:3e7b64d8a0c15f29 --reason "one raid"
     """
     decided(ledger, lambda opened: opened.same_fact(fact, into, reason=reason, by=by))
 

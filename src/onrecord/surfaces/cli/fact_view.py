@@ -16,10 +16,10 @@ def fact_text(line: Line) -> str:
     """The reports by origin, the wordings, the figures, and what differs."""
     names = {told["article"]: rows.report(told) for told in line["told"]}
     head = (
-        f"{line['kind']}, {line['id']}: {counted(line['reports'], 'report')} in {counted(line['outlets'], 'outlet')}, "
+        f"{line['kind']}, {line['id']}: {counted(line['reports'], 'report')} {_outlets(line['outlets'])}, "
         f"{counted(line['origins'], 'independent origin')}; first told by {names[line['earliest']]}"
     )
-    parts = [head, rows.cut(f"  {rows.who(line['told'][0])}: {rows.what(line['told'][0])}", 200)]
+    parts = [head, *_gist(line["told"][0])]
     for number, group in enumerate(line["by_origin"], 1):
         parts += ["", f"Origin {number}"]
         its = (told for told in line["told"] if told["article"] in group)
@@ -28,6 +28,15 @@ def fact_text(line: Line) -> str:
     parts += _section("Figures", _figures(line, names))
     parts += _section("What differs", _differing(line, names))
     return "\n".join(parts)
+
+
+def _outlets(number: int) -> str:
+    return f"in {counted(number, 'outlet')}" if number else "of no known outlet"
+
+
+def _gist(told: Line) -> list[str]:
+    """Who and what, in a few words; a saying has it in its wordings."""
+    return [rows.cut(f"  {rows.who(told)}: {rows.what(told)}", 200)] if told["kind"] != "statement" else []
 
 
 def _section(heading: str, lines: Iterable[str]) -> list[str]:
@@ -40,15 +49,18 @@ def _wordings(line: Line, names: dict[str, str]) -> Iterator[str]:
     for wording in said["wordings"] if said and len(said["wordings"]) > 1 else ():
         yield f"{wording['form']}, in {', '.join(names[a] for a in wording['articles'])}: “{rows.cut(wording['text'])}”"
         for change in wording["changes"]:
-            yield f"    “{printable(change['original'])}” → “{printable(change['here'])}”"
+            was, now = printable(change["original"]), printable(change["here"])
+            yield f"    “{was}” → “{now}”" if was and now else f"    adds “{now}”" if now else f"    lacks “{was}”"
 
 
 def _figures(line: Line, names: dict[str, str]) -> Iterator[str]:
     for figure in line["spread"]:
-        if figure["min"] == figure["max"]:
-            yield f"{printable(figure['field'])}: {figure['min']:,g} in all"
+        texts = [printable(value["text"]) for value in figure["values"]]
+        if len({text.casefold() for text in texts}) == 1:
+            yield f"{printable(figure['field'])}: {texts[0]}"
             continue
-        yield f"{printable(figure['field'])}: {figure['min']:,g} to {figure['max']:,g}"
+        ends = dict.fromkeys(f"{figure[end]:,.12g}" for end in ("min", "max"))
+        yield f"{printable(figure['field'])}: {' to '.join(ends)}"
         for value in figure["values"]:
             by = f" according to {printable(value['by'])}" if value["by"] else ""
             yield f"    {printable(value['text'])}{by} ({names[value['article']]})"

@@ -129,8 +129,9 @@ def according_to(line: Line) -> str:
 
 
 def words(line: Line) -> str:
-    """The words that the record rests on, between quote marks."""
-    if not line["evidence"]:
+    """The words of its own report that the line rests on, between quote marks."""
+    own = [span["text"] for span in line["evidence"] if span.get("article") in (None, line.get("article"))]
+    if not own:
         return ""
-    text = cut(" … ".join(span["text"] for span in line["evidence"]))
+    text = cut(" … ".join(own))
     return f"‘{text}’" if any(mark in text for mark in "“”\"") else f"“{text}”"

@@ -46,14 +46,20 @@ def _discrepancy(line: Line) -> list[str | Text]:
     from rich.text import Text
 
     said = Text(cut(line["summary"], 300))
-    said.append(f"\nexpected: {cut(line['expected'])}\nfound: {cut(line['found'])}")
-    said.append(f"\n{rows.words(line)}", "italic")
+    if line["kind"] not in ("drift", "conflict"):
+        said.append(f"\nexpected: {cut(line['expected'])}\nfound: {cut(line['found'])}")
+    if line["kind"] != "drift":
+        said.append(f"\n{rows.words(line)}", "italic")
     return [line["kind"], said, rows.report(line)]
 
 
 def _fact(line: Line) -> list[str | Text]:
+    from rich.text import Text
+
+    told = Text(cut(line["text"]))
+    told.append(f"\n{line['kind']}, {line['id']}", "dim")
     counts = [str(line[key]) for key in ("reports", "outlets", "origins")]
-    return [line["id"], line["kind"], *counts, cut(", ".join(line["outlet_names"]), 80)]
+    return [told, *counts, cut(", ".join(line["outlet_names"]), 80)]
 
 
 def _days(line: Line) -> str:
@@ -72,13 +78,13 @@ _SHAPES: dict[str, tuple[Columns, Callable[[Line], list[Any]]]] = {
                    cut(", ".join(n for n in a["names"] if n != a["name"]), 120)],
     ),
     "fact": (
-        (("Fact", _NARROW), ("Kind", {}), ("Reports", _NUMBER), ("Outlets", _NUMBER), ("Origins", _NUMBER),
+        (("Fact, as first told", _WIDE), ("Reports", _NUMBER), ("Outlets", _NUMBER), ("Origins", _NUMBER),
          ("Told by", _NARROW)),
         _fact,
     ),
     "story": (
-        (("Story", _NARROW), ("Days", _DAY), ("Reports", _NUMBER), ("First report", _WIDE)),
-        lambda s: [s["id"], _days(s), str(s["reports"]), cut(s["title"] or s["articles"][0], 120)],
+        (("First report", _WIDE), ("Days", _DAY), ("Reports", _NUMBER), ("Story", {"no_wrap": True})),
+        lambda s: [cut(s["title"] or s["articles"][0], 120), _days(s), str(s["reports"]), s["id"]],
     ),
     "discrepancy": ((("Kind", {"min_width": 10}), ("What does not add up", _WIDE), ("Report", _NARROW)), _discrepancy),
     "refusal": (

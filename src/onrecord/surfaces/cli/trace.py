@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,8 @@ def command(
 
     With PATHs, the reports there are compared and no ledger is touched; without, all reports of the ledger are. They
     are compared by words, names, figures and meaning, sentence by sentence, in any language. A report that copies
-    nobody and that nobody copies is in no family. Words in quote marks that became others are told; of the reports at
-    PATHs in English also figures, dates, names, offices, places and denials that did, and what was added or dropped.
+    nobody and that nobody copies is in no family. Words in quote marks that became others are told; of reports in
+    English also figures, dates, names, offices, places and denials that did, and what was added or dropped.
 
     \b
     Examples:
@@ -135,7 +136,8 @@ def tree(family: Family, articles: Mapping[str, Article]) -> Tree:
 
 def _label(article: Article) -> str:
     day = article.published.moment or article.published.start or "no date"
-    return _plain(f"{article.outlet or 'unknown outlet'}, {day}, {article.title or article.path}")
+    source = article.outlet or re.split(r"[/\\]", article.path)[-1]
+    return _plain(f"{source}, {day}, {article.title or 'no title'}")
 
 
 def _plain(text: str) -> str:

@@ -20,7 +20,7 @@ _OTHERS = {
         "version_of", "copies", "recorded",
     ),
     "actor": ("id", "name", "type", "names", "records", "articles"),
-    "fact": ("id", "kind", "reports", "outlets", "origins", "outlet_names", "records", "articles"),
+    "fact": ("id", "kind", "text", "reports", "outlets", "origins", "outlet_names", "records", "articles"),
     "story": ("id", "title", "first", "last", "reports", "articles"),
     "discrepancy": ("id", "kind", "summary", "expected", "found", "evidence", *_WHERE[:-1]),
     "refusal": ("path", "reason", "recorded"),
