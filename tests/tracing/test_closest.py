@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from onrecord.model.article import Article
-from onrecord.model.marks import Marks
 from onrecord.pipeline import Corridor, trace
 
 Make = Callable[..., Article]
@@ -40,15 +39,18 @@ Monday, according to Mayor Ilse Tarnow, who said that 40 tonnes of flour were on
 
 Piet Harro, {office} of the northern coast for Osk, {answer} that his batteries had fired on the port.
 
-The port, which handles 60 percent of the grain that Vessin exports, was shut for {days} days in March after a drone sank
-the tug Amara. Three cranes were beyond repair, harbour master Dorte Klem said. Marrick Mutual, an insurer, put the
+The port, which handles 60 percent of the grain that Vessin exports, was shut for {days} days in March after a drone
+sank the tug Amara. Three cranes were beyond repair, harbour master Dorte Klem said. Marrick Mutual, an insurer, put the
 damage at {damage}."""
 
 OF_WIRE = {
     "dead": "Nine", "hurt": "31", "office": "the deputy commander", "answer": "denied", "days": "17",
     "damage": "$12 million",
 }  # fmt: skip
-OF_COPY = {**OF_WIRE, "hurt": "13", "office": "the commander", "answer": "confirmed", "days": "27", "damage": "$20 million"}
+OF_COPY = {
+    "dead": "Nine", "hurt": "13", "office": "the commander", "answer": "confirmed", "days": "27",
+    "damage": "$20 million",
+}  # fmt: skip
 
 HOURS = ("2024-03-04T10:00", "2024-03-04T12:00", "2024-03-04T15:00")
 OUTLETS = ("Lund Wire", "Evening Sun", "Daily Post")
@@ -98,14 +100,10 @@ def test_the_source_is_the_one_whose_changes_are_handed_on(name: str, make: Make
     assert {known[x.of].outlet for f in families for x in f.links if x.article == articles[2].id} == {source}
 
 
-def test_without_marks_the_wording_alone_decides(make: Make, corridor: Corridor) -> None:
+def test_without_marks_the_wording_alone_decides(make: Make) -> None:
     texts = (WIRE, edited(), SHORT.format(**OF_COPY))
     articles = [make(text, outlet, hour) for text, outlet, hour in zip(texts, OUTLETS, HOURS, strict=True)]
 
-    def some(asked: object) -> dict[str, Marks]:
-        return {}
-
-    from onrecord.tracing import trace as families
-
-    unmarked = families(articles, marks=some)
-    assert unmarked == families(articles)
+    families, known = trace(articles)
+    (link,) = (x for f in families for x in f.links if x.article == articles[2].id)
+    assert known[link.of].outlet == "Evening Sun"

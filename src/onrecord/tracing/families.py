@@ -18,6 +18,8 @@ _OF_ITS_OWN = 0.15
 _UNTOLD = "which came first cannot be told: no times, no credits, alike in length"
 _SAME = 0.01
 """Two sources whose wording was kept to within this share are equally close."""
+_ALL = 0.999
+"""From this share on the wording is the same."""
 _AGREEMENT = 4
 """Words kept that weigh as much as going with one of two sources in a place where they differ. They are looked at in
 such sources as are within `_LIKELY` times that of the best, and in no more than `_RIVALS`."""
@@ -133,7 +135,7 @@ class _Families:
         kept = {t: words * c.of_one.kept for t, c in earlier.items()}
         best = max(kept.values())
         closest = min((t for t in kept if kept[t] >= best - words * _SAME), key=self.place.__getitem__)
-        if earlier[closest].across:
+        if earlier[closest].across or earlier[closest].of_one.kept >= _ALL:
             return closest
         near = [t for t in kept if not earlier[t].across and kept[t] >= best - _LIKELY * _AGREEMENT]
         near = [t for t in near if not any(self._repeats(t, other) for other in near)]
@@ -146,7 +148,7 @@ class _Families:
 
     def _repeats(self, one: str, other: str) -> bool:
         c = self.edges[one].get(other)
-        return c is not None and c.of_one.relation == "verbatim" and self.place[other] < self.place[one]
+        return c is not None and min(c.of_one.kept, c.of_other.kept) >= _ALL and self.place[other] < self.place[one]
 
     def _other_language(self, earlier: Mapping[str, Comparison], main: str) -> str | None:
         """The translation by way of which a text came back into the language of its main source, where one is held.
