@@ -71,7 +71,17 @@ def edited(changes: dict[str, str] = EDITED, *left_out: int) -> str:
     return "\n\n".join(p for n, p in enumerate(text.split("\n\n")) if n not in left_out)
 
 
+REWORDED = {
+    **EDITED, "shelled for two hours": "fired on for a couple of hours", "handles": "ships", "insurer": "underwriter",
+    "said three cranes were beyond repair": "spoke of three cranes that cannot be mended",
+}  # fmt: skip
 STEMMAS = {
+    "the copy's changes are there in words that by chance are the wire's": (edited(REWORDED), OF_COPY, "Evening Sun"),
+    "words that by chance are the copy's": (
+        edited({"31": "13", "17 days": "27 days", "on Monday": "when the port came under fire on Monday",
+                "killing": "which dockers died, killing", "wounding": "and people were wounded:"}),
+        OF_WIRE, "Lund Wire",
+    ),
     "all that the copy changed is handed on": (edited(), OF_COPY, "Evening Sun"),
     "nothing that the copy changed is there": (edited(), OF_WIRE, "Lund Wire"),
     "one figure alone was changed and is handed on": (

@@ -23,7 +23,7 @@ _ALL = 0.999
 _AGREEMENT = 4
 """Words kept that weigh as much as going with one of two sources in a place where they differ. They are looked at in
 such sources as are within `_LIKELY` times that of the best, and in no more than `_RIVALS`."""
-_LIKELY, _RIVALS = 3, 4
+_LIKELY, _RIVALS = 2, 3
 
 MarksOf = Callable[[Iterable[Article]], Mapping[str, Marks]]
 
