@@ -21,7 +21,7 @@ from drift import drift_figures
 from floors import hold
 
 from onrecord.model.copies import Family
-from onrecord.pipeline import drifted
+from onrecord.pipeline import Corridor
 from onrecord.tracing.families import pairs_of, trace
 
 
@@ -112,8 +112,7 @@ def main() -> int:
     asked = options.parse_args()
     gold = load(asked.half)
     timed = sorted(gold.articles, key=lambda k: (gold.articles[k].published.moment or "9", k))
-    families = trace([gold.articles[k] for k in timed], meaning=not asked.no_meaning)
-    families = drifted(families, {a.id: a for a in gold.articles.values()})
+    families = trace([gold.articles[k] for k in timed], not asked.no_meaning, Corridor().marks)
     figures = measured(gold, families, asked.errors and asked.half == "tune")
     return hold(figures, asked.lift) if asked.half == "measured" and not asked.no_meaning else 0
 

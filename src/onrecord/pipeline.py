@@ -12,7 +12,7 @@ from typing import Literal
 
 from onrecord.errors import OnrecordError, ReportRefused
 from onrecord.model.article import Article, Report
-from onrecord.model.copies import Comparison, Drift, Family, Fetch, Held, Traces
+from onrecord.model.copies import Comparison, Drift, Family, Fetch, FetchMarks, Held, Traces
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.marks import Marks
 from onrecord.model.parsed import Parsed
@@ -204,29 +204,11 @@ class Corridor:
         return tuple(records), tuple(check(parsed, records, self.pack))
 
 
-def drifted(
-    families: Iterable[Family], articles: Mapping[str, Article], pack: str = "ukraine", model: str | None = None
-) -> list[Family]:
-    """The families with all that changed from parent to copy; of the articles only those in a link are parsed."""
-    given = list(families)
-    linked = sorted({one for f in given for link in f.links for one in (link.article, link.of)})
-    return with_drift(given, articles, Corridor(pack, model).marks(articles[one] for one in linked))
+def trace(articles: Iterable[Article], corridor: Corridor | None = None) -> tuple[list[Family], dict[str, Article]]:
+    """The families of copies among articles of any language, and the articles by id.
 
-
-def with_drift(
-    families: Iterable[Family], articles: Mapping[str, Article], marks: Mapping[str, Marks]
-) -> list[Family]:
-    """The families with all that changed from parent to copy, as far as there are marks."""
-    from onrecord.reading import with_blocks
-    from onrecord.tracing.drifted import with_drift
-
-    return with_drift(families, {one: with_blocks(article) for one, article in articles.items()}, marks)
-
-
-def trace(articles: Iterable[Article]) -> tuple[list[Family], dict[str, Article]]:
-    """The families of copies among articles of any language, and the articles by id; nothing is parsed.
-
-    An article from a ledger, which keeps no blocks, is cut into them again.
+    With a corridor the articles that have copies are parsed, and all that changed from parent to copy is told. An
+    article from a ledger, which keeps no blocks, is cut into them again.
     """
     from onrecord.reading import with_blocks
     from onrecord.tracing import trace as families
@@ -238,7 +220,42 @@ def trace(articles: Iterable[Article]) -> tuple[list[Family], dict[str, Article]
             known[article.id] = with_blocks(article)
             yield known[article.id]
 
-    return families(whole()), known
+    return families(whole(), marks=corridor.marks if corridor else None), known
+
+
+def copies(
+    held: Mapping[str, Held], comparisons: Iterable[Comparison], articles: Mapping[str, Article], marks: FetchMarks
+) -> list[Family]:
+    """The families of copies among articles that were compared before, with all that their marks tell of what changed.
+
+    `marks` is asked for the articles that have copies.
+    """
+    from onrecord.tracing import Pairs, families
+    from onrecord.tracing.drifted import with_drift
+
+    its, pairs = list(comparisons), Pairs()
+    known = marks({one for c in its for one in (c.one, c.other)})
+
+    def agreements(one: str, this: str, that: str) -> tuple[int, int] | None:
+        return pairs.agreements(one, this, that, _whole(articles.get), lambda _: known)
+
+    found = families(held, its, lambda one: articles[one].text, agreements)
+    return with_drift(found, {one: _cut(article) for one, article in articles.items()}, known)
+
+
+def _cut(article: Article) -> Article:
+    """Cut into blocks anew, since a ledger keeps none: the same whether it was read a moment or a year ago."""
+    from onrecord.reading import with_blocks
+
+    return with_blocks(replace(article, blocks=()))
+
+
+def _whole(fetch: Fetch) -> Fetch:
+    def whole(one: str) -> Article | None:
+        found = fetch(one)
+        return None if found is None else _cut(found)
+
+    return whole
 
 
 class Connector:
@@ -260,34 +277,27 @@ class Connector:
 
     def add(self, article: Article, fetch: Fetch) -> Traces:
         """Compare an article with those that are held, and hold it."""
-        from onrecord.reading import with_blocks
-
-        def whole(one: Article) -> Article:
-            """Cut anew, since a ledger keeps no blocks: the same whether it was read a moment or a year ago."""
-            return with_blocks(replace(one, blocks=()))
-
-        def held(one: str) -> Article | None:
-            found = fetch(one)
-            return None if found is None else whole(found)
-
-        keys, outline, comparisons = self._pairs.add(whole(article), held)
+        keys, outline, comparisons = self._pairs.add(_cut(article), _whole(fetch))
         return Traces(keys.astype("<u8").tobytes(), outline, tuple(comparisons))
 
-    def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
+    def parents(
+        self, held: Mapping[str, Held], comparisons: Iterable[Comparison], fetch: Fetch, marks: FetchMarks
+    ) -> dict[str, tuple[str, ...]]:
         """What each of the articles was made from, the main source first."""
         from onrecord.tracing import parents
 
-        return parents(held, comparisons)
+        def agreements(one: str, this: str, that: str) -> tuple[int, int] | None:
+            return self._pairs.agreements(one, this, that, _whole(fetch), marks)
+
+        return parents(held, comparisons, agreements)
 
     def changes(
         self, article: Article, sources: Sequence[Article], marks: Mapping[str, Marks]
     ) -> list[tuple[Drift, ...]]:
         """What an article changed of each article that it is made from."""
-        from onrecord.reading import with_blocks
         from onrecord.tracing.drifted import changes
 
-        here, *there = (with_blocks(replace(one, blocks=())) for one in (article, *sources))
-        return changes(here, there, marks)
+        return changes(_cut(article), [_cut(one) for one in sources], marks)
 
     def blocks(self, told: Told) -> tuple[str, ...]:
         """A few strings, of which two records that may tell one happening share one."""

@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.engines.copies import families
-from onrecord.ledger import Ledger
+from onrecord.ledger import Found, Ledger
 from onrecord.model.article import Article, Report
 from onrecord.model.copies import Family
-from onrecord.pipeline import Connector, trace
+from onrecord.pipeline import Connector, Corridor, trace
 from onrecord.reading import read_article
 
 FIRST = """The harbour of Vessin was shelled for two hours on Monday, killing at least 9 dockers, Mayor
@@ -163,7 +163,7 @@ def test_a_story_begins_with_its_first_dated_report(tmp_path: Path) -> None:
 KILLED = """
 import os, pickle, signal, sys
 from sqlalchemy import event
-from onrecord.ledger import Ledger
+from onrecord.ledger import Found, Ledger
 from onrecord.pipeline import Connector
 
 path, left = sys.argv[1], int(sys.argv[2])
@@ -188,3 +188,35 @@ def test_killed_anywhere_and_read_again_it_tells_the_same(tmp_path: Path, statem
     with Ledger.open(path, connector=Connector) as ledger:
         ledger.add_many([(a, [], []) for a in ARTICLES])
         assert told(families(ledger)) == clean()
+
+
+STEMMA = [
+    ARTICLES[0],
+    article(FIRST.replace("60 percent", "66 percent").replace("17 days", "27 days"), "Evening Sun", "2024-03-04T12:00"),
+    article(
+        """Nine dockers died when the harbour of Vessin was shelled for two hours on Monday, Mayor Ilse Tarnow said.
+
+Colonel Piet Harro, who commands the northern coast for Osk, denied that his batteries had fired on the port, which
+handles 66 percent of the grain that Vessin exports. It had been shut for 27 days in March.""",
+        "Daily Post",
+        "2024-03-04T15:00",
+    ),
+]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_ledger_tells_the_parent_of_a_copy_by_the_marks_that_it_keeps(
+    tmp_path: Path, order: tuple[int, ...], together: bool
+) -> None:
+    corridor = Corridor()
+    marks = corridor.marks(STEMMA)
+    expected = told(trace(STEMMA, corridor))
+    found = [Found(STEMMA[n], marks=marks[STEMMA[n].id]) for n in order]
+    for batch in [found] if together else [[one] for one in found]:
+        with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
+            ledger.add_many(batch)
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
+        assert told(families(ledger)) == expected
+        copies = {line["id"]: [c["of"] for c in line["copies"]] for line in ledger.list("article")}
+    assert copies == {STEMMA[0].id: [], STEMMA[1].id: [STEMMA[0].id], STEMMA[2].id: [STEMMA[1].id]}

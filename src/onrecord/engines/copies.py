@@ -6,7 +6,7 @@ from onrecord.ledger import Ledger
 from onrecord.ledger.days import Day
 from onrecord.model.article import Article
 from onrecord.model.copies import Family
-from onrecord.pipeline import with_drift
+from onrecord.pipeline import copies
 
 
 def families(
@@ -16,11 +16,7 @@ def families(
 
     Nothing is compared that was compared when it was added. Raises UsageError and LedgerError.
     """
-    from onrecord.tracing import families
-
     ledger.compare_rest()
     held, comparisons = ledger.copies(since=since, until=until, as_of=as_of)
     known = {article.id: article for article in ledger.articles(since=since, until=until, as_of=as_of)}
-    found = families(held, comparisons, lambda one: known[one].text)
-    linked = {one for f in found for link in f.links for one in (link.article, link.of)}
-    return with_drift(found, known, ledger.marks(linked)), known
+    return copies(held, comparisons, known, ledger.marks), known

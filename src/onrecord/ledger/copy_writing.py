@@ -182,7 +182,8 @@ class CopyWriter:
         pairs = {pair: c for pair, c in pairs.items() if not gone & set(pair) and (c.one, c.other) not in apart}
         ids = {seq: one for pair, c in pairs.items() for seq, one in zip(pair, (c.one, c.other), strict=True)}
         seqs = {one: seq for seq, one in ids.items()}
-        found = self._known.connector.parents({one: self._held[seq] for seq, one in ids.items()}, pairs.values())
+        held = {one: self._held[seq] for seq, one in ids.items()}
+        found = self._known.connector.parents(held, pairs.values(), self._fetch, self._marks_of)
         before = self._before(members)
         for seq in sorted(members):
             sources = dumps([seqs[p] for p in found.get(ids.get(seq, ""), ())])
@@ -195,9 +196,12 @@ class CopyWriter:
         """What an article changed of each that it is made from."""
         every = [one for one in (article, *sources) if self._fetch(one) is not None]
         whole = {one: self._known.near[one][1] for one in every}
-        missing = [one for one in every if one not in self._marks]
-        known = {**read_marks(self._connection, missing), **self._marks}
-        return self._known.connector.changes(whole[article], [whole[one] for one in sources], known)
+        return self._known.connector.changes(whole[article], [whole[one] for one in sources], self._marks_of(every))
+
+    def _marks_of(self, some: Iterable[str]) -> dict[str, Marks]:
+        """The marks of articles, those that are being added among them."""
+        self._marks.update(read_marks(self._connection, [one for one in some if one not in self._marks]))
+        return self._marks
 
     def _family(self) -> tuple[set[int], dict[Pair, Comparison]]:
         """The articles that comparisons lead to from those that were touched, nearest first, with the comparisons."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Drift, Fetch, Held, Traces
+from onrecord.model.copies import Comparison, Drift, Fetch, FetchMarks, Held, Traces
 from onrecord.model.marks import Marks
 from onrecord.model.stories import StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
@@ -21,8 +21,13 @@ class Connector(Protocol):
     def add(self, article: Article, fetch: Fetch) -> Traces:
         """Compare an article with those that are held, and hold it."""
 
-    def parents(self, held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
-        """What each of the articles was made from, the main source first; those that copy nobody with nothing."""
+    def parents(
+        self, held: Mapping[str, Held], comparisons: Iterable[Comparison], fetch: Fetch, marks: FetchMarks
+    ) -> dict[str, tuple[str, ...]]:
+        """What each of the articles was made from, the main source first; those that copy nobody with nothing.
+
+        Articles and marks are asked for where several sources come near each other.
+        """
 
     def changes(
         self, article: Article, sources: Sequence[Article], marks: Mapping[str, Marks]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from onrecord.model.article import Article
+from onrecord.model.marks import Marks
 from onrecord.model.parts import Span
 
 Relation = Literal["origin", "verbatim", "edited", "rewritten", "translated", "excerpt", "independent"]
@@ -123,6 +124,13 @@ class Family:
 
 Fetch = Callable[[str], Article | None]
 """An article by content id; None for one that is no longer to be compared (an older version)."""
+
+FetchMarks = Callable[[Iterable[str]], Mapping[str, Marks]]
+"""By content id, the marks of those articles that have some."""
+
+Agreements = Callable[[str, str, str], tuple[int, int] | None]
+"""Of an article and two that it may be made from, by content id: in how many places where the two differ it goes with
+the first of them, and in how many with the other. None where that cannot be told, because one of them has no marks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from onrecord.model.article import Article
-from onrecord.model.copies import AlignedPair, Comparison, CopyLink, Family, Held
+from onrecord.model.copies import Agreements, AlignedPair, Comparison, CopyLink, Family, Held
+from onrecord.model.marks import Marks
 from onrecord.model.parts import Span
 from onrecord.tracing.drifted import with_drift
 from onrecord.tracing.order import SURE, UNSURE, of_outlet
@@ -17,12 +18,25 @@ _OF_ITS_OWN = 0.15
 _UNTOLD = "which came first cannot be told: no times, no credits, alike in length"
 _SAME = 0.01
 """Two sources whose wording was kept to within this share are equally close."""
+_ALL = 0.999
+"""From this share on the wording is the same."""
+_AGREEMENT = 4
+"""Words kept that weigh as much as going with one of two sources in a place where they differ. They are looked at in
+such sources as are within `_LIKELY` times that of the best, and in no more than `_RIVALS`."""
+_LIKELY, _RIVALS = 2, 3
+
+MarksOf = Callable[[Iterable[Article]], Mapping[str, Marks]]
 
 
-def trace(articles: Iterable[Article], meaning: bool = True) -> list[Family]:
+def _untold(one: str, this: str, that: str) -> None:
+    """With which of two sources an article goes of which nothing is known but its comparisons."""
+
+
+def trace(articles: Iterable[Article], meaning: bool = True, marks: MarksOf | None = None) -> list[Family]:
     """The families among articles, given in any order; `meaning` off compares by words, names and figures alone.
 
-    Of drift, what needs no parse is told: words in quote marks, and what was added or dropped.
+    `marks` gives, by content id, what some articles say that a copy can change; it is asked once, for those that have
+    copies. Without it only such drift is told as needs no parse: words in quote marks, what was added or dropped.
     """
     known: dict[str, Article] = {}
     held: dict[str, Held] = {}
@@ -35,20 +49,33 @@ def trace(articles: Iterable[Article], meaning: bool = True) -> list[Family]:
         _, outline, found = pairs.add(article, known.get)
         held[article.id] = Held(article.outlet, article.credits, outline)
         comparisons += found
-    return with_drift(families(held, comparisons, lambda one: known[one].text), known, {}, meaning)
+    compared = sorted({one for c in comparisons for one in (c.one, c.other)})
+    its = marks([known[one] for one in compared]) if marks else {}
+
+    def agreements(one: str, this: str, that: str) -> tuple[int, int] | None:
+        return pairs.agreements(one, this, that, known.get, lambda _: its)
+
+    return with_drift(families(held, comparisons, lambda one: known[one].text, agreements), known, its, meaning)
 
 
-def families(held: Mapping[str, Held], comparisons: Iterable[Comparison], text: Callable[[str], str]) -> list[Family]:
+def families(
+    held: Mapping[str, Held],
+    comparisons: Iterable[Comparison],
+    text: Callable[[str], str],
+    agreements: Agreements = _untold,
+) -> list[Family]:
     """All families, the largest first: copies and what they were made from, and reports after one not held.
 
     `text` gives the reading text of an article by its id.
     """
-    return _Families(held, _edges(comparisons)).found(text)
+    return _Families(held, _edges(comparisons), agreements).found(text)
 
 
-def parents(held: Mapping[str, Held], comparisons: Iterable[Comparison]) -> dict[str, tuple[str, ...]]:
+def parents(
+    held: Mapping[str, Held], comparisons: Iterable[Comparison], agreements: Agreements = _untold
+) -> dict[str, tuple[str, ...]]:
     """What each of the articles was made from, the main source first."""
-    return {one: tuple(its) for one, its in _Families(held, _edges(comparisons)).parents.items()}
+    return {one: tuple(its) for one, its in _Families(held, _edges(comparisons), agreements).parents.items()}
 
 
 def _edges(comparisons: Iterable[Comparison]) -> dict[str, dict[str, Comparison]]:
@@ -63,8 +90,10 @@ def _edges(comparisons: Iterable[Comparison]) -> dict[str, dict[str, Comparison]
 class _Families:
     """Who was made from whom, among articles and their edges."""
 
-    def __init__(self, held: Mapping[str, Held], edges: Mapping[str, Mapping[str, Comparison]]) -> None:
-        self.held, self.edges = held, edges
+    def __init__(
+        self, held: Mapping[str, Held], edges: Mapping[str, Mapping[str, Comparison]], agreements: Agreements
+    ) -> None:
+        self.held, self.edges, self.agreements = held, edges, agreements
         rank = {one: sum(min(max(c.margin, -1), 1) for c in its.values()) for one, its in edges.items()}
         self.place = {one: n for n, one in enumerate(sorted(held, key=lambda one: (-rank.get(one, 0), one)))}
         self.parents = {one: self._parents(one) for one in self.place}
@@ -89,10 +118,9 @@ class _Families:
         earlier = {t: c for t, c in edges.items() if c.margin < UNSURE and self.place[t] < self.place[one]}
         if not earlier:
             return []
-        best = max(c.of_one.kept for c in earlier.values())
-        main = min((t for t, c in earlier.items() if c.of_one.kept >= best - _SAME), key=self.place.__getitem__)
-        main = self._other_language(earlier, main) or main
         size = [words for _, _, words in self.held[one].outline.sentences]
+        main = self._closest(one, earlier, sum(size))
+        main = self._other_language(earlier, main) or main
         least = _OF_ITS_OWN * sum(size)
         chosen, covered = [main], set(earlier[main].of_one.told)
         for there in sorted(earlier, key=lambda t: (-earlier[t].of_one.kept, self.place[t])):
@@ -101,6 +129,26 @@ class _Families:
                 chosen.append(there)
                 covered |= alone
         return chosen
+
+    def _closest(self, one: str, earlier: Mapping[str, Comparison], words: int) -> str:
+        """The source whose wording was kept most; of several near it, what only one has changed counts too."""
+        kept = {t: words * c.of_one.kept for t, c in earlier.items()}
+        best = max(kept.values())
+        closest = min((t for t in kept if kept[t] >= best - words * _SAME), key=self.place.__getitem__)
+        if earlier[closest].across or earlier[closest].of_one.kept >= _ALL:
+            return closest
+        near = [t for t in kept if not earlier[t].across and kept[t] >= best - _LIKELY * _AGREEMENT]
+        near = [t for t in near if not any(self._repeats(t, other) for other in near)]
+        for there in sorted(near, key=lambda t: (-kept[t], self.place[t]))[:_RIVALS]:
+            this, that = sorted((closest, there), key=self.place.__getitem__)
+            if this != that and (agreed := self.agreements(one, this, that)) is not None:
+                gain = kept[that] - kept[this] + _AGREEMENT * (agreed[1] - agreed[0])
+                closest = that if gain > words * _SAME else this
+        return closest
+
+    def _repeats(self, one: str, other: str) -> bool:
+        c = self.edges[one].get(other)
+        return c is not None and min(c.of_one.kept, c.of_other.kept) >= _ALL and self.place[other] < self.place[one]
 
     def _other_language(self, earlier: Mapping[str, Comparison], main: str) -> str | None:
         """The translation by way of which a text came back into the language of its main source, where one is held.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Fetch, Outline, Relation, Side
+from onrecord.model.copies import Comparison, Fetch, FetchMarks, Outline, Relation, Side
+from onrecord.model.marks import Marks
 from onrecord.tracing.align import ALIGNED, Matrix, align
+from onrecord.tracing.closest import Against, agreements
 from onrecord.tracing.compare import Traced, compare
+from onrecord.tracing.drift import drift
 from onrecord.tracing.fingerprint import Keys, fingerprint
 from onrecord.tracing.order import order
 from onrecord.tracing.postings import Postings
@@ -30,6 +33,8 @@ _COMPARED = 12
 _ASKED = 3 * _COMPARED
 _REMEMBERED = 400
 """Articles whose sentences are kept at hand."""
+_KNOWN, _HELD = 20_000, 60
+"""Articles of which it is remembered with which of two sources they go, and pairs of which what was changed is."""
 
 
 class Pairs:
@@ -43,6 +48,8 @@ class Pairs:
         self._ids: list[str] = []
         self._postings = Postings()
         self._near: OrderedDict[str, Traced] = OrderedDict()
+        self._against: dict[tuple[str, str], Against] = {}
+        self._agreed: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     def hold(self, fingerprints: Iterable[tuple[str, Keys]]) -> None:
         """Know of articles that were compared with each other before."""
@@ -62,6 +69,31 @@ class Pairs:
         self.hold([(article.id, keys)])
         self._remember(new)
         return keys, outline(new), found
+
+    def agreements(self, one: str, this: str, that: str, fetch: Fetch, marks: FetchMarks) -> tuple[int, int] | None:
+        """In how many places where two sources differ an article goes with either; None where one has no marks."""
+        key = one, this, that
+        if key not in self._agreed:
+            its = marks(key)
+            every = [t for a in key if a in its and (t := self._traced(a, fetch)) is not None]
+            if len(every) < len(key):
+                return None
+            if len(self._agreed) >= _KNOWN:
+                self._agreed.clear()
+            self._agreed[key] = agreements(every[0], every[1], every[2], lambda a, b: self._held(a, b, its))
+        return self._agreed[key]
+
+    def _held(self, here: Traced, there: Traced, marks: Mapping[str, Marks]) -> Against:
+        both = here.article.id, there.article.id
+        if both not in self._against:
+            if self._meaning:
+                self._understand(here)
+                self._understand(there)
+            _, matrix = compare(here, there)
+            if len(self._against) >= _HELD:
+                self._against.clear()
+            self._against[both] = Against(drift(here, there, matrix, marks[both[0]], marks[both[1]]), matrix)
+        return self._against[both]
 
     def _candidates(self, keys: Keys, fetch: Fetch) -> Iterator[Traced]:
         left = _COMPARED

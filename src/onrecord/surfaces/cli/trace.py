@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.pipeline import Connector, drifted, read, trace
+from onrecord.pipeline import Connector, Corridor, read, trace
 from onrecord.surfaces.cli import options
 from onrecord.surfaces.cli.dates import Days, first, last
 
@@ -73,8 +73,7 @@ def command(
         if since or until or as_of:
             raise click.UsageError("--since, --until and --as-of are for the ledger: leave them out, or the paths")
         read, status = _read(paths, published, outlet, quiet)
-        families, articles = trace(read)
-        families = drifted(families, articles, pack, model)
+        families, articles = trace(read, Corridor(pack, model))
     else:
         from onrecord.engines.copies import families as families_of
         from onrecord.ledger import Ledger
