@@ -198,3 +198,18 @@ def _span(held: Held, sentence: int, text: str) -> Span:
 def pairs_of(found: Iterable[Family]) -> set[frozenset[str]]:
     """Every two articles that are of one family, by content ids."""
     return {frozenset((a, b)) for f in found for a in f.members for b in f.members if a != b}
+
+
+def with_independent(found: Iterable[Family], story_of: Mapping[str, str]) -> list[Family]:
+    """The families, each with how many origins its story has: families and reports that copy nobody.
+
+    Two families after one agency whose report is not held have one origin. `story_of` has the story of each article.
+    """
+    given = list(found)
+    roots: defaultdict[str, set[str]] = defaultdict(set)
+    copied = {link.article for family in given for link in family.links}
+    credited = {family.members[0]: family.credited for family in given if family.credited}
+    for one, story in story_of.items():
+        if one not in copied:
+            roots[story].add(credited.get(one, one))
+    return [replace(f, independent=max(1, len(roots[story_of[f.members[0]]]))) for f in given]

@@ -12,6 +12,7 @@ SURE = 1.0
 """From this margin on the order can be told."""
 UNSURE = 0.5
 """Up to this margin, either way, it says nothing."""
+_SITE = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}")
 _CREDIT, _TIME, _FULLER = 5.0, 3.0, 2.0
 
 
@@ -79,8 +80,10 @@ def credits(article: Article, source: Article) -> bool:
 
 
 def of_outlet(credit: str, outlet: str) -> bool:
-    """Whether a credit names an outlet: by its name, by the first words of it or by its initials."""
+    """Whether a credit names an outlet: by its name, its site, the first words of its name or its initials."""
     written, name = _bare(credit), _bare(outlet)
+    if _SITE.fullmatch(name):
+        return re.sub(r"\W", "", written).casefold() in name.casefold().split(".")[:-1]
     initials = "".join(word[0] for word in name.split())
     first = name.casefold().startswith(written.casefold()) and len(written) > 3
     return first or written.casefold() == name.casefold() or (len(written) > 1 and written == initials)
