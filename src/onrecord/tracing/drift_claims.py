@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
@@ -23,8 +23,10 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
     """Clauses of the copy that say the opposite of those of the parent that answer them."""
     ours, theirs = sides.here.marks.claims, sides.there.marks.claims
 
+    weighed = {id(claim): _weighed(sides, claim) for claim in (*ours, *theirs)}
+
     def like(a: Claim, b: Claim) -> tuple[float, float] | None:
-        return float(not _turned(a, b)), _shared(sides, a, b)
+        return float(not _turned(a, b)), _shared(sides, a, b, weighed[id(a)], weighed[id(b)])
 
     told: set[tuple[int, int]] = set()
     for x in sides.answers(ours, theirs, like):
@@ -45,7 +47,7 @@ def _sure(x: Answer[Claim]) -> bool:
 
 
 def _verbs_opposed(a: Claim, b: Claim) -> bool:
-    return any(opposites(key) & keys(b.verb) for key in keys(a.verb))
+    return not _all_opposites(keys(a.verb)).isdisjoint(keys(b.verb))
 
 
 def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
@@ -68,14 +70,20 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
                     break
 
 
-def _shared(sides: Sides, a: Claim, b: Claim) -> float:
+Weighed = tuple[frozenset[str], float]
+
+
+def _weighed(sides: Sides, claim: Claim) -> Weighed:
+    """The words of a clause that tell something, and what they weigh together."""
+    its = keys(f"{claim.verb} {claim.words}") - _wide()
+    return its, sum(sides.weight.get(k, 1.0) for k in its)
+
+
+def _shared(sides: Sides, a: Claim, b: Claim, one: Weighed, other: Weighed) -> float:
     """How much of the words of the smaller clause both have; the verb counts double."""
-    one, other = keys(f"{a.verb} {a.words}") - _wide(), keys(f"{b.verb} {b.words}") - _wide()
-    weight = sides.weight
-    least = min((sum(weight.get(k, 1.0) for k in side) for side in (one, other)), default=0.0)
-    shared = sum(weight.get(k, 1.0) for k in one & other)
+    shared = sum(sides.weight.get(k, 1.0) for k in one[0] & other[0])
     verb = bool(keys(a.verb) & keys(b.verb) - _wide()) or _verbs_opposed(a, b)
-    return _OF_WORDS * min(1.0, shared / max(least, 2.0)) + (1 - _OF_WORDS) * verb
+    return _OF_WORDS * min(1.0, shared / max(min(one[1], other[1]), 2.0)) + (1 - _OF_WORDS) * verb
 
 
 @cache
@@ -99,18 +107,25 @@ def _pairs() -> dict[str, set[str]]:
     return found
 
 
-def opposites(key: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def opposites(key: str) -> frozenset[str]:
     """The keys that deny a key: those of the table, and the one with or without "un" or "dis"."""
     found = set(_pairs().get(key, ()))
     for prefix in ("un", "dis"):
         found.add(key[len(prefix) :] if key.startswith(prefix) else prefix + key)
-    return found
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2000)
+def _all_opposites(some: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*map(opposites, some))
 
 
 def _turned(a: Claim, b: Claim) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
-    turns = (a.sign != b.sign) + _opposite(a, b)
-    if not keys(a.verb) & keys(b.verb) and not _opposite(a, b):
+    opposite = _opposite(a, b)
+    turns = (a.sign != b.sign) + opposite
+    if not opposite and not keys(a.verb) & keys(b.verb):
         if _SAYS & {a.verb, b.verb}:
             return False
         turns += (a.verb in denying()) + (b.verb in denying())
@@ -123,4 +138,6 @@ def _turned(a: Claim, b: Claim) -> bool:
 def _opposite(a: Claim, b: Claim) -> bool:
     """Whether one has a word for which the other has the opposite."""
     one, other = keys(f"{a.verb} {a.words}"), keys(f"{b.verb} {b.words}")
+    if _all_opposites(one).isdisjoint(other):
+        return False
     return any(o in other and o not in one for word in one - other for o in opposites(word))
