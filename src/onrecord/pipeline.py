@@ -212,6 +212,7 @@ def trace(articles: Iterable[Article], corridor: Corridor | None = None) -> tupl
     """
     from onrecord.reading import with_blocks
     from onrecord.tracing import trace as families
+    from onrecord.tracing import with_independent
 
     known: dict[str, Article] = {}
 
@@ -220,17 +221,38 @@ def trace(articles: Iterable[Article], corridor: Corridor | None = None) -> tupl
             known[article.id] = with_blocks(article)
             yield known[article.id]
 
-    return families(whole(), marks=corridor.marks if corridor else None), known
+    found = families(whole(), marks=corridor.marks if corridor else None)
+    return with_independent(found, _stories(known, found)), known
+
+
+def _stories(articles: Mapping[str, Article], families: Iterable[Family]) -> dict[str, str]:
+    """The story of each article, when they come in order of their dates."""
+    from onrecord.tracing.stories import Stories
+    from onrecord.tracing.terms import terms
+
+    sources: dict[str, list[str]] = {}
+    for link in (link for family in families for link in family.links):
+        sources.setdefault(link.article, []).append(link.of)
+    stories = Stories()
+    days = {one: article.published.start or article.published.end or "" for one, article in articles.items()}
+    order = sorted(articles, key=lambda one: (one in sources, not days[one], days[one], one))
+    for one in order:
+        stories.add(one, _day(days[one]), terms(articles[one]), sources.get(one, ()))
+    return {row.article: row.story for row in stories.rows()}
 
 
 def copies(
-    held: Mapping[str, Held], comparisons: Iterable[Comparison], articles: Mapping[str, Article], marks: FetchMarks
+    held: Mapping[str, Held],
+    comparisons: Iterable[Comparison],
+    articles: Mapping[str, Article],
+    marks: FetchMarks,
+    story_of: Mapping[str, str],
 ) -> list[Family]:
     """The families of copies among articles that were compared before, with all that their marks tell of what changed.
 
-    `marks` is asked for the articles that have copies.
+    `marks` is asked for the articles that have copies; `story_of` has the story of each article.
     """
-    from onrecord.tracing import Pairs, families
+    from onrecord.tracing import Pairs, families, with_independent
     from onrecord.tracing.drifted import with_drift
 
     its, pairs = list(comparisons), Pairs()
@@ -240,7 +262,8 @@ def copies(
         return pairs.agreements(one, this, that, _whole(articles.get), lambda _: known)
 
     found = families(held, its, lambda one: articles[one].text, agreements)
-    return with_drift(found, {one: _cut(article) for one, article in articles.items()}, known)
+    drifted = with_drift(found, {one: _cut(article) for one, article in articles.items()}, known)
+    return with_independent(drifted, {one: story_of.get(one, one) for one in held})
 
 
 def _cut(article: Article) -> Article:

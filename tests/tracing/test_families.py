@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from onrecord.model.article import Article
 from onrecord.model.copies import Family
+from onrecord.pipeline import trace as trace_all
 from onrecord.tracing import trace
 
 Make = Callable[..., Article]
@@ -119,3 +120,16 @@ def test_the_order_of_reading_changes_nothing(make: Make, origin: str, order: li
     clean = trace(articles)
     assert told(clean, articles) == [("Daily Post", "rewritten", "Lund Wire"), ("Evening Sun", "verbatim", "Lund Wire")]
     assert trace([articles[n] for n in order]) == clean
+
+
+def test_a_family_says_how_many_origins_its_happening_has(make: Make, origin: str) -> None:
+    wire, copy = make(origin, "Lund Wire", "2024-03-04T10:00"), make(origin, "Daily Post", "2024-03-04T12:00")
+    own, bank = make("other", "Coast Daily", "2024-03-05"), make("unlike", "Marrick Post", "2024-03-05")
+    (family,), _ = trace_all([own, copy, bank, wire])
+    assert family.independent == 2
+
+
+def test_a_credit_to_the_outlet_of_a_site_is_no_credit_to_another(make: Make) -> None:
+    text = "VESSIN (CNN) - Three cranes fell into the harbour of Vessin on Monday, the mayor said."
+    assert trace([make(text, "edition.cnn.com")]) == []
+    assert [f.credited for f in trace([make(text, "dailypost.example")])] == ["CNN"]

@@ -19,4 +19,6 @@ def families(
     ledger.compare_rest()
     held, comparisons = ledger.copies(since=since, until=until, as_of=as_of)
     known = {article.id: article for article in ledger.articles(since=since, until=until, as_of=as_of)}
-    return copies(held, comparisons, known, ledger.marks), known
+    stories = ledger.list("story", since=since, until=until, as_of=as_of)
+    story_of = {article: line["id"] for line in stories for article in line["articles"]}
+    return copies(held, comparisons, known, ledger.marks, story_of), known

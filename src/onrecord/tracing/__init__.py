@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.tracing.families import families, parents, trace
+from onrecord.tracing.families import families, parents, trace, with_independent
 from onrecord.tracing.pairs import Pairs
 
-__all__ = ["Pairs", "families", "parents", "trace"]
+__all__ = ["Pairs", "families", "parents", "trace", "with_independent"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from onrecord.model.article import Article
 from onrecord.model.copies import Agreements, AlignedPair, Comparison, CopyLink, Family, Held
