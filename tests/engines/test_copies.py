@@ -160,6 +160,14 @@ def test_a_story_begins_with_its_first_dated_report(tmp_path: Path) -> None:
     assert port["title"] != "No day"
 
 
+def test_what_is_no_copy_of_a_report_is_none_of_its_reprints(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
+        ledger.add_many([(a, [], []) for a in ARTICLES[:4]])
+        ledger.not_copies(ARTICLES[3].id, ARTICLES[0].id, reason="its reporter counted the grain")
+        (family,) = told(families(ledger))
+        assert set(family.members) == {a.id for a in ARTICLES[:3]}
+
+
 KILLED = """
 import os, pickle, signal, sys
 from sqlalchemy import event

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -67,15 +67,13 @@ def held_articles(connection: Connection, question: Question) -> dict[str, Held]
     return {row.id: held_of(row) for row in connection.execute(query.order_by(articles.c.seq))}
 
 
-def standing_comparisons(connection: Connection, question: Question) -> Iterator[Comparison]:
-    """The comparisons between articles of a period, with their details."""
+def standing_comparisons(connection: Connection, question: Question) -> list[Comparison]:
+    """The comparisons between articles of a period, with their details, as people have decided of them."""
     its = _compared(question).with_only_columns(articles.c.seq)
     query = select(comparisons.c.payload, comparisons.c.detail).where(
         comparisons.c.one.in_(its), comparisons.c.other.in_(its)
     )
     if question.before is not None:
         query = query.where(comparisons.c.recorded_at < question.before)
-    for row in connection.execute(query.order_by(comparisons.c.one, comparisons.c.other)):
-        comparison = comparison_of(row.payload, row.detail)
-        if (comparison.one, comparison.other) not in question.ruled.apart:
-            yield comparison
+    rows = connection.execute(query.order_by(comparisons.c.one, comparisons.c.other))
+    return question.ruled.kept(comparison_of(row.payload, row.detail) for row in rows)

@@ -178,8 +178,9 @@ class CopyWriter:
             return
         members, pairs = self._family()
         gone = self._known.superseded
-        apart = rulings(read(self._connection)).apart
-        pairs = {pair: c for pair, c in pairs.items() if not gone & set(pair) and (c.one, c.other) not in apart}
+        pairs = {pair: c for pair, c in pairs.items() if not gone & set(pair)}
+        kept = {(c.one, c.other) for c in rulings(read(self._connection)).kept(pairs.values())}
+        pairs = {pair: c for pair, c in pairs.items() if (c.one, c.other) in kept}
         ids = {seq: one for pair, c in pairs.items() for seq, one in zip(pair, (c.one, c.other), strict=True)}
         seqs = {one: seq for seq, one in ids.items()}
         held = {one: self._held[seq] for seq, one in ids.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from onrecord.ledger.identity import Decision, standing
 from onrecord.ledger.tables import articles, records
+from onrecord.model.copies import Comparison
 
 
 @dataclass(slots=True)
@@ -32,6 +34,27 @@ class Rulings:
     def of(self, fact: str, record: str, article: str) -> str:
         """The fact that a record tells now, which told `fact` before."""
         return self.fact(self.taken.get((record, article), fact))
+
+    def kept(self, comparisons: Iterable[Comparison]) -> list[Comparison]:
+        """The comparisons that decisions leave: without those of two that are no copies.
+
+        What is a verbatim print of one of the two alone is no copy of the other either.
+        """
+        every = list(comparisons)
+        if not self.apart:
+            return every
+        prints: defaultdict[str, set[str]] = defaultdict(set)
+        for c in every:
+            if c.of_one.relation == c.of_other.relation == "verbatim" and (c.one, c.other) not in self.apart:
+                prints[c.one].add(c.other)
+                prints[c.other].add(c.one)
+        parted = {
+            frozenset((a, b))
+            for one, other in self.apart
+            for a in {one, *(prints[one] - prints[other])}
+            for b in {other, *(prints[other] - prints[one])}
+        }
+        return [c for c in every if frozenset((c.one, c.other)) not in parted]
 
     def other_facts(self, connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> dict[int, str]:
         """The records, by `seq`, that tell another fact by these decisions, each with that fact."""

@@ -317,7 +317,7 @@ class Ledger:
         question = ask(since=since, until=until, as_of=as_of)
         with self._reading() as connection:
             question = settled(connection, question)
-            return held_articles(connection, question), builtins.list(standing_comparisons(connection, question))
+            return held_articles(connection, question), standing_comparisons(connection, question)
 
     def marks(self, articles: Iterable[str]) -> dict[str, Marks]:
         """By id, what a copy of each of the articles can change, as far as it is known."""
