@@ -106,6 +106,12 @@ def test_two_processes_may_write_at_once(tmp_path):
     assert content(path) == reference(tmp_path, 300)
 
 
+def test_several_processes_may_make_one_ledger(tmp_path):
+    code = f"from onrecord.ledger import Ledger; Ledger.open({str(tmp_path / 'desk.db')!r}).close()"
+    made = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [process.communicate(timeout=90)[1] for process in made] == [""] * 4
+
+
 def test_ctrl_c_keeps_what_was_read(tmp_path):
     path = str(tmp_path / "desk.db")
     process = start(path, 0, 100_000, 5)

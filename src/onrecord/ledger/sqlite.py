@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from onrecord.errors import LedgerBusy, LedgerError, NotALedger
 from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Source, Term
 
 _OLDEST = (3, 37, 0)
+_RETRY = 0.02
 _MAGIC = b"SQLite format 3\x00"
 
 _TABLES = (
@@ -139,7 +141,16 @@ class SQLite(Dialect):
     def before_creating(self, connection: Connection) -> None:
         driver = connection.connection.dbapi_connection
         assert isinstance(driver, sqlite3.Connection)
-        driver.execute("PRAGMA journal_mode = WAL")
+        end = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                driver.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                # Another process that is making the ledger is not waited for here, as it is everywhere else.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(_RETRY)
 
     def after_creating(self, connection: Connection) -> None:
         for statement in (*SEARCH, *guards()):
