@@ -64,9 +64,9 @@ def _sign(p: Parsed, v: Token, own: list[Token]) -> int:
     while at.dep in _OF_DENIAL and at.head < at.i:
         dep, at = at.dep, p.tokens[at.head]
         turns += _verb(p, at) in words["deny"] or (at.dep == "prep" and at.lower == "without")
-        if dep == "xcomp":
+        if dep == "xcomp" or (dep == "ccomp" and _verb(p, at) in words["deny"]):
             turns += sum(c.dep == "neg" for c in p.kids(at.i))
-        elif dep == "ccomp":
+        if dep == "ccomp":
             break
     return -1 if turns % 2 else 1
 
@@ -80,7 +80,7 @@ def _denies(p: Parsed, t: Token, v: Token) -> bool:
     if t.lower != "no":
         return t.dep != "neg" or noun.i == v.i or noun.pos != "VERB"
     if t.tag != "DT":
-        return False
+        return after == "longer"
     return noun.dep != "pobj" or (p.tokens[noun.head].head == v.i and noun.lower in words["ever"])
 
 
@@ -88,10 +88,27 @@ def _verb(p: Parsed, t: Token) -> str:
     return "_".join([t.lemma.lower(), *(c.lower for c in p.kids(t.i, "prt"))])
 
 
+def _left_open(p: Parsed, v: Token) -> str:
+    """"open" for what somebody would not tell, "may" for what was not ruled out; "" for anything else."""
+    words, at = mark_words(), v
+    while at.dep in _OF_DENIAL and at.head < at.i:
+        at = p.tokens[at.head]
+        denied = any(c.dep == "neg" for c in p.kids(at.i)) or (
+            at.dep == "xcomp" and _verb(p, p.tokens[at.head]) in words["deny"]
+        )
+        if denied and _verb(p, at) in words["deny"]:
+            return "may"
+        if v.dep == "ccomp":
+            return "open" if denied and at.i == v.head and at.lemma.lower() in words["tell"] else ""
+    return ""
+
+
 def _mood(p: Parsed, v: Token) -> str:
     words = mark_words()
     if any(c.lower in words["whether"] for c in p.kids(v.i, "mark")):
         return "open"
+    if left := _left_open(p, v):
+        return left
     if any(c.lower == "to" for c in p.kids(v.i, "aux")) or (v.tag in ("VBG", "VBN", "VB") and v.dep != "ROOT" and not (
         p.kids(v.i, "aux", "auxpass")
     )):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
 from onrecord.tracing.drift_sides import Answer, Sides, keys, words
+from onrecord.tracing.drift_stances import stances_changed
 
 _LEAST, _LEAST_OTHER = 0.6, 0.75
 _ALIKE, _OTHER_VERB, _WHOLE = 0.4, 0.55, 0.9
@@ -16,7 +17,10 @@ _SAYS = frozenset(words()["says"]["en"].split())
 _TOLD = 0.33
 _OF_WORDS = 0.7
 _ABOUT = 0.25
+_MANY = 2
 _OPEN = frozenset({"may", "open"})
+_FIRST_TIME = keys("first time")
+_ALSO = 0.8
 
 
 def claims_turned(sides: Sides) -> Iterator[Drift]:
@@ -28,12 +32,13 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
 
     told: set[tuple[int, int]] = set()
     for x in sides.answers(ours, theirs, like):
-        if x.same < 1 and _sure(x):
+        if x.same < 1 and _sure(x) and not _told_also(sides, x):
             pair = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
             if pair not in told:
                 told.add(pair)
                 here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
                 yield Drift("polarity", here, there, there.text, here.text)
+    yield from stances_changed(sides, told)
     yield from _words_turned(sides, told)
 
 
@@ -44,8 +49,22 @@ def _sure(x: Answer[Claim]) -> bool:
     return x.slot >= _OTHER_VERB and x.score >= _LEAST_OTHER and x.near >= _NEAR
 
 
+def _told_also(sides: Sides, x: Answer[Claim]) -> bool:
+    """Whether the parent also has a clause that tells what the copy does, as surely."""
+    n, m = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
+    for other in sides.there.marks.claims:
+        at = sides.there.sentence(other.start)
+        if at not in (-1, m) and sides.matrix[n, at] >= _TOLD and not _turned(x.here, other):
+            if _shared(sides, x.here, other) >= _ALSO * x.slot:
+                return True
+    return False
+
+
 def _verbs_opposed(a: Claim, b: Claim) -> bool:
-    return any(opposites(key) & keys(b.verb) for key in keys(a.verb))
+    """Whether the verb of one is the opposite of a word of the other."""
+    return any(
+        opposites(key) & keys(f"{other.verb} {other.words}") for one, other in ((a, b), (b, a)) for key in keys(one.verb)
+    )
 
 
 def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
@@ -57,7 +76,7 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
             ours, theirs = sides.words(True, n), sides.words(False, m)
             for word, (start, end) in ours.items():
                 other = next((o for o in opposites(word) if o in theirs and o not in ours), None)
-                if other is None or word in theirs:
+                if other is None or opposites(other) & theirs.keys():
                     continue
                 if sides.denied(True, n, start) == sides.denied(False, m, theirs[other][0]):
                     here, there = sides.here.span(start, end), sides.there.span(*theirs[other])
@@ -90,33 +109,50 @@ def denying() -> frozenset[str]:
 
 
 @cache
+def _hedges() -> frozenset[str]:
+    return keys(words()["hedges"]["en"])
+
+
+@cache
+def _agreed() -> frozenset[str]:
+    return keys(words()["hedges"]["verbs"])
+
+
+@cache
 def _pairs() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in words()["opposites"]["en"]:
-        (x,), (y,) = map(keys, row.split())
-        found.setdefault(x, set()).add(y)
-        found.setdefault(y, set()).add(x)
+        one, other = map(keys, row.split("|"))
+        for these, those in ((one, other), (other, one)):
+            for key in these:
+                found.setdefault(key, set()).update(those - these)
     return found
 
 
-def opposites(key: str) -> set[str]:
+@lru_cache(maxsize=5000)
+def opposites(key: str) -> frozenset[str]:
     """The keys that deny a key: those of the table, and the one with or without "un" or "dis"."""
     found = set(_pairs().get(key, ()))
     for prefix in ("un", "dis"):
         found.add(key[len(prefix) :] if key.startswith(prefix) else prefix + key)
-    return found
+    return frozenset(found)
 
 
 def _turned(a: Claim, b: Claim) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
+    if any(one.sign < 0 and _FIRST_TIME <= keys(other.words) for one, other in ((a, b), (b, a))):
+        return False
     turns = (a.sign != b.sign) + _opposite(a, b)
-    if not keys(a.verb) & keys(b.verb) and not _opposite(a, b):
-        if _SAYS & {a.verb, b.verb}:
+    verbs = keys(a.verb) & keys(b.verb)
+    if not verbs and not _opposite(a, b):
+        if _SAYS & {a.verb, b.verb} and len(keys(a.words) & keys(b.words)) < _MANY:
             return False
         turns += (a.verb in denying()) + (b.verb in denying())
     if turns % 2:
         return True
-    same = keys(a.verb) & keys(b.verb) - _wide() and "to" not in (a.mood, b.mood)
+    same = verbs - _wide() and "to" not in (a.mood, b.mood)
+    if verbs & _agreed() and (keys(a.words) & _hedges()) != (keys(b.words) & _hedges()):
+        return a.mood == b.mood
     return bool(same) and (a.mood in _OPEN) != (b.mood in _OPEN)
 
 

@@ -17,6 +17,8 @@ _LEAST, _SLIP, _OTHER_NOUN = 0.6, 0.3, 0.6
 """Score from which two figures that are not the same are taken for one that was changed."""
 
 
+_REACHED = ("time", "length")
+"""Of these "within 300 metres" and "300 metres" are one: how near somebody came, or how soon."""
 _UNIT, _ABOUT_TIME, _ABOUT_UNIT = 0.5, 0.25, 0.15
 
 
@@ -87,6 +89,8 @@ def agree(a: Figure, b: Figure, size_a: float = 1.0, size_b: float = 1.0) -> boo
     x, y = _number(a) * size_a, _number(b) * size_b
     near = _SAME if size_a == size_b else _CONVERTED
     if _near(x, y, near):
+        if _measure(a)[0] in _REACHED and {bound_a, bound_b} == {"<", "="}:
+            return True
         return bound_a == bound_b or "~" in (bound_a, bound_b)
     if bound_a == ">" and bound_b != "<" and x <= y <= 1.5 * x:
         return True
