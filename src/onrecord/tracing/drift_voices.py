@@ -1,36 +1,97 @@
-"""A copy and its parent in; what is told on another's word, or as admitted where it was only said, out."""
+"""A copy and its parent in; what is told on another's word, on nobody's, or as admitted where it was only said, out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Say
 from onrecord.tracing.drift_names import People
-from onrecord.tracing.drift_sides import Side, Sides, words
+from onrecord.tracing.drift_sides import Side, Sides, keys, words
 
-_LEAST = 0.8
+_LEAST = 0.45
+_DROPPED, _WHOLE = 0.5, 0.6
+_PART = 0.35
+"""Share of a sentence that must be somebody's word for the sentence to be so."""
+_LETTERS = 5
+_NAMING = ("", "call")
+_WORD = re.compile(r"[^\W_]{2,}")
+_HEAD = re.compile(r",| (?:of|in|for|from|with|who|which|at|on|close|near|familiar)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """On whose word a sentence stands: a named person by id, or what the source is called."""
+
+    say: Say
+    person: str
+    called: frozenset[str]
+    head: str
+    share: float
 
 
 def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
-    """Telling that the copy lays to another person or body, or gives another weight."""
-    same_person = {i: b.ids for a, b in who.pairs for i in a.ids}
-    persons = _persons(sides.here), _persons(sides.there)
+    """Telling that the copy lays to another person or body or to nobody, or gives another weight."""
+    same = {i: b.ids for a, b in who.pairs for i in a.ids}
+    ours, theirs = _voices(sides.here), _voices(sides.there)
+    for n, row in enumerate(sides.matrix):
+        partners = sides.partners(n)
+        if not partners or row[m := partners[0]] < _LEAST or int(sides.matrix[:, m].argmax()) != n:
+            continue
+        a, b = ours.get(n), theirs.get(m)
+        if a and b:
+            if _weight(a.say) != _weight(b.say) or _other(sides, a, b, same, who):
+                before, after = (f"{x.say.source} {x.say.cue}".strip() for x in (b, a))
+                yield Drift("attribution", sides.here.span(a.say.start, a.say.end),
+                            sides.there.span(b.say.start, b.say.end), before, after)  # fmt: skip
+        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and _on_nobodys_word(sides, n, ours, b, same, who):
+            s = sides.here.traced.sentences[n]
+            yield Drift("attribution", sides.here.span(s.start, s.end), sides.there.span(b.say.start, b.say.end),
+                        f"{b.say.source} {b.say.cue}".strip(), "")  # fmt: skip
 
-    def like(a: Say, b: Say) -> tuple[float, float] | None:
-        heavier = _weight(a.cue) != _weight(b.cue) and "deny" not in (a.cue, b.cue)
-        return float(not heavier and not _other(a, b, same_person, persons)), 0.3 + 0.3 * (a.cue == b.cue)
 
-    for x in sides.answers(sides.here.marks.says, sides.there.marks.says, like):
-        if x.same < 1 and x.score >= _LEAST:
-            here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
-            before, after = f"{x.there.source} {x.there.cue}".strip(), f"{x.here.source} {x.here.cue}".strip()
-            yield Drift("attribution", here, there, before, after)
+def _voices(side: Side) -> dict[int, _Voice]:
+    """The voice of each sentence of which a good part is somebody's word; the widest where there are some."""
+    persons = {n.id for n in side.marks.names if n.type == "person"}
+    found: dict[int, _Voice] = {}
+    for say in side.marks.says:
+        n = side.sentence(say.start)
+        if n < 0 or say.cue in _NAMING or not any(say.start <= c.start < say.end for c in side.marks.claims):
+            continue
+        s = side.traced.sentences[n]
+        share = (min(say.end, s.end) - say.start) / max(1, s.end - s.start)
+        if share < _PART or (n in found and found[n].share >= share):
+            continue
+        person = say.id if say.id in persons else ""
+        found[n] = _Voice(say, person, _called(say.source), _head(say.source), share)
+    return found
 
 
-def _persons(side: Side) -> set[str]:
-    return {n.id for n in side.marks.names if n.type == "person"}
+def _called(source: str) -> frozenset[str]:
+    return keys(" ".join(_WORD.findall(source.lower()))) - _glue()
+
+
+def _head(source: str) -> str:
+    """The word for what a source is: "ministry" of "the Defence Ministry of Sarevia"."""
+    return (_HEAD.split(source.strip().lower())[0].split() or [""])[-1]
+
+
+@cache
+def _glue() -> frozenset[str]:
+    return keys(words()["sources"]["glue"])
+
+
+@cache
+def _nameless() -> frozenset[str]:
+    return keys(words()["sources"]["nameless"])
+
+
+@cache
+def _reports() -> frozenset[str]:
+    return keys(words()["sources"]["press"])
 
 
 @cache
@@ -38,12 +99,47 @@ def _weights() -> Mapping[str, str]:
     return {cue: row.split()[0] for row in words()["cues"]["en"] for cue in row.split()}
 
 
-def _weight(cue: str) -> str:
-    return _weights().get(cue, "")
+def _weight(say: Say) -> str:
+    return _weights().get(say.cue, "")
 
 
-def _other(a: Say, b: Say, same: Mapping[str, set[str]], persons: tuple[set[str], set[str]]) -> bool:
-    """Whether two named persons who are not one, or two bodies of unlike names, vouch."""
-    if a.id in persons[0] and b.id in persons[1]:
-        return b.id not in same.get(a.id, {a.id})
-    return False
+def _other(sides: Sides, a: _Voice, b: _Voice, same: Mapping[str, set[str]], who: People) -> bool:
+    """Whether two named persons who are not one, or sources that are called by no word in common, vouch."""
+    if a.called <= keys((sides.there.traced.article.outlet or "").lower()) | _reports():
+        return False
+    if a.person and b.person:
+        return b.person not in same.get(a.person, {a.person})
+    if not a.called or not b.called:
+        return False
+    if a.person or b.person:
+        one, side = (a, sides.there) if b.person else (b, sides.here)
+        person = b.person if b.person else a.person
+        if not one.called & _nameless():
+            return False
+        offices = keys(" ".join(o.words for o in side.marks.offices if o.id == person))
+        return not one.called & offices
+    if sides.retold:
+        return False
+    if not _meet(a.called, b.called):
+        return True
+    left, right = a.called - b.called, b.called - a.called
+    heads = keys(a.head), keys(b.head)
+    if not (left and right) or _meet(left, right):
+        return False
+    return bool(a.called & b.called <= _nameless()) or not (heads[0] & b.called or heads[1] & a.called)
+
+
+def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sources have a word in common, or the beginning of one: "Kordia" and "Kordian"."""
+    return bool(one & other) or any(x[:_LETTERS] == y[:_LETTERS] for x in one for y in other)
+
+
+def _on_nobodys_word(
+    sides: Sides, n: int, ours: Mapping[int, _Voice], b: _Voice, same: Mapping[str, set[str]], who: People
+) -> bool:
+    """Whether a sentence of the copy names no source, nor do those beside it, of which it may be the rest."""
+    s = sides.here.traced.sentences[n]
+    if any(s.quoted) or any(k in ours and not _other(sides, ours[k], b, same, who) for k in (n - 1, n + 1)):
+        return False
+    its = _WORD.findall(sides.here.traced.article.text[s.start : s.end].lower())
+    return not _meet(b.called, keys(" ".join(its)))
