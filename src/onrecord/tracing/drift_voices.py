@@ -12,8 +12,8 @@ from onrecord.model.marks import Say
 from onrecord.tracing.drift_names import People
 from onrecord.tracing.drift_sides import Side, Sides, keys, words
 
-_LEAST = 0.45
-_DROPPED, _WHOLE = 0.5, 0.6
+_LEAST = 0.36
+_DROPPED, _WHOLE = 0.42, 0.6
 _PART = 0.35
 """Share of a sentence that must be somebody's word for the sentence to be so."""
 _LETTERS = 5
@@ -37,6 +37,7 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
     """Telling that the copy lays to another person or body or to nobody, or gives another weight."""
     same = {i: b.ids for a, b in who.pairs for i in a.ids}
     ours, theirs = _voices(sides.here), _voices(sides.there)
+    yield from _called_no_more(sides)
     for n, row in enumerate(sides.matrix):
         partners = sides.partners(n)
         if not partners or row[m := partners[0]] < _LEAST or int(sides.matrix[:, m].argmax()) != n:
@@ -47,10 +48,25 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
                 before, after = (f"{x.say.source} {x.say.cue}".strip() for x in (b, a))
                 yield Drift("attribution", sides.here.span(a.say.start, a.say.end),
                             sides.there.span(b.say.start, b.say.end), before, after)  # fmt: skip
-        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and _on_nobodys_word(sides, n, ours, b, same, who):
+        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and not sides.there.quoted(b.say) and _on_nobodys_word(sides, n, ours, b, same, who):
             s = sides.here.traced.sentences[n]
             yield Drift("attribution", sides.here.span(s.start, s.end), sides.there.span(b.say.start, b.say.end),
                         f"{b.say.source} {b.say.cue}".strip(), "")  # fmt: skip
+
+
+def _called_no_more(sides: Sides) -> Iterator[Drift]:
+    """What the parent tells as somebody's word for a thing ("what it called smuggling") and the copy as the thing."""
+    kept = frozenset(words()["sources"]["kept"].split())
+    for b in sides.there.marks.says:
+        m = sides.there.sentence(b.start)
+        if b.cue != "call" or m < 0 or not sides.there.traced.article.text[:b.start].rstrip().endswith("called"):
+            continue
+        n = int(sides.matrix[:, m].argmax())
+        s = sides.here.traced.sentences[n]
+        text = sides.here.traced.article.text[s.start : s.end]
+        if sides.matrix[n, m] >= _DROPPED and not any(s.quoted) and not kept & set(_WORD.findall(text.lower())):
+            yield Drift("attribution", sides.here.span(s.start, s.end), sides.there.span(b.start, b.end),
+                        f"{b.source} {b.cue}", "")  # fmt: skip
 
 
 def _voices(side: Side) -> dict[int, _Voice]:
