@@ -48,7 +48,7 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
                 before, after = (f"{x.say.source} {x.say.cue}".strip() for x in (b, a))
                 yield Drift("attribution", sides.here.span(a.say.start, a.say.end),
                             sides.there.span(b.say.start, b.say.end), before, after)  # fmt: skip
-        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and not sides.there.quoted(b.say) and _on_nobodys_word(sides, n, ours, b, same, who):
+        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and not any(sides.there.traced.sentences[m].quoted) and _on_nobodys_word(sides, n, ours, b, same, who):
             s = sides.here.traced.sentences[n]
             yield Drift("attribution", sides.here.span(s.start, s.end), sides.there.span(b.say.start, b.say.end),
                         f"{b.say.source} {b.say.cue}".strip(), "")  # fmt: skip
