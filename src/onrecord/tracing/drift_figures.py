@@ -19,6 +19,8 @@ _LEAST, _SLIP, _OTHER_NOUN = 0.6, 0.3, 0.6
 
 _BESIDE = 0.45
 """Score of two sentences from which a figure that only one has is held against one that only the other has."""
+_MOVED = 0.9
+"""Score under which a figure that the parent has too is taken to be that one, told in another place."""
 _REACHED = ("time", "length")
 """Of these "within 300 metres" and "300 metres" are one: how near somebody came, or how soon."""
 _UNIT, _ABOUT_TIME, _ABOUT_UNIT = 0.5, 0.25, 0.15
@@ -49,6 +51,8 @@ def _answered(sides: Sides) -> Iterator[tuple[Drift, Figure, Figure]]:
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
     for x in sides.answers(ours, theirs, _alike):
         if x.same < 1 and x.slot and x.score >= _LEAST and sides.alike(x.here, x.there) >= _about(x.here, x.slot):
+            if x.score < _MOVED and _held(x.here, theirs):
+                continue
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             if here.text.lower() != there.text.lower():
                 yield Drift("number", here, there, there.text, here.text), x.here, x.there
@@ -116,6 +120,8 @@ def _wide() -> frozenset[str]:
 
 def _slip(a: Figure, b: Figure) -> bool:
     """Whether one figure can be a slip of the other: digits that changed places, one too many, ten times as much."""
+    if a.unit != b.unit:
+        return False
     x, y = (f"{_number(f):.12g}" for f in (a, b))
     if x == y or sorted(x) == sorted(y):
         return True

@@ -14,6 +14,8 @@ from onrecord.tracing.drift_sides import Side, Sides, keys, words
 
 _LEAST = 0.36
 _DROPPED, _WHOLE = 0.42, 0.6
+_STYLE = 0.34
+"""Share of the sources of the sentences told from which leaving them out is how the copy is written."""
 _PART = 0.35
 """Share of a sentence that must be somebody's word for the sentence to be so."""
 _LETTERS = 5
@@ -38,20 +40,25 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
     same = {i: b.ids for a, b in who.pairs for i in a.ids}
     ours, theirs = _voices(sides.here), _voices(sides.there)
     yield from _called_no_more(sides)
+    dropped: list[tuple[_Voice, Drift]] = []
+    told = 0
     for n, row in enumerate(sides.matrix):
         partners = sides.partners(n)
         if not partners or row[m := partners[0]] < _LEAST or int(sides.matrix[:, m].argmax()) != n:
             continue
         a, b = ours.get(n), theirs.get(m)
+        told += bool(b)
         if a and b:
-            if _weight(a.say) != _weight(b.say) or _other(sides, a, b, same, who):
+            if _heavier(a.say, b.say) or _other(sides, a, b, same, who):
                 before, after = (f"{x.say.source} {x.say.cue}".strip() for x in (b, a))
                 yield Drift("attribution", sides.here.span(a.say.start, a.say.end),
                             sides.there.span(b.say.start, b.say.end), before, after)  # fmt: skip
-        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and not any(sides.there.traced.sentences[m].quoted) and _on_nobodys_word(sides, n, ours, b, same, who):
+        elif b and b.share >= _WHOLE and row[m] >= _DROPPED and _on_nobodys_word(sides, n, m, ours, b, same, who):
             s = sides.here.traced.sentences[n]
-            yield Drift("attribution", sides.here.span(s.start, s.end), sides.there.span(b.say.start, b.say.end),
-                        f"{b.say.source} {b.say.cue}".strip(), "")  # fmt: skip
+            here, there = sides.here.span(s.start, s.end), sides.there.span(b.say.start, b.say.end)
+            dropped.append((b, Drift("attribution", here, there, f"{b.say.source} {b.say.cue}".strip(), "")))
+    terse = len(dropped) > max(1.0, _STYLE * told)
+    yield from (d for b, d in dropped if not terse or b.say.cue in _doubtful() or b.called & _nameless())
 
 
 def _called_no_more(sides: Sides) -> Iterator[Drift]:
@@ -106,6 +113,11 @@ def _nameless() -> frozenset[str]:
 
 
 @cache
+def _doubtful() -> frozenset[str]:
+    return frozenset(words()["sources"]["doubtful"].split())
+
+
+@cache
 def _reports() -> frozenset[str]:
     return keys(words()["sources"]["press"])
 
@@ -115,8 +127,10 @@ def _weights() -> Mapping[str, str]:
     return {cue: row.split()[0] for row in words()["cues"]["en"] for cue in row.split()}
 
 
-def _weight(say: Say) -> str:
-    return _weights().get(say.cue, "")
+def _heavier(a: Say, b: Say) -> bool:
+    """Whether one is told as admitted or as only claimed and the other is not; who denies is told as a turned claim."""
+    weights = _weights()
+    return weights.get(a.cue, "") != weights.get(b.cue, "") and "deny" not in (a.cue, b.cue)
 
 
 def _other(sides: Sides, a: _Voice, b: _Voice, same: Mapping[str, set[str]], who: People) -> bool:
@@ -151,11 +165,13 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _on_nobodys_word(
-    sides: Sides, n: int, ours: Mapping[int, _Voice], b: _Voice, same: Mapping[str, set[str]], who: People
+    sides: Sides, n: int, m: int, ours: Mapping[int, _Voice], b: _Voice, same: Mapping[str, set[str]], who: People
 ) -> bool:
     """Whether a sentence of the copy names no source, nor do those beside it, of which it may be the rest."""
     s = sides.here.traced.sentences[n]
-    if any(s.quoted) or any(k in ours and not _other(sides, ours[k], b, same, who) for k in (n - 1, n + 1)):
+    if any(s.quoted) or any(sides.there.traced.sentences[m].quoted):
+        return False
+    if any(k in ours and not _other(sides, ours[k], b, same, who) for k in (n - 1, n + 1)):
         return False
     its = _WORD.findall(sides.here.traced.article.text[s.start : s.end].lower())
     return not _meet(b.called, keys(" ".join(its)))
