@@ -53,7 +53,7 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
                 before, after = (f"{x.say.source} {x.say.cue}".strip() for x in (b, a))
                 yield Drift("attribution", sides.here.span(a.say.start, a.say.end),
                             sides.there.span(b.say.start, b.say.end), before, after)  # fmt: skip
-        elif b and b.share >= _WHOLE and row[m] >= _DROPPED and _on_nobodys_word(sides, n, m, ours, b, same, who):
+        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and _on_nobodys_word(sides, n, m, ours, b, same, who):
             s = sides.here.traced.sentences[n]
             here, there = sides.here.span(s.start, s.end), sides.there.span(b.say.start, b.say.end)
             dropped.append((b, Drift("attribution", here, there, f"{b.say.source} {b.say.cue}".strip(), "")))
@@ -113,6 +113,11 @@ def _nameless() -> frozenset[str]:
 
 
 @cache
+def _kin() -> tuple[frozenset[str], ...]:
+    return tuple(keys(row) for row in words()["sources"]["kin"])
+
+
+@cache
 def _doubtful() -> frozenset[str]:
     return frozenset(words()["sources"]["doubtful"].split())
 
@@ -137,10 +142,10 @@ def _other(sides: Sides, a: _Voice, b: _Voice, same: Mapping[str, set[str]], who
     """Whether two named persons who are not one, or sources that are called by no word in common, vouch."""
     if a.called <= keys((sides.there.traced.article.outlet or "").lower()) | _reports():
         return False
+    if not (a.called and b.called):
+        return False
     if a.person and b.person:
         return b.person not in same.get(a.person, {a.person})
-    if not a.called or not b.called:
-        return False
     if a.person or b.person:
         one, side = (a, sides.there) if b.person else (b, sides.here)
         person = b.person if b.person else a.person
@@ -151,7 +156,7 @@ def _other(sides: Sides, a: _Voice, b: _Voice, same: Mapping[str, set[str]], who
     if sides.retold:
         return False
     if not _meet(a.called, b.called):
-        return True
+        return not any(keys(a.head) & row and keys(b.head) & row for row in _kin())
     left, right = a.called - b.called, b.called - a.called
     heads = keys(a.head), keys(b.head)
     if not (left and right) or _meet(left, right):
@@ -170,6 +175,8 @@ def _on_nobodys_word(
     """Whether a sentence of the copy names no source, nor do those beside it, of which it may be the rest."""
     s = sides.here.traced.sentences[n]
     if any(s.quoted) or any(sides.there.traced.sentences[m].quoted):
+        return False
+    if b.say.cue == "accord" and not b.called & _nameless():
         return False
     if any(k in ours and not _other(sides, ours[k], b, same, who) for k in (n - 1, n + 1)):
         return False
