@@ -13,6 +13,9 @@ from onrecord.tracing.drift_stances import stances_changed
 _LEAST, _LEAST_OTHER = 0.6, 0.75
 _ALIKE, _OTHER_VERB, _WHOLE = 0.4, 0.55, 0.9
 _NEAR = 0.2
+_HALF = 0.4
+_BEST, _SENTENCE = 0.55, 0.33
+_BEST_SCORE, _SENTENCE_OTHER = 0.9, 0.6
 _SAYS = frozenset(words()["says"]["en"].split())
 _TOLD = 0.33
 _OF_WORDS = 0.7
@@ -31,8 +34,12 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
         return float(not _turned(a, b)), _shared(sides, a, b)
 
     told: set[tuple[int, int]] = set()
+    for a, b in _same_verb(sides):
+        told.add((sides.here.sentence(a.start), sides.there.sentence(b.start)))
+        here, there = sides.here.span(a.start, a.end), sides.there.span(b.start, b.end)
+        yield Drift("polarity", here, there, there.text, here.text)
     for x in sides.answers(ours, theirs, like):
-        if x.same < 1 and _sure(x) and not _told_also(sides, x):
+        if x.same < 1 and _sure(x) and not _told_also(sides, x) and not _by_mood_alone(sides, x.here, x.there):
             pair = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
             if pair not in told:
                 told.add(pair)
@@ -42,10 +49,54 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
     yield from _words_turned(sides, told)
 
 
+def _same_verb(sides: Sides) -> Iterator[tuple[Claim, Claim]]:
+    """Clauses of one verb, or of opposed ones, that are best for each other in their sentences and are turned round."""
+    theirs: dict[int, list[Claim]] = {}
+    ours: dict[int, list[Claim]] = {}
+    for side, found in ((sides.here, ours), (sides.there, theirs)):
+        for claim in side.marks.claims:
+            found.setdefault(side.sentence(claim.start), []).append(claim)
+    told: set[tuple[int, int]] = set()
+    for n, its in ours.items():
+        for m in sides.partners(n):
+            others = theirs.get(m, [])
+            for a in its:
+                best = max(others, key=lambda b: _shared(sides, a, b), default=None)
+                if best is None or (n, m) in told or not _turned(a, best) or not _verbs_meet(a, best):
+                    continue
+                shared = _shared(sides, a, best)
+                if shared < _BEST or any(_shared(sides, c, best) > shared for c in its):
+                    continue
+                x = Answer(a, best, shared, 0.0, shared, float(sides.matrix[n, m]))
+                if x.near >= _SENTENCE and not _told_also(sides, x) and not _by_mood_alone(sides, a, best):
+                    told.add((n, m))
+                    yield a, best
+
+
+def _by_mood_alone(sides: Sides, a: Claim, b: Claim) -> bool:
+    """Whether only the mood differs, and one of the articles has the clause in the mood of the other as well.
+
+    Also where they share nothing but the verb.
+    """
+    if (a.sign != b.sign and "open" not in (a.mood, b.mood)) or _opposite(a, b):
+        return False
+    if not keys(a.words) & keys(b.words):
+        return True
+    also = [(a, other) for other in sides.there.marks.claims if other is not b]
+    also += [(other, b) for other in sides.here.marks.claims if other is not a]
+    return any(not _turned(x, y) and _shared(sides, x, y) >= _HALF for x, y in also)
+
+
+def _verbs_meet(a: Claim, b: Claim) -> bool:
+    return bool(keys(a.verb) & keys(b.verb) - _wide()) or _verbs_opposed(a, b)
+
+
 def _sure(x: Answer[Claim]) -> bool:
     """Whether two clauses tell the same so surely that one can be said to deny the other."""
-    if keys(x.here.verb) & keys(x.there.verb) - _wide() or _verbs_opposed(x.here, x.there):
+    if _verbs_meet(x.here, x.there):
         return x.slot >= _ALIKE and x.score >= _LEAST and (x.near >= _NEAR or x.slot >= _WHOLE)
+    if x.slot >= _ALIKE and x.score >= _BEST_SCORE and x.near >= _SENTENCE_OTHER:
+        return True
     return x.slot >= _OTHER_VERB and x.score >= _LEAST_OTHER and x.near >= _NEAR
 
 
@@ -54,7 +105,7 @@ def _told_also(sides: Sides, x: Answer[Claim]) -> bool:
     n, m = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
     for other in sides.there.marks.claims:
         at = sides.there.sentence(other.start)
-        if at not in (-1, m) and sides.matrix[n, at] >= _TOLD and not _turned(x.here, other):
+        if at not in (-1, m) and sides.matrix[n, at] >= max(_TOLD, sides.matrix[n, m]) and not _turned(x.here, other):
             if _shared(sides, x.here, other) >= _ALSO * x.slot:
                 return True
     return False
@@ -93,7 +144,7 @@ def _shared(sides: Sides, a: Claim, b: Claim) -> float:
     weight = sides.weight
     least = min((sum(weight.get(k, 1.0) for k in side) for side in (one, other)), default=0.0)
     shared = sum(weight.get(k, 1.0) for k in one & other)
-    verb = bool(keys(a.verb) & keys(b.verb) - _wide()) or _verbs_opposed(a, b)
+    verb = _verbs_meet(a, b)
     return _OF_WORDS * min(1.0, shared / max(least, 2.0)) + (1 - _OF_WORDS) * verb
 
 

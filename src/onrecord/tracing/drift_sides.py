@@ -33,7 +33,7 @@ _HELD = 0.4
 _SURE, _FAR = 0.8, 0.7
 """From this likeness of what they stand for on, two marks answer each other in sentences that are less alike."""
 _BEFORE = 3
-_LONG, _SPELLINGS = 6, (("is", "iz"), ("enc", "ens"), ("tre", "ter"), ("centr", "center"))
+_LONG, _SPELLINGS = 6, (("is", ""), ("enc", "ens"), ("tre", "ter"), ("centr", "center"))
 _KINDS = {NAME: 1.2, NUMBER: 1.4}
 _CLOSE = 0.5
 """Share of the usual score of a copy's sentences below which one is matter of its own: in a copy that keeps to the
@@ -78,7 +78,7 @@ def denials() -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def spelt(key: str) -> str:
-    """A stem in one spelling: "recogniz" for "recognis", "defens" for "defenc", "harbor" for "harbour"."""
+    """A stem in one spelling: "recogn" for "recognis", "defens" for "defenc", "harbor" for "harbour"."""
     if len(key) < _LONG:
         return key
     for end, other in _SPELLINGS:
