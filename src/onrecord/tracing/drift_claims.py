@@ -7,20 +7,21 @@ from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
+from onrecord.tracing.drift_directions import directions_turned
 from onrecord.tracing.drift_sides import Answer, Sides, keys, words
 from onrecord.tracing.drift_stances import stances_changed
 
 _LEAST, _LEAST_OTHER = 0.6, 0.75
 _ALIKE, _OTHER_VERB, _WHOLE = 0.4, 0.55, 0.9
 _NEAR = 0.2
-_HALF = 0.4
+_HALF = 0.45
 _BEST, _SENTENCE = 0.55, 0.33
 _BEST_SCORE, _SENTENCE_OTHER = 0.9, 0.6
 _SAYS = frozenset(words()["says"]["en"].split())
 _TOLD = 0.33
 _OF_WORDS = 0.7
 _ABOUT = 0.25
-_MANY = 2
+_MANY, _NEVER = 2, 99
 _OPEN = frozenset({"may", "open"})
 _FIRST_TIME = keys("first time")
 _ALSO = 0.8
@@ -46,6 +47,7 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
                 here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
                 yield Drift("polarity", here, there, there.text, here.text)
     yield from stances_changed(sides, told)
+    yield from directions_turned(sides, told)
     yield from _words_turned(sides, told)
 
 
@@ -84,7 +86,16 @@ def _by_mood_alone(sides: Sides, a: Claim, b: Claim) -> bool:
         return True
     also = [(a, other) for other in sides.there.marks.claims if other is not b]
     also += [(other, b) for other in sides.here.marks.claims if other is not a]
-    return any(not _turned(x, y) and _shared(sides, x, y) >= _HALF for x, y in also)
+    least = _MANY if "open" in (a.mood, b.mood) else _NEVER
+    return any(
+        (_shared(sides, x, y) >= _HALF and not _turned(x, y))
+        or ("open" not in (x.mood, y.mood) and len(_keys(x) & _keys(y)) >= least)
+        for x, y in also
+    )
+
+
+def _keys(claim: Claim) -> frozenset[str]:
+    return keys(f"{claim.verb} {claim.words}") - _wide()
 
 
 def _verbs_meet(a: Claim, b: Claim) -> bool:
@@ -105,16 +116,19 @@ def _told_also(sides: Sides, x: Answer[Claim]) -> bool:
     n, m = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
     for other in sides.there.marks.claims:
         at = sides.there.sentence(other.start)
-        if at not in (-1, m) and sides.matrix[n, at] >= max(_TOLD, sides.matrix[n, m]) and not _turned(x.here, other):
-            if _shared(sides, x.here, other) >= _ALSO * x.slot:
-                return True
+        if at in (-1, m) or sides.matrix[n, at] < max(_TOLD, sides.matrix[n, m]) or _turned(x.here, other):
+            continue
+        if _shared(sides, x.here, other) >= _ALSO * x.slot:
+            return True
     return False
 
 
 def _verbs_opposed(a: Claim, b: Claim) -> bool:
     """Whether the verb of one is the opposite of a word of the other."""
     return any(
-        opposites(key) & keys(f"{other.verb} {other.words}") for one, other in ((a, b), (b, a)) for key in keys(one.verb)
+        opposites(key) & keys(f"{other.verb} {other.words}")
+        for one, other in ((a, b), (b, a))
+        for key in keys(one.verb)
     )
 
 
@@ -140,7 +154,7 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
 
 def _shared(sides: Sides, a: Claim, b: Claim) -> float:
     """How much of the words of the smaller clause both have; the verb counts double."""
-    one, other = keys(f"{a.verb} {a.words}") - _wide(), keys(f"{b.verb} {b.words}") - _wide()
+    one, other = _keys(a), _keys(b)
     weight = sides.weight
     least = min((sum(weight.get(k, 1.0) for k in side) for side in (one, other)), default=0.0)
     shared = sum(weight.get(k, 1.0) for k in one & other)
@@ -191,7 +205,7 @@ def opposites(key: str) -> frozenset[str]:
 
 def _turned(a: Claim, b: Claim) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
-    if any(one.sign < 0 and _FIRST_TIME <= keys(other.words) for one, other in ((a, b), (b, a))):
+    if any(one.sign < 0 and keys(other.words) >= _FIRST_TIME for one, other in ((a, b), (b, a))):
         return False
     turns = (a.sign != b.sign) + _opposite(a, b)
     verbs = keys(a.verb) & keys(b.verb)

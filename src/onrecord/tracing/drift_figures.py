@@ -51,7 +51,7 @@ def _answered(sides: Sides) -> Iterator[tuple[Drift, Figure, Figure]]:
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
     for x in sides.answers(ours, theirs, _alike):
         if x.same < 1 and x.slot and x.score >= _LEAST and sides.alike(x.here, x.there) >= _about(x.here, x.slot):
-            if x.score < _MOVED and _held(x.here, theirs):
+            if x.score < _MOVED and held(x.here, theirs):
                 continue
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             if here.text.lower() != there.text.lower():
@@ -65,8 +65,8 @@ def _left_over(sides: Sides, told: set[Figure]) -> Iterator[Drift]:
         partners = sides.partners(n)
         if not partners or row[m := partners[0]] < _BESIDE or int(sides.matrix[:, m].argmax()) != n:
             continue
-        left = [f for f in ours if sides.here.sentence(f.start) == n and f not in told and not _held(f, theirs)]
-        lost = [f for f in theirs if sides.there.sentence(f.start) == m and f not in told and not _held(f, ours)]
+        left = [f for f in ours if sides.here.sentence(f.start) == n and f not in told and not held(f, theirs)]
+        lost = [f for f in theirs if sides.there.sentence(f.start) == m and f not in told and not held(f, ours)]
         for a in left:
             like = [b for b in lost if _could_be(a, b)]
             if len(like) == 1 and sum(_could_be(other, like[0]) for other in left) == 1:
@@ -75,7 +75,8 @@ def _left_over(sides: Sides, told: set[Figure]) -> Iterator[Drift]:
                     yield Drift("number", here, there, there.text, here.text)
 
 
-def _held(f: Figure, others: Iterable[Figure]) -> bool:
+def held(f: Figure, others: Iterable[Figure]) -> bool:
+    """Whether one of some figures can be this one."""
     kind, size = _measure(f)
     return any(_measure(o)[0] == kind and agree(f, o, size, _measure(o)[1]) for o in others)
 

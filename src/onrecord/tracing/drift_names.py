@@ -17,7 +17,10 @@ _MANY = 2
 """So many other spellings in a text: it comes from another language, and none of them is a change."""
 
 
-_SOUNDS = (("zh", "g"), ("j", "g"), ("qu", "kv"), ("w", "v"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("y", "i"), ("z", "s"), ("th", "t"))
+_SOUNDS = (
+    ("zh", "g"), ("j", "g"), ("qu", "kv"), ("w", "v"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("y", "i"), ("z", "s"),
+    ("th", "t"),
+)  # fmt: skip
 _VOWELS = re.compile("[aeiouh]")
 
 

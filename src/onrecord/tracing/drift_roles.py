@@ -80,18 +80,22 @@ def _of_persons(sides: Sides, who: People) -> Iterator[Drift]:
 
 
 def _offices(side: Side, person: Person) -> list[Office]:
-    """The offices of a person: by id, and those that stand right beside the name."""
+    """The offices of a person: by id, and those that stand right beside the name or are said of it."""
     return [
         o
         for o in side.marks.offices
-        if o.id in person.ids
-        or (not o.id and any(_is(side, n, o) or 0 <= n.start - o.end <= _BESIDE or 0 <= o.start - n.end <= _BESIDE for n in person.names))
+        if o.id in person.ids or (not o.id and any(_beside(n, o) or _is(side, n, o) for n in person.names))
     ]
+
+
+def _beside(name: Name, office: Office) -> bool:
+    return 0 <= name.start - office.end <= _BESIDE or 0 <= office.start - name.end <= _BESIDE
 
 
 def _is(side: Side, name: Name, office: Office) -> bool:
     """Whether words say of a name what somebody is: "Ana Brill, who is a nurse"."""
-    return 0 < office.start - name.end < _FAR and bool(_WHO.fullmatch(side.traced.article.text[name.end : office.start]))
+    between = side.traced.article.text[name.end : office.start]
+    return 0 < office.start - name.end < _FAR and bool(_WHO.fullmatch(between))
 
 
 def _of(side: Side, office: Office) -> Role:

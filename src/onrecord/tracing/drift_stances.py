@@ -10,7 +10,7 @@ from onrecord.model.marks import Claim
 from onrecord.tracing.drift_sides import Sides, keys, words
 
 _LEAST, _ALONE, _ABOUT = 0.42, 0.15, 0.34
-_BESIDE = 0.4
+_BESIDE = 0.33
 _FEW = 2
 
 
@@ -55,5 +55,5 @@ def _like(sides: Sides, a: Claim, b: Claim, n: int, m: int) -> float:
     if score >= _LEAST and (shared >= _ABOUT or not one or not other):
         return score + shared
     short = len(one) <= _FEW and len(other) <= _FEW
-    beside = 0 < n and 0 < m and sides.matrix[n - 1, m - 1] >= _BESIDE
+    beside = min(n, m) > 0 and sides.matrix[n - 1, m - 1] >= _BESIDE
     return score + shared if short and beside and score >= _ALONE else 0.0

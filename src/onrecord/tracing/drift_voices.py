@@ -44,19 +44,18 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
     told = 0
     for n, row in enumerate(sides.matrix):
         partners = sides.partners(n)
-        if not partners or row[m := partners[0]] < _LEAST or int(sides.matrix[:, m].argmax()) != n:
+        if not partners or row[m := partners[0]] < _LEAST or int(sides.matrix[:, m].argmax()) != n or m not in theirs:
             continue
-        a, b = ours.get(n), theirs.get(m)
-        told += bool(b)
-        if a and b:
-            if _heavier(a.say, b.say) or _other(sides, a, b, same, who):
-                before, after = (f"{x.say.source} {x.say.cue}".strip() for x in (b, a))
-                yield Drift("attribution", sides.here.span(a.say.start, a.say.end),
-                            sides.there.span(b.say.start, b.say.end), before, after)  # fmt: skip
-        elif b and not a and b.share >= _WHOLE and row[m] >= _DROPPED and _on_nobodys_word(sides, n, m, ours, b, same, who):
+        b = theirs[m]
+        told += 1
+        before, there = f"{b.say.source} {b.say.cue}".strip(), sides.there.span(b.say.start, b.say.end)
+        if a := ours.get(n):
+            if _heavier(a.say, b.say) or _other(sides, a, b, same):
+                after = f"{a.say.source} {a.say.cue}".strip()
+                yield Drift("attribution", sides.here.span(a.say.start, a.say.end), there, before, after)
+        elif b.share >= _WHOLE and row[m] >= _DROPPED and _on_nobodys_word(sides, (n, m), ours, b, same):
             s = sides.here.traced.sentences[n]
-            here, there = sides.here.span(s.start, s.end), sides.there.span(b.say.start, b.say.end)
-            dropped.append((b, Drift("attribution", here, there, f"{b.say.source} {b.say.cue}".strip(), "")))
+            dropped.append((b, Drift("attribution", sides.here.span(s.start, s.end), there, before, "")))
     terse = len(dropped) > max(1.0, _STYLE * told)
     yield from (d for b, d in dropped if not terse or b.say.cue in _doubtful() or b.called & _nameless())
 
@@ -138,7 +137,7 @@ def _heavier(a: Say, b: Say) -> bool:
     return weights.get(a.cue, "") != weights.get(b.cue, "") and "deny" not in (a.cue, b.cue)
 
 
-def _other(sides: Sides, a: _Voice, b: _Voice, same: Mapping[str, set[str]], who: People) -> bool:
+def _other(sides: Sides, a: _Voice, b: _Voice, same: Mapping[str, set[str]]) -> bool:
     """Whether two named persons who are not one, or sources that are called by no word in common, vouch."""
     if a.called <= keys((sides.there.traced.article.outlet or "").lower()) | _reports():
         return False
@@ -170,15 +169,16 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _on_nobodys_word(
-    sides: Sides, n: int, m: int, ours: Mapping[int, _Voice], b: _Voice, same: Mapping[str, set[str]], who: People
+    sides: Sides, pair: tuple[int, int], ours: Mapping[int, _Voice], b: _Voice, same: Mapping[str, set[str]]
 ) -> bool:
-    """Whether a sentence of the copy names no source, nor do those beside it, of which it may be the rest."""
+    """Whether a sentence of the copy names no source, nor has one beside it, of whose word it may be the rest."""
+    n, m = pair
     s = sides.here.traced.sentences[n]
     if any(s.quoted) or any(sides.there.traced.sentences[m].quoted):
         return False
     if b.say.cue == "accord" and not b.called & _nameless():
         return False
-    if any(k in ours and not _other(sides, ours[k], b, same, who) for k in (n - 1, n + 1)):
+    if any(k in ours and not _other(sides, ours[k], b, same) for k in (n - 1, n + 1)):
         return False
     its = _WORD.findall(sides.here.traced.article.text[s.start : s.end].lower())
     return not _meet(b.called, keys(" ".join(its)))
