@@ -90,8 +90,13 @@ def spelt(key: str) -> str:
 @lru_cache(maxsize=20_000)
 def keys(lemmas: str) -> frozenset[str]:
     """English words as stems, words that a rewrite puts for one another as one."""
-    stems = (spelt(stem("en", word)) for word in lemmas.split())
+    stems = (spelt(_stem(word)) for word in lemmas.split())
     return frozenset(group_of().get(stem, stem) for stem in stems)
+
+
+def _stem(word: str) -> str:
+    """The stem; of what begins with "un" that of the rest, so that "unwatered" is the opposite of "watered"."""
+    return "un" + stem("en", word[2:]) if word.startswith("un") else stem("en", word)
 
 
 @dataclass(slots=True)

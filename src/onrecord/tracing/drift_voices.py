@@ -63,16 +63,21 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
 def _called_no_more(sides: Sides) -> Iterator[Drift]:
     """What the parent tells as somebody's word for a thing ("what it called smuggling") and the copy as the thing."""
     kept = frozenset(words()["sources"]["kept"].split())
-    for b in sides.there.marks.says:
-        m = sides.there.sentence(b.start)
-        if b.cue != "call" or m < 0 or not sides.there.traced.article.text[:b.start].rstrip().endswith("called"):
+    for found in _so_called().finditer(sides.there.traced.article.text):
+        m = sides.there.sentence(found.start())
+        if m < 0:
             continue
         n = int(sides.matrix[:, m].argmax())
         s = sides.here.traced.sentences[n]
         text = sides.here.traced.article.text[s.start : s.end]
         if sides.matrix[n, m] >= _DROPPED and not any(s.quoted) and not kept & set(_WORD.findall(text.lower())):
-            yield Drift("attribution", sides.here.span(s.start, s.end), sides.there.span(b.start, b.end),
-                        f"{b.source} {b.cue}", "")  # fmt: skip
+            there = sides.there.span(*found.span())
+            yield Drift("attribution", sides.here.span(s.start, s.end), there, there.text, "")
+
+
+@cache
+def _so_called() -> re.Pattern[str]:
+    return re.compile(words()["sources"]["so_called"])
 
 
 def _voices(side: Side) -> dict[int, _Voice]:
