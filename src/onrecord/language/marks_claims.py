@@ -68,7 +68,16 @@ def _sign(p: Parsed, v: Token, own: list[Token]) -> int:
             turns += sum(c.dep == "neg" for c in p.kids(at.i))
         if dep == "ccomp":
             break
-    return -1 if turns % 2 else 1
+    return -1 if turns % 2 and not _until(p, v, own) else 1
+
+
+def _until(p: Parsed, v: Token, own: list[Token]) -> bool:
+    """Whether what is denied is so from a time on or but for something: "will not open until Friday"."""
+    words = mark_words()
+    its = [t for t in own if t.lower in words["until"] and t.dep in ("prep", "mark") and t.head == v.i]
+    bounded = any(p.tokens[t.i + 1].lower != "further" for t in its if t.i + 1 < len(p.tokens))
+    return bounded or any(c.dep == "advcl" and any(k.lower in words["until"] for k in p.kids(c.i, "mark"))
+                          for c in p.kids(v.i))  # fmt: skip
 
 
 def _denies(p: Parsed, t: Token, v: Token) -> bool:
@@ -116,6 +125,8 @@ def _mood(p: Parsed, v: Token) -> str:
     for c in p.kids(v.i, "aux"):
         if c.lower in words["may"]:
             return "may"
+        if c.lower in words["must"]:
+            return "must"
         if c.lower in words["will"]:
             return "will"
     if any(c.lower in words["maybe"] for c in p.kids(v.i)):
