@@ -134,10 +134,10 @@ def _unnamed(sides: Sides, who: People) -> Iterator[Drift]:
         if x.same < 1 and x.score >= _LEAST and x.slot:
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             yield Drift("role", here, there, there.text, here.text)
-    yield from _left_over(sides, known)
+    yield from _left_over(sides)
 
 
-def _left_over(sides: Sides, known: set[str]) -> Iterator[Drift]:
+def _left_over(sides: Sides) -> Iterator[Drift]:
     """The one office of a sentence that fits none of the other article, for the one that fits none of this."""
     ours, theirs = _phrases(sides.here), _phrases(sides.there)
     for n, row in enumerate(sides.matrix):
@@ -146,7 +146,7 @@ def _left_over(sides: Sides, known: set[str]) -> Iterator[Drift]:
             continue
         left = [o for o in ours if sides.here.sentence(o.start) == n and _fits_none(o, theirs)]
         lost = [o for o in theirs if sides.there.sentence(o.start) == m and _fits_none(o, ours)]
-        if len(left) == 1 and len(lost) == 1 and not {left[0].id, lost[0].id} & known:
+        if len(left) == 1 and len(lost) == 1 and not (left[0].id or lost[0].id):
             here, there = (side.span(o.start, o.end) for side, o in ((sides.here, left[0]), (sides.there, lost[0])))
             yield Drift("role", here, there, there.text, here.text)
 

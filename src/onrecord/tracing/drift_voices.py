@@ -12,8 +12,8 @@ from onrecord.model.marks import Say
 from onrecord.tracing.drift_names import People
 from onrecord.tracing.drift_sides import Side, Sides, keys, words
 
-_LEAST = 0.36
-_DROPPED, _WHOLE = 0.42, 0.6
+_LEAST = 0.42
+_DROPPED, _WHOLE = 0.5, 0.6
 _STYLE = 0.34
 """Share of the sources of the sentences told from which leaving them out is how the copy is written."""
 _PART = 0.35
