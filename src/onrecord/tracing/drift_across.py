@@ -10,7 +10,8 @@ from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
 from onrecord.tracing.sentences import NUMBER, Sentence
 
-_TOLD = 0.38
+_TOLD, _SURELY = 0.38, 0.5
+"""Scores of sentences from which figures of the same digits, and any, are held against each other."""
 _ROUNDED = 0.05
 _YEARS = range(1900, 2100)
 
@@ -26,7 +27,9 @@ def figures_across(here: Traced, there: Traced, matrix: Matrix, elsewhere: Seque
         left = _alone(here, here.sentences[n], theirs)
         lost = _alone(there, there.sentences[m], ours)
         if len(left) == 1 and len(lost) == 1 and _differ(left[0][0], lost[0][0]):
-            (key, a), (_, b) = left[0], lost[0]
+            (key, a), (other_key, b) = left[0], lost[0]
+            if row[m] < _SURELY and sorted(_digits(key)) != sorted(_digits(other_key)):
+                continue
             yield Drift("date" if _year(key) else "number", a, b, b.text, a.text)
 
 

@@ -15,8 +15,8 @@ _LEAST, _LEAST_OTHER = 0.6, 0.75
 _ALIKE, _OTHER_VERB, _WHOLE = 0.4, 0.55, 0.9
 _NEAR = 0.2
 _HALF = 0.45
-_BEST, _SENTENCE = 0.55, 0.33
-_BEST_SCORE, _SENTENCE_OTHER = 0.9, 0.6
+_SHORT = 2
+_BEST, _SENTENCE = 0.6, 0.4
 _SAYS = frozenset(words()["says"]["en"].split())
 _TOLD = 0.33
 _OF_WORDS = 0.7
@@ -106,8 +106,6 @@ def _sure(x: Answer[Claim]) -> bool:
     """Whether two clauses tell the same so surely that one can be said to deny the other."""
     if _verbs_meet(x.here, x.there):
         return x.slot >= _ALIKE and x.score >= _LEAST and (x.near >= _NEAR or x.slot >= _WHOLE)
-    if x.slot >= _ALIKE and x.score >= _BEST_SCORE and x.near >= _SENTENCE_OTHER:
-        return True
     return x.slot >= _OTHER_VERB and x.score >= _LEAST_OTHER and x.near >= _NEAR
 
 
@@ -194,12 +192,19 @@ def _pairs() -> dict[str, set[str]]:
     return found
 
 
+@cache
+def _no_denials() -> frozenset[str]:
+    return keys(words()["opposites"]["none"])
+
+
 @lru_cache(maxsize=5000)
 def opposites(key: str) -> frozenset[str]:
     """The keys that deny a key: those of the table, and the one with or without "un" or "dis"."""
     found = set(_pairs().get(key, ()))
     for prefix in ("un", "dis"):
-        found.add(key[len(prefix) :] if key.startswith(prefix) else prefix + key)
+        with_it, without = (key, key[len(prefix) :]) if key.startswith(prefix) else (prefix + key, key)
+        if with_it not in _no_denials() and len(without) > _SHORT:
+            found.add(without if key == with_it else with_it)
     return frozenset(found)
 
 
@@ -212,7 +217,7 @@ def _turned(a: Claim, b: Claim) -> bool:
     if not verbs and not _opposite(a, b):
         if _SAYS & {a.verb, b.verb} and len(keys(a.words) & keys(b.words)) < _MANY:
             return False
-        turns += (a.verb in denying()) + (b.verb in denying())
+        turns += sum(x.verb in denying() and not keys(x.verb) & keys(y.words) for x, y in ((a, b), (b, a)))
     if turns % 2:
         return True
     same = verbs - _wide() and "to" not in (a.mood, b.mood)

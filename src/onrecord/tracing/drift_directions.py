@@ -11,6 +11,8 @@ from onrecord.tracing.drift_sides import Sides, spelt, words
 from onrecord.tracing.sentences import stem
 
 _TOLD = 0.4
+_MUCH = 10
+"""Figures from which two that are the same are not so by chance; less must have a unit."""
 _NEAR = 6
 """Words on either side of a figure among which the word stands that says which way it went."""
 
@@ -18,7 +20,7 @@ _NEAR = 6
 def directions_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
     """Figures that both have and that go up in one and down in the other; `told` are sentences to leave."""
     for a in sides.here.marks.figures:
-        n = sides.here.sentence(a.start)
+        n = sides.here.sentence(a.start) if a.unit or (a.value or 0) >= _MUCH else -1
         for m in sides.partners(n):
             if (n, m) in told or sides.matrix[n, m] < _TOLD:
                 continue
