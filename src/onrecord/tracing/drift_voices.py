@@ -19,7 +19,6 @@ _STYLE = 0.34
 _PART = 0.35
 """Share of a sentence that must be somebody's word for the sentence to be so."""
 _LETTERS = 5
-_NAMING = ("", "call")
 _WORD = re.compile(r"[^\W_]{2,}")
 _HEAD = re.compile(r",| (?:of|in|for|from|with|who|which|at|on|close|near|familiar)\b")
 
@@ -86,7 +85,7 @@ def _voices(side: Side) -> dict[int, _Voice]:
     found: dict[int, _Voice] = {}
     for say in side.marks.says:
         n = side.sentence(say.start)
-        if n < 0 or say.cue in _NAMING or not any(say.start <= c.start < say.end for c in side.marks.claims):
+        if n < 0 or not any(say.start <= c.start < say.end for c in side.marks.claims):
             continue
         s = side.traced.sentences[n]
         share = (min(say.end, s.end) - say.start) / max(1, s.end - s.start)
