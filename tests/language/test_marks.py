@@ -16,6 +16,11 @@ TEXTS = {
     "office": "Deputy Transport Minister Olaf Dren resigned. A teacher took his place.",
     "denied": "The ministry did not confirm the loss. Nobody was hurt. The court refused to hear the man.",
     "open": "The loan may be approved. She did not say whether the port would open. A strike is possible.",
+    "left open": (
+        "He did not rule out sending a ship. She did not say that the port was shut. The truce is no longer kept."
+    ),
+    "until": "The bridge will not open until Friday. The bridge will stay shut until further notice.",
+    "named": "It was one of two drones of the Five Nations.",
     "not denied": "No fewer than six men left. They lost a vote of no confidence.",
 }
 
@@ -53,3 +58,16 @@ def test_clauses_are_denied_or_open(found: dict[str, Marks]) -> None:
     mood = {c.verb: c.mood for c in found["open"].claims}
     assert (mood["approve"], mood["open"], mood["strike"]) == ("may", "open", "may")
     assert {c.sign for c in found["not denied"].claims} == {1}
+
+
+def test_what_was_not_ruled_out_may_be_and_what_was_not_told_is_open(found: dict[str, Marks]) -> None:
+    its = {c.verb: (c.sign, c.mood) for c in found["left open"].claims}
+    assert (its["send"], its["shut"][1], its["keep"][0]) == ((1, "may"), "open", -1)
+
+
+def test_what_is_denied_until_a_day_is_not_denied(found: dict[str, Marks]) -> None:
+    assert {c.sign for c in found["until"].claims} == {1}
+
+
+def test_a_number_that_begins_a_name_is_no_figure(found: dict[str, Marks]) -> None:
+    assert 5.0 not in [f.value for f in found["named"].figures]

@@ -16,6 +16,7 @@ from onrecord.model.marks import Marks, packed, unpacked
 from onrecord.pipeline import Corridor
 from onrecord.tracing.compare import Traced, compare
 from onrecord.tracing.drift import drift
+from onrecord.tracing.drifted import changes as changed
 from onrecord.tracing.sentences import sentences
 
 PAIRS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("drift_pairs.toml").read_text("utf-8"))["pair"]
@@ -89,3 +90,18 @@ def test_matter_of_the_copy_alone_is_added_and_many_dropped_sentences_are_one_li
     assert [d.kind for d in found if d.kind == "added"] == ["added"]
     assert 1 <= sum(d.kind == "dropped" for d in found) <= 3
     assert changes(parent, make(origin, "Evening Sun"), {}) == []
+
+
+def test_between_languages_a_figure_that_only_one_has_stands_for_one_that_only_the_other_has(make: Make) -> None:
+    parent = make(
+        "The flood at Lisk took 31 lives on Monday, Mayor Ana Brill said. The bridge of Orsk was closed at 10:40.",
+        "Lund Wire",
+    )
+    copy = make(
+        "Das Hochwasser in Lisk forderte am Montag 13 Todesopfer, sagte die Bürgermeisterin Ana Brill. "
+        "Die Brücke von Orsk wurde um 10.40 Uhr gesperrt.",
+        "Tagblatt",
+    )
+    assert copy.language == "de"
+    found = [d for d in changed(copy, [parent], {})[0] if d.kind == "number"]
+    assert [(d.before, d.after) for d in found] == [("31", "13")]

@@ -72,8 +72,9 @@ def _lemmas(p: Parsed, first: int, last: int) -> str:
 
 
 def _says(p: Parsed) -> Iterator[Say]:
+    """Who says what, but for bare quotes and what a thing is called."""
     for a in p.attributions:
-        if a.way == "attitude" or not a.content:
+        if a.way == "attitude" or a.cue_lemma in ("", "call"):
             continue
         source = " ".join(s.text for s in a.source)
         for c in a.content:

@@ -64,11 +64,20 @@ def _sign(p: Parsed, v: Token, own: list[Token]) -> int:
     while at.dep in _OF_DENIAL and at.head < at.i:
         dep, at = at.dep, p.tokens[at.head]
         turns += _verb(p, at) in words["deny"] or (at.dep == "prep" and at.lower == "without")
-        if dep == "xcomp":
+        if dep == "xcomp" or (dep == "ccomp" and _verb(p, at) in words["deny"]):
             turns += sum(c.dep == "neg" for c in p.kids(at.i))
-        elif dep == "ccomp":
+        if dep == "ccomp":
             break
-    return -1 if turns % 2 else 1
+    return -1 if turns % 2 and not _until(p, v, own) else 1
+
+
+def _until(p: Parsed, v: Token, own: list[Token]) -> bool:
+    """Whether what is denied is so from a time on or but for something: "will not open until Friday"."""
+    words = mark_words()
+    its = [t for t in own if t.lower in words["until"] and t.dep in ("prep", "mark") and t.head == v.i]
+    bounded = any(p.tokens[t.i + 1].lower != "further" for t in its if t.i + 1 < len(p.tokens))
+    return bounded or any(c.dep == "advcl" and any(k.lower in words["until"] for k in p.kids(c.i, "mark"))
+                          for c in p.kids(v.i))  # fmt: skip
 
 
 def _denies(p: Parsed, t: Token, v: Token) -> bool:
@@ -80,7 +89,7 @@ def _denies(p: Parsed, t: Token, v: Token) -> bool:
     if t.lower != "no":
         return t.dep != "neg" or noun.i == v.i or noun.pos != "VERB"
     if t.tag != "DT":
-        return False
+        return after == "longer"
     return noun.dep != "pobj" or (p.tokens[noun.head].head == v.i and noun.lower in words["ever"])
 
 
@@ -88,10 +97,27 @@ def _verb(p: Parsed, t: Token) -> str:
     return "_".join([t.lemma.lower(), *(c.lower for c in p.kids(t.i, "prt"))])
 
 
+def _left_open(p: Parsed, v: Token) -> str:
+    """"open" for what somebody would not tell, "may" for what was not ruled out; "" for anything else."""
+    words, at = mark_words(), v
+    while at.dep in _OF_DENIAL and at.head < at.i:
+        at = p.tokens[at.head]
+        denied = any(c.dep == "neg" for c in p.kids(at.i)) or (
+            at.dep == "xcomp" and _verb(p, p.tokens[at.head]) in words["deny"]
+        )
+        if denied and _verb(p, at) in words["deny"]:
+            return "may"
+        if v.dep == "ccomp":
+            return "open" if denied and at.i == v.head and at.lemma.lower() in words["tell"] else ""
+    return ""
+
+
 def _mood(p: Parsed, v: Token) -> str:
     words = mark_words()
     if any(c.lower in words["whether"] for c in p.kids(v.i, "mark")):
         return "open"
+    if left := _left_open(p, v):
+        return left
     if any(c.lower == "to" for c in p.kids(v.i, "aux")) or (v.tag in ("VBG", "VBN", "VB") and v.dep != "ROOT" and not (
         p.kids(v.i, "aux", "auxpass")
     )):
@@ -99,6 +125,8 @@ def _mood(p: Parsed, v: Token) -> str:
     for c in p.kids(v.i, "aux"):
         if c.lower in words["may"]:
             return "may"
+        if c.lower in words["must"]:
+            return "must"
         if c.lower in words["will"]:
             return "will"
     if any(c.lower in words["maybe"] for c in p.kids(v.i)):

@@ -18,7 +18,7 @@ def figures(p: Parsed) -> Iterator[Figure]:
     whole: dict[tuple[int, int], list[QuantityMention]] = {}
     for m in p.quantities:
         date = next((d for d in p.dates if d.first < m.last and m.first < d.last), None)
-        if hour(p, m):
+        if hour(p, m) or _named(p, m):
             continue
         if date is None or (date.type == "DURATION" and m.quantity.unit):
             whole.setdefault((date.first, date.last) if date and date.days else (m.first, m.last), []).append(m)
@@ -46,6 +46,14 @@ def figures(p: Parsed) -> Iterator[Figure]:
                 m.span.start, m.span.end, value, low, high, m.currency or q.unit or _sea_mile(p, m), _noun(p, m),
                 q.approx is not None, of,
             )  # fmt: skip
+
+
+def _named(p: Parsed, m: QuantityMention) -> bool:
+    """Whether a figure is the beginning of a name: "the Five Nations drone"."""
+    if m.first < 1 or m.last >= len(p.tokens) or p.tokens[m.first - 1].sent != p.tokens[m.first].sent:
+        return False
+    first, after = p.tokens[m.first].text, p.tokens[m.last].text
+    return first.isalpha() and first[0].isupper() and after[0].isupper()
 
 
 def lengths(p: Parsed) -> Iterator[Figure]:

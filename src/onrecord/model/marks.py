@@ -79,8 +79,8 @@ class Site:
 class Claim:
     """A clause: its predicate, whether it is denied (`sign` -1), how real it is, and the words it holds, as lemmas.
 
-    `mood` is "" for what is told as so, "may" for what is possible or due, "will" for what is to come, "open"
-    for what stands behind "whether" or "if", "to" for what has no tense.
+    `mood` is "" for what is told as so, "may" for what is possible, "must" for what is due, "will" for what
+    is to come, "open" for what stands behind "whether" or "if" or was not told, "to" for what has no tense.
     """
 
     start: int

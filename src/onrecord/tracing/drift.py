@@ -9,6 +9,7 @@ from onrecord.model.marks import Marks
 from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
+from onrecord.tracing.drift_across import figures_across
 from onrecord.tracing.drift_claims import claims_turned
 from onrecord.tracing.drift_figures import figures_changed
 from onrecord.tracing.drift_matter import matter
@@ -33,8 +34,9 @@ def drift(
 ) -> list[Drift]:
     """All drift of a copy (`here`) from its parent, in order of the copy.
 
-    Without marks of both only changed quotes and added and dropped matter are told. `elsewhere` has for each sentence
-    of the copy its best score in the other parents of the copy: what one of them tells is no change of this one.
+    Without marks of both only changed quotes and added and dropped matter are told, between languages figures too.
+    `elsewhere` has for each sentence of the copy its best score in the other parents of the copy: what one of them
+    tells is no change of this one.
     """
     if not matrix.size:
         return []
@@ -47,6 +49,8 @@ def drift(
             places_changed(sides), claims_turned(sides), voices_changed(sides, who),
         ):  # fmt: skip
             found += _apart(changed, found)
+    elif here.article.language != there.article.language:
+        found += _apart(figures_across(here, there, matrix, elsewhere), found)
     found += matter(here, there, matrix, elsewhere)
     return sorted(found, key=lambda d: (d.here.start, d.here.end, d.there.start, d.kind))
 

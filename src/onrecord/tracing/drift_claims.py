@@ -7,47 +7,130 @@ from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
+from onrecord.tracing.drift_directions import directions_turned
 from onrecord.tracing.drift_sides import Answer, Sides, keys, words
+from onrecord.tracing.drift_stances import stances_changed
 
 _LEAST, _LEAST_OTHER = 0.6, 0.75
 _ALIKE, _OTHER_VERB, _WHOLE = 0.4, 0.55, 0.9
 _NEAR = 0.2
+_HALF = 0.45
+_SHORT = 2
+_BEST, _SENTENCE = 0.7, 0.5
 _SAYS = frozenset(words()["says"]["en"].split())
 _TOLD = 0.33
 _OF_WORDS = 0.7
 _ABOUT = 0.25
+_MANY, _NEVER = 2, 99
 _OPEN = frozenset({"may", "open"})
+_FIRST_TIME = keys("first time")
+_ALSO = 0.8
+_CLAIMS = 5000
+"""Clauses, and pairs of them, of which what is worked out is kept at hand."""
 
 
 def claims_turned(sides: Sides) -> Iterator[Drift]:
     """Clauses of the copy that say the opposite of those of the parent that answer them."""
     ours, theirs = sides.here.marks.claims, sides.there.marks.claims
 
-    weighed = {id(claim): _weighed(sides, claim) for claim in (*ours, *theirs)}
-
     def like(a: Claim, b: Claim) -> tuple[float, float] | None:
-        return float(not _turned(a, b)), _shared(sides, a, b, weighed[id(a)], weighed[id(b)])
+        return float(not _turned(a, b)), _shared(sides, a, b)
 
     told: set[tuple[int, int]] = set()
+    for a, b in _same_verb(sides):
+        told.add((sides.here.sentence(a.start), sides.there.sentence(b.start)))
+        here, there = sides.here.span(a.start, a.end), sides.there.span(b.start, b.end)
+        yield Drift("polarity", here, there, there.text, here.text)
     for x in sides.answers(ours, theirs, like):
-        if x.same < 1 and _sure(x):
+        if x.same < 1 and _sure(x) and not _told_also(sides, x) and not _by_mood_alone(sides, x.here, x.there):
             pair = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
             if pair not in told:
                 told.add(pair)
                 here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
                 yield Drift("polarity", here, there, there.text, here.text)
+    yield from stances_changed(sides, told)
+    yield from directions_turned(sides, told)
     yield from _words_turned(sides, told)
+
+
+def _same_verb(sides: Sides) -> Iterator[tuple[Claim, Claim]]:
+    """Clauses of one verb, or of opposed ones, that are best for each other in their sentences and are turned round."""
+    theirs: dict[int, list[Claim]] = {}
+    ours: dict[int, list[Claim]] = {}
+    for side, found in ((sides.here, ours), (sides.there, theirs)):
+        for claim in side.marks.claims:
+            found.setdefault(side.sentence(claim.start), []).append(claim)
+    told: set[tuple[int, int]] = set()
+    for n, its in ours.items():
+        for m in sides.partners(n):
+            others = theirs.get(m, [])
+            for a in its:
+                best = max(others, key=lambda b: _shared(sides, a, b), default=None)
+                if best is None or (n, m) in told or not _turned(a, best) or not _verbs_meet(a, best):
+                    continue
+                shared = _shared(sides, a, best)
+                if shared < _BEST or any(_shared(sides, c, best) > shared for c in its):
+                    continue
+                x = Answer(a, best, shared, 0.0, shared, float(sides.matrix[n, m]))
+                if x.near >= _SENTENCE and not _told_also(sides, x) and not _by_mood_alone(sides, a, best):
+                    told.add((n, m))
+                    yield a, best
+
+
+def _by_mood_alone(sides: Sides, a: Claim, b: Claim) -> bool:
+    """Whether only the mood differs, and one of the articles has the clause in the mood of the other as well.
+
+    Also where they share nothing but the verb.
+    """
+    if (a.sign != b.sign and "open" not in (a.mood, b.mood)) or _opposite(a, b):
+        return False
+    if not keys(a.words) & keys(b.words):
+        return True
+    also = [(a, other) for other in sides.there.marks.claims if other is not b]
+    also += [(other, b) for other in sides.here.marks.claims if other is not a]
+    least = _MANY if "open" in (a.mood, b.mood) else _NEVER
+    return any(
+        (_shared(sides, x, y) >= _HALF and not _turned(x, y))
+        or ("open" not in (x.mood, y.mood) and len(_keys(x) & _keys(y)) >= least)
+        for x, y in also
+    )
+
+
+@lru_cache(maxsize=_CLAIMS)
+def _keys(claim: Claim) -> frozenset[str]:
+    return keys(f"{claim.verb} {claim.words}") - _wide()
+
+
+def _verbs_meet(a: Claim, b: Claim) -> bool:
+    return bool(keys(a.verb) & keys(b.verb) - _wide()) or _verbs_opposed(a, b)
 
 
 def _sure(x: Answer[Claim]) -> bool:
     """Whether two clauses tell the same so surely that one can be said to deny the other."""
-    if keys(x.here.verb) & keys(x.there.verb) - _wide() or _verbs_opposed(x.here, x.there):
+    if _verbs_meet(x.here, x.there):
         return x.slot >= _ALIKE and x.score >= _LEAST and (x.near >= _NEAR or x.slot >= _WHOLE)
     return x.slot >= _OTHER_VERB and x.score >= _LEAST_OTHER and x.near >= _NEAR
 
 
+def _told_also(sides: Sides, x: Answer[Claim]) -> bool:
+    """Whether the parent also has a clause that tells what the copy does, as surely."""
+    n, m = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
+    for other in sides.there.marks.claims:
+        at = sides.there.sentence(other.start)
+        if at in (-1, m) or sides.matrix[n, at] < max(_TOLD, sides.matrix[n, m]) or _turned(x.here, other):
+            continue
+        if _shared(sides, x.here, other) >= _ALSO * x.slot:
+            return True
+    return False
+
+
 def _verbs_opposed(a: Claim, b: Claim) -> bool:
-    return not _all_opposites(keys(a.verb)).isdisjoint(keys(b.verb))
+    """Whether the verb of one is the opposite of a word of the other."""
+    return any(
+        opposites(key) & keys(f"{other.verb} {other.words}")
+        for one, other in ((a, b), (b, a))
+        for key in keys(one.verb)
+    )
 
 
 def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
@@ -59,7 +142,7 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
             ours, theirs = sides.words(True, n), sides.words(False, m)
             for word, (start, end) in ours.items():
                 other = next((o for o in opposites(word) if o in theirs and o not in ours), None)
-                if other is None or word in theirs:
+                if other is None or opposites(other) & theirs.keys():
                     continue
                 if sides.denied(True, n, start) == sides.denied(False, m, theirs[other][0]):
                     here, there = sides.here.span(start, end), sides.there.span(*theirs[other])
@@ -70,20 +153,14 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
                     break
 
 
-Weighed = tuple[frozenset[str], float]
-
-
-def _weighed(sides: Sides, claim: Claim) -> Weighed:
-    """The words of a clause that tell something, and what they weigh together."""
-    its = keys(f"{claim.verb} {claim.words}") - _wide()
-    return its, sum(sides.weight.get(k, 1.0) for k in its)
-
-
-def _shared(sides: Sides, a: Claim, b: Claim, one: Weighed, other: Weighed) -> float:
+def _shared(sides: Sides, a: Claim, b: Claim) -> float:
     """How much of the words of the smaller clause both have; the verb counts double."""
-    shared = sum(sides.weight.get(k, 1.0) for k in one[0] & other[0])
-    verb = bool(keys(a.verb) & keys(b.verb) - _wide()) or _verbs_opposed(a, b)
-    return _OF_WORDS * min(1.0, shared / max(min(one[1], other[1]), 2.0)) + (1 - _OF_WORDS) * verb
+    one, other = _keys(a), _keys(b)
+    weight = sides.weight
+    least = min((sum(weight.get(k, 1.0) for k in side) for side in (one, other)), default=0.0)
+    shared = sum(weight.get(k, 1.0) for k in one & other)
+    verb = _verbs_meet(a, b)
+    return _OF_WORDS * min(1.0, shared / max(least, 2.0)) + (1 - _OF_WORDS) * verb
 
 
 @cache
@@ -98,13 +175,34 @@ def denying() -> frozenset[str]:
 
 
 @cache
+def _hedges() -> frozenset[str]:
+    return keys(words()["hedges"]["en"])
+
+
+@cache
+def _agreed() -> frozenset[str]:
+    return keys(words()["hedges"]["verbs"])
+
+
+@cache
 def _pairs() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in words()["opposites"]["en"]:
-        (x,), (y,) = map(keys, row.split())
-        found.setdefault(x, set()).add(y)
-        found.setdefault(y, set()).add(x)
+        one, other = map(keys, row.split("|"))
+        for these, those in ((one, other), (other, one)):
+            for key in these:
+                found.setdefault(key, set()).update(those - these)
     return found
+
+
+@cache
+def _no_denials() -> frozenset[str]:
+    return keys(words()["opposites"]["none"])
+
+
+@lru_cache(maxsize=_CLAIMS)
+def _all_opposites(some: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*map(opposites, some))
 
 
 @lru_cache(maxsize=50_000)
@@ -112,32 +210,32 @@ def opposites(key: str) -> frozenset[str]:
     """The keys that deny a key: those of the table, and the one with or without "un" or "dis"."""
     found = set(_pairs().get(key, ()))
     for prefix in ("un", "dis"):
-        found.add(key[len(prefix) :] if key.startswith(prefix) else prefix + key)
+        with_it, without = (key, key[len(prefix) :]) if key.startswith(prefix) else (prefix + key, key)
+        if with_it not in _no_denials() and len(without) > _SHORT:
+            found.add(without if key == with_it else with_it)
     return frozenset(found)
 
 
-@lru_cache(maxsize=2000)
-def _all_opposites(some: frozenset[str]) -> frozenset[str]:
-    return frozenset().union(*map(opposites, some))
-
-
+@lru_cache(maxsize=4 * _CLAIMS)
 def _turned(a: Claim, b: Claim) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
-    opposite = _opposite(a, b)
-    turns = (a.sign != b.sign) + opposite
-    if not opposite and not keys(a.verb) & keys(b.verb):
-        if _SAYS & {a.verb, b.verb}:
+    if any(one.sign < 0 and keys(other.words) >= _FIRST_TIME for one, other in ((a, b), (b, a))):
+        return False
+    turns = (a.sign != b.sign) + _opposite(a, b)
+    verbs = keys(a.verb) & keys(b.verb)
+    if not verbs and not _opposite(a, b):
+        if _SAYS & {a.verb, b.verb} and len(keys(a.words) & keys(b.words)) < _MANY:
             return False
-        turns += (a.verb in denying()) + (b.verb in denying())
+        turns += sum(x.verb in denying() and not keys(x.verb) & keys(y.words) for x, y in ((a, b), (b, a)))
     if turns % 2:
         return True
-    same = keys(a.verb) & keys(b.verb) - _wide() and "to" not in (a.mood, b.mood)
+    same = verbs - _wide() and "to" not in (a.mood, b.mood)
+    if verbs & _agreed() and (keys(a.words) & _hedges()) != (keys(b.words) & _hedges()):
+        return a.mood == b.mood
     return bool(same) and (a.mood in _OPEN) != (b.mood in _OPEN)
 
 
 def _opposite(a: Claim, b: Claim) -> bool:
     """Whether one has a word for which the other has the opposite."""
     one, other = keys(f"{a.verb} {a.words}"), keys(f"{b.verb} {b.words}")
-    if _all_opposites(one).isdisjoint(other):
-        return False
-    return any(o in other and o not in one for word in one - other for o in opposites(word))
+    return bool((_all_opposites(one - other) & other) - one)

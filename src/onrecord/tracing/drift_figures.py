@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from math import floor, log10
 
@@ -17,6 +17,12 @@ _LEAST, _SLIP, _OTHER_NOUN = 0.6, 0.3, 0.6
 """Score from which two figures that are not the same are taken for one that was changed."""
 
 
+_BESIDE = 0.45
+"""Score of two sentences from which a figure that only one has is held against one that only the other has."""
+_MOVED = 0.9
+"""Score under which a figure that the parent has too is taken to be that one, told in another place."""
+_REACHED = ("time", "length")
+"""Of these "within 300 metres" and "300 metres" are one: how near somebody came, or how soon."""
 _UNIT, _ABOUT_TIME, _ABOUT_UNIT = 0.5, 0.25, 0.15
 
 
@@ -34,12 +40,53 @@ def _measure(f: Figure) -> tuple[str, float]:
 
 def figures_changed(sides: Sides) -> Iterator[Drift]:
     """The figures of the copy that differ from those of the parent that answer them."""
+    told: set[Figure] = set()
+    for d, a, b in _answered(sides):
+        told |= {a, b}
+        yield d
+    yield from _left_over(sides, told)
+
+
+def _answered(sides: Sides) -> Iterator[tuple[Drift, Figure, Figure]]:
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
     for x in sides.answers(ours, theirs, _alike):
         if x.same < 1 and x.slot and x.score >= _LEAST and sides.alike(x.here, x.there) >= _about(x.here, x.slot):
+            if x.score < _MOVED and held(x.here, theirs):
+                continue
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             if here.text.lower() != there.text.lower():
-                yield Drift("number", here, there, there.text, here.text)
+                yield Drift("number", here, there, there.text, here.text), x.here, x.there
+
+
+def _left_over(sides: Sides, told: set[Figure]) -> Iterator[Drift]:
+    """The one figure of a sentence of the copy that the parent has nowhere, for the one that the copy has nowhere."""
+    ours, theirs = sides.here.marks.figures, sides.there.marks.figures
+    for n, row in enumerate(sides.matrix):
+        partners = sides.partners(n)
+        if not partners or row[m := partners[0]] < _BESIDE or int(sides.matrix[:, m].argmax()) != n:
+            continue
+        left = [f for f in ours if sides.here.sentence(f.start) == n and f not in told and not held(f, theirs)]
+        lost = [f for f in theirs if sides.there.sentence(f.start) == m and f not in told and not held(f, ours)]
+        for a in left:
+            like = [b for b in lost if _could_be(a, b)]
+            if len(like) == 1 and sum(_could_be(other, like[0]) for other in left) == 1:
+                here, there = sides.here.span(a.start, a.end), sides.there.span(like[0].start, like[0].end)
+                if _number(a) == _number(like[0]) or sides.alike(here, there) >= _ABOUT_UNIT:
+                    yield Drift("number", here, there, there.text, here.text)
+
+
+def held(f: Figure, others: Iterable[Figure]) -> bool:
+    """Whether one of some figures can be this one."""
+    kind, size = _measure(f)
+    return any(_measure(o)[0] == kind and agree(f, o, size, _measure(o)[1]) for o in others)
+
+
+def _could_be(a: Figure, b: Figure) -> bool:
+    """Whether one figure can stand for the other: of one kind, and not of things that are called otherwise."""
+    if _measure(a)[0] != _measure(b)[0]:
+        return False
+    one, other = (keys(f.noun) - _wide() for f in (a, b))
+    return not one or not other or bool(one & other)
 
 
 def _about(f: Figure, slot: float) -> float:
@@ -74,6 +121,8 @@ def _wide() -> frozenset[str]:
 
 def _slip(a: Figure, b: Figure) -> bool:
     """Whether one figure can be a slip of the other: digits that changed places, one too many, ten times as much."""
+    if a.unit != b.unit:
+        return False
     x, y = (f"{_number(f):.12g}" for f in (a, b))
     if x == y or sorted(x) == sorted(y):
         return True
@@ -87,6 +136,8 @@ def agree(a: Figure, b: Figure, size_a: float = 1.0, size_b: float = 1.0) -> boo
     x, y = _number(a) * size_a, _number(b) * size_b
     near = _SAME if size_a == size_b else _CONVERTED
     if _near(x, y, near):
+        if _measure(a)[0] in _REACHED and {bound_a, bound_b} == {"<", "="}:
+            return True
         return bound_a == bound_b or "~" in (bound_a, bound_b)
     if bound_a == ">" and bound_b != "<" and x <= y <= 1.5 * x:
         return True

@@ -13,11 +13,15 @@ from onrecord.tracing.sentences import NAME, name_key
 
 _SPELT = 0.7
 """Likeness of letters from which two names may be spellings of one."""
+_HEARD = 0.9
 _MANY = 2
 """So many other spellings in a text: it comes from another language, and none of them is a change."""
 
 
-_SOUNDS = (("qu", "kv"), ("w", "v"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("y", "i"), ("z", "s"), ("th", "t"))
+_SOUNDS = (
+    ("zh", "g"), ("j", "g"), ("qu", "kv"), ("w", "v"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("y", "i"), ("z", "s"),
+    ("th", "t"),
+)  # fmt: skip
 _VOWELS = re.compile("[aeiouh]")
 
 
@@ -100,7 +104,7 @@ def _spelt(a: str, b: str) -> float:
     from rapidfuzz.distance import Indel
 
     one, other = (_VOWELS.sub("", _heard(name_key(word))) for word in (a, b))
-    heard = 0.9 if len(one) > 1 and one == other else 0.0
+    heard = _HEARD if len(one) > 1 and one == other else 0.0
     return max(heard, Indel.normalized_similarity(_heard(name_key(a)), _heard(name_key(b))))
 
 

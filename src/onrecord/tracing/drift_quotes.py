@@ -9,6 +9,7 @@ from onrecord.model.copies import Drift
 from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
+from onrecord.tracing.drift_sides import words
 from onrecord.tracing.sentences import GLUE, NAME, stem
 
 _TOLD = 0.33
@@ -21,6 +22,9 @@ _ONE = 0.4
 
 _SOME, _PLACE = 0.2, 0.4
 """Such a share of words, and with half of it such a score of the sentences, makes one quote another wording of one."""
+_SURELY = 0.5
+"""Score of two sentences from which the one quote of either is taken for the other."""
+_BUT = frozenset(words()["but"]["en"].split())
 _MOST = 0.7
 """Share of the words of a quote that a sentence has which was made speech."""
 
@@ -45,8 +49,8 @@ def _quotes(traced: Traced) -> list[_Quote]:
             elif run:
                 start, end = s.starts[run[0]], s.ends[run[-1]]
                 kinds = {s.kinds[k] for k in run}
-                words = tuple(_plain(text[s.starts[k] : s.ends[k]]) for k in run)
-                found.append(_Quote(number, Span(start, end, text[start:end]), words, NAME not in kinds != {GLUE}))
+                its = tuple(_plain(text[s.starts[k] : s.ends[k]]) for k in run)
+                found.append(_Quote(number, Span(start, end, text[start:end]), its, NAME not in kinds != {GLUE}))
                 run = []
     return found
 
@@ -70,13 +74,15 @@ def quotes_changed(here: Traced, there: Traced, matrix: Matrix) -> Iterator[Drif
     for quote in ours:
         said = " ".join(quote.words)
         if said in whole:
+            if (cut := _cut_short(quote, theirs)) is not None:
+                yield Drift("quote", quote.span, cut, cut.text, quote.span.text)
             continue
         row = matrix[quote.sentence]
         if len(quote.words) < _LEAST:
             source = _unquoted(quote, there, row)
         else:
             source = (
-                _wording(quote, theirs, row, there)
+                _wording(quote, theirs, row, there, {q.words for q in ours})
                 or _told(quote, there, row)
                 or _in_its_place(quote, changed, matrix)
                 or _made_speech(quote, here, there)
@@ -85,7 +91,9 @@ def quotes_changed(here: Traced, there: Traced, matrix: Matrix) -> Iterator[Drif
             yield Drift("quote", quote.span, source, source.text, quote.span.text)
 
 
-def _wording(quote: _Quote, theirs: Sequence[_Quote], row: Matrix, there: Traced) -> Span | None:
+def _wording(
+    quote: _Quote, theirs: Sequence[_Quote], row: Matrix, there: Traced, kept: set[tuple[str, ...]]
+) -> Span | None:
     """The parent's quote that a quote is another wording of: one with like words, or that of the sentence told."""
     near = [q for q in theirs if row[max(q.sentence - 1, 0) : q.sentence + 2].max() >= _TOLD]
     best = max(near, key=lambda q: _alike(quote.words, q.words), default=None)
@@ -93,9 +101,24 @@ def _wording(quote: _Quote, theirs: Sequence[_Quote], row: Matrix, there: Traced
         return best.span
     m = int(row.argmax())
     own = [q for q in theirs if q.sentence == m and len(q.words) >= _LEAST]
+    if row[m] >= _SURELY and len(own) == 1 and own[0].words not in kept:
+        return own[0].span
     if row[m] >= _TOLD and own and 2 * sum(there.sentences[m].quoted) > len(there.sentences[m].quoted):
         return max(own, key=lambda q: len(q.words)).span
     return None
+
+
+def _cut_short(quote: _Quote, theirs: Sequence[_Quote]) -> Span | None:
+    """The parent's sentence that a quote is the beginning of, where what was cut off takes something back."""
+    n = len(quote.words)
+    if n < _LEAST:
+        return None
+    whole = [q for q in theirs if q.words[:n] == quote.words]
+    if not whole or any(len(q.words) == n for q in whole):
+        return None
+    longest = max(whole, key=lambda q: len(q.words))
+    rest = longest.words[n:]
+    return longest.span if rest[0] in _BUT or (rest[0] == "and" and rest[1:2] in (("not",), ("never",))) else None
 
 
 def _in_its_place(quote: _Quote, changed: Sequence[_Quote], matrix: Matrix) -> Span | None:
@@ -140,8 +163,8 @@ def _told(quote: _Quote, there: Traced, row: Matrix) -> Span | None:
     s = there.sentences[m]
     if row[m] < _TOLD or any(s.quoted):
         return None
-    words = [_plain(there.article.text[a:b]) for a, b in zip(s.starts, s.ends, strict=True)]
-    return Span(s.start, s.end, there.article.text[s.start : s.end]) if _alike(quote.words, words) >= _ONE else None
+    its = [_plain(there.article.text[a:b]) for a, b in zip(s.starts, s.ends, strict=True)]
+    return Span(s.start, s.end, there.article.text[s.start : s.end]) if _alike(quote.words, its) >= _ONE else None
 
 
 def _unquoted(quote: _Quote, there: Traced, row: Matrix) -> Span | None:
@@ -150,9 +173,9 @@ def _unquoted(quote: _Quote, there: Traced, row: Matrix) -> Span | None:
     s = there.sentences[m]
     if row[m] < _TOLD or not quote.plain:
         return None
-    words = [_plain(there.article.text[a:b]) for a, b in zip(s.starts, s.ends, strict=True)]
-    for n in range(len(words) - len(quote.words) + 1):
-        if tuple(words[n : n + len(quote.words)]) == quote.words and not any(s.quoted[n : n + len(quote.words)]):
+    its = [_plain(there.article.text[a:b]) for a, b in zip(s.starts, s.ends, strict=True)]
+    for n in range(len(its) - len(quote.words) + 1):
+        if tuple(its[n : n + len(quote.words)]) == quote.words and not any(s.quoted[n : n + len(quote.words)]):
             start, end = s.starts[n], s.ends[n + len(quote.words) - 1]
             return Span(start, end, there.article.text[start:end])
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
-from onrecord.model.marks import Office
+from onrecord.model.marks import Name, Office
 from onrecord.tracing.drift_names import People, Person
 from onrecord.tracing.drift_sides import Side, Sides, words
 
@@ -16,8 +16,9 @@ _COMMANDER = frozenset({"commander"})
 _BODIES = frozenset({"ministry", "hospital", "court", "staff"})
 _CHIEFS = frozenset({"governor", "mayor", "minister", "president", "premier"})
 """Offices whose holders are also called the head or chief of what they govern."""
-_LEAST = 0.6
-_BESIDE = 2
+_LEAST, _ALIKE = 0.6, 0.45
+_BESIDE, _FAR = 2, 24
+_WHO = re.compile(r",? (?:who|which) (?:is|was|works as|serves as) (?:an? |the )?")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -79,13 +80,22 @@ def _of_persons(sides: Sides, who: People) -> Iterator[Drift]:
 
 
 def _offices(side: Side, person: Person) -> list[Office]:
-    """The offices of a person: by id, and those that stand right beside the name."""
+    """The offices of a person: by id, and those that stand right beside the name or are said of it."""
     return [
         o
         for o in side.marks.offices
-        if o.id in person.ids
-        or (not o.id and any(0 <= n.start - o.end <= _BESIDE or 0 <= o.start - n.end <= _BESIDE for n in person.names))
+        if o.id in person.ids or (not o.id and any(_beside(n, o) or _is(side, n, o) for n in person.names))
     ]
+
+
+def _beside(name: Name, office: Office) -> bool:
+    return 0 <= name.start - office.end <= _BESIDE or 0 <= office.start - name.end <= _BESIDE
+
+
+def _is(side: Side, name: Name, office: Office) -> bool:
+    """Whether words say of a name what somebody is: "Ana Brill, who is a nurse"."""
+    between = side.traced.article.text[name.end : office.start]
+    return 0 < office.start - name.end < _FAR and bool(_WHO.fullmatch(between))
 
 
 def _of(side: Side, office: Office) -> Role:
@@ -120,18 +130,53 @@ def _unnamed(sides: Sides, who: People) -> Iterator[Drift]:
     """Offices and bodies that nobody is named with, held against all of the parent's."""
     known = {i for a, _ in who.pairs for i in a.ids}
     ours = [o for o in _phrases(sides.here) if o.id not in known]
-    for x in sides.answers(ours, _phrases(sides.there), _alike):
+    for x in sides.answers(ours, _phrases(sides.there), _like):
         if x.same < 1 and x.score >= _LEAST and x.slot:
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             yield Drift("role", here, there, there.text, here.text)
+    yield from _left_over(sides)
+
+
+def _left_over(sides: Sides) -> Iterator[Drift]:
+    """The one office of a sentence that fits none of the other article, for the one that fits none of this."""
+    ours, theirs = _phrases(sides.here), _phrases(sides.there)
+    for n, row in enumerate(sides.matrix):
+        partners = sides.partners(n)
+        if not partners or row[m := partners[0]] < _ALIKE or int(sides.matrix[:, m].argmax()) != n:
+            continue
+        left = [o for o in ours if sides.here.sentence(o.start) == n and _fits_none(o, theirs)]
+        lost = [o for o in theirs if sides.there.sentence(o.start) == m and _fits_none(o, ours)]
+        if len(left) == 1 and len(lost) == 1 and not (left[0].id or lost[0].id):
+            here, there = (side.span(o.start, o.end) for side, o in ((sides.here, left[0]), (sides.there, lost[0])))
+            yield Drift("role", here, there, there.text, here.text)
+
+
+def _fits_none(office: Office, others: Iterable[Office]) -> bool:
+    its = role(office.words)
+    return not any(_compatible(its, role(o.words)) or its.heads & role(o.words).heads for o in others)
 
 
 def _phrases(side: Side) -> list[Office]:
     bodies = [Office(n.start, n.end, n.name.lower(), n.id) for n in side.marks.names if n.type != "person"]
-    return [o for o in (*side.marks.offices, *bodies) if role(o.words).heads]
+    marked = [o for o in (*side.marks.offices, *bodies) if role(o.words).heads]
+    plain = [
+        Office(m.start(), m.end(), m.group().lower(), "")
+        for m in _bodies().finditer(side.traced.article.text)
+        if not any(o.start < m.end() and m.start() < o.end for o in marked)
+    ]
+    return sorted((*marked, *plain), key=lambda o: (o.start, o.end))
 
 
-def _alike(a: Office, b: Office) -> tuple[float, float] | None:
+@cache
+def _bodies() -> re.Pattern[str]:
+    """A body with the word for what kind of body it is before it: "military hospital"."""
+    table = _table()
+    areas = "|".join(sorted(table["area"]))
+    heads = "|".join(sorted(word for word, head in table["heads"].items() if head in _BODIES))
+    return re.compile(rf"\b(?:{areas}) (?:{heads})\b", re.IGNORECASE)
+
+
+def _like(a: Office, b: Office) -> tuple[float, float] | None:
     one, other = role(a.words), role(b.words)
     if bool(one.heads & _BODIES) != bool(other.heads & _BODIES):
         return None
@@ -140,6 +185,8 @@ def _alike(a: Office, b: Office) -> tuple[float, float] | None:
 
 
 def _compatible(a: Role, b: Role) -> bool:
+    if ("opposition" in a.area) != ("opposition" in b.area) and (a.heads | b.heads) & _CHIEFS:
+        return False
     if not a.heads & b.heads and not any(
         "chief" in one.heads and other.heads & _CHIEFS for one, other in ((a, b), (b, a))
     ):

@@ -33,6 +33,7 @@ _HELD = 0.4
 _SURE, _FAR = 0.8, 0.7
 """From this likeness of what they stand for on, two marks answer each other in sentences that are less alike."""
 _BEFORE = 3
+_LONG, _SPELLINGS = 6, (("is", ""), ("enc", "ens"), ("tre", "ter"), ("centr", "center"))
 _KINDS = {NAME: 1.2, NUMBER: 1.4}
 _CLOSE = 0.5
 """Share of the usual score of a copy's sentences below which one is matter of its own: in a copy that keeps to the
@@ -65,8 +66,8 @@ def words() -> dict[str, Any]:
 @cache
 def group_of() -> Mapping[str, str]:
     """The word that stands for all of a row of like words, by each of their stems."""
-    rows = [row.split() for row in words()["alike"]["en"]]
-    return {stem("en", word): stem("en", row[0]) for row in rows for word in row}
+    rows = [[spelt(stem("en", word)) for word in row.split()] for row in words()["alike"]["en"]]
+    return {word: row[0] for row in rows for word in row}
 
 
 @cache
@@ -76,10 +77,26 @@ def denials() -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
+def spelt(key: str) -> str:
+    """A stem in one spelling: "recogn" for "recognis", "defens" for "defenc", "harbor" for "harbour"."""
+    if len(key) < _LONG:
+        return key
+    for end, other in _SPELLINGS:
+        if key.endswith(end):
+            return key[: -len(end)] + other
+    return key.replace("our", "or")
+
+
+@lru_cache(maxsize=20_000)
 def keys(lemmas: str) -> frozenset[str]:
     """English words as stems, words that a rewrite puts for one another as one."""
-    stems = (stem("en", word) for word in lemmas.split())
+    stems = (spelt(_stem(word)) for word in lemmas.split())
     return frozenset(group_of().get(stem, stem) for stem in stems)
+
+
+def _stem(word: str) -> str:
+    """The stem; of what begins with "un" that of the rest, so that "unwatered" is the opposite of "watered"."""
+    return "un" + stem("en", word[2:]) if word.startswith("un") else stem("en", word)
 
 
 @dataclass(slots=True)
@@ -166,7 +183,8 @@ class Sides:
     def words(self, ours: bool, sentence: int) -> dict[str, tuple[int, int]]:
         """The words of a sentence that carry matter, by key, with their offsets; glue words by themselves."""
         s, groups = (self.here if ours else self.there).traced.sentences[sentence], group_of()
-        return {groups.get(k, k): (a, b) for k, a, b in zip(s.keys, s.starts, s.ends, strict=True)}
+        its = map(spelt, s.keys)
+        return {groups.get(k, k): (a, b) for k, a, b in zip(its, s.starts, s.ends, strict=True)}
 
     def denied(self, ours: bool, sentence: int, start: int) -> bool:
         """Whether one of the few words before an offset denies what stands there."""
@@ -196,7 +214,8 @@ class Sides:
             if s.kinds[k] == GLUE or (first <= k <= last and s.kinds[k] == NUMBER):
                 continue
             off = max(first - k, k - last, 0)
-            key = groups.get(s.keys[k], s.keys[k])
+            key = spelt(s.keys[k])
+            key = groups.get(key, key)
             value = self.weight.get(s.keys[k], 1.0) * _FADE**off
             found[key] = max(found.get(key, 0.0), value)
         return found
