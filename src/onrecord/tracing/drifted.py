@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from onrecord.model.article import Article
 from onrecord.model.copies import Drift, Family
 from onrecord.model.marks import Marks
+from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced, compare
 from onrecord.tracing.drift import drift
+from onrecord.tracing.relation import SAME_WORDS, likeness
 from onrecord.tracing.sentences import sentences
+
+_AT_HAND = 64
+"""Articles whose sentences and meanings are kept, since many copies have one source."""
 
 
 def with_drift(
@@ -35,8 +41,8 @@ def changes(
     article: Article, sources: Sequence[Article], marks: Mapping[str, Marks], meaning: bool = True
 ) -> list[tuple[Drift, ...]]:
     """What an article changed of each article that it is made from; `marks` are by content id."""
-    here, others = _traced(article, meaning), [_traced(source, meaning) for source in sources]
-    matrices = [compare(here, there)[1] for there in others]
+    here, others = _traced(article), [_traced(source) for source in sources]
+    matrices = [_scores(here, there, meaning) for there in others]
     best = [matrix.max(1) for matrix in matrices]
     found = []
     for n, there in enumerate(others):
@@ -46,8 +52,20 @@ def changes(
     return found
 
 
-def _traced(article: Article, meaning: bool) -> Traced:
+def _scores(here: Traced, there: Traced, meaning: bool) -> Matrix:
+    """The scores of sentences; what they mean is asked for where the two are not alike in words."""
     from onrecord.tracing.meaning import meanings
 
-    its = sentences(article)
-    return Traced(article, its, meanings([article.text[s.start : s.end] for s in its]) if meaning else None)
+    matrix = compare(here, there, by_words=True)[1]
+    like = likeness(here, there, matrix)
+    if not meaning or max(like.near, like.near_there) >= SAME_WORDS:
+        return matrix
+    for traced in (here, there):
+        if traced.vectors is None:
+            traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
+    return compare(here, there)[1]
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _traced(article: Article) -> Traced:
+    return Traced(article, sentences(article))

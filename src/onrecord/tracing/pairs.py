@@ -16,7 +16,7 @@ from onrecord.tracing.drift import drift
 from onrecord.tracing.fingerprint import Keys, fingerprint
 from onrecord.tracing.order import order
 from onrecord.tracing.postings import Postings
-from onrecord.tracing.relation import Likeness, likeness, probability, relation
+from onrecord.tracing.relation import SAME_WORDS, Likeness, likeness, probability, relation
 from onrecord.tracing.sentences import GLUE, NAME, NUMBER, sentences
 
 COPY = 0.55
@@ -24,8 +24,6 @@ COPY = 0.55
 _MAYBE, _SURELY = 0.05, 0.97
 """Below the first probability by words alone two articles have nothing to do with each other; from the second on they
 surely do. The meaning of their sentences is asked for in between, and where they are alike but in other words."""
-_SAME_WORDS = 0.8
-"""Share of one article in sentences that are nearly the same in the other."""
 _VERSION = 0.8
 """Two reports of one outlet share background; only when one is told in the other to this share are they versions."""
 _COMPARED = 12
@@ -127,7 +125,7 @@ class Pairs:
         if not evidence.across and sure < _MAYBE:
             return None
         like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
-        if self._meaning and (sure < _SURELY or max(like.near, like.near_there) < _SAME_WORDS):
+        if self._meaning and (sure < _SURELY or max(like.near, like.near_there) < SAME_WORDS):
             self._understand(one)
             self._understand(other)
             evidence, matrix = compare(one, other)

@@ -23,6 +23,8 @@ _QUOTE_WORDS = 4
 _KEPT_QUOTES = 0.8
 _RETOLD, _IN_ORDER = 0.8, 0.85
 """A text back from another language has nearly all that it had, in order, with other words even in quotes."""
+SAME_WORDS = 0.8
+"""Share of one article in sentences that are nearly the same in the other, from which words alone align the two."""
 _LEAST = 20
 """Words that carry matter, out of quotes, below which only a long run tells a copy."""
 
