@@ -145,7 +145,8 @@ class Answer(Generic[M]):
 class Sides:
     """A copy and its parent, with the scores of their sentences, and those with other parents (see `drift`).
 
-    `retold`: the quotes have other words all over, as in a text that was translated to and fro.
+    `retold`: the quotes have other words all over, as in a text that was translated to and fro. A mark of a sentence
+    that the parent has word for word (`_twins`) is answered there or nowhere.
     """
 
     here: Side
@@ -158,9 +159,14 @@ class Sides:
     least: float = field(init=False)
     _around: dict[tuple[bool, int, int], dict[str, float]] = field(init=False, default_factory=dict)
     _partners: list[list[int]] = field(init=False)
+    _twins: dict[int, set[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         ours, theirs = self.here.traced.sentences, self.there.traced.sentences
+        same: dict[tuple[str, ...], set[int]] = {}
+        for m, s in enumerate(theirs):
+            same.setdefault(tuple(s.keys), set()).add(m)
+        self._twins = {n: same[keys] for n, s in enumerate(ours) if (keys := tuple(s.keys)) in same}
         self.weight = _weights((*ours, *theirs))
         self.near = beside(self.matrix)
         told = [score for score in self.matrix.max(1) if score >= ALIGNED]
@@ -234,7 +240,10 @@ class Sides:
         for i, a in enumerate(ours):
             n = self.here.sentence(a.start)
             if n >= 0 and self.near[n].any():
+                twins = self._twins.get(n)
                 for j, b in enumerate(theirs):
+                    if twins is not None and where[j] not in twins:
+                        continue
                     likeness = like(a, b) if where[j] >= 0 else None
                     if likeness is not None:
                         likes.append((i, j, *likeness))
