@@ -69,6 +69,7 @@ class _Group:
     sources: list[Source] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
     figures: dict[str, Json] = field(default_factory=dict)
+    copies: Set[str] = frozenset()
 
 
 def outlet_of(line: Json) -> str:
@@ -111,7 +112,7 @@ def gather(
             continue
         group = groups.get(record["fact"])
         if group is None:
-            group = groups[record["fact"]] = _Group(record)
+            group = groups[record["fact"]] = _Group(record, copies=copies)
         elif _better(record, copies) > _better(group.best, copies):
             group.best = record
         figures = _figures(record)
@@ -154,8 +155,13 @@ def _line(fact: str, group: _Group, counts: Counts) -> Line:
     reports, outlets, origins = counts.get(fact, (len(group.articles), 1, 1))
     said = say(group.best)
     others = [r for figures, r in group.figures.items() if figures != _figures(group.best) and say(r) != said]
-    beside = tuple(Line(fact, r["kind"], say(r), (source_of(r),), 1, 1, 1) for r in others[:_SOURCES])
+    beside = tuple(Line(fact, r["kind"], _otherwise(r, group), (source_of(r),), 1, 1, 1) for r in others[:_SOURCES])
     return Line(fact, group.best["kind"], said, (best, *rest.values()), reports, outlets, origins, beside)
+
+
+def _otherwise(record: Json, group: _Group) -> str:
+    """What is told with other figures than the best telling; that only a copy has them is said first."""
+    return f"A copy says: {say(record)}" if record["article"] in group.copies else say(record)
 
 
 def _merged(lines: list[Line]) -> list[Line]:
