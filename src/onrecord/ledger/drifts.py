@@ -9,15 +9,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from onrecord.ledger.provenance import Provenance, called
-from onrecord.model.copies import Drift
+from onrecord.model.copies import SURE, Drift
 from onrecord.model.encode import to_json
 
 Line = dict[str, Any]
 
 _NO_CHANGE = ("added", "dropped")
 """What a copy tells more or less than its source changes no meaning of what both tell."""
-_SURE = 1.0
-"""The margin of a comparison from which on it is known which of the two came first, as for the origin of a family."""
 
 
 def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator[Line]:
@@ -29,7 +27,7 @@ def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator
     changes, recorded = provenance.drift(copy.seq)
     for source, drifts in zip(its, changes, strict=True):
         compared = provenance.comparison(copy.seq, source)
-        known = compared is not None and compared.margin <= -_SURE
+        known = compared is not None and compared.margin <= -SURE
         for drift in drifts:
             if drift.kind not in _NO_CHANGE:
                 yield {**_line(drift, copy, sources[source], known), "recorded": recorded}

@@ -16,6 +16,10 @@ DriftKind = Literal[
 ]  # fmt: skip
 
 
+SURE = 1.0
+"""The margin of a comparison from which on it can be told which of the two came first."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlignedPair:
     """A sentence of the copy and the one of its parent that it tells again; `score` from 0 to 1."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Agreements, AlignedPair, Comparison, CopyLink, Family, Held
+from onrecord.model.copies import SURE, Agreements, AlignedPair, Comparison, CopyLink, Family, Held
 from onrecord.model.marks import Marks
 from onrecord.model.parts import Span
 from onrecord.tracing.drifted import with_drift
-from onrecord.tracing.order import SURE, UNSURE, of_outlet
+from onrecord.tracing.order import UNSURE, of_outlet
 from onrecord.tracing.pairs import Pairs
 
 _OF_ITS_OWN = 0.15

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from onrecord.model.article import Article
 from onrecord.tracing.relation import Likeness
 
-SURE = 1.0
-"""From this margin on the order can be told."""
 UNSURE = 0.5
 """Up to this margin, either way, it says nothing."""
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}")
