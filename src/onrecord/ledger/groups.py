@@ -222,7 +222,7 @@ def fact_line(
 
 def list_stories(connection: Connection, question: Question) -> Iterator[Line]:
     """Stories, the largest first; an article that has not been compared with others is a story of its own."""
-    query = select(articles.c.seq, articles.c.id, articles.c.title, articles.c.day).where(
+    query = select(articles.c.seq, articles.c.id, articles.c.path, articles.c.title, articles.c.day).where(
         *standing_articles(question), *articles_within(question)
     )
     if question.about_records:
@@ -242,7 +242,8 @@ def list_stories(connection: Connection, question: Question) -> Iterator[Line]:
         days = [m.day for m in members if m.day]
         title = next((m.title for m in members if m.title), None)
         yield {
-            "id": story, "title": title, "articles": [m.id for m in members], "reports": len(members),
+            "id": story, "title": title, "path": members[0].path, "articles": [m.id for m in members],
+            "reports": len(members),
             "first": days[0] if days else None, "last": days[-1] if days else None,
         }  # fmt: skip
 

@@ -84,7 +84,7 @@ _SHAPES: dict[str, tuple[Columns, Callable[[Line], list[Any]]]] = {
     ),
     "story": (
         (("First report", _WIDE), ("Days", _DAY), ("Reports", _NUMBER), ("Story", {"no_wrap": True})),
-        lambda s: [cut(s["title"] or s["articles"][0], 120), _days(s), str(s["reports"]), s["id"]],
+        lambda s: [cut(s["title"] or s["path"].rsplit("/", 1)[-1], 120), _days(s), str(s["reports"]), s["id"]],
     ),
     "discrepancy": ((("Kind", {"min_width": 10}), ("What does not add up", _WIDE), ("Report", _NARROW)), _discrepancy),
     "refusal": (
