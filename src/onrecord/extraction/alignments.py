@@ -113,7 +113,8 @@ def _doer(context: Context, t: Token, base: StepName) -> Actor | None:
     p = context.parsed
     if base != "accepted" and t.lemma not in LISTS["suspended_passive"]:
         return None
-    if t.lemma in ("welcome", "invite", "accept"):
+    to_join = any(VERBS.get(c.lemma) == "joins" for c in p.kids(t.i, "xcomp", "ccomp"))
+    if t.lemma in ("welcome", "accept") or (t.lemma == "invite" and not to_join):
         return None
     return next((a for h in syntax.agents(p, t.i) if (a := organisation_at(context, h))), None)
 

@@ -13,6 +13,8 @@ from onrecord.model.records import Assessment, Polarity
 
 _NOT_ASSESSORS = words("assessment", "not_assessors")
 _LAYMEN = words("assessment", "laymen")
+_EMPTY = words("assessment", "empty")
+_BARE = words("assessment", "bare")
 _SEE = frozenset(table("assessment")["see"]["verbs"])
 _GRADED = words("assessment", "graded")
 
@@ -47,7 +49,9 @@ def build(
     suppose: bool = True,
 ) -> Assessment | None:
     """The record; none where nobody rates, or where the rating itself is only supposed."""
-    if assessor is None or not subject:
+    if assessor is None or not subject or subject.lower() in _EMPTY:
+        return None
+    if subject.lower() in _BARE and level is None and turn is None and not scale:
         return None
     modality = context.modality(t.i) if suppose else "actual"
     return Assessment(

@@ -25,6 +25,7 @@ _NAMING = frozenset(table("assessment")["naming"])
 _COMPARING = words("assessment", "comparing")
 _WORRIED_ABOUT = words("assessment", "worried_about")
 _EXISTING = words("assessment", "existing")
+_POINTLESS = words("assessment", "pointless")
 _CERTAINTY = words("assessment", "certainty")
 _CONCLUDING = frozenset(table("assessment")["see"]["concluding"])
 _EVIDENCE = frozenset(table("assessment")["see"]["evidence"])
@@ -86,8 +87,10 @@ def likely(context: Context, t: Token) -> Assessment | None:
     if t.lower in _OPEN and not (that and verb.lemma != "become"):
         return None
     words_of = p.text(clauses[0].left, clauses[0].right + 1).rstrip(" ,") if clauses else _rest(context, t, verb)
+    if head.lower in _POINTLESS:
+        return None
     if head.lower in _EXISTING:
-        if not clauses:
+        if not clauses or (head.lower != "there" and not that):
             return None
         subject = words_of.removeprefix("that ")
     else:

@@ -36,6 +36,7 @@ _CONDITION = words("warning", "condition")
 _SPEAK = words("warning", "speak")
 _FUTURE = words("warning", "future")
 _SHRINKING = words("warning", "shrinking")
+_DIRE = words("warning", "dire")
 _DEMANDING = words("warning", "demanding")
 _OURS = words("warning", "ours")
 _RETORT = words("warning", "retort")
@@ -147,7 +148,27 @@ def _warned(context: Context, t: Token) -> Warning | None:
         return None
     if target is None and content.verb >= 0 and p.tokens[content.verb].lemma in _FACE | _REGRET:
         target = context.first_actor(syntax.subject(p, content.verb))
+    if not _of_sides(context, actor, target, content) and not _of_conflict(context, t, content):
+        return None
     return _build(context, t, _Threat(actor, target, content, 0.8))
+
+
+def _of_sides(context: Context, actor: Actor, target: Actor | None, content: Content) -> bool:
+    """Whether one side warns another off, or says what it will do itself."""
+    if target is not None and standing(target, context.pack) == "official" and target.country != actor.country:
+        return True
+    if content.verb < 0:
+        return False
+    subjects = syntax.subject(context.parsed, content.verb)
+    return any(_speaks_for(actor, a) for s in subjects for a in context.actors(s))
+
+
+def _of_conflict(context: Context, t: Token, content: Content) -> bool:
+    """Whether what is warned of is violence or what leads to it; a mere prediction is a statement."""
+    tokens = context.parsed.tokens
+    last = max(t.right, tokens[content.tokens[0]].right, content.tokens[-1])
+    lemmas = {tokens[i].lemma.lower() for i in range(content.tokens[0], min(last + 1, len(tokens)))}
+    return bool(lemmas & (_HOSTILE | _HOSTILE_NOUNS | _CONSEQUENCE | _DIRE))
 
 
 def _threatened(context: Context, t: Token) -> Warning | None:
