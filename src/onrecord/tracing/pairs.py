@@ -11,7 +11,7 @@ from onrecord.model.copies import Comparison, Fetch, FetchMarks, Outline, Relati
 from onrecord.model.marks import Marks
 from onrecord.tracing.align import ALIGNED, Matrix, align
 from onrecord.tracing.closest import Against, agreements
-from onrecord.tracing.compare import Traced, compare
+from onrecord.tracing.compare import Traced, compare, words
 from onrecord.tracing.drift import drift
 from onrecord.tracing.fingerprint import Keys, fingerprint
 from onrecord.tracing.order import order
@@ -120,19 +120,20 @@ class Pairs:
     def _compared(self, new: Traced, held: Traced) -> Comparison | None:
         """One of the two as the origin of the other, `one` being the first by id."""
         one, other = sorted((new, held), key=lambda t: t.article.id)
-        evidence, matrix = compare(one, other, by_words=True)
+        both = words(one, other)
+        matrix, evidence = both.scores, both.evidence(both.scores)
         sure = probability(evidence)
         if not evidence.across and sure < _MAYBE:
             return None
-        like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
-        if self._meaning and (sure < _SURELY or max(like.near, like.near_there) < SAME_WORDS):
+        if self._meaning and (sure < _SURELY or not _in_the_same_words(one, other, matrix)):
             self._understand(one)
             self._understand(other)
-            evidence, matrix = compare(one, other)
+            matrix = both.meant()
+            evidence = both.evidence(matrix)
             sure = probability(evidence)
-            like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
         if sure < COPY:
             return None
+        like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
         if evidence.house and max(like.coverage, back.coverage) < _VERSION:
             return None
         first = order(one.article, other.article, back)
@@ -149,6 +150,11 @@ class Pairs:
 
         if traced.vectors is None:
             traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
+
+
+def _in_the_same_words(one: Traced, other: Traced, matrix: Matrix) -> bool:
+    like = likeness(one, other, matrix)
+    return max(like.near, like.near_there) >= SAME_WORDS
 
 
 def outline(traced: Traced) -> Outline:
