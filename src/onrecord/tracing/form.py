@@ -32,7 +32,7 @@ class Text:
 
     `left`: how many there are from each on, itself counted, before a quote or the end of the sentence. `sums`: their
     numbers, each times a falling power, added up; with the rising `powers` any run has a number at once. `over`: words
-    that the article has all over. `runs`: the numbers of all runs of so many words, ascending, once they were asked for.
+    that the article has all over. `runs`: the numbers of all runs of so many words, ascending, once they are asked for.
     """
 
     words: Hashes

@@ -9,7 +9,7 @@ from itertools import pairwise
 from onrecord.model.article import Article
 from onrecord.model.copies import Comparison, Fetch, FetchMarks, Outline, Relation, Side
 from onrecord.model.marks import Marks
-from onrecord.tracing.align import ALIGNED, Matrix, align
+from onrecord.tracing.align import ALIGNED, Matrix, Vectors, align
 from onrecord.tracing.closest import Against, agreements
 from onrecord.tracing.compare import Traced, compare, words
 from onrecord.tracing.drift import drift
@@ -85,8 +85,8 @@ class Pairs:
         both = here.article.id, there.article.id
         if both not in self._against:
             if self._meaning:
-                self._understand(here)
-                self._understand(there)
+                self._understood(here)
+                self._understood(there)
             _, matrix = compare(here, there)
             if len(self._against) >= _HELD:
                 self._against.clear()
@@ -126,9 +126,7 @@ class Pairs:
         if not evidence.across and sure < _MAYBE:
             return None
         if self._meaning and (sure < _SURELY or not _in_the_same_words(one, other, matrix)):
-            self._understand(one)
-            self._understand(other)
-            matrix = both.meant()
+            matrix = both.meant(self._understood(one), self._understood(other))
             evidence = both.evidence(matrix)
             sure = probability(evidence)
         if sure < COPY:
@@ -145,11 +143,12 @@ class Pairs:
             tuple((p.here, p.there, round(p.score, 3)) for p in align(matrix)),
         )  # fmt: skip
 
-    def _understand(self, traced: Traced) -> None:
+    def _understood(self, traced: Traced) -> Vectors:
         from onrecord.tracing.meaning import meanings
 
         if traced.vectors is None:
             traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
+        return traced.vectors
 
 
 def _in_the_same_words(one: Traced, other: Traced, matrix: Matrix) -> bool:
