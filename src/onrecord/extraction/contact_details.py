@@ -63,7 +63,7 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
     """Whether a place is where the contact was: joined to its trigger or clause, and to no party and no topic."""
     p = context.parsed
     t = p.tokens[m.last - 1]
-    if m.as_actor or {a.id for a in lead.parties} & {a.id for a in context.actors(t.i)}:
+    if m.as_actor or {a.id for a in lead.parties} & {a.id for a in _named_at(context, t.i)}:
         return False
     if any(s.start <= m.span.start < s.end for a in p.attributions for s in a.source):
         return False
@@ -72,6 +72,8 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
     if t.head == lead.token and t.dep == "compound":
         return True
     v = syntax.clause_verb(p, lead.token)
+    if t.dep == "pobj" and p.tokens[t.head].lower == "to" and p.tokens[t.head].head == v:
+        return p.tokens[v].lemma in LISTS["going"] and syntax.prepositions_above(p, lead.token) == "for"
     prepositions: list[str] = []
     for _ in range(_REACH):
         head = p.tokens[t.head]
@@ -90,6 +92,25 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
     nearest = syntax.prepositions_above(p, m.last - 1)
     elsewhere = LISTS["topic_prepositions"] | LISTS["beside"] | LISTS["ahead"]
     return nearest in LISTS["locative"] and not elsewhere.intersection(prepositions[1:])
+
+
+def _named_at(context: Context, i: int) -> tuple[Actor, ...]:
+    """Who is named at a token, and not by a longer phrase that it only stands in."""
+    mention = context.parsed.mention_at(i)
+    return () if mention is None or (mention.kind == "nominal" and mention.head != i) else context.actors(i)
+
+
+def when_at(context: Context, i: int, parties: tuple[Actor, ...]) -> When | None:
+    """The day that stands right after the name of a visited state: "X on 4 April and Y from 5 April"."""
+    p = context.parsed
+    sent = p.tokens[i].sent
+    hosts = [m for m in context.places_by_sentence.get(sent, ()) if m.first > i and _is_host(context, m, parties)]
+    near = [d for m in hosts for d in context.dates_by_sentence.get(sent, ()) if 0 <= d.first - m.last <= 1]
+    return near[0].when if near and near[0].type == "DATE" else None
+
+
+def _is_host(context: Context, m: PlaceMention, parties: tuple[Actor, ...]) -> bool:
+    return any(a.type == "country" and a.country == m.place.country for a in parties)
 
 
 def _party_heads(context: Context, t: Token, lead: Lead) -> tuple[int, ...]:
@@ -168,7 +189,7 @@ def message_of(context: Context, i: int) -> str | None:
         if text:
             return text
     for verb in verbs:
-        text = _object(context, verb, i)
+        text = _object(context, verb, i) or _asked_for(context, verb)
         if text:
             return text
     return None
@@ -194,12 +215,16 @@ def _conveying(context: Context, i: int) -> list[Token]:
     return [c for c in verbs if c.lemma in LISTS["convey"] and not syntax.negated(p, c.i)]
 
 
-def readout(context: Context, verbs: dict[int, list[int]], sentences: set[int], parties: set[str]) -> str | None:
+def readout(
+    context: Context, verbs: dict[int, list[int]], sentences: set[int], parties: set[str], *, first: int
+) -> str | None:
     """What the parties discussed, or one of them conveyed, by the sentences of a contact and the one after them.
 
-    `verbs`: tokens of conveying by sentence; `parties`: ids of the participants.
+    `verbs`: tokens of conveying by sentence; `parties`: ids of the participants; `first`: the trigger. What one says
+    where the contact is only mentioned by the way ("Lind, who met Ek, urged calm") need not be said in it.
     """
     p = context.parsed
+    aside = p.tokens[syntax.clause_verb(p, first)].dep == "relcl"
     after = max(sentences) + 1
     for s in (*sorted(sentences), after):
         for i in verbs.get(s, ()):
@@ -208,6 +233,8 @@ def readout(context: Context, verbs: dict[int, list[int]], sentences: set[int], 
                 continue
             own = {a.id for h in syntax.subject(p, i) for a in parties_at(context, h)}
             if not own or not own <= parties or (len(own) < 2 and verb.lemma not in LISTS["conveyed_by_one"]):
+                continue
+            if aside and len(own) < 2 and s == p.tokens[first].sent and not syntax.within(p, i, first):
                 continue
             text = _object(context, verb, -1) or _clause(context, verb, -1)
             if text:
@@ -234,6 +261,15 @@ def _object(context: Context, verb: Token, trigger: int) -> str | None:
         if c.pos != "PRON" and not pointing and not parties_at(context, c.i) and not c.left <= trigger <= c.right:
             return _words(context, c.left, _with_topic(context, verb, c.right + 1))
     return None
+
+
+def _asked_for(context: Context, verb: Token) -> str | None:
+    """What is asked for in a contact: "phoned Ek to press for the opening of the crossing"."""
+    p = context.parsed
+    if verb.lemma not in LISTS["pleading"]:
+        return None
+    heads = [o for c in p.kids(verb.i, "prep") if c.lower == "for" for o in p.kids(c.i, "pobj")]
+    return _words(context, heads[0].left, heads[0].right + 1) if heads else None
 
 
 def _with_topic(context: Context, verb: Token, end: int) -> int:

@@ -27,6 +27,7 @@ class Lead:
     `definite`: the words point back to a contact told of before. `previous`: they tell of one before ("last spoke").
     `echo`: they may speak of the one told of in their own sentence ("met, their first talks since May"). `separate`:
     they tell of one contact with each of several. `undated`: the date of the clause is not its own ("a day after").
+    `journey`: only a going somewhere is told of. `arrival`: one party has come for it ("arrived for talks").
     """
 
     token: int
@@ -40,6 +41,8 @@ class Lead:
     echo: bool = False
     separate: bool = False
     undated: bool = False
+    journey: bool = False
+    arrival: bool = False
     confidence: float = 0.8
 
     def add(self, actors: Iterable[Actor], *, first: bool = False) -> None:
@@ -67,7 +70,8 @@ def phoned(p: Parsed, i: int) -> bool:
 def makers(context: Context, v: int) -> list[Actor]:
     """Who does what a verb says."""
     p = context.parsed
-    heads = syntax.agents(p, v)
+    expected = syntax.is_passive(p, v) and p.tokens[v].lemma in LISTS["awaiting"]
+    heads = syntax.subject(p, v) if expected else syntax.agents(p, v)
     found = [a for h in heads for a in parties_at(context, h)]
     return found or [a for h in heads if p.tokens[v].lemma in LISTS["asking"] for a in capital_at(context, h)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, phoned, told
+from onrecord.extraction.contact_parties import holder_at, phrase_heads
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import capital_at, named_or_adjective, parties_at
@@ -107,18 +108,18 @@ def _phrases(context: Context, holder: int, t: Token, lead: Lead) -> bool:
     """Add the parties of the prepositions under a token; returns whether one of them is the maker."""
     p = context.parsed
     maker = False
-    for name, head in syntax.obliques(p, holder):
-        if name not in LISTS["join"] or (p.tokens[head].lemma in NOUNS and head != t.i):
+    for name, head in phrase_heads(context, holder, LISTS["join"]):
+        if p.tokens[head].lemma in NOUNS and head != t.i:
             continue
         if (name in ("to", "of") and lead.mode not in LISTS[f"{name}_modes"]) or (
             name == "from" and lead.mode == "meeting"
         ):
             continue
-        if own_people(context, head, lead.parties):
+        if name not in ("between", "among") and own_people(context, head, lead.parties):
             continue
         if name == "by" and any(p.tokens[j].lemma in LISTS["mediating"] for j in range(holder, head)):
             continue
-        actors = list(parties_at(context, head))
+        actors = list(parties_at(context, head) or holder_at(context, head))
         if not actors and lead.mode in ("call", "letter"):
             actors = capital_at(context, head)
         if name in ("by", "from"):
@@ -207,9 +208,10 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
         elif (
             verb.lemma in LISTS["going"]
             and lead.status == "held"
-            and not (lead.mode == "visit" and verb.tag in ("VBD", "VBN"))
+            and not (verb.tag in ("VBD", "VBN") and (lead.mode == "visit" or verb.lemma in LISTS["gone"]))
         ):
             lead.status, lead.modality = "planned", "planned"
+            lead.arrival = verb.tag in ("VBD", "VBN")
 
 
 def _one_sided(p: Parsed, lead: Lead) -> bool:

@@ -35,6 +35,14 @@ def _kind_of(p: Parsed, t: Token, trigger: int) -> Status | None:
     return "none" if lemma in _LISTS["ending"] else None
 
 
+def _negated(p: Parsed, i: int) -> bool:
+    """Whether a word is negated; "not only" negates nothing."""
+    if not syntax.negated(p, i):
+        return False
+    return not any(c.dep in ("neg", "preconj") and p.tokens[min(c.i + 1, len(p.tokens) - 1)].lower in ("only", "just")
+                   for c in p.kids(i))  # fmt: skip
+
+
 def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
     """Status and modality of the contact at a trigger; None where the words only suppose or recommend it."""
     p = context.parsed
@@ -71,7 +79,7 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
         kind = _kind_of(p, w, i)
         if w.i in (c.i for c in near) and kind == "sought" and w.lower != "proposed":
             kind = None
-        refused = w.pos in ("VERB", "AUX", "NOUN") and syntax.negated(p, w.i)
+        refused = w.pos in ("VERB", "AUX", "NOUN") and _negated(p, w.i)
         if kind == "none":
             if syntax.is_verb(p, i):
                 return ("none", "actual")
@@ -89,7 +97,7 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
             denied = refused
         elif refused:
             denied = True
-    if syntax.negated(p, i) or denied:
+    if _negated(p, i) or denied:
         return ("declined" if future else "none", "actual")
     if status == "held":
         if aux & {"may", "might", "could"}:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, phoned
+from onrecord.extraction.contact_parties import holder_at
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
 from onrecord.extraction.sides import organisation_type, parties_at, standing
-from onrecord.extraction.vocabulary import mapping, table
+from onrecord.extraction.vocabulary import mapping, table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
@@ -26,7 +27,7 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     """The contact of "X spoke with Y", "X met Y", "X and Y met", "X told Y by phone"; None where it tells of none."""
     p = context.parsed
     particle = _PARTICLES.get(t.lemma)
-    if t.dep == "amod" or (particle and not any(c.lower == particle for c in p.kids(t.i))):
+    if t.dep == "amod" or (particle and not any(particle in (c.lower, c.lemma) for c in p.kids(t.i))):
         return None
     found = status_of(context, t.i)
     if found is None or asked(p, t):
@@ -48,7 +49,7 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
         return None
     lead = Lead(t.i, "call" if phoned(p, t.i) else mode, *found, confidence=0.85 if others else 0.75)
     lead.add(subject)
-    lead.add(others)
+    lead.add(others or _invited(context, t))
     if mode == "visit":
         add_host(context, lead)
     s = p.sentence_of(t.i)
@@ -59,11 +60,22 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     return lead
 
 
+def _invited(context: Context, t: Token) -> list[Actor]:
+    """Whose invitation or request to meet it is: "declined an invitation from X to meet"."""
+    p = context.parsed
+    noun = p.tokens[t.head]
+    if t.dep != "acl" or noun.lemma not in LISTS["requests"]:
+        return []
+    heads = [c.i for c in p.kids(noun.i, "poss")]
+    heads += [h for name, h in syntax.obliques(p, noun.i) if name in ("from", "by", "of")]
+    return [a for h in heads for a in parties_at(context, h)]
+
+
 def _subject(context: Context, v: int) -> list[Actor]:
     p = context.parsed
     found: list[Actor] = []
     for h in syntax.subject(p, v):
-        actors = parties_at(context, h)
+        actors = parties_at(context, h) or holder_at(context, h)
         if not actors and p.tokens[h].lower in LISTS["previous"]:
             actors = tuple(a for c in p.kids(h, "nummod", "det") for a in parties_at(context, c.i))
         found += actors
@@ -90,7 +102,8 @@ def _partners(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     found: list[Actor] = []
     for name, h in heads:
         if not own_people(context, h, subject) and not (name == "to" and p.tokens[h].lemma in LISTS["public"]):
-            found += [a for a in parties_at(context, h) if name == "with" or not _audience(context, a)]
+            at = parties_at(context, h) or holder_at(context, h)
+            found += [a for a in at if name == "with" or not _audience(context, a)]
     return found
 
 
@@ -101,19 +114,33 @@ def _audience(context: Context, a: Actor) -> bool:
 
 def _objects(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     p = context.parsed
-    heads = [h for h in syntax.patients(p, t.i) if not own_people(context, h, subject)]
+    heads = [h for h in syntax.patients(p, t.i) or _called(context, t) if not own_people(context, h, subject)]
     if not heads or (t.lemma == "call" and _named(p, t, heads)):
         return []
-    actors = [a for h in heads for a in parties_at(context, h)]
-    if t.lemma in LISTS["persons_only"]:
-        actors = [a for a in actors if a.type == "person" or (
-            a.type in ("group", "anonymous") and standing(a, context.pack) == "official")]  # fmt: skip
-    return actors
+    several = t.lemma in LISTS["persons_only"]
+    return [a for h in heads for a in parties_at(context, h) or holder_at(context, h)
+            if not several or _is_people(context, a, p.tokens[h])]  # fmt: skip
+
+
+def _is_people(context: Context, a: Actor, head: Token) -> bool:
+    """Whether those who are received are people: a person, officials, "the leaders of X and Y"."""
+    if a.type == "country":
+        return head.pos == "NOUN" and head.tag == "NNS" and head.lemma in words("side", "collective")
+    return a.type == "person" or (a.type in ("group", "anonymous") and standing(a, context.pack) == "official")
+
+
+def _called(context: Context, t: Token) -> list[int]:
+    """The person who is telephoned where the parser takes the name for a predicate: "called Prime Minister Ek"."""
+    p = context.parsed
+    found = [c for c in p.kids(t.i, "oprd", "attr") if t.lemma == "call"]
+    return [c.i for c in found if c.pos == "PROPN" and any(a.type == "person" for a in context.actors(c.i))]
 
 
 def _named(p: Parsed, t: Token, heads: list[int]) -> bool:
     """Whether "call" gives a name, or demands, instead of telephoning: "called him a liar", "called on him"."""
-    if any(c.dep in _NAMING for c in p.kids(t.i)) or len(p.kids(t.i, "dobj", "dative", "nsubjpass")) > 1:
+    if any(c.dep in _NAMING and c.i not in heads and not _to_discuss(p, c) for c in p.kids(t.i)):
+        return True
+    if len(p.kids(t.i, "dobj", "dative", "nsubjpass")) > 1:
         return True
     if any(c.i == t.i + 1 and c.lower in LISTS["call_particles"] for c in p.kids(t.i, "prep")):
         return True
@@ -123,6 +150,11 @@ def _named(p: Parsed, t: Token, heads: list[int]) -> bool:
         return True
     people = p.tokens[last].lemma in LISTS["called_people"]
     return bool(p.kids(last, "amod", "det")) and not people
+
+
+def _to_discuss(p: Parsed, t: Token) -> bool:
+    """Whether a clause tells what a call was made for: "called Ek to discuss the talks"."""
+    return t.tag == "VB" and t.lemma in LISTS["convey"] and any(c.lower == "to" for c in p.kids(t.i, "aux"))
 
 
 def _each_other(p: Parsed, t: Token) -> bool:

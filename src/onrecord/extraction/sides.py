@@ -102,8 +102,18 @@ def camp(actor: Actor, pack: Pack) -> str | None:
     found = _lower_words(f"{actor.name} {actor.role or ''}")
     if found & words("side", "camp"):
         return actor.id
+    people = _people_of(actor)
+    if people:
+        return people
     movements = _movements(pack)
     return next((movements[w] for w in sorted(found) if w in movements), actor.country)
+
+
+def _people_of(actor: Actor) -> str | None:
+    """The people inside a state for whom unnamed leaders speak: "Tigrayan leaders", "Kurdish officials"."""
+    if actor.type not in ("group", "anonymous") or actor.country is not None:
+        return None
+    return next((w for w in actor.name.lower().split() if w in words("side", "peoples")), None)
 
 
 def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
@@ -112,6 +122,8 @@ def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
         return False
     standings = [standing(a, pack) for a in actors]
     if "private" in standings or "official" not in standings:
+        return False
+    if any(a.type in ("group", "anonymous") and _lower_words(a.name) & words("side", "callings") for a in actors):
         return False
     unnamed = [_lower_words(a.name.split(" of ")[0]) for a in actors if a.type in ("group", "anonymous")]
     if any(found & words("side", "troops") for found in unnamed):
@@ -125,6 +137,8 @@ def _abroad(actor: Actor, of: Standing) -> bool:
     """Whether an actor of no known country can be another side than those of one country."""
     if actor.type in ("person", "organisation"):
         return of == "official"
+    if actor.type == "anonymous" and any(w[:1].isupper() for w in actor.name.split()[:-1]):
+        return bool(_lower_words(actor.name) & words("side", "abroad_named"))
     return bool(_lower_words(actor.name) & words("side", "abroad"))
 
 
