@@ -79,6 +79,9 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
         head = p.tokens[t.head]
         if t.dep == "prep":
             prepositions.append(t.lower)
+        if t.dep == "appos" and _party_heads(context, t, lead):
+            t = head
+            continue
         if (
             t.dep in ("poss", "appos", "xcomp", "nsubj", "nsubjpass", "agent", "relcl", "advcl", "ccomp")
             or head.i == t.i

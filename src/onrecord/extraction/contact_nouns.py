@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, phoned, told
-from onrecord.extraction.contact_parties import holder_at, phrase_heads
+from onrecord.extraction.contact_lead import (
+    LISTS,
+    Lead,
+    Mode,
+    add_host,
+    asked,
+    makers,
+    own_people,
+    people_at,
+    phoned,
+    told,
+)
+from onrecord.extraction.contact_parties import phrase_heads
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import capital_at, named_or_adjective, parties_at
@@ -47,13 +58,15 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
 
 def _other_thing(p: Parsed, t: Token) -> bool:
     """Whether the words before or after the noun make another thing of it: "news conference call", "call for"."""
-    if any(c.lower in LISTS["not_a_contact"] for c in p.kids(t.i, "compound", "amod")):
+    if t.lemma != "conference" and any(c.lower in LISTS["not_a_contact"] for c in p.kids(t.i, "compound", "amod")):
         return True
     bodies = [h for name, h in syntax.obliques(p, t.i) if name == "of"]
     bodies += syntax.subject(p, t.head) if t.dep == "dobj" else []
     if any(_sits(p, p.tokens[h]) for h in bodies):
         return True
     if t.lemma == "consultation" and t.tag == "NN" and t.dep == "pobj" and not p.kids(t.i, "det", "amod"):
+        return True
+    if t.lemma == "conference" and not phoned(p, t.i):
         return True
     if t.lemma != "call":
         return False
@@ -119,7 +132,7 @@ def _phrases(context: Context, holder: int, t: Token, lead: Lead) -> bool:
             continue
         if name == "by" and any(p.tokens[j].lemma in LISTS["mediating"] for j in range(holder, head)):
             continue
-        actors = list(parties_at(context, head) or holder_at(context, head))
+        actors = list(people_at(context, head))
         if not actors and lead.mode in ("call", "letter"):
             actors = capital_at(context, head)
         if name in ("by", "from"):
@@ -181,6 +194,16 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
     if verb.lemma == "be" and name == "for" and any(c.lemma in LISTS["planning"] for c in p.kids(v, "acomp")):
         lead.add(makers(context, v), first=True)
         lead.status, lead.modality = "planned", "planned"
+        return
+    there = verb.lemma == "be" and any(c.lower in ("in", "at") for c in p.kids(v, "prep"))
+    if there and name == "for" and lead.parties:
+        lead.add(makers(context, v), first=True)
+        lead.status, lead.modality, lead.arrival = "planned", "planned", True
+        return
+    if name == "to" and verb.lemma in LISTS["inviting"] and syntax.is_verb(p, v):
+        lead.add(makers(context, v), first=True)
+        lead.add(a for h in syntax.patients(p, v) for a in parties_at(context, h))
+        lead.status, lead.modality = "sought", "actual"
         return
     if not syntax.is_verb(p, v):
         if name in ("for", "to", "of", "about", "on"):

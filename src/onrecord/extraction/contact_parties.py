@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from onrecord.extraction.contact_lead import LISTS
 from onrecord.extraction.context import Context
-from onrecord.extraction.sides import camp, standing
+from onrecord.extraction.office_holders import holder
+from onrecord.extraction.sides import camp, country_called, named_or_adjective, standing
 from onrecord.model import syntax
 from onrecord.model.parts import Actor
-from onrecord.packs import Pack, slug
-from onrecord.packs.pack import Person
-from onrecord.packs.spelling import fold
-
-
-@lru_cache(maxsize=8)
-def _by_surname(pack: Pack) -> dict[str, tuple[Person, ...]]:
-    found: dict[str, tuple[Person, ...]] = {}
-    for p in pack.people:
-        for key in {fold(n.split()[-1]) for n in (p.name, *p.aliases)}:
-            found[key] = (*found.get(key, ()), p)
-    return found
-
-
-def _in_office(person: Person, day: str) -> bool:
-    return any((o.start or "") <= day and day <= (o.end or "9999") for o in person.offices)
-
-
-def _holder(context: Context, surname: str) -> Person | None:
-    """The one person of a surname who holds an office on the day of the report."""
-    day = context.parsed.article.published.start
-    if day is None:
-        return None
-    found = [p for p in _by_surname(context.pack).get(fold(surname), ()) if _in_office(p, day)]
-    return found[0] if len(found) == 1 else None
+from onrecord.packs import slug
 
 
 def settled(context: Context, parties: list[Actor]) -> list[Actor]:
     """The parties without phrases of place; bare surnames are those of office holders where all others are sides."""
-    named = [_without_place(context, a) for a in parties]
+    named = [_owned(context, _without_place(context, b)) for a in parties for b in _states_of(context, a)]
     known = [_known(context, a) for a in named]
     sides = len(known) > 1 and all(standing(a, context.pack) == "official" for a in known)
     return list({a.id: a for a in (known if sides else named)}.values())
@@ -48,17 +24,31 @@ def settled(context: Context, parties: list[Actor]) -> list[Actor]:
 def _known(context: Context, a: Actor) -> Actor:
     if a.type != "person" or a.role or a.country or " " in a.name:
         return a
-    person = _holder(context, a.name)
+    person = holder(context, a.name)
     return a if person is None else replace(a, name=person.name, id=person.id, country=person.country)
 
 
-def holder_at(context: Context, i: int) -> tuple[Actor, ...]:
-    """The office holder of a surname at a token that names nobody known: "wrote to Lavrov"."""
-    p, t = context.parsed, context.parsed.tokens[i]
-    if t.pos != "PROPN" or p.mention_at(i) is not None or p.kids(i, "compound"):
-        return ()
-    person = _holder(context, t.text)
-    return () if person is None else (Actor(person.name, person.id, "person", country=person.country),)
+def _states_of(context: Context, a: Actor) -> tuple[Actor, ...]:
+    """The states of "French and German ministers"; anybody else as they are."""
+    words = a.name.split()
+    if a.type not in ("group", "anonymous") or "and" not in words[1:-1] or not set(words) & LISTS["gathered"]:
+        return (a,)
+    at = words.index("and")
+    pair = [c for w in (words[at - 1], words[at + 1]) if (c := country_called(context, w)) is not None]
+    return tuple(pair) if len(pair) == 2 else (a,)
+
+
+def _owned(context: Context, a: Actor) -> Actor:
+    """A person of whose state the text tells by an owner alone: "Ruritania's Ada Lind"."""
+    p = context.parsed
+    if a.type != "person" or a.role or a.country or a.span is None:
+        return a
+    mention = next((m for m in p.mentions if m.span.start == a.span.start and m.actor == a), None)
+    for c in p.kids(mention.head, "poss") if mention else ():
+        owner = next((x for x in named_or_adjective(context, c.i) if x.type == "country"), None)
+        if owner is not None:
+            return replace(a, country=owner.country)
+    return a
 
 
 def _without_place(context: Context, a: Actor) -> Actor:

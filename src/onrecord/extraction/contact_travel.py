@@ -22,7 +22,9 @@ def travel_lead(context: Context, t: Token) -> Lead | None:
     """The visit of "X travelled to Y", where Y is a state or its capital and the text names no other errand."""
     p = context.parsed
     found = status_of(context, t.i)
-    if found is None or asked(p, t) or t.dep == "amod" or _errand(p, t):
+    if found is None or asked(p, t) or t.dep == "amod" or _errand(p, t) or context.quoted(t.i):
+        return None
+    if t.tag in ("VB", "VBG") and found[0] == "held":
         return None
     goers = [a for a in makers(context, t.i) if a.type in ("person", "anonymous") and a.country]
     if not goers or any(standing(a, context.pack) != "official" for a in goers):

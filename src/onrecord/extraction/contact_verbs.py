@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, phoned
-from onrecord.extraction.contact_parties import holder_at
+from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, people_at, phoned
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
@@ -18,7 +17,7 @@ from onrecord.model.parts import Actor
 _WITH = mapping("contact", "with_verbs")
 _OBJECT = mapping("contact", "object_verbs")
 _NOUNS = mapping("contact", "nouns")
-_PARTICLES: dict[str, str] = table("contact")["particles"]
+_PARTICLES: dict[str, list[str]] = table("contact")["particles"]
 _NAMING = frozenset({"oprd", "xcomp", "ccomp", "acomp", "attr", "prt"})
 TRIGGERS = _WITH.keys() | _OBJECT.keys() | LISTS["tell"]
 
@@ -26,8 +25,9 @@ TRIGGERS = _WITH.keys() | _OBJECT.keys() | LISTS["tell"]
 def verb_lead(context: Context, t: Token) -> Lead | None:
     """The contact of "X spoke with Y", "X met Y", "X and Y met", "X told Y by phone"; None where it tells of none."""
     p = context.parsed
-    particle = _PARTICLES.get(t.lemma)
-    if t.dep == "amod" or (particle and not any(particle in (c.lower, c.lemma) for c in p.kids(t.i))):
+    own = _PARTICLES.get(t.lemma)
+    bare = own is not None and not any(c.lower in own or c.lemma in own for c in p.kids(t.i))
+    if t.dep == "amod" or (bare and not (t.lemma in _OBJECT and phoned(p, t.i))):
         return None
     found = status_of(context, t.i)
     if found is None or asked(p, t):
@@ -35,7 +35,7 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     subject = _subject(context, t.i)
     beside = (*p.kids(t.i, "advmod"), p.tokens[max(t.i - 1, 0)])
     mode = cast(Mode, _WITH.get(t.lemma, "call"))
-    others = _partners(context, t, subject) if t.lemma in _WITH else []
+    others = _partners(context, t, subject) if t.lemma in _WITH and not bare else []
     if not others and (t.lemma in _OBJECT or (t.lemma in LISTS["tell"] and phoned(p, t.i))):
         mode = cast(Mode, _OBJECT.get(t.lemma, "call"))
         others = _objects(context, t, subject)
@@ -50,6 +50,7 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     lead = Lead(t.i, "call" if phoned(p, t.i) else mode, *found, confidence=0.85 if others else 0.75)
     lead.add(subject)
     lead.add(others or _invited(context, t))
+    lead.spoken = t.lemma in LISTS["speech_verbs"] and not phoned(p, t.i)
     if mode == "visit":
         add_host(context, lead)
     s = p.sentence_of(t.i)
@@ -75,7 +76,7 @@ def _subject(context: Context, v: int) -> list[Actor]:
     p = context.parsed
     found: list[Actor] = []
     for h in syntax.subject(p, v):
-        actors = parties_at(context, h) or holder_at(context, h)
+        actors = people_at(context, h)
         if not actors and p.tokens[h].lower in LISTS["previous"]:
             actors = tuple(a for c in p.kids(h, "nummod", "det") for a in parties_at(context, c.i))
         found += actors
@@ -102,7 +103,7 @@ def _partners(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     found: list[Actor] = []
     for name, h in heads:
         if not own_people(context, h, subject) and not (name == "to" and p.tokens[h].lemma in LISTS["public"]):
-            at = parties_at(context, h) or holder_at(context, h)
+            at = people_at(context, h)
             found += [a for a in at if name == "with" or not _audience(context, a)]
     return found
 
@@ -118,7 +119,7 @@ def _objects(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     if not heads or (t.lemma == "call" and _named(p, t, heads)):
         return []
     several = t.lemma in LISTS["persons_only"]
-    return [a for h in heads for a in parties_at(context, h) or holder_at(context, h)
+    return [a for h in heads for a in people_at(context, h)
             if not several or _is_people(context, a, p.tokens[h])]  # fmt: skip
 
 

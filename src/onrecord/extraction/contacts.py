@@ -114,8 +114,21 @@ def _told_of(context: Context, drafts: list[_Draft]) -> list[_Draft]:
     met = [d for d in kept if not d.lead.journey]
     for d in kept:
         _in_time(context, d)
-    own = [{x for m in met if m is not d and d.sentences & m.sentences for x in _camps(context, m.lead)} for d in kept]
-    return [d for d, camps in zip(kept, own, strict=True) if not (d.lead.journey and _camps(context, d.lead) <= camps)]
+    for d in kept:
+        if d.lead.mode == "visit":
+            _of_visit(context, d, [m for m in met if m.lead.mode == "meeting" and m.sentences & d.sentences])
+    return [d for d in kept if d.lead.parties]
+
+
+def _of_visit(context: Context, d: _Draft, met: list[_Draft]) -> None:
+    """A visit for a meeting that the same sentence tells of is no contact of its own: that one took place there."""
+    guests = {a.id for a in d.lead.parties if a.type != "country"}
+    for m in met:
+        alike = m.lead.status == d.lead.status and _one_time(m.when, d.when)
+        if guests & m.ids and _camps(context, d.lead) <= _camps(context, m.lead) and (alike or d.lead.journey):
+            m.place, m.when = m.place or d.place, m.when or d.when
+            d.lead.parties = []
+            return
 
 
 def _in_time(context: Context, d: _Draft) -> None:
@@ -224,7 +237,8 @@ def _same(a: _Draft, b: _Draft, sent: int) -> bool:
     if a.lead.previous != b.lead.previous or (a.lead.status, a.lead.modality) != (b.lead.status, b.lead.modality):
         return False
     together = sent in a.sentences
-    if a.lead.mode != b.lead.mode and not together:
+    near = min(abs(s - sent) for s in a.sentences) <= _AHEAD
+    if a.lead.mode != b.lead.mode and not together and not (near and b.lead.spoken and a.lead.mode == "meeting"):
         return False
     if not _one_time(a.when, b.when):
         return False
@@ -243,7 +257,7 @@ def _merge(into: _Draft, other: _Draft) -> None:
         into.lead.parties = other.lead.parties
     into.tokens += [t for t in other.tokens if t not in into.tokens]
     into.sentences |= other.sentences
-    if other.lead.mode == "call" and into.lead.mode == "meeting":
+    if other.lead.mode == "call" and not other.lead.spoken and into.lead.mode == "meeting":
         into.lead.mode = "call"
     into.lead.initiator = into.lead.initiator or other.lead.initiator
     into.when = _narrower(into.when, other.when)

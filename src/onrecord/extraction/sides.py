@@ -157,6 +157,12 @@ def group_at(context: Context, i: int) -> Actor | None:
     return Actor(name, slug(name), kind, span=p.span(*syntax.phrase_range(p, i)), country=country)
 
 
+def country_called(context: Context, word: str) -> Actor | None:
+    """The country of an adjective or demonym ("French")."""
+    country = _adjectives(context.pack).get(word.lower())
+    return Actor(country.name, slug(country.name), "country", country=country.id) if country else None
+
+
 def named_or_adjective(context: Context, i: int) -> tuple[Actor, ...]:
     """Who is named at a token, or the country of an adjective: "US-Chinese talks"."""
     tokens, known = context.parsed.tokens, _adjectives(context.pack)
@@ -255,6 +261,7 @@ def _listed(context: Context, i: int) -> tuple[Actor, ...]:
     if t.tag != "NNS" or t.lemma not in words("side", "collective"):
         return ()
     heads = [x for c in p.kids(i, "appos") for x in syntax.conjuncts(p, c.i)]
+    heads += [h for name, h in syntax.obliques(p, i) if name == "of"]
     found = {a.id: a for x in heads for a in named_or_adjective(context, x) if a.type == "person"}
     return tuple(found.values()) if len(found) > 1 else ()
 
