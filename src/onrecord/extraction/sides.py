@@ -8,7 +8,7 @@ from typing import Literal
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
-from onrecord.extraction.vocabulary import words
+from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
 from onrecord.model.parts import Actor, Voice
 from onrecord.packs import Pack, slug
@@ -157,6 +157,15 @@ def group_at(context: Context, i: int) -> Actor | None:
     return Actor(name, slug(name), kind, span=p.span(*syntax.phrase_range(p, i)), country=country)
 
 
+def states_called(context: Context, text: str) -> tuple[Actor, ...]:
+    """The states that a word for all of them means: "the two Koreas", "the inter-Korean line"."""
+    plain = text.lower().replace(" - ", "-")
+    ids: list[str] = next((ids for word, ids in table("side")["together"].items() if word in plain), [])
+    known = {c.id: c for c in context.pack.countries}
+    found = [known[i] for i in ids if i in known]
+    return tuple(Actor(c.name, slug(c.name), "country", country=c.id) for c in found)
+
+
 def country_called(context: Context, word: str) -> Actor | None:
     """The country of an adjective or demonym ("French")."""
     country = _adjectives(context.pack).get(word.lower())
@@ -244,7 +253,7 @@ def _before(context: Context, i: int, known: tuple[Actor, ...]) -> tuple[Actor, 
 
 def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     """Who is meant at a phrase head, unnamed sides included and plurals of several countries told apart."""
-    several = _listed(context, i) or _split(context, i) or pair_at(context, i)
+    several = _listed(context, i) or _split(context, i) or pair_at(context, i) or _together(context, i)
     if len(several) > 1:
         return several
     itself = reported(context, i)
@@ -253,6 +262,12 @@ def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
         return (*_before(context, i, known), *known)
     group = group_at(context, i)
     return (group,) if group else _speaker(context, i)
+
+
+def _together(context: Context, i: int) -> tuple[Actor, ...]:
+    """The states of a plural that is the name of several: "the Koreas"."""
+    t = context.parsed.tokens[i]
+    return states_called(context, t.text) if t.pos == "PROPN" and t.lower.endswith("s") else ()
 
 
 def _listed(context: Context, i: int) -> tuple[Actor, ...]:
