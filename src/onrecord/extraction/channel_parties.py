@@ -16,13 +16,15 @@ def parties_of(context: Context, t: Token) -> tuple[Actor, ...]:
     p = context.parsed
     v = verb_of(p, t)
     joined = [h for name, h in syntax.obliques(p, t.i) if name in ("between", "with", "to")]
-    heads = [*_doers(p, t, v), *_inside(p, t)]
+    doers = _doers(p, t, v)
+    called = {*joined, *doers}
+    heads = [*doers, *_inside(p, t)]
     found: list[Actor] = []
     own = p.span(t.left, t.i + 1)
     within = {x for c in p.kids(t.i, "compound", "amod", "nmod") for x in range(c.left, c.right + 1)}
     for h in heads:
         at = parties_at(context, h) or _body(context, h) or (_states(p, h) if h in joined else ())
-        at = at or (tuple(capital_at(context, h)) if h in joined else ())
+        at = at or (tuple(capital_at(context, h)) if h in called else ())
         apposed = [x for c in p.kids(h, "appos") for x in syntax.conjuncts(p, c.i)]
         also = [a for x in apposed for a in parties_at(context, x) if a.type in ("country", "organisation")]
         owners = [a for c in p.kids(h, "poss") for a in context.actors(c.i)] if h in joined and not at else []

@@ -68,6 +68,8 @@ def _other_thing(p: Parsed, t: Token) -> bool:
         return True
     if t.lemma == "conference" and not phoned(p, t.i):
         return True
+    if t.lemma == "communication" and t.tag == "NNS":
+        return True
     if t.lemma != "call":
         return False
     after = p.tokens[t.i + 1 : t.i + 3]

@@ -30,7 +30,7 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     if t.dep == "amod" or (bare and not (t.lemma in _OBJECT and phoned(p, t.i))):
         return None
     found = status_of(context, t.i)
-    if found is None or asked(p, t):
+    if found is None or asked(p, t) or (t.tag in ("VBP", "VBZ") and t.lemma in LISTS["speech_verbs"]):
         return None
     subject = _subject(context, t.i)
     beside = (*p.kids(t.i, "advmod"), p.tokens[max(t.i - 1, 0)])
