@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extraction.contact_lead import LISTS, Lead, visited_place
 from onrecord.extraction.context import Context
 from onrecord.extraction.moments import moment
-from onrecord.extraction.sides import parties_at
+from onrecord.extraction.sides import parties_at, standing
 from onrecord.model import syntax
 from onrecord.model.parsed import DateMention, Parsed, PlaceMention, Token
 from onrecord.model.parts import Actor, Place, When
@@ -130,7 +130,7 @@ def lengths(context: Context, i: int) -> tuple[float | None, float | None, bool]
             continue
         if d.minutes and d.minutes < _LONGEST_MINUTES and _is_length(context, d, i):
             minutes = d.minutes
-        elif d.days and _is_gap(context, d):
+        elif d.days and (_is_gap(context, d) or _is_silence(context, d, i)):
             gap, exact = float(round(d.days)), d.timex.endswith("D") and not d.approx
     return minutes, gap, exact
 
@@ -146,6 +146,33 @@ def _is_length(context: Context, d: DateMention, i: int) -> bool:
     if syntax.is_verb(p, i):
         return v == i and syntax.prepositions_above(p, head) in ("for", "")
     return v == syntax.clause_verb(p, i) and p.tokens[v].lemma in LISTS["lasting"]
+
+
+def _is_silence(context: Context, d: DateMention, i: int) -> bool:
+    """Whether a duration says how long there has been none: "has not spoken with Ek for 19 days"."""
+    p = context.parsed
+    verb = p.tokens[syntax.clause_verb(p, i)]
+    perfect = any(c.lower in ("has", "have", "had", "'ve") for c in p.kids(verb.i, "aux"))
+    before = p.tokens[d.first - 1].lower if d.first else ""
+    return perfect and before in ("for", "in") and syntax.negated(p, verb.i) and _clause_of(p, d) == verb.i
+
+
+def _clause_of(p: Parsed, d: DateMention) -> int:
+    head = next((j for j in range(d.first, d.last) if not d.first <= p.tokens[j].head < d.last), d.first)
+    return syntax.clause_verb(p, head)
+
+
+def counterparts(context: Context, lead: Lead) -> bool:
+    """Whether one party is told to be the counterpart of another abroad: "the minister met his French counterpart"."""
+    p = context.parsed
+    if len(lead.parties) != 2 or any(standing(a, context.pack) == "private" for a in lead.parties):
+        return False
+    s = p.sentence_of(lead.token)
+    own = [a for a in lead.parties if a.country is None and a.type in ("anonymous", "person")]
+    if len(own) != 1 or standing(own[0], context.pack) != "official":
+        return False
+    words = [p.tokens[j] for j in range(s.first, s.last) if p.tokens[j].lemma == "counterpart"]
+    return any(c.lower in ("his", "her", "their") for t in words for c in p.kids(t.i, "poss"))
 
 
 def _is_gap(context: Context, d: DateMention) -> bool:

@@ -36,7 +36,7 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     if (t.lemma == "talk" and t.tag == "NN") or t.dep in ("compound", "nmod", "amod") or _other_thing(p, t):
         return None
     found = status_of(context, t.i)
-    if found is None or asked(p, t):
+    if found is None or asked(p, t) or _named_so(p, t):
         return None
     lead = Lead(t.i, "call" if mode == "meeting" and phoned(p, t.i) else mode, *found)
     own = _own_parties(context, t, lead)
@@ -79,6 +79,15 @@ def _other_thing(p: Parsed, t: Token) -> bool:
         c.lower in ("for", "on") and c.i == t.i + 1 and not any(g.ent in ("DATE", "TIME") for g in p.kids(c.i))
         for c in p.kids(t.i, "prep")
     )
+
+
+def _named_so(p: Parsed, t: Token) -> bool:
+    """Whether somebody only says what they think of it ("called the talks urgent"), or kept out of each other's way."""
+    head = p.tokens[t.head]
+    if t.dep in ("dobj", "nsubj") and head.lemma in ("call", "describe", "label"):
+        return any(c.dep in ("oprd", "acomp", "ccomp") and c.i > t.i for c in p.kids(head.i)) or head.lemma != "call"
+    verb = p.tokens[head.head]
+    return t.dep == "pobj" and head.lower in LISTS["inside"] and verb.lemma in LISTS["ending"]
 
 
 def _sits(p: Parsed, t: Token) -> bool:

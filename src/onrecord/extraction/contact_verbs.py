@@ -19,6 +19,7 @@ _OBJECT = mapping("contact", "object_verbs")
 _NOUNS = mapping("contact", "nouns")
 _PARTICLES: dict[str, list[str]] = table("contact")["particles"]
 _NAMING = frozenset({"oprd", "xcomp", "ccomp", "acomp", "attr", "prt"})
+_COUNTRY = 2
 TRIGGERS = _WITH.keys() | _OBJECT.keys() | LISTS["tell"]
 
 
@@ -44,7 +45,7 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     if t.lemma == "see" and not any(c.lower == "last" for c in beside):
         return None
     if mode == "visit":
-        others = [a for a in others if a.type in ("person", "country")]
+        others = [a for a in (*others, *_also_visited(context, t)) if a.type in ("person", "country")]
     elif not others and not _each_other(p, t):
         return None
     lead = Lead(t.i, "call" if phoned(p, t.i) else mode, *found, confidence=0.85 if others else 0.75)
@@ -121,6 +122,14 @@ def _objects(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     several = t.lemma in LISTS["persons_only"]
     return [a for h in heads for a in people_at(context, h)
             if not several or _is_people(context, a, p.tokens[h])]  # fmt: skip
+
+
+def _also_visited(context: Context, t: Token) -> list[Actor]:
+    """A second state that the parser hung on the date of the first: "visited X on 4 April and Y from 5 April"."""
+    p = context.parsed
+    heads = [m.last - 1 for m in context.places_by_sentence.get(t.sent, ()) if m.extent == _COUNTRY and m.first > t.i]
+    dated = [h for h in heads if p.tokens[h].dep == "conj" and p.tokens[p.tokens[h].head].ent == "DATE"]
+    return [a for h in dated if syntax.clause_verb(p, h) == t.i for a in context.actors(h)]
 
 
 def _is_people(context: Context, a: Actor, head: Token) -> bool:

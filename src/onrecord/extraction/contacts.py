@@ -110,7 +110,8 @@ def _conveying(context: Context) -> dict[int, list[int]]:
 
 def _told_of(context: Context, drafts: list[_Draft]) -> list[_Draft]:
     """The drafts of contacts between sides; a journey that only led to one of them is none of its own."""
-    kept = [d for d in drafts if two_sides(tuple(d.lead.parties), context.pack)]
+    pack = context.pack
+    kept = [d for d in drafts if two_sides(tuple(d.lead.parties), pack) or details.counterparts(context, d.lead)]
     met = [d for d in kept if not d.lead.journey]
     for d in kept:
         _in_time(context, d)
@@ -283,6 +284,12 @@ def _date_by_gap(drafts: list[_Draft]) -> None:
                 break
 
 
+def _is_there(place: Place | None, parties: tuple[Actor, ...]) -> bool:
+    """Whether a place lies in a visited state that is among the parties, or there is no such state."""
+    hosts = {a.country for a in parties if a.type == "country"}
+    return place is None or not hosts or place.country in hosts
+
+
 def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Contact]:
     lead, first = d.lead, d.lead.token
     parties = without_doubles(context, people)
@@ -309,7 +316,7 @@ def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Conta
         duration_minutes=d.minutes,
         gap_days=d.gap,
         message=d.message,
-        place=d.place,
+        place=d.place if lead.mode != "visit" or _is_there(d.place, parties) else None,
         when=when,
         attribution=attribution,
         polarity="denied" if denied(context.parsed, first) else "asserted",
