@@ -87,11 +87,14 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
             or head.i == t.i
         ):
             return False
-        if t.dep == "dobj" and head.i == v and t.i not in (lead.token, *_party_heads(context, t, lead)):
+        aside = t.lower not in LISTS["adverbial_objects"] and t.i not in (lead.token, *_party_heads(context, t, lead))
+        if t.dep == "dobj" and head.i == v and aside:
             return False
         if head.i in (lead.token, v):
             break
         t = head
+    if any(p.tokens[t.head].lower in LISTS["adverbial_objects"] for t in p.up(m.last - 1)):
+        prepositions = prepositions[:1]
     nearest = syntax.prepositions_above(p, m.last - 1)
     elsewhere = LISTS["topic_prepositions"] | LISTS["beside"] | LISTS["ahead"]
     return nearest in LISTS["locative"] and not elsewhere.intersection(prepositions[1:])
@@ -108,7 +111,12 @@ def when_at(context: Context, i: int, parties: tuple[Actor, ...]) -> When | None
     p = context.parsed
     sent = p.tokens[i].sent
     hosts = [m for m in context.places_by_sentence.get(sent, ()) if m.first > i and _is_host(context, m, parties)]
-    near = [d for m in hosts for d in context.dates_by_sentence.get(sent, ()) if 0 <= d.first - m.last <= 1]
+    ends = [m.last for m in hosts]
+    ends += [
+        n.last for n in p.mentions
+        if n.first > i and n.actor and n.actor.type == "country" and any(n.actor.id == a.id for a in parties)
+    ]  # fmt: skip
+    near = [d for e in ends for d in context.dates_by_sentence.get(sent, ()) if 0 <= d.first - e <= 1]
     return near[0].when if near and near[0].type == "DATE" else None
 
 

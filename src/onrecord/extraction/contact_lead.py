@@ -82,10 +82,25 @@ def people_at(context: Context, h: int) -> tuple[Actor, ...]:
         start = p.kids(joined.i, "cc")[0].i + 1
         name = p.text(start, h + 1)
         return (first[0], Actor(name, slug(name), "anonymous", role=name, span=p.span(start, h + 1)))
-    found = parties_at(context, h)
+    found = _sent_by(context, h) or parties_at(context, h)
     if not found and t.lemma in LISTS["groups"]:
         found = tuple(a for name, o in syntax.obliques(p, h) if name == "of" for a in parties_at(context, o))
     return found or holder_at(context, h)
+
+
+def _sent_by(context: Context, h: int) -> tuple[Actor, ...]:
+    """The two for whom a joint phrase of envoys speaks: "envoys of X and representatives of Y"."""
+    p = context.parsed
+    mention = p.mention_at(h)
+    if mention is None or mention.kind != "nominal" or mention.head != h:
+        return ()
+    inside = [m for m in p.mentions if m.kind == "name" and mention.first < m.first < mention.last]
+    owners = [m for m in inside if {p.tokens[j].lower for j in (m.first - 1, m.first - 2)} & {"of", "from"}]
+    known = [m.actor for m in owners if m.actor is not None and m.actor.type in ("country", "organisation")]
+    if len(known) != 2 or known[0].id == known[1].id:
+        return ()
+    between = p.tokens[owners[0].last : owners[1].first]
+    return tuple(known) if any(t.lower == "and" for t in between) else ()
 
 
 def makers(context: Context, v: int) -> list[Actor]:

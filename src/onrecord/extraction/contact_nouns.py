@@ -21,6 +21,7 @@ from onrecord.extraction.sides import capital_at, named_or_adjective, parties_at
 from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
+from onrecord.model.parts import Actor
 
 NOUNS = mapping("contact", "nouns")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "their", "his", "her", "its"})
@@ -63,6 +64,10 @@ def _other_thing(p: Parsed, t: Token) -> bool:
     bodies = [h for name, h in syntax.obliques(p, t.i) if name == "of"]
     bodies += syntax.subject(p, t.head) if t.dep == "dobj" else []
     if any(_sits(p, p.tokens[h]) for h in bodies):
+        return True
+    above = p.tokens[t.head]
+    regular = any(c.lower in LISTS["regular"] for c in p.kids(t.i, "amod"))
+    if regular and above.tag in ("VB", "VBP", "VBZ") and not p.kids(above.i, "aux"):
         return True
     if t.lemma == "consultation" and t.tag == "NN" and t.dep == "pobj" and not p.kids(t.i, "det", "amod"):
         return True
@@ -114,7 +119,7 @@ def _own_parties(context: Context, t: Token, lead: Lead) -> bool:
             for x in (*inner, *syntax.conjuncts(p, c.i)):
                 lead.add(a for a in named_or_adjective(context, x) if a.type in ("country", "person"))
     maker = bool(owners)
-    for holder in (t, *p.kids(t.i, "appos")):
+    for holder in (t, *(c for c in p.kids(t.i, "appos") if c.pos == "NOUN")):
         maker |= _phrases(context, holder.i, t, lead)
     for c in p.kids(t.i, "acl", "relcl"):
         if c.lemma in LISTS["support"] and c.lemma not in LISTS["mediating"]:
@@ -152,8 +157,16 @@ def _phrases(context: Context, holder: int, t: Token, lead: Lead) -> bool:
                 lead.initiator = actors[0]
         if name in ("between", "among", "of"):
             actors += [a for c in p.kids(head, "appos") for a in parties_at(context, c.i)]
-        lead.add(actors)
+        lead.add(_unmediated(p, holder, actors))
     return maker
+
+
+def _unmediated(p: Parsed, holder: int, actors: list[Actor]) -> list[Actor]:
+    """The parties without those who only brokered it: "talks between X and Y brokered by Z"."""
+    s = p.sentence_of(holder)
+    brokers = (t.start for t in p.tokens[holder : s.last] if t.lemma in LISTS["mediating"] and t.tag == "VBN")
+    end = next(brokers, None)
+    return [a for a in actors if end is None or a.span is None or a.span.start < end]
 
 
 def _supporters(context: Context, t: Token, lead: Lead, own: bool) -> None:

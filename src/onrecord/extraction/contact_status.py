@@ -70,7 +70,10 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
         aux |= {c.lower for c in p.kids(t.head, "aux")}
     if not syntax.is_verb(p, i):
         aux |= {c.lower for r in p.kids(i, "relcl") if r.lemma in _LISTS["support"] for c in p.kids(r.i, "aux")}
-    if any(t.tag == "VB" and p.tokens[t.head].lemma == "be" and t.dep == "xcomp" for t in words) and "to" in aux:
+    to_be = [w for w in words if w.dep == "xcomp" and w.tag in ("VB", "VBN") and p.tokens[w.head].lemma == "be"]
+    if to_be and "to" in aux:
+        if "have" in aux:
+            return None
         aux.add("will")
     future = bool(aux & {"will", "'ll", "shall", "wo", "would", "'d"})
     status: Status = "held"

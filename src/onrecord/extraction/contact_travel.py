@@ -29,7 +29,7 @@ def travel_lead(context: Context, t: Token) -> Lead | None:
     goers = [a for a in makers(context, t.i) if a.type in ("person", "anonymous") and a.country]
     if not goers or any(standing(a, context.pack) != "official" for a in goers):
         return None
-    hosts = [c for m in _destinations(context, t) if (c := _host(context, m)) and c.country != goers[0].country]
+    hosts = [a for a in _hosts(context, t) if a.country != goers[0].country]
     if not hosts:
         return None
     lead = Lead(t.i, "visit", *found, journey=True, confidence=0.6)
@@ -60,17 +60,28 @@ def _errand(p: Parsed, t: Token) -> bool:
     return to_do or any(c.lower in ("for", "aboard", "with", "from") for c in near)
 
 
-def _destinations(context: Context, t: Token) -> list[PlaceMention]:
+def _hosts(context: Context, t: Token) -> list[Actor]:
+    """The states that are a destination by their own name or that of their capital, in the order of words."""
     p = context.parsed
     names = ("in", "at") if t.lemma in ("arrive", "land") else ("to",)
     heads = {h for name, h in syntax.obliques(p, t.i) if name in names}
     for c in p.kids(t.i, "npadvmod"):
         heads |= {o.i for x in p.kids(c.i, "conj") if x.lower in names for o in p.kids(x.i, "pobj")}
-    return [m for m in context.places_by_sentence.get(t.sent, ()) if m.last - 1 in heads]
+    found: dict[str, Actor] = {}
+    for m in context.places_by_sentence.get(t.sent, ()):
+        host = _host(context, m) if m.last - 1 in heads else None
+        if host is not None:
+            found.setdefault(host.id, host)
+    s = p.sentences[t.sent]
+    for n in p.mentions:
+        beside = s.first < n.first < s.last and p.tokens[n.first - 1].lower in names
+        if beside and n.actor and n.actor.type == "country" and syntax.clause_verb(p, n.first - 1) == t.i:
+            found.setdefault(n.actor.id, n.actor)
+    return list(found.values())
 
 
 def _host(context: Context, m: PlaceMention) -> Actor | None:
-    """The state that is meant by a destination: its own name or that of its capital."""
+    """The state that is meant by a destination."""
     for c in context.pack.countries:
         if c.id == m.place.country and (m.extent == _COUNTRY or m.place.name == c.capital):
             return Actor(c.name, slug(c.name), "country", country=c.id)

@@ -44,6 +44,8 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
             subject = makers(context, t.i)
     if t.lemma == "see" and not any(c.lower == "last" for c in beside):
         return None
+    if t.lemma == "exchange" and any(c.lemma in LISTS["written"] for c in p.kids(t.i, "dobj")):
+        mode = "letter"
     if mode == "visit":
         others = [a for a in (*others, *_also_visited(context, t)) if a.type in ("person", "country")]
     elif not others and not _each_other(p, t):
@@ -119,6 +121,8 @@ def _objects(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     heads = [h for h in syntax.patients(p, t.i) or _called(context, t) if not own_people(context, h, subject)]
     if not heads or (t.lemma == "call" and _named(p, t, heads)):
         return []
+    if t.lemma == "summon" and not any(p.tokens[h].lemma in LISTS["diplomats"] for h in heads):
+        return []
     several = t.lemma in LISTS["persons_only"]
     return [a for h in heads for a in people_at(context, h)
             if not several or _is_people(context, a, p.tokens[h])]  # fmt: skip
@@ -154,6 +158,8 @@ def _named(p: Parsed, t: Token, heads: list[int]) -> bool:
         return True
     if any(c.i == t.i + 1 and c.lower in LISTS["call_particles"] for c in p.kids(t.i, "prep")):
         return True
+    if any(c.pos == "NOUN" and p.tokens[c.left - 1].text != "," for h in heads for c in p.kids(h, "appos")):
+        return True
     last = max(heads)
     after = p.tokens[min(p.tokens[last].right + 1, len(p.tokens) - 1)]
     if after.pos in ("DET", "ADJ") or after.text in ("“", '"', "‘", "«"):
@@ -169,7 +175,8 @@ def _to_discuss(p: Parsed, t: Token) -> bool:
 
 def _each_other(p: Parsed, t: Token) -> bool:
     """Whether a plural subject met or spoke with each other rather than did it to an audience."""
-    objects = [c for c in p.kids(t.i, "dobj") if c.lower not in LISTS["adverbial_objects"]]
+    own = _PARTICLES.get(t.lemma, [])
+    objects = [c for c in p.kids(t.i, "dobj") if c.lower not in LISTS["adverbial_objects"] and c.lemma not in own]
     if (t.lemma != "discuss" and objects) or syntax.is_passive(p, t.i):
         return False
     if t.lemma in LISTS["together_verbs"]:

@@ -34,7 +34,7 @@ def _people(pack: Pack) -> dict[str, Person]:
 @lru_cache(maxsize=8)
 def _movements(pack: Pack) -> dict[str, str]:
     names = ((n.lower(), o) for o in pack.organisations if o.type == "movement" for n in (o.name, *o.aliases))
-    return {name: o.id for name, o in names if " " not in name}
+    return {name: o.id for name, o in names}
 
 
 @lru_cache(maxsize=8)
@@ -106,7 +106,11 @@ def camp(actor: Actor, pack: Pack) -> str | None:
     if people:
         return people
     movements = _movements(pack)
-    return next((movements[w] for w in sorted(found) if w in movements), actor.country)
+    one = next((movements[w] for w in sorted(found) if w in movements), None)
+    if one is None and actor.type in ("anonymous", "group"):
+        text = actor.name.lower()
+        one = next((o for name, o in movements.items() if " " in name and text.endswith(f" {name}")), None)
+    return one or actor.country
 
 
 def _people_of(actor: Actor) -> str | None:
