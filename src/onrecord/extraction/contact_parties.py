@@ -7,7 +7,7 @@ from dataclasses import replace
 from onrecord.extraction.contact_lead import LISTS
 from onrecord.extraction.context import Context
 from onrecord.extraction.office_holders import holder
-from onrecord.extraction.sides import camp, country_called, named_or_adjective, standing
+from onrecord.extraction.sides import camp, capital_at, country_called, named_or_adjective, standing
 from onrecord.model import syntax
 from onrecord.model.parts import Actor
 from onrecord.packs import slug
@@ -45,7 +45,8 @@ def _owned(context: Context, a: Actor) -> Actor:
         return a
     mention = next((m for m in p.mentions if m.span.start == a.span.start and m.actor == a), None)
     for c in p.kids(mention.head, "poss") if mention else ():
-        owner = next((x for x in named_or_adjective(context, c.i) if x.type == "country"), None)
+        owners = (*named_or_adjective(context, c.i), *capital_at(context, c.i))
+        owner = next((x for x in owners if x.type in ("country", "organisation") and x.country), None)
         if owner is not None:
             return replace(a, country=owner.country)
     return a

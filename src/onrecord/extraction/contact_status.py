@@ -28,7 +28,7 @@ def _kind_of(p: Parsed, t: Token, trigger: int) -> Status | None:
         return "sought" if t.i != trigger else None
     if particle is not None:
         return None
-    if lemma in _LISTS["seeking"]:
+    if lemma in _LISTS["seeking"] and not (lemma == "open" and t.pos == "VERB"):
         return "sought"
     if lemma in _LISTS["planning"]:
         return "planned"

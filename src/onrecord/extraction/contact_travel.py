@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from onrecord.extraction.contact_lead import LISTS, Lead, asked, makers
+from onrecord.extraction.contact_lead import LISTS, Lead, asked, makers, people_at
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import standing
@@ -35,6 +35,26 @@ def travel_lead(context: Context, t: Token) -> Lead | None:
     lead = Lead(t.i, "visit", *found, journey=True, confidence=0.6)
     lead.add(goers)
     lead.add(hosts)
+    return lead
+
+
+def invited_lead(context: Context, t: Token) -> Lead | None:
+    """The visit that "X has invited Y to Paris" asks for: Y is abroad, the place is where X is at home."""
+    p = context.parsed
+    found = status_of(context, t.i)
+    if found is None or asked(p, t) or t.dep == "amod":
+        return None
+    hosts = [a for a in makers(context, t.i) if a.country]
+    guests = [a for h in syntax.patients(p, t.i) for a in people_at(context, h) if a.type in ("person", "anonymous")]
+    heads = {h for name, h in syntax.obliques(p, t.i) if name == "to"}
+    heads |= {h for o in p.kids(t.i, "dobj") for name, h in syntax.obliques(p, o.i) if name == "to"}
+    places = [m for m in context.places_by_sentence.get(t.sent, ()) if m.last - 1 in heads]
+    if not hosts or not guests or not any(m.place.country == hosts[0].country for m in places):
+        return None
+    status, modality = found if found[0] in ("none", "declined", "planned") else ("sought", "actual")
+    lead = Lead(t.i, "visit", status, modality, undated=True, confidence=0.65)
+    lead.add(hosts)
+    lead.add(guests)
     return lead
 
 

@@ -13,7 +13,7 @@ from onrecord.extraction.contact_lead import LISTS, Lead, Mode
 from onrecord.extraction.contact_nouns import NOUNS, noun_lead
 from onrecord.extraction.contact_parties import one_office, settled, without_doubles
 from onrecord.extraction.contact_status import denied
-from onrecord.extraction.contact_travel import TRAVELS, hosts_apart, is_past, travel_lead
+from onrecord.extraction.contact_travel import TRAVELS, hosts_apart, invited_lead, is_past, travel_lead
 from onrecord.extraction.contact_verbs import TRIGGERS, verb_lead
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import camp, two_sides, voices
@@ -181,6 +181,8 @@ def _leads(context: Context) -> Iterator[Lead]:
                 lead = verb_lead(context, t)
             elif t.lemma in TRAVELS and not p.sentences[t.sent].heading:
                 lead = travel_lead(context, t)
+            if lead is None and t.lemma == "invite" and not p.sentences[t.sent].heading:
+                lead = invited_lead(context, t)
         elif t.pos in ("NOUN", "PROPN"):
             mode = NOUNS.get(t.lemma) or NOUNS.get(t.lower)
             if mode and not p.sentences[t.sent].heading:
