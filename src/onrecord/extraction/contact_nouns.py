@@ -36,7 +36,8 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     p = context.parsed
     if (t.lemma == "talk" and t.tag == "NN") or t.dep in ("compound", "nmod", "amod") or _other_thing(p, t):
         return None
-    found = status_of(context, t.i)
+    aside = _aside(p, t)
+    found = status_of(context, p.tokens[t.head].i if aside else t.i)
     if found is None or asked(p, t) or _named_so(p, t):
         return None
     lead = Lead(t.i, "call" if mode == "meeting" and phoned(p, t.i) else mode, *found)
@@ -45,6 +46,7 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     lead.echo = (
         lead.definite and any(c.lower == "their" for c in p.kids(t.i, "poss")) and syntax.support_verb(p, t.i) < 0
     )
+    lead.echo |= aside and lead.definite
     lead.separate = t.tag == "NNS" and any(c.lower in LISTS["separate"] for c in p.kids(t.i, "amod"))
     lead.previous = any(c.lower in LISTS["previous"] for c in p.kids(t.i, "amod"))
     _supporters(context, t, lead, own)
@@ -84,6 +86,13 @@ def _other_thing(p: Parsed, t: Token) -> bool:
         c.lower in ("for", "on") and c.i == t.i + 1 and not any(g.ent in ("DATE", "TIME") for g in p.kids(c.i))
         for c in p.kids(t.i, "prep")
     )
+
+
+def _aside(p: Parsed, t: Token) -> bool:
+    """Whether a noun only says more of what its verb tells: "called Ek on Sunday, the first call since May"."""
+    head = p.tokens[t.head]
+    told = head.lemma in LISTS["telling"] and t.dep in ("oprd", "dobj", "npadvmod", "attr")
+    return told and t.i > head.i and p.tokens[t.left - 1].text == ","
 
 
 def _named_so(p: Parsed, t: Token) -> bool:

@@ -152,7 +152,8 @@ def _called(context: Context, t: Token) -> list[int]:
 
 def _named(p: Parsed, t: Token, heads: list[int]) -> bool:
     """Whether "call" gives a name, or demands, instead of telephoning: "called him a liar", "called on him"."""
-    if any(c.dep in _NAMING and c.i not in heads and not _to_discuss(p, c) for c in p.kids(t.i)):
+    named = [c for c in p.kids(t.i) if c.dep in _NAMING and c.i not in heads and not _to_discuss(p, c)]
+    if any(p.tokens[c.left - 1].text != "," for c in named):
         return True
     if len(p.kids(t.i, "dobj", "dative", "nsubjpass")) > 1:
         return True

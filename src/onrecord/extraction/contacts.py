@@ -9,7 +9,9 @@ from typing import cast
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction import contact_details as details
+from onrecord.extraction import contact_lengths as spans
 from onrecord.extraction.contact_lead import LISTS, Lead, Mode
+from onrecord.extraction.contact_message import message_of, readout
 from onrecord.extraction.contact_nouns import NOUNS, noun_lead
 from onrecord.extraction.contact_parties import one_office, settled, without_doubles
 from onrecord.extraction.contact_status import denied
@@ -94,7 +96,7 @@ def contacts(context: Context) -> Iterator[Contact]:
     verbs = _conveying(context) if kept else {}
     for d in kept:
         if d.message is None and d.lead.status == "held" and d.lead.mode != "visit" and not d.lead.previous:
-            d.message = details.readout(context, verbs, d.sentences, set(d.ids), first=d.lead.token)
+            d.message = readout(context, verbs, d.sentences, set(d.ids), first=d.lead.token)
         for parties in _apart(d):
             yield from _records(context, d, parties)
 
@@ -193,7 +195,7 @@ def _leads(context: Context) -> Iterator[Lead]:
 
 def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
     i = lead.token
-    minutes, gap, exact = details.lengths(context, i)
+    minutes, gap, exact = spans.lengths(context, i)
     lead.initiator = lead.initiator or details.requested_by(context, i)
     place = details.place_of(context, lead)
     lead.parties = settled(context, lead.parties)
@@ -208,7 +210,7 @@ def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
         minutes,
         gap,
         exact,
-        details.message_of(context, i) if lead.mode != "visit" and lead.status not in ("declined", "none") else None,
+        message_of(context, i) if lead.mode != "visit" and lead.status not in ("declined", "none") else None,
     )
 
 
@@ -298,7 +300,7 @@ def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Conta
     attribution = voices(context, first, parties)
     evidence = context.evidence(*d.tokens)
     when = details.when_at(context, first, parties) or d.when if lead.mode == "visit" else d.when
-    last = details.since(context, first) if lead.status == "none" else None
+    last = spans.since(context, first) if lead.status == "none" else None
     if last is not None:
         when = None
         yield Contact(
@@ -316,7 +318,7 @@ def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Conta
         participants=parties,
         initiator=lead.initiator,
         duration_minutes=d.minutes,
-        gap_days=d.gap,
+        gap_days=d.gap if d.gap is not None or lead.status != "held" else spans.gap_since(context, d.tokens, when),
         message=d.message,
         place=d.place if lead.mode != "visit" or _is_there(d.place, parties) else None,
         when=when,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -281,8 +282,12 @@ def _listed(context: Context, i: int) -> tuple[Actor, ...]:
         return ()
     heads = [x for c in p.kids(i, "appos") for x in syntax.conjuncts(p, c.i)]
     heads += [h for name, h in syntax.obliques(p, i) if name == "of"]
-    found = {a.id: a for x in heads for a in named_or_adjective(context, x) if a.type == "person"}
-    return tuple(found.values()) if len(found) > 1 else ()
+    named = [a for x in heads for a in named_or_adjective(context, x)]
+    found = {a.id: a for a in named if a.type == "person"}
+    states = [a.country for a in named if a.type == "country"]
+    if len(states) != len(found) or len(found) < 2:
+        return tuple(found.values()) if len(found) > 1 else ()
+    return tuple(replace(a, country=a.country or c) for a, c in zip(found.values(), states, strict=True))
 
 
 def reported(context: Context, i: int) -> tuple[Actor, ...] | None:
