@@ -6,14 +6,13 @@ of its own takes the cue beside it in its paragraph, else the speaker of the quo
 
 from __future__ import annotations
 
+from onrecord.language.attribution_announced import announced_paragraphs, announced_within
 from onrecord.language.attribution_learned import combine, fragments
 from onrecord.language.attribution_posts import posted, signed
 from onrecord.language.attribution_quotes import (
     State,
     adopt_earlier,
     adopt_quotes,
-    announced_paragraphs,
-    announced_within,
     close_over_quotes,
     loose_source,
 )
