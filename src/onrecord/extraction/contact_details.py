@@ -7,7 +7,7 @@ from onrecord.extraction.context import Context
 from onrecord.extraction.moments import moment
 from onrecord.extraction.sides import parties_at, standing
 from onrecord.model import syntax
-from onrecord.model.parsed import PlaceMention, Token
+from onrecord.model.parsed import Parsed, PlaceMention, Token
 from onrecord.model.parts import Actor, Place, When
 
 _BACK = 2
@@ -127,16 +127,26 @@ def _party_heads(context: Context, t: Token, lead: Lead) -> tuple[int, ...]:
 
 
 def counterparts(context: Context, lead: Lead) -> bool:
-    """Whether one party is told to be the counterpart of another abroad: "the minister met his French counterpart"."""
+    """Whether one party is told to be another's counterpart abroad, or rival: "met his French counterpart"."""
     p = context.parsed
-    if len(lead.parties) != 2 or any(standing(a, context.pack) == "private" for a in lead.parties):
+    if len(lead.parties) < 2 or any(standing(a, context.pack) == "private" for a in lead.parties):
         return False
     s = p.sentence_of(lead.token)
+    if any(_is_rival(p, p.tokens[j], lead.token) for j in range(s.first, s.last)):
+        return any(standing(a, context.pack) == "official" for a in lead.parties)
     own = [a for a in lead.parties if a.country is None and a.type in ("anonymous", "person")]
     if len(own) != 1 or standing(own[0], context.pack) != "official":
         return False
     words = [p.tokens[j] for j in range(s.first, s.last) if p.tokens[j].lemma == "counterpart"]
     return any(c.lower in ("his", "her", "their") for t in words for c in p.kids(t.i, "poss"))
+
+
+def _is_rival(p: Parsed, t: Token, trigger: int) -> bool:
+    """Whether a word calls those who are in a contact rivals: "met his rival Ek", "the rival leaders met"."""
+    if t.lemma != "rival" or syntax.clause_verb(p, t.i) != syntax.clause_verb(p, trigger):
+        return False
+    owned = any(c.lower in ("his", "her", "their") for x in (t.i, t.head) for c in p.kids(x, "poss"))
+    return owned or p.tokens[t.head].tag == "NNS"
 
 
 def requested_by(context: Context, i: int) -> Actor | None:

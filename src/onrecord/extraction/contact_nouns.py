@@ -122,8 +122,9 @@ def _own_parties(context: Context, t: Token, lead: Lead) -> bool:
     p = context.parsed
     owners = [a for c in p.kids(t.i, "poss") for a in parties_at(context, c.i)]
     lead.add(owners)
+    brokered = any(c.lemma in LISTS["mediating"] for c in p.kids(t.i, "amod"))
     for c in p.kids(t.i, "compound", "amod", "nmod"):
-        if c.text[:1].isupper():
+        if c.text[:1].isupper() and not brokered:
             inner = [g.i for g in p.kids(c.i, "compound", "nmod", "amod", "npadvmod")]
             for x in (*inner, *syntax.conjuncts(p, c.i)):
                 lead.add(a for a in named_or_adjective(context, x) if a.type in ("country", "person"))

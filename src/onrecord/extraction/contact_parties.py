@@ -15,7 +15,8 @@ from onrecord.packs import slug
 
 def settled(context: Context, parties: list[Actor]) -> list[Actor]:
     """The parties without phrases of place; bare surnames are those of office holders where all others are sides."""
-    named = [_owned(context, _without_place(context, b)) for a in parties for b in _states_of(context, a)]
+    told = [a for a in parties if a.type not in ("group", "anonymous") or a.name.lower() not in LISTS["anybody"]]
+    named = [_owned(context, _without_place(context, b)) for a in told for b in _states_of(context, a)]
     known = [_known(context, a) for a in named]
     sides = len(known) > 1 and all(standing(a, context.pack) == "official" for a in known)
     return list({a.id: a for a in (known if sides else named)}.values())

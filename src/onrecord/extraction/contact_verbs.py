@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, people_at, phoned
@@ -51,6 +52,8 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     elif not others and not _each_other(p, t):
         return None
     lead = Lead(t.i, "call" if phoned(p, t.i) else mode, *found, confidence=0.85 if others else 0.75)
+    if lead.status == "held" and t.tag == "VB" and _sent(context, t.i):
+        lead.status, lead.modality = "planned", "planned"
     lead.add(subject)
     lead.add(others or _invited(context, t))
     lead.spoken = t.lemma in LISTS["speech_verbs"] and not phoned(p, t.i)
@@ -77,6 +80,8 @@ def _invited(context: Context, t: Token) -> list[Actor]:
 
 def _subject(context: Context, v: int) -> list[Actor]:
     p = context.parsed
+    if p.tokens[v].tag == "VB" and p.tokens[v].dep in ("advcl", "xcomp", "acl") and (sent := _sent(context, v)):
+        return sent
     found: list[Actor] = []
     for h in syntax.subject(p, v):
         actors = people_at(context, h)
@@ -91,6 +96,17 @@ def _subject(context: Context, v: int) -> list[Actor]:
         if t.dep == "conj" and not syntax.is_verb(p, t.head):
             found = [*parties_at(context, t.head), *found]
     return found
+
+
+def _sent(context: Context, v: int) -> list[Actor]:
+    """Whom somebody sends to do it: "dispatched an envoy to meet Ek"; he is of the state of the one who sends him."""
+    p = context.parsed
+    verb = next((u for u in p.up(v) if syntax.is_verb(p, u.i)), p.tokens[v])
+    if verb.lemma not in LISTS["sending_out"]:
+        return []
+    country = next((a.country for a in makers(context, verb.i) if a.country), None)
+    people = [a for h in syntax.patients(p, verb.i) for a in people_at(context, h)]
+    return [a if a.country or a.type == "organisation" else replace(a, country=country) for a in people]
 
 
 def _partners(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:

@@ -285,6 +285,9 @@ def _listed(context: Context, i: int) -> tuple[Actor, ...]:
     named = [a for x in heads for a in named_or_adjective(context, x)]
     found = {a.id: a for a in named if a.type == "person"}
     states = [a.country for a in named if a.type == "country"]
+    owners = [a.country for c in p.kids(i, "poss", "amod") for a in named_or_adjective(context, c.i) if a.country]
+    if len(set(owners)) == 1:
+        states = [owners[0] for _ in found]
     if len(states) != len(found) or len(found) < 2:
         return tuple(found.values()) if len(found) > 1 else ()
     return tuple(replace(a, country=a.country or c) for a, c in zip(found.values(), states, strict=True))
