@@ -33,8 +33,9 @@ def parties_of(context: Context, t: Token) -> tuple[Actor, ...]:
             itself |= h in within and a.type != "country"
             if not itself and all(a.id != b.id for b in found) and standing(a, context.pack) != "private":
                 found.append(a)
-    phrase = own.text.lower()
-    found += [a for a in states_called(context, phrase) if all(a.id != b.id for b in found)]
+    phrases = [own.text, *(p.text(p.tokens[h].left, p.tokens[h].right + 1) for h in doers)]
+    called_so = {a.id: a for text in phrases for a in states_called(context, text)}
+    found += [a for a in called_so.values() if all(a.id != b.id for b in found)]
     named = [a for a in found if a.type in ("country", "organisation") or camp(a, context.pack) is not None]
     return tuple(named if len(named) > 1 else found)
 
@@ -51,7 +52,7 @@ def _doers(p: Parsed, t: Token, v: int) -> list[int]:
         heads += [h for name, h in syntax.obliques(p, calls.i) if name in ("from", "to", "by")]
     to = [c for c in p.kids(v, "dative", "prep") if c.lower == "to" and c.i == t.i + 1]
     heads += [o.i for c in to for o in p.kids(c.i, "pobj")]
-    if STATUS.get(p.tokens[v].lemma) == "used":
+    if STATUS.get(p.tokens[v].lemma) == "used" or p.tokens[v].lemma in LISTS["linking"]:
         heads += [h for h in syntax.patients(p, v) if h != t.i]
     return heads
 
@@ -68,7 +69,7 @@ def _inside(p: Parsed, t: Token) -> list[int]:
         heads += [h for h in syntax.agents(p, c.i) if h != t.i]
         heads += [h for h in syntax.subject(p, c.i) if h != t.i and not syntax.is_passive(p, c.i)]
         heads += [h for name, h in syntax.obliques(p, c.i) if name in LISTS["join"]]
-        if c.lemma in ("link", "connect", "involve"):
+        if c.lemma in LISTS["linking"]:
             heads += [h for o in p.kids(c.i, "dobj") for h in syntax.conjuncts(p, o.i)]
     return heads
 

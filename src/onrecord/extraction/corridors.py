@@ -32,6 +32,8 @@ def _for_people(p: Parsed, t: Token) -> bool:
     before = [c for c in p.kids(t.i, "amod", "compound", "nmod") if c.i < t.i]
     if {c.lower for c in before} & LISTS["corridor_modifier"]:
         return True
+    if any(name == "for" and p.tokens[h].lemma in LISTS["relief"] for name, h in syntax.obliques(p, t.i)):
+        return True
     s = p.sentences[t.sent]
     named = any(c.pos == "PROPN" for c in before)
     return named and any(p.tokens[j].lemma.lower() in LISTS["relief"] for j in range(s.first, s.last))
@@ -43,7 +45,8 @@ def _told(context: Context, t: Token) -> Channel | None:
     if v < 0:
         return None
     planned = agreed(p, t, v)
-    status = "established" if planned else verb_status(p, v)
+    through = t.dep == "pobj" and p.tokens[t.head].head == v and p.tokens[t.head].lower in LISTS["passing"]
+    status = "established" if planned else "used" if through else verb_status(p, v)
     modality = "planned" if planned else context.modality(v)
     told = status == "existing" and any(c.lower in ("open", "available") for c in p.kids(v, "acomp", "oprd"))
     if status is None or (status == "existing" and not told) or modality in ("possible", "conditional"):

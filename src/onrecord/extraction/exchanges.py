@@ -65,11 +65,11 @@ def _by_noun(context: Context, t: Token) -> Channel | None:
         v = above.i if above.lemma in LISTS["agreeing"] and p.tokens[t.head].lower in ("on", "to") else -1
     lemma = p.tokens[v].lemma if v >= 0 else ""
     ended = lemma in LISTS["ending"]
-    if v < 0 or not (ended or lemma in LISTS["carrying_out"] | LISTS["agreeing"]):
+    if v < 0 or not (ended or lemma in LISTS["carrying_out"] | LISTS["agreeing"] | LISTS["brokering"]):
         return None
     name = f"{t.lemma} of {_plain(p, p.tokens[of[0]])}" if of else p.text(min(goods), t.i + 1)
-    heads = [h for h in syntax.agents(p, v) if h != t.i]
-    heads += [h for i in (t.i, v) for n, h in syntax.obliques(p, i) if n in ("with", "between")]
+    heads = [h for h in syntax.agents(p, v) if h != t.i and lemma not in LISTS["brokering"]]
+    heads += [h for i in (t.i, v, *of) for n, h in syntax.obliques(p, i) if n in ("with", "between")]
     planned = lemma in LISTS["agreeing"]
     return _record(context, t.i, v, name, heads, "suspended" if ended else "used", planned=planned)
 
