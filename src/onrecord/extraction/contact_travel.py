@@ -74,7 +74,7 @@ def _errand(p: Parsed, t: Token) -> bool:
     """Whether the words say what the journey was for, or that it was made by force."""
     if syntax.is_passive(p, t.i) or p.kids(t.i, "dobj"):
         return True
-    under = [t.i, *(o.i for c in p.kids(t.i, "prep") for o in p.kids(c.i, "pobj"))]
+    under = [t.i, *(o.i for c in p.kids(t.i, "prep") if c.i > t.i for o in p.kids(c.i, "pobj"))]
     near = [c for i in under for c in p.kids(i)]
     to_do = any(c.tag == "VB" and c.dep in ("advcl", "xcomp", "acl") for c in near)
     return to_do or any(c.lower in ("for", "aboard", "with", "from") for c in near)

@@ -117,7 +117,8 @@ def _partners(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     if not heads:
         for c in p.kids(t.i, "prep", "npadvmod", "dobj", "advmod"):
             if c.dep != "prep" or c.lower in LISTS["means"]:
-                holders = [x for x in (c, *p.kids(c.i, "pobj")) if x.lemma not in _NOUNS]
+                near = (c, *p.kids(c.i, "pobj"))
+                holders = [x for x in near if x.lemma not in _NOUNS or x.lower in LISTS["phone_words"]]
                 heads += [o for x in holders for o in syntax.obliques(p, x.i) if o[0] in prepositions]
     found: list[Actor] = []
     for name, h in heads:
