@@ -77,6 +77,8 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
         head = p.tokens[t.head]
         if t.dep == "prep":
             prepositions.append(t.lower)
+        if t.dep == "conj" and syntax.is_verb(p, t.i) and p.kids(t.i, "nsubj", "nsubjpass"):
+            return False
         if t.dep == "appos" and _party_heads(context, t, lead):
             t = head
             continue
