@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extraction.channel_status import LISTS, STATUS, verb_of
+from onrecord.extraction.channel_status import LISTS, STATUS, first_of, verb_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import body_at, camp, capital_at, parties_at, standing, states_called, two_sides
 from onrecord.model import syntax
@@ -46,8 +46,8 @@ def _doers(p: Parsed, t: Token, v: int) -> list[int]:
         return []
     heads = [h for h in syntax.agents(p, v) if h != t.i]
     heads += [h for name, h in syntax.obliques(p, v) if name in ("with", "between", "by", "among")]
-    calls = p.tokens[p.tokens[t.head].head] if t.dep == "pobj" else t
-    if calls.lemma in LISTS["carried"]:
+    calls = _calls(p, t)
+    if calls is not None:
         heads += [c.i for c in p.kids(calls.i, "poss")]
         heads += [h for name, h in syntax.obliques(p, calls.i) if name in ("from", "to", "by")]
     to = [c for c in p.kids(v, "dative", "prep") if c.lower == "to" and c.i == t.i + 1]
@@ -55,6 +55,13 @@ def _doers(p: Parsed, t: Token, v: int) -> list[int]:
     if STATUS.get(p.tokens[v].lemma) == "used" or p.tokens[v].lemma in LISTS["linking"]:
         heads += [h for h in syntax.patients(p, v) if h != t.i]
     return heads
+
+
+def _calls(p: Parsed, t: Token) -> Token | None:
+    """The calls that are made on a line: "answered the calls on the line"."""
+    first = first_of(p, t)
+    noun = p.tokens[p.tokens[first.head].head]
+    return noun if first.dep == "pobj" and noun.lemma in LISTS["carried"] else None
 
 
 def _inside(p: Parsed, t: Token) -> list[int]:
@@ -76,7 +83,9 @@ def _inside(p: Parsed, t: Token) -> list[int]:
 
 def speaker_side(context: Context, t: Token, parties: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """The parties with the body that tells of a line of its own: "the Pentagon said the line to Moscow is open"."""
-    if len(parties) != 1 or not any(name in ("to", "with") for name, _ in syntax.obliques(context.parsed, t.i)):
+    p = context.parsed
+    far = any(name in ("to", "with") for name, _ in syntax.obliques(p, t.i)) or _calls(p, t) is not None
+    if len(parties) != 1 or not far:
         return parties
     voice = next((v.actor for v in context.attribution(t.i) if v.cue != "outlet"), None)
     if voice is None or voice.type not in ("organisation", "country") or voice.country in (None, parties[0].country):

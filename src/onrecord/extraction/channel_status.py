@@ -14,11 +14,21 @@ STATUS = cast("dict[str, StatusName]", mapping("channel", "status"))
 _MOST = 4
 
 
+def first_of(p: Parsed, t: Token) -> Token:
+    """The first noun of a list that a line stands in: "on the liaison and military lines"."""
+    for _ in range(_MOST):
+        if t.dep != "conj" or p.tokens[t.head].pos not in ("NOUN", "PROPN"):
+            break
+        t = p.tokens[t.head]
+    return t
+
+
 def verb_of(p: Parsed, t: Token) -> int:
     """The verb that tells something of a line, through the calls on it: "answered the calls on the line"; or -1."""
     v = syntax.support_verb(p, t.i)
     if v >= 0:
         return v
+    t = first_of(p, t)
     head = p.tokens[t.head]
     if t.dep != "pobj" or head.lower not in LISTS["means"]:
         return -1
