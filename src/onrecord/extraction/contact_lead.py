@@ -103,6 +103,13 @@ def _sent_by(context: Context, h: int) -> tuple[Actor, ...]:
     return tuple(known) if any(t.lower == "and" for t in between) else ()
 
 
+def came_for(p: Parsed, v: int) -> bool:
+    """Whether a verb is what somebody came or left to do: "arrived to meet Ek"."""
+    t = p.tokens[v]
+    purpose = t.tag == "VB" and t.dep in ("advcl", "xcomp") and any(c.lower == "to" for c in p.kids(v, "aux"))
+    return purpose and p.tokens[t.head].lemma in LISTS["coming"] and p.tokens[t.head].tag in ("VBD", "VBN")
+
+
 def makers(context: Context, v: int) -> list[Actor]:
     """Who does what a verb says."""
     p = context.parsed

@@ -8,6 +8,7 @@ from onrecord.extraction.contact_lead import (
     Mode,
     add_host,
     asked,
+    came_for,
     makers,
     own_people,
     people_at,
@@ -42,6 +43,9 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
         return None
     lead = Lead(t.i, "call" if mode == "meeting" and phoned(p, t.i) else mode, *found)
     own = _own_parties(context, t, lead)
+    verb = syntax.support_verb(p, t.i)
+    if lead.status == "held" and verb >= 0 and came_for(p, verb):
+        lead.status, lead.modality, lead.arrival = "planned", "planned", True
     lead.definite = _points_back(p, t)
     lead.echo = (
         lead.definite and any(c.lower == "their" for c in p.kids(t.i, "poss")) and syntax.support_verb(p, t.i) < 0

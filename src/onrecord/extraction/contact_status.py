@@ -22,7 +22,7 @@ def _kind_of(p: Parsed, t: Token, trigger: int) -> Status | None:
     if particle is None and t.lemma == "reach" and any(c.lower == "out" for c in p.kids(t.i)):
         particle = "out"
     phrase = f"{lemma}_{particle}" if particle else lemma
-    if phrase in _LISTS["refusal"] or (lemma in ("suspend", "break") and particle in (None, "off")):
+    if phrase in _LISTS["refusal"] or (lemma in _LISTS["cutting"] and particle in (None, "off")):
         return "declined"
     if phrase in _LISTS["reaching_out"]:
         return "sought" if t.i != trigger else None

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, people_at, phoned
+from onrecord.extraction.contact_lead import (
+    LISTS,
+    Lead,
+    Mode,
+    add_host,
+    asked,
+    came_for,
+    makers,
+    own_people,
+    people_at,
+    phoned,
+)
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
@@ -32,7 +43,9 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     if t.dep == "amod" or (bare and not (t.lemma in _OBJECT and phoned(p, t.i))):
         return None
     found = status_of(context, t.i)
-    if found is None or asked(p, t) or (t.tag in ("VBP", "VBZ") and t.lemma in LISTS["speech_verbs"]):
+    if found is None or asked(p, t) or (t.lemma in ("shake", "exchange") and found[0] in ("none", "declined")):
+        return None
+    if t.tag in ("VBP", "VBZ") and t.lemma in LISTS["speech_verbs"]:
         return None
     subject = _subject(context, t.i)
     beside = (*p.kids(t.i, "advmod"), p.tokens[max(t.i - 1, 0)])
@@ -54,6 +67,8 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     lead = Lead(t.i, "call" if phoned(p, t.i) else mode, *found, confidence=0.85 if others else 0.75)
     if lead.status == "held" and t.tag == "VB" and _sent(context, t.i):
         lead.status, lead.modality = "planned", "planned"
+    if lead.status == "held" and came_for(p, t.i):
+        lead.status, lead.modality, lead.arrival = "planned", "planned", True
     lead.add(subject)
     lead.add(others or _invited(context, t))
     lead.spoken = t.lemma in LISTS["speech_verbs"] and not phoned(p, t.i)
