@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.extraction.contact_travel import hosts_apart, is_past
 from onrecord.extraction.sides import camp, standing, two_sides
 from onrecord.model.parts import Actor
 from onrecord.model.records import Contact, Record
@@ -68,3 +69,30 @@ def test_nobody_private_and_never_alone() -> None:
     assert not two_sides((minister,), PACK)
     assert not two_sides((minister, person("Bo Ek", "reporter", "NO")), PACK)
     assert two_sides((minister, person("Bo Ek", "ambassador", "NO")), PACK)
+
+
+def test_leaders_of_a_people_are_a_side_and_those_of_a_calling_are_none() -> None:
+    """Leaders of a people inside the state are another side; those of a business or a province are not."""
+    minister = person("Ada Lind", "prime minister", "ET")
+    people = Actor("Tigrayan leaders", "tigrayan-leaders", "anonymous")
+    business = Actor("Japanese business leaders", "japanese-business-leaders", "anonymous", country="JP")
+    province = Actor("Virginia delegation", "virginia-delegation", "anonymous")
+    assert two_sides((minister, people), PACK)
+    assert not two_sides((minister, business), PACK)
+    assert not two_sides((minister, province), PACK)
+
+
+@pytest.mark.parametrize(
+    ("day", "past"), [("2024-03-04", True), ("2024-03-05", False), ("2024-03-06", False), ("2023-12-31", True)]
+)
+def test_talks_after_an_arrival_have_been_held_after_two_days(day: str, past: bool) -> None:
+    """Who arrived for talks two days before the report has held them."""
+    assert is_past(day, "2024-03-06") is past
+
+
+def test_the_host_of_each_state_is_visited_apart() -> None:
+    """A journey to two states is two visits of the same guests; one to one state is one."""
+    guest = person("Ada Lind", "foreign minister", "NO")
+    ghana, togo = Actor("Ghana", "ghana", "country", country="GH"), Actor("Togo", "togo", "country", country="TG")
+    assert hosts_apart([guest, ghana, togo]) == [[guest, ghana], [guest, togo]]
+    assert hosts_apart([guest, ghana]) == [[guest, ghana]]

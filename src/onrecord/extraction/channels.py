@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, cast
 
 from onrecord.extraction import EXTRACTORS
+from onrecord.extraction.channel_parties import between, parties_of, speaker_side
+from onrecord.extraction.channel_status import LISTS as _LISTS
+from onrecord.extraction.channel_status import (
+    StatusName,
+    agreed,
+    purpose_of,
+    status_of,
+    unanswered,
+    verb_of,
+    verb_status,
+)
 from onrecord.extraction.context import Context
+from onrecord.extraction.corridors import corridors
+from onrecord.extraction.exchanges import exchanges
 from onrecord.extraction.frequency import frequency_at
 from onrecord.extraction.moments import moment
-from onrecord.extraction.sides import body_at, parties_at, standing, two_sides
-from onrecord.extraction.vocabulary import mapping, table
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
-from onrecord.model.parts import Actor
+from onrecord.model.parts import Actor, When
 from onrecord.model.records import Channel
-from onrecord.packs import slug
 
-_LISTS = {name: frozenset(rows) for name, rows in table("channel")["lists"].items()}
-StatusName = Literal["established", "tested", "used", "suspended", "existing"]
-_STATUS = cast("dict[str, StatusName]", mapping("channel", "status"))
 _HEADS = _LISTS["always"] | _LISTS["line"]
 _BACK = 6
 _ALIKE = frozenset({"line", "hotline", "channel", "mechanism", "link"})
@@ -39,7 +45,13 @@ class _Known:
 
 @EXTRACTORS.put("channel")
 def channels(context: Context) -> Iterator[Channel]:
-    """One record for each thing that is told of a standing line."""
+    """One record for each thing that is told of a standing line, a corridor or an exchange."""
+    yield from _lines(context)
+    yield from corridors(context)
+    yield from exchanges(context)
+
+
+def _lines(context: Context) -> Iterator[Channel]:
     p = context.parsed
     known: list[_Known] = []
     for t in p.tokens:
@@ -56,6 +68,8 @@ def channels(context: Context) -> Iterator[Channel]:
             continue
         if t.dep in ("compound", "nmod") and p.tokens[t.head].lemma in _LISTS["line"]:
             continue
+        if t.dep == "amod" and t.head == t.i - 1 and _turned(p, p.tokens[t.head]):
+            t = p.tokens[t.head]
         record = _channel(context, t, known)
         if record is not None:
             yield record
@@ -70,7 +84,7 @@ def _besides(context: Context, t: Token, record: Channel) -> Iterator[Channel]:
         return
     told = {record.status}
     for v in (main, *(c.i for c in p.kids(main, "conj") if not p.kids(c.i, "nsubj", "nsubjpass"))):
-        status = _verb_status(p, v)
+        status = verb_status(p, v)
         if status is None or status in told or context.modality(v) in ("possible", "conditional"):
             continue
         told.add(status)
@@ -83,7 +97,7 @@ def _again(context: Context, t: Token, line: _Known) -> Channel | None:
     v = t.head
     if t.dep not in ("nsubj", "nsubjpass") or not syntax.is_verb(p, v):
         return None
-    status = _verb_status(p, v)
+    status = verb_status(p, v)
     silent = status == "suspended" and bool({c.lower for c in p.kids(v, "acomp", "oprd")} & _LISTS["silent"])
     if status in (None, "existing") or not (silent or syntax.is_passive(p, v)):
         return None
@@ -114,28 +128,32 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
         if back is None:
             return None
         name = back.name
-    status = _status(p, t)
-    verb = syntax.support_verb(p, t.i)
-    modality = context.modality(verb if verb >= 0 else t.i)
+    status = status_of(p, t)
+    verb = verb_of(p, t)
+    planned = agreed(p, t, verb)
+    modality = "planned" if planned else context.modality(verb if verb >= 0 else t.i)
     if modality in ("possible", "conditional"):
         return None
-    parties = _parties(context, t)
+    parties = parties_of(context, t)
     if not parties and back is None and strength:
         back = _referred(p, t, known)
     if back is not None and len(parties) < 2:
         parties = back.parties
-    if back is None and not _between(context, parties, strength):
-        return None
-    purpose, more = _purpose(p, t)
+    if back is None:
+        parties = speaker_side(context, t, parties)
+        if not between(context, parties, strength) and not _one_sided(p, t, parties, status):
+            return None
+    purpose, more = purpose_of(p, t)
+    negated = unanswered(p, verb) or context.polarity(verb if verb >= 0 else t.i) == "denied"
     record = Channel(
         name=name,
         parties=parties,
         status=status,
-        when=moment(context, t.i) if status != "existing" else None,
+        when=_moment(context, t, verb) if status != "existing" else None,
         frequency=frequency_at(context, t.i),
         purpose=purpose,
         attribution=context.attribution(t.i),
-        polarity=context.polarity(t.i) if status != "suspended" else "asserted",
+        polarity="denied" if (negated or context.polarity(t.i) == "denied") and status != "suspended" else "asserted",
         modality=modality,
         confidence=0.8 if len(parties) > 1 else 0.6,
         evidence=context.evidence(t.i, *more),
@@ -144,38 +162,76 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
     return record
 
 
+def _moment(context: Context, t: Token, verb: int) -> When | None:
+    """The day of what is told of a line: that of its verb, and not the one of a clause about the line."""
+    p = context.parsed
+    if verb < 0 or verb_status(p, verb) in (None, "existing"):
+        return moment(context, t.i)
+    return moment(context, verb) or (moment(context, t.i) if not p.kids(t.i, "relcl", "acl") else None)
+
+
+def _one_sided(p: Parsed, t: Token, parties: tuple[Actor, ...], status: StatusName) -> bool:
+    """Whether one state is told to do something to a line that can only be one between states."""
+    words = {w.strip("-") for w in p.text(t.left, t.i + 1).lower().replace(" - ", "-").split()}
+    told = bool(words & _LISTS["between_states"]) and status in ("suspended", "established")
+    return told and len(parties) == 1 and parties[0].type == "country"
+
+
 def _name(p: Parsed, t: Token) -> tuple[str, int]:
     """The name of a line and how sure its words make it: 2 strong, 1 weak, 0 no line at all."""
     before = [c for c in p.kids(t.i, "amod", "compound", "nmod", "punct", "npadvmod") if c.i < t.i]
-    while before and before[0].lower in _LISTS["bare"]:
+    while before and (before[0].lower in _LISTS["bare"] or before[0].dep == "punct"):
         before = before[1:]
     if t.pos == "VERB":
         before = [p.tokens[t.i - 1]]
     start = min((c.left if t.pos != "VERB" else c.i for c in before), default=t.i)
-    words = {w.lower for w in p.tokens[start : t.i]} | {
+    end = t.i + 2 if _turned(p, t) else t.i + 1
+    words = {w.lower for w in p.tokens[start : end - 1]} | {
         p.text(c.left, c.right + 1).lower().replace(" ", "") for c in before
     }
-    phrase = p.text(start, t.i + 1)
+    phrase = p.text(start, end)
     words |= {w.strip("-") for w in phrase.lower().replace(" - ", "-").split()}
-    if words & _LISTS["not_parties"]:
+    others = _LISTS["not_parties"] if t.lemma not in _LISTS["centres"] else _LISTS["not_parties"] - {"border"}
+    if words & others:
         return phrase, 0
     of = next(
         (p.tokens[h] for name, h in syntax.obliques(p, t.i) if name == "of" and p.tokens[h].lower in _LISTS["of"]), None
     )
     if of is not None:
         return f"{phrase} of {syntax.core_phrase(p, of.i)}", 2
-    if t.lemma.lower() in _LISTS["always"]:
+    head = p.tokens[end - 1]
+    if head.lemma.lower() in _LISTS["always"]:
         return phrase, 1
-    found = words & (
-        _LISTS["centre_modifier"] if t.lemma in ("centre", "center", "cell", "office") else _LISTS["modifier"]
-    )
-    if t.lemma == "office":
-        found &= _LISTS["strong"]
-    if t.lemma == "link":
-        found &= _LISTS["link_modifier"]
-    if not found or (t.lower == "lines" and "red" in found):
+    found = words & _modifiers(head.lemma.lower())
+    if head.lemma == "line" and _bare_line(p, t, [c for c in before if c.tag not in ("VBN", "JJ") or c.ent]):
+        return phrase, 1
+    if not found or (head.lower == "lines" and "red" in found):
         return phrase, 0
     return phrase, 2 if found & _LISTS["strong"] else 1
+
+
+def _bare_line(p: Parsed, t: Token, named: list[Token]) -> bool:
+    """Whether a mere "line" is one that people speak over: "the line to Moscow", "tested a line between the two"."""
+    names = {name for name, _ in syntax.obliques(p, t.i)}
+    told = verb_status(p, verb_of(p, t)) if verb_of(p, t) >= 0 else None
+    return not named and (bool(names & {"to", "with"}) or ("between" in names and told in ("tested", "established")))
+
+
+def _modifiers(lemma: str) -> frozenset[str]:
+    """The words that make a line of a noun."""
+    if lemma in _LISTS["centres"]:
+        return _LISTS["centre_modifier"] & _LISTS["strong"] if lemma == "office" else _LISTS["centre_modifier"]
+    if lemma == "system":
+        return _LISTS["system_modifier"]
+    if lemma in _LISTS["traffic"]:
+        return _LISTS["traffic_modifier"]
+    return _LISTS["link_modifier"] if lemma == "link" else _LISTS["modifier"]
+
+
+def _turned(p: Parsed, t: Token) -> bool:
+    """Whether the parser took the line for an adjective after its own modifier: "deconfliction hotline"."""
+    after = p.tokens[min(t.i + 1, len(p.tokens) - 1)]
+    return after.head == t.i and after.dep == "amod" and after.lemma.lower() in _LISTS["always"]
 
 
 def _referred(p: Parsed, t: Token, known: list[_Known]) -> _Known | None:
@@ -188,157 +244,3 @@ def _referred(p: Parsed, t: Token, known: list[_Known]) -> _Known | None:
     return next((k for k in near if k.head == t.lemma), next((k for k in near if {k.head, t.lemma} <= _ALIKE), None))
 
 
-def _parties(context: Context, t: Token) -> tuple[Actor, ...]:
-    p = context.parsed
-    found: list[Actor] = []
-    v = syntax.support_verb(p, t.i)
-    if v < 0:
-        v = _instrument_verb(p, t)
-    heads: list[int] = [h for h in syntax.agents(p, v) if h != t.i] if v >= 0 else []
-    heads += [h for name, h in syntax.obliques(p, t.i) if name in _LISTS["join"]]
-    if v >= 0:
-        heads += [o.i for c in p.kids(v, "dative") if c.i == t.i + 1 and c.lower == "to" for o in p.kids(c.i, "pobj")]
-    heads += [
-        h
-        for name, o in syntax.obliques(p, t.i)
-        if name == "of"
-        for n, h in syntax.obliques(p, o)
-        if n in _LISTS["join"]
-    ]
-    heads += [c.i for c in p.kids(t.i, "poss")]
-    for c in p.kids(t.i, "compound", "amod", "nmod"):
-        heads += [x for x in (c.i, *(g.i for g in p.kids(c.i))) if p.tokens[x].text[:1].isupper()]
-    for c in p.kids(t.i, "relcl", "acl", *(("ccomp",) if t.pos == "VERB" else ())):
-        heads += [h for h in syntax.agents(p, c.i) if h != t.i]
-        heads += [h for h in syntax.subject(p, c.i) if h != t.i and not syntax.is_passive(p, c.i)]
-        heads += [h for name, h in syntax.obliques(p, c.i) if name in _LISTS["join"]]
-        if c.lemma in ("link", "connect", "involve"):
-            heads += [h for o in p.kids(c.i, "dobj") for h in syntax.conjuncts(p, o.i)]
-    if v >= 0:
-        heads += [h for name, h in syntax.obliques(p, v) if name in ("with", "between", "by", "among")]
-        if p.tokens[v].lemma in _STATUS and _STATUS[p.tokens[v].lemma] == "used":
-            heads += [h for h in syntax.patients(p, v) if h != t.i]
-    joined = {h for name, h in syntax.obliques(p, t.i) if name in ("between", "with", "to")}
-    for h in heads:
-        found += [
-            a
-            for a in parties_at(context, h) or _body(context, h) or (_states(p, h) if h in joined else ())
-            if all(a.id != b.id for b in found) and standing(a, context.pack) != "private"
-        ]
-    named = [a for a in found if a.type in ("country", "organisation") or a.country]
-    return tuple(named if len(named) > 1 else found)
-
-
-def _body(context: Context, h: int) -> tuple[Actor, ...]:
-    body = body_at(context, h)
-    return (body,) if body is not None else ()
-
-
-def _states(p: Parsed, h: int) -> tuple[Actor, ...]:
-    """Unnamed states as the text has them: "a cell with Gulf states"."""
-    if p.tokens[h].tag != "NNS" or p.tokens[h].lemma != "state":
-        return ()
-    name = syntax.core_phrase(p, h)
-    return (Actor(name, slug(name), "group", span=p.span(*syntax.phrase_range(p, h))),)
-
-
-def _instrument_verb(p: Parsed, t: Token) -> int:
-    head = p.tokens[t.head]
-    if t.dep == "pobj" and head.lower in ("through", "via", "over", "on", "by") and syntax.is_verb(p, head.head):
-        return head.head
-    return -1
-
-
-def _between(context: Context, parties: tuple[Actor, ...], strength: int) -> bool:
-    if not parties:
-        return False
-    apart = len({a.country or a.id for a in parties}) > 1
-    if apart and all(standing(a, context.pack) == "official" for a in parties):
-        return True
-    return two_sides(parties, context.pack) or (strength == 2 and parties[0].type == "country" and len(parties) > 1)
-
-
-def _verb_key(p: Parsed, v: int) -> str:
-    particle = next((c.lower for c in p.kids(v, "prt")), None)
-    lemma = p.tokens[v].lemma
-    return f"{lemma}_{particle}" if particle and f"{lemma}_{particle}" in _STATUS else lemma
-
-
-def _status(p: Parsed, t: Token) -> StatusName:
-    """What is said of the line: by its verb, by its participle, else that it exists."""
-    told = _verb_status(p, v) if (v := syntax.support_verb(p, t.i)) >= 0 and t.dep in ("dobj", "conj") else None
-    if told is not None and told != "existing":
-        return told
-    for c in p.kids(t.i, "acl", "relcl"):
-        found = _STATUS.get(_verb_key(p, c.i))
-        if found and not (c.dep == "relcl" and found == "used" and not p.kids(c.i, "nsubj", "nsubjpass")):
-            return found
-    v = syntax.support_verb(p, t.i)
-    if v < 0:
-        return "used" if _instrument_verb(p, t) >= 0 else "existing"
-    return _verb_status(p, v) or "existing"
-
-
-def _verb_status(p: Parsed, v: int) -> StatusName | None:
-    """What a verb says of a line, by itself, by its adjective or by the verb above it; None where it says nothing."""
-    key = _verb_key(p, v)
-    found = _STATUS.get(key)
-    adjectives = {c.lower for c in p.kids(v, "acomp", "oprd", "prep", "advmod", "ccomp")}
-    if (found == "existing" or p.tokens[v].lemma in ("fall", "go")) and adjectives & _LISTS["silent"]:
-        return "suspended"
-    if key == "go":
-        return "existing"
-    if found is None and p.tokens[v].dep == "xcomp":
-        found = _STATUS.get(_verb_key(p, p.tokens[v].head))
-    return found
-
-
-def _purpose(p: Parsed, t: Token) -> tuple[str | None, list[int]]:
-    """What the line is for, with a token of the sentence that says so when it is the next one."""
-    for holder in (t.i, syntax.support_verb(p, t.i)):
-        if holder < 0:
-            continue
-        for c in p.kids(holder, "acl", "advcl", "xcomp", "relcl"):
-            target = c
-            if c.dep in ("acl", "relcl") and c.lemma in (
-                "aim",
-                "design",
-                "intend",
-                "mean",
-                "set",
-                "use",
-                "establish",
-                "create",
-            ):
-                inner = [x for x in p.kids(c.i, "xcomp", "advcl") if x.tag == "VB"]
-                inner += [x for prep in p.kids(c.i, "prep") for x in p.kids(prep.i, "pcomp")]
-                target = inner[0] if inner else c
-            listed = target.lemma in _LISTS["purpose_verb"] and target.tag in ("VB", "VBG")
-            to = (
-                target.tag == "VB"
-                and c.dep in ("acl", "advcl")
-                and any(g.lower == "to" for g in p.kids(target.i, "aux"))
-            )
-            if (listed or to) and target.i > t.i:
-                return _words(p, target), []
-        for prep in p.kids(holder, "prep"):
-            for c in p.kids(prep.i, "pcomp"):
-                if c.lemma in _LISTS["purpose_verb"] and prep.lower in ("for", "of"):
-                    return _words(p, c), []
-    for s in (t.sent, t.sent + 1):
-        if s >= len(p.sentences) or p.sentences[s].heading:
-            continue
-        for j in range(p.sentences[s].first, p.sentences[s].last):
-            noun = p.tokens[j]
-            if noun.lemma in _LISTS["purpose_noun"] and noun.dep == "nsubj" and p.tokens[noun.head].lemma == "be":
-                for c in p.kids(noun.head, "xcomp", "ccomp", "advcl"):
-                    if c.tag == "VB" and c.lemma in _LISTS["purpose_verb"]:
-                        return _words(p, c), [j]
-    return None, []
-
-
-def _words(p: Parsed, verb: Token) -> str:
-    last = verb.right + 1
-    while last > verb.i + 1 and p.tokens[last - 1].pos == "PUNCT":
-        last -= 1
-    return p.text(verb.i, last)

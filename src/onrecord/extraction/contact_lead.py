@@ -8,8 +8,9 @@ from typing import Literal
 
 from onrecord.extraction.contact_status import Status
 from onrecord.extraction.context import Context
+from onrecord.extraction.office_holders import holder_at
 from onrecord.extraction.sides import capital_at, parties_at
-from onrecord.extraction.vocabulary import table
+from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, PlaceMention, Token
 from onrecord.model.parts import Actor
@@ -27,6 +28,8 @@ class Lead:
     `definite`: the words point back to a contact told of before. `previous`: they tell of one before ("last spoke").
     `echo`: they may speak of the one told of in their own sentence ("met, their first talks since May"). `separate`:
     they tell of one contact with each of several. `undated`: the date of the clause is not its own ("a day after").
+    `journey`: only a going somewhere is told of. `arrival`: one party has come for it ("arrived for talks").
+    `spoken`: that they spoke is told, not how.
     """
 
     token: int
@@ -40,6 +43,9 @@ class Lead:
     echo: bool = False
     separate: bool = False
     undated: bool = False
+    journey: bool = False
+    arrival: bool = False
+    spoken: bool = False
     confidence: float = 0.8
 
     def add(self, actors: Iterable[Actor], *, first: bool = False) -> None:
@@ -60,16 +66,58 @@ def asked(p: Parsed, t: Token) -> bool:
 def phoned(p: Parsed, i: int) -> bool:
     """Whether the words around a trigger tell of a telephone or a video link."""
     near = p.kids(i)
+    near += [c for o in p.kids(i, "dobj", "dative") for c in p.kids(o.i, "prep") if c.lower in ("by", "via", "over")]
     near += [g for c in near if c.dep in ("prep", "compound", "amod", "npadvmod", "agent") for g in p.kids(c.i)]
+    if any(c.lower == "call" and c.dep == "pobj" and p.tokens[c.head].lower in ("in", "during", "on") for c in near):
+        return syntax.is_verb(p, i) and p.tokens[i].lemma not in LISTS["tell"]
     return any(c.lower in LISTS["phone_words"] for c in near)
+
+
+def people_at(context: Context, h: int) -> tuple[Actor, ...]:
+    """Who is meant at a phrase head of a contact: the parties there, those of "a group of …", a known surname."""
+    p, t = context.parsed, context.parsed.tokens[h]
+    joined = next((c for c in p.kids(h, "nmod") if c.pos == "NOUN" and p.kids(c.i, "cc")), None)
+    first = parties_at(context, joined.i) if joined is not None and t.lemma in words("side", "collective") else ()
+    if joined is not None and first:
+        start = p.kids(joined.i, "cc")[0].i + 1
+        name = p.text(start, h + 1)
+        return (first[0], Actor(name, slug(name), "anonymous", role=name, span=p.span(start, h + 1)))
+    found = _sent_by(context, h) or parties_at(context, h)
+    if not found and t.lemma in LISTS["groups"]:
+        found = tuple(a for name, o in syntax.obliques(p, h) if name == "of" for a in parties_at(context, o))
+    return found or holder_at(context, h)
+
+
+def _sent_by(context: Context, h: int) -> tuple[Actor, ...]:
+    """The two for whom a joint phrase of envoys speaks: "envoys of X and representatives of Y"."""
+    p = context.parsed
+    mention = p.mention_at(h)
+    if mention is None or mention.kind != "nominal" or mention.head != h:
+        return ()
+    inside = [m for m in p.mentions if m.kind == "name" and mention.first < m.first < mention.last]
+    owners = [m for m in inside if {p.tokens[j].lower for j in (m.first - 1, m.first - 2)} & {"of", "from"}]
+    known = [m.actor for m in owners if m.actor is not None and m.actor.type in ("country", "organisation")]
+    if len(known) != 2 or known[0].id == known[1].id:
+        return ()
+    between = p.tokens[owners[0].last : owners[1].first]
+    return tuple(known) if any(t.lower == "and" for t in between) else ()
+
+
+def came_for(p: Parsed, v: int) -> bool:
+    """Whether a verb is what somebody came or left to do: "arrived to meet Ek"."""
+    t = p.tokens[v]
+    purpose = t.tag == "VB" and t.dep in ("advcl", "xcomp") and any(c.lower == "to" for c in p.kids(v, "aux"))
+    return purpose and p.tokens[t.head].lemma in LISTS["coming"] and p.tokens[t.head].tag in ("VBD", "VBN")
 
 
 def makers(context: Context, v: int) -> list[Actor]:
     """Who does what a verb says."""
     p = context.parsed
-    heads = syntax.agents(p, v)
-    found = [a for h in heads for a in parties_at(context, h)]
-    return found or [a for h in heads if p.tokens[v].lemma in LISTS["asking"] for a in capital_at(context, h)]
+    expected = syntax.is_passive(p, v) and p.tokens[v].lemma in LISTS["awaiting"]
+    heads = syntax.subject(p, v) if expected else syntax.agents(p, v)
+    found = [a for h in heads for a in people_at(context, h)]
+    metonym = LISTS["asking"] | LISTS["refusal"] | LISTS["sending"]
+    return found or [a for h in heads if p.tokens[v].lemma in metonym for a in capital_at(context, h)]
 
 
 def told(context: Context, v: int, lead: Lead) -> None:

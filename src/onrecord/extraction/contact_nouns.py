@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from onrecord.extraction.contact_lead import LISTS, Lead, Mode, add_host, asked, makers, own_people, phoned, told
+from onrecord.extraction.contact_lead import (
+    LISTS,
+    Lead,
+    Mode,
+    add_host,
+    asked,
+    came_for,
+    makers,
+    own_people,
+    people_at,
+    phoned,
+    told,
+)
+from onrecord.extraction.contact_parties import phrase_heads
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import capital_at, named_or_adjective, parties_at
 from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
+from onrecord.model.parts import Actor
 
 NOUNS = mapping("contact", "nouns")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "their", "his", "her", "its"})
@@ -23,15 +37,20 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     p = context.parsed
     if (t.lemma == "talk" and t.tag == "NN") or t.dep in ("compound", "nmod", "amod") or _other_thing(p, t):
         return None
-    found = status_of(context, t.i)
-    if found is None or asked(p, t):
+    aside = _aside(p, t)
+    found = status_of(context, p.tokens[t.head].i if aside else t.i)
+    if found is None or asked(p, t) or _named_so(p, t):
         return None
     lead = Lead(t.i, "call" if mode == "meeting" and phoned(p, t.i) else mode, *found)
     own = _own_parties(context, t, lead)
+    verb = syntax.support_verb(p, t.i)
+    if lead.status == "held" and verb >= 0 and came_for(p, verb):
+        lead.status, lead.modality, lead.arrival = "planned", "planned", True
     lead.definite = _points_back(p, t)
     lead.echo = (
         lead.definite and any(c.lower == "their" for c in p.kids(t.i, "poss")) and syntax.support_verb(p, t.i) < 0
     )
+    lead.echo |= aside and lead.definite
     lead.separate = t.tag == "NNS" and any(c.lower in LISTS["separate"] for c in p.kids(t.i, "amod"))
     lead.previous = any(c.lower in LISTS["previous"] for c in p.kids(t.i, "amod"))
     _supporters(context, t, lead, own)
@@ -46,13 +65,21 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
 
 def _other_thing(p: Parsed, t: Token) -> bool:
     """Whether the words before or after the noun make another thing of it: "news conference call", "call for"."""
-    if any(c.lower in LISTS["not_a_contact"] for c in p.kids(t.i, "compound", "amod")):
+    if t.lemma != "conference" and any(c.lower in LISTS["not_a_contact"] for c in p.kids(t.i, "compound", "amod")):
         return True
     bodies = [h for name, h in syntax.obliques(p, t.i) if name == "of"]
     bodies += syntax.subject(p, t.head) if t.dep == "dobj" else []
     if any(_sits(p, p.tokens[h]) for h in bodies):
         return True
+    above = p.tokens[t.head]
+    regular = any(c.lower in LISTS["regular"] for c in p.kids(t.i, "amod"))
+    if regular and above.tag in ("VB", "VBP", "VBZ") and not p.kids(above.i, "aux"):
+        return True
     if t.lemma == "consultation" and t.tag == "NN" and t.dep == "pobj" and not p.kids(t.i, "det", "amod"):
+        return True
+    if t.lemma == "conference" and not phoned(p, t.i):
+        return True
+    if t.lemma == "communication" and t.tag == "NNS":
         return True
     if t.lemma != "call":
         return False
@@ -63,6 +90,22 @@ def _other_thing(p: Parsed, t: Token) -> bool:
         c.lower in ("for", "on") and c.i == t.i + 1 and not any(g.ent in ("DATE", "TIME") for g in p.kids(c.i))
         for c in p.kids(t.i, "prep")
     )
+
+
+def _aside(p: Parsed, t: Token) -> bool:
+    """Whether a noun only says more of what its verb tells: "called Ek on Sunday, the first call since May"."""
+    head = p.tokens[t.head]
+    told = head.lemma in LISTS["telling"] and t.dep in ("oprd", "dobj", "npadvmod", "attr")
+    return told and t.i > head.i and p.tokens[t.left - 1].text == ","
+
+
+def _named_so(p: Parsed, t: Token) -> bool:
+    """Whether somebody only says what they think of it ("called the talks urgent"), or kept out of each other's way."""
+    head = p.tokens[t.head]
+    if t.dep in ("dobj", "nsubj") and head.lemma in ("call", "describe", "label"):
+        return any(c.dep in ("oprd", "acomp", "ccomp") and c.i > t.i for c in p.kids(head.i)) or head.lemma != "call"
+    verb = p.tokens[head.head]
+    return t.dep == "pobj" and head.lower in LISTS["inside"] and verb.lemma in LISTS["ending"]
 
 
 def _sits(p: Parsed, t: Token) -> bool:
@@ -83,13 +126,14 @@ def _own_parties(context: Context, t: Token, lead: Lead) -> bool:
     p = context.parsed
     owners = [a for c in p.kids(t.i, "poss") for a in parties_at(context, c.i)]
     lead.add(owners)
+    brokered = any(c.lemma in LISTS["mediating"] for c in p.kids(t.i, "amod"))
     for c in p.kids(t.i, "compound", "amod", "nmod"):
-        if c.text[:1].isupper():
+        if c.text[:1].isupper() and not brokered:
             inner = [g.i for g in p.kids(c.i, "compound", "nmod", "amod", "npadvmod")]
             for x in (*inner, *syntax.conjuncts(p, c.i)):
                 lead.add(a for a in named_or_adjective(context, x) if a.type in ("country", "person"))
     maker = bool(owners)
-    for holder in (t, *p.kids(t.i, "appos")):
+    for holder in (t, *(c for c in p.kids(t.i, "appos") if c.pos == "NOUN")):
         maker |= _phrases(context, holder.i, t, lead)
     for c in p.kids(t.i, "acl", "relcl"):
         if c.lemma in LISTS["support"] and c.lemma not in LISTS["mediating"]:
@@ -107,18 +151,18 @@ def _phrases(context: Context, holder: int, t: Token, lead: Lead) -> bool:
     """Add the parties of the prepositions under a token; returns whether one of them is the maker."""
     p = context.parsed
     maker = False
-    for name, head in syntax.obliques(p, holder):
-        if name not in LISTS["join"] or (p.tokens[head].lemma in NOUNS and head != t.i):
+    for name, head in phrase_heads(context, holder, LISTS["join"]):
+        if p.tokens[head].lemma in NOUNS and head != t.i:
             continue
         if (name in ("to", "of") and lead.mode not in LISTS[f"{name}_modes"]) or (
             name == "from" and lead.mode == "meeting"
         ):
             continue
-        if own_people(context, head, lead.parties):
+        if name not in ("between", "among") and own_people(context, head, lead.parties):
             continue
         if name == "by" and any(p.tokens[j].lemma in LISTS["mediating"] for j in range(holder, head)):
             continue
-        actors = list(parties_at(context, head))
+        actors = list(people_at(context, head))
         if not actors and lead.mode in ("call", "letter"):
             actors = capital_at(context, head)
         if name in ("by", "from"):
@@ -127,8 +171,16 @@ def _phrases(context: Context, holder: int, t: Token, lead: Lead) -> bool:
                 lead.initiator = actors[0]
         if name in ("between", "among", "of"):
             actors += [a for c in p.kids(head, "appos") for a in parties_at(context, c.i)]
-        lead.add(actors)
+        lead.add(_unmediated(p, holder, actors))
     return maker
+
+
+def _unmediated(p: Parsed, holder: int, actors: list[Actor]) -> list[Actor]:
+    """The parties without those who only brokered it: "talks between X and Y brokered by Z"."""
+    s = p.sentence_of(holder)
+    brokers = (t.start for t in p.tokens[holder : s.last] if t.lemma in LISTS["mediating"] and t.tag == "VBN")
+    end = next(brokers, None)
+    return [a for a in actors if end is None or a.span is None or a.span.start < end]
 
 
 def _supporters(context: Context, t: Token, lead: Lead, own: bool) -> None:
@@ -181,6 +233,16 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
         lead.add(makers(context, v), first=True)
         lead.status, lead.modality = "planned", "planned"
         return
+    there = verb.lemma == "be" and any(c.lower in ("in", "at") for c in p.kids(v, "prep"))
+    if there and name == "for" and lead.parties:
+        lead.add(makers(context, v), first=True)
+        lead.status, lead.modality, lead.arrival = "planned", "planned", True
+        return
+    if name == "to" and verb.lemma in LISTS["inviting"] and syntax.is_verb(p, v):
+        lead.add(makers(context, v), first=True)
+        lead.add(a for h in syntax.patients(p, v) for a in parties_at(context, h))
+        lead.status, lead.modality = "sought", "actual"
+        return
     if not syntax.is_verb(p, v):
         if name in ("for", "to", "of", "about", "on"):
             _requested(context, verb, lead)
@@ -207,9 +269,10 @@ def _around(context: Context, top: Token, lead: Lead, own: bool) -> None:
         elif (
             verb.lemma in LISTS["going"]
             and lead.status == "held"
-            and not (lead.mode == "visit" and verb.tag in ("VBD", "VBN"))
+            and not (verb.tag in ("VBD", "VBN") and (lead.mode == "visit" or verb.lemma in LISTS["gone"]))
         ):
             lead.status, lead.modality = "planned", "planned"
+            lead.arrival = verb.tag in ("VBD", "VBN")
 
 
 def _one_sided(p: Parsed, lead: Lead) -> bool:

@@ -22,17 +22,25 @@ def _kind_of(p: Parsed, t: Token, trigger: int) -> Status | None:
     if particle is None and t.lemma == "reach" and any(c.lower == "out" for c in p.kids(t.i)):
         particle = "out"
     phrase = f"{lemma}_{particle}" if particle else lemma
-    if phrase in _LISTS["refusal"] or (lemma in ("suspend", "break") and particle in (None, "off")):
+    if phrase in _LISTS["refusal"] or (lemma in _LISTS["cutting"] and particle in (None, "off")):
         return "declined"
     if phrase in _LISTS["reaching_out"]:
         return "sought" if t.i != trigger else None
     if particle is not None:
         return None
-    if lemma in _LISTS["seeking"]:
+    if lemma in _LISTS["seeking"] and not (lemma == "open" and t.pos == "VERB"):
         return "sought"
     if lemma in _LISTS["planning"]:
         return "planned"
     return "none" if lemma in _LISTS["ending"] else None
+
+
+def _negated(p: Parsed, i: int) -> bool:
+    """Whether a word is negated; "not only" negates nothing."""
+    if not syntax.negated(p, i):
+        return False
+    return not any(c.dep in ("neg", "preconj") and p.tokens[min(c.i + 1, len(p.tokens) - 1)].lower in ("only", "just")
+                   for c in p.kids(i))  # fmt: skip
 
 
 def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
@@ -62,6 +70,11 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
         aux |= {c.lower for c in p.kids(t.head, "aux")}
     if not syntax.is_verb(p, i):
         aux |= {c.lower for r in p.kids(i, "relcl") if r.lemma in _LISTS["support"] for c in p.kids(r.i, "aux")}
+    to_be = [w for w in words if w.dep == "xcomp" and w.tag in ("VB", "VBN") and p.tokens[w.head].lemma == "be"]
+    if to_be and "to" in aux:
+        if "have" in aux:
+            return None
+        aux.add("will")
     future = bool(aux & {"will", "'ll", "shall", "wo", "would", "'d"})
     status: Status = "held"
     modality: Modality = "actual"
@@ -71,7 +84,7 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
         kind = _kind_of(p, w, i)
         if w.i in (c.i for c in near) and kind == "sought" and w.lower != "proposed":
             kind = None
-        refused = w.pos in ("VERB", "AUX", "NOUN") and syntax.negated(p, w.i)
+        refused = w.pos in ("VERB", "AUX", "NOUN") and _negated(p, w.i)
         if kind == "none":
             if syntax.is_verb(p, i):
                 return ("none", "actual")
@@ -89,7 +102,7 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
             denied = refused
         elif refused:
             denied = True
-    if syntax.negated(p, i) or denied:
+    if _negated(p, i) or denied:
         return ("declined" if future else "none", "actual")
     if status == "held":
         if aux & {"may", "might", "could"}:

@@ -9,12 +9,17 @@ from typing import cast
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction import contact_details as details
+from onrecord.extraction import contact_lengths as spans
 from onrecord.extraction.contact_lead import LISTS, Lead, Mode
+from onrecord.extraction.contact_message import message_of, readout
 from onrecord.extraction.contact_nouns import NOUNS, noun_lead
+from onrecord.extraction.contact_parties import one_office, settled, without_doubles
 from onrecord.extraction.contact_status import denied
+from onrecord.extraction.contact_travel import TRAVELS, hosts_apart, invited_lead, is_past, travel_lead
 from onrecord.extraction.contact_verbs import TRIGGERS, verb_lead
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import camp, two_sides, voices
+from onrecord.model import syntax
 from onrecord.model.parts import Actor, Place, When
 from onrecord.model.records import Contact
 
@@ -86,14 +91,12 @@ def contacts(context: Context) -> Iterator[Contact]:
             _merge(known, draft)
         elif lead.definite:
             waiting = [*waiting[-_AHEAD:], draft]
-    kept = [d for d in drafts if two_sides(tuple(d.lead.parties), context.pack)]
-    for d in kept:
-        _not_yet(context, d)
+    kept = _told_of(context, drafts)
     _date_by_gap(kept)
     verbs = _conveying(context) if kept else {}
     for d in kept:
         if d.message is None and d.lead.status == "held" and d.lead.mode != "visit" and not d.lead.previous:
-            d.message = details.readout(context, verbs, d.sentences, set(d.ids))
+            d.message = readout(context, verbs, d.sentences, set(d.ids), first=d.lead.token)
         for parties in _apart(d):
             yield from _records(context, d, parties)
 
@@ -107,15 +110,46 @@ def _conveying(context: Context) -> dict[int, list[int]]:
     return found
 
 
-def _not_yet(context: Context, d: _Draft) -> None:
-    """What is dated after the report is still to come: "the minister's visit to X on Friday week"."""
-    end = context.parsed.article.published.end
-    if d.lead.status == "held" and d.when and d.when.start and end and d.when.start > end:
-        d.lead.status, d.lead.modality = "planned", "planned"
+def _told_of(context: Context, drafts: list[_Draft]) -> list[_Draft]:
+    """The drafts of contacts between sides; a journey that only led to one of them is none of its own."""
+    pack = context.pack
+    kept = [d for d in drafts if two_sides(tuple(d.lead.parties), pack) or details.counterparts(context, d.lead)]
+    met = [d for d in kept if not d.lead.journey]
+    for d in kept:
+        _in_time(context, d)
+    for d in kept:
+        if d.lead.mode == "visit":
+            _of_visit(context, d, [m for m in met if m.lead.mode == "meeting" and m.sentences & d.sentences])
+    return [d for d in kept if d.lead.parties]
+
+
+def _of_visit(context: Context, d: _Draft, met: list[_Draft]) -> None:
+    """A visit for a meeting that the same sentence tells of is no contact of its own: that one took place there."""
+    guests = {a.id for a in d.lead.parties if a.type != "country"}
+    for m in met:
+        alike = m.lead.status == d.lead.status and _one_time(m.when, d.when)
+        if guests & m.ids and _camps(context, d.lead) <= _camps(context, m.lead) and (alike or d.lead.journey):
+            m.place, m.when = m.place or d.place, m.when or d.when
+            d.lead.parties = []
+            return
+
+
+def _in_time(context: Context, d: _Draft) -> None:
+    """What is dated after the report is still to come; who came for talks some days ago has held them by now."""
+    published, lead = context.parsed.article.published, d.lead
+    if d.when is None or d.when.start is None or d.when.end is None:
+        return
+    verb = context.parsed.tokens[syntax.clause_verb(context.parsed, lead.token)]
+    if lead.status == "held" and published.end and d.when.start > published.end and verb.tag != "VBD":
+        lead.status, lead.modality = "planned", "planned"
+    elif lead.arrival and published.start and is_past(d.when.end, published.start):
+        lead.status, lead.modality = "held", "actual"
 
 
 def _apart(d: _Draft) -> list[list[Actor]]:
     """The parties of each contact where the words tell of several: "held separate calls with X and Y"."""
+    if d.lead.mode == "visit":
+        return hosts_apart(d.lead.parties)
     first, *others = d.lead.parties
     return [[first, other] for other in others] if d.lead.separate and len(others) > 1 else [d.lead.parties]
 
@@ -125,13 +159,14 @@ def _camps(context: Context, lead: Lead) -> set[str | None]:
 
 
 def _states_again(context: Context, lead: Lead, recent: list[_Draft], sent: int) -> _Draft | None:
-    """The meeting of people of two states told of just before, where "the meeting" is said of the states."""
-    if len(lead.parties) < 2 or any(a.type != "country" for a in lead.parties):
+    """The meeting of people told of just before, where "the meeting" is said of the states of some of them."""
+    if len(lead.parties) < 2:
         return None
     own = _camps(context, lead)
     for d in recent:
         near = min(abs(s - sent) for s in d.sentences) <= _AHEAD
-        if near and (d.lead.mode, d.lead.status) == (lead.mode, lead.status) and _camps(context, d.lead) == own:
+        alike = all(a.type == "country" or a.id in d.ids for a in lead.parties) and _camps(context, d.lead) == own
+        if near and alike and (d.lead.mode, d.lead.status) == (lead.mode, lead.status):
             return d
     return None
 
@@ -146,6 +181,10 @@ def _leads(context: Context) -> Iterator[Lead]:
                 continue
             if t.lemma in TRIGGERS and not p.sentences[t.sent].heading:
                 lead = verb_lead(context, t)
+            elif t.lemma in TRAVELS and not p.sentences[t.sent].heading:
+                lead = travel_lead(context, t)
+            if lead is None and t.lemma == "invite" and not p.sentences[t.sent].heading:
+                lead = invited_lead(context, t)
         elif t.pos in ("NOUN", "PROPN"):
             mode = NOUNS.get(t.lemma) or NOUNS.get(t.lower)
             if mode and not p.sentences[t.sent].heading:
@@ -156,18 +195,22 @@ def _leads(context: Context) -> Iterator[Lead]:
 
 def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
     i = lead.token
-    minutes, gap, exact = details.lengths(context, i)
+    minutes, gap, exact = spans.lengths(context, i)
     lead.initiator = lead.initiator or details.requested_by(context, i)
+    place = details.place_of(context, lead)
+    lead.parties = settled(context, lead.parties)
+    if lead.initiator is not None and all(a.id != lead.initiator.id for a in lead.parties):
+        lead.initiator = next((a for a in lead.parties if a.span == lead.initiator.span), lead.initiator)
     return _Draft(
         lead,
         [i],
         {context.parsed.tokens[i].sent},
         details.when_of(context, i, cues) if not lead.undated else None,
-        details.place_of(context, lead),
+        place,
         minutes,
         gap,
         exact,
-        details.message_of(context, i) if lead.mode != "visit" and lead.status not in ("declined", "none") else None,
+        message_of(context, i) if lead.mode != "visit" and lead.status not in ("declined", "none") else None,
     )
 
 
@@ -199,21 +242,27 @@ def _same(a: _Draft, b: _Draft, sent: int) -> bool:
     if a.lead.previous != b.lead.previous or (a.lead.status, a.lead.modality) != (b.lead.status, b.lead.modality):
         return False
     together = sent in a.sentences
-    if a.lead.mode != b.lead.mode and not together:
+    near = min(abs(s - sent) for s in a.sentences) <= _AHEAD
+    if a.lead.mode != b.lead.mode and not together and not (near and b.lead.spoken and a.lead.mode == "meeting"):
         return False
     if not _one_time(a.when, b.when):
         return False
     common = len(a.ids & b.ids)
+    if one_office(a.lead.parties, b.lead.parties):
+        return min(abs(s - sent) for s in a.sentences) <= _NEAR
     if a.ids == b.ids or (common >= 2 and (together or b.lead.definite)):
         return True
     return together and common >= 1 and (a.ids <= b.ids or b.ids <= a.ids)
 
 
 def _merge(into: _Draft, other: _Draft) -> None:
-    into.lead.add(other.lead.parties)
+    if not one_office(into.lead.parties, other.lead.parties):
+        into.lead.add(other.lead.parties)
+    elif all(a.type != "anonymous" for a in other.lead.parties):
+        into.lead.parties = other.lead.parties
     into.tokens += [t for t in other.tokens if t not in into.tokens]
     into.sentences |= other.sentences
-    if other.lead.mode == "call" and into.lead.mode == "meeting":
+    if other.lead.mode == "call" and not other.lead.spoken and into.lead.mode == "meeting":
         into.lead.mode = "call"
     into.lead.initiator = into.lead.initiator or other.lead.initiator
     into.when = _narrower(into.when, other.when)
@@ -239,20 +288,19 @@ def _date_by_gap(drafts: list[_Draft]) -> None:
                 break
 
 
-def _without_doubles(context: Context, parties: list[Actor]) -> tuple[Actor, ...]:
-    """The parties without a state, or an unnamed one, for whom somebody of that state is named already."""
-    named = {camp(a, context.pack) for a in parties if a.type in ("person", "organisation") and a.country}
-    own = [a for a in parties if camp(a, context.pack) not in named or a.type not in ("country", "anonymous")]
-    return tuple(own if len(own) > 1 else parties)
+def _is_there(place: Place | None, parties: tuple[Actor, ...]) -> bool:
+    """Whether a place lies in a visited state that is among the parties, or there is no such state."""
+    hosts = {a.country for a in parties if a.type == "country"}
+    return place is None or not hosts or place.country in hosts
 
 
 def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Contact]:
     lead, first = d.lead, d.lead.token
-    parties = _without_doubles(context, people)
+    parties = without_doubles(context, people)
     attribution = voices(context, first, parties)
     evidence = context.evidence(*d.tokens)
-    when = d.when
-    last = details.since(context, first) if lead.status == "none" else None
+    when = details.when_at(context, first, parties) or d.when if lead.mode == "visit" else d.when
+    last = spans.since(context, first) if lead.status == "none" else None
     if last is not None:
         when = None
         yield Contact(
@@ -270,9 +318,9 @@ def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Conta
         participants=parties,
         initiator=lead.initiator,
         duration_minutes=d.minutes,
-        gap_days=d.gap,
+        gap_days=d.gap if d.gap is not None or lead.status != "held" else spans.gap_since(context, d.tokens, when),
         message=d.message,
-        place=d.place,
+        place=d.place if lead.mode != "visit" or _is_there(d.place, parties) else None,
         when=when,
         attribution=attribution,
         polarity="denied" if denied(context.parsed, first) else "asserted",

@@ -105,11 +105,18 @@ class Context:
         aux = {c.lower for x in chain for c in p.kids(x, "aux")}
         if aux & words("modality", "possible_aux") or any(g in words("modality", "possible") for g in governors):
             return "possible"
-        if any(g in words("modality", "planned") for g in governors):
+        if any(g in words("modality", "planned") for g in governors) or self._is_to(chain):
             return "planned"
         if aux & words("modality", "future_aux") and p.tokens[chain[-1]].tag in ("VB", "VBG", "VBN", "VBP"):
             return "planned"
         return "actual"
+
+    def _is_to(self, chain: list[int]) -> bool:
+        """Whether a verb is what somebody "is to" do: "is to reopen the line"."""
+        p = self.parsed
+        infinitives = [p.tokens[x] for x in chain if p.tokens[x].dep == "xcomp" and p.tokens[x].tag == "VB"]
+        heads = [p.tokens[t.head] for t in infinitives if any(c.lower == "to" for c in p.kids(t.i, "aux"))]
+        return any(h.lemma == "be" and not p.kids(h.i, "attr", "acomp") for h in heads)
 
     def _conditioned(self, v: int) -> bool:
         """Whether a clause stands under "if", or has an "if" clause of its own that is no reported question."""

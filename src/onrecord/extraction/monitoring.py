@@ -8,6 +8,8 @@ from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
 from onrecord.extraction.frequency import frequency_at
 from onrecord.extraction.moments import moment
+from onrecord.extraction.monitoring_posts import VERBS as _POSTS
+from onrecord.extraction.monitoring_posts import watched_at
 from onrecord.extraction.sides import body_at, group_at, parties_at, reported, standing
 from onrecord.extraction.vocabulary import table
 from onrecord.model import syntax
@@ -27,10 +29,12 @@ def monitoring(context: Context) -> Iterator[Monitoring]:
     last: Monitoring | None = None
     for t in p.tokens:
         lemma = t.lemma
-        if (lemma not in _VERBS and lemma not in _NOUNS) or p.sentences[t.sent].heading:
+        if (lemma not in _VERBS and lemma not in _NOUNS and lemma not in _POSTS) or p.sentences[t.sent].heading:
             continue
         if t.pos in ("VERB", "AUX") and lemma in _VERBS:
-            found = list(_by_verb(context, t, last))
+            found = list(_by_verb(context, t, last)) or list(_by_post(context, t))
+        elif t.pos == "VERB" and lemma in _POSTS:
+            found = list(_by_post(context, t))
         elif t.pos in ("NOUN", "PROPN") and lemma in _NOUNS:
             found = list(_by_noun(context, t))
         else:
@@ -110,7 +114,8 @@ def _own(context: Context, h: int) -> tuple[Actor, ...]:
     """Who "we" is in quoted words, and whose experts or monitors "its" are."""
     p, t = context.parsed, context.parsed.tokens[h]
     if t.lower == "we":
-        return tuple(a for a in parties_at(context, h) if a.type != "anonymous")
+        spoken = parties_at(context, h) or tuple(v.actor for v in context.attribution(h)[:1] if v.cue != "outlet")
+        return tuple(a for a in spoken if a.type != "anonymous")
     if t.lemma in _LISTS["own_staff"]:
         owners = [a for c in p.kids(h, "poss") for a in reported(context, c.i) or context.actors(c.i)]
         return tuple(a for a in owners if a.type in ("organisation", "country"))[:1]
@@ -153,8 +158,10 @@ def _by_verb(context: Context, t: Token, last: Monitoring | None) -> Iterator[Mo
     if t.lemma in _LISTS["sure"] or t.lemma in _LISTS["careful"]:
         heads = syntax.patients(p, t.i)
         if not heads:
-            forwards = t.lemma in _LISTS["sure"] or (t.lemma == "watch" and _careful(p, t))
-            heads = [h for name, h in syntax.obliques(p, t.i) if name == "for"] if forwards else []
+            ahead = [h for name, h in syntax.obliques(p, t.i) if name == "for"]
+            signs = t.lemma == "watch" and any(p.tokens[h].lemma in _LISTS["signs"] for h in ahead)
+            forwards = t.lemma in _LISTS["sure"] or signs or (t.lemma == "watch" and _careful(p, t))
+            heads = ahead if forwards else []
         clause = next((c for c in p.kids(t.i, "ccomp", "xcomp") if c.i > t.i), None)
         if heads and not _watched(context, t, heads[0]):
             return
@@ -171,6 +178,20 @@ def _by_verb(context: Context, t: Token, last: Monitoring | None) -> Iterator[Mo
         if t.lemma in _LISTS["careful"] and watcher.type == "person" and not _careful(p, t):
             continue
         yield _record(context, t.i, watcher, subject, frequency_at(context, t.i), 0.85)
+
+
+def _by_post(context: Context, t: Token) -> Iterator[Monitoring]:
+    """ "Observers patrol the zone", "the agency has inspectors at the plant": they are there to watch."""
+    p = context.parsed
+    found = watched_at(p, t)
+    if found is None or not _real(context, t.i) or context.polarity(t.i) == "denied":
+        return
+    heads, head = found
+    subject = _placed(p, t, head, _subject(p, head))
+    if t.lemma == "visit" and frequency_at(context, t.i) is None:
+        return
+    for watcher in _watchers(context, heads):
+        yield _record(context, t.i, watcher, subject, frequency_at(context, t.i), 0.7)
 
 
 def _placed(p: Parsed, t: Token, head: int, subject: str) -> str:
@@ -218,7 +239,7 @@ def _watched(context: Context, t: Token, head: int) -> bool:
         return False
     doers = (p.tokens[a].lemma.lower() for a in _watching(p, syntax.agents(p, t.i)))
     monitors = any(lemma in _LISTS["watcher_nouns"] | _LISTS["missions"] for lemma in doers)
-    if t.lemma in _LISTS["sure"] or monitors:
+    if t.lemma in _LISTS["sure"] or monitors or noun.lemma in _LISTS["signs"]:
         return True
     if noun.lemma in _LISTS["obeyed"]:
         return False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
-from onrecord.extraction.vocabulary import words
+from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
 from onrecord.model.parts import Actor, Voice
 from onrecord.packs import Pack, slug
@@ -34,7 +35,7 @@ def _people(pack: Pack) -> dict[str, Person]:
 @lru_cache(maxsize=8)
 def _movements(pack: Pack) -> dict[str, str]:
     names = ((n.lower(), o) for o in pack.organisations if o.type == "movement" for n in (o.name, *o.aliases))
-    return {name: o.id for name, o in names if " " not in name}
+    return {name: o.id for name, o in names}
 
 
 @lru_cache(maxsize=8)
@@ -102,8 +103,22 @@ def camp(actor: Actor, pack: Pack) -> str | None:
     found = _lower_words(f"{actor.name} {actor.role or ''}")
     if found & words("side", "camp"):
         return actor.id
+    people = _people_of(actor)
+    if people:
+        return people
     movements = _movements(pack)
-    return next((movements[w] for w in sorted(found) if w in movements), actor.country)
+    one = next((movements[w] for w in sorted(found) if w in movements), None)
+    if one is None and actor.type in ("anonymous", "group"):
+        text = actor.name.lower()
+        one = next((o for name, o in movements.items() if " " in name and text.endswith(f" {name}")), None)
+    return one or actor.country
+
+
+def _people_of(actor: Actor) -> str | None:
+    """The people inside a state for whom unnamed leaders speak: "Tigrayan leaders", "Kurdish officials"."""
+    if actor.type not in ("group", "anonymous") or actor.country is not None:
+        return None
+    return next((w for w in actor.name.lower().split() if w in words("side", "peoples")), None)
 
 
 def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
@@ -112,6 +127,8 @@ def two_sides(actors: tuple[Actor, ...], pack: Pack) -> bool:
         return False
     standings = [standing(a, pack) for a in actors]
     if "private" in standings or "official" not in standings:
+        return False
+    if any(a.type in ("group", "anonymous") and _lower_words(a.name) & words("side", "callings") for a in actors):
         return False
     unnamed = [_lower_words(a.name.split(" of ")[0]) for a in actors if a.type in ("group", "anonymous")]
     if any(found & words("side", "troops") for found in unnamed):
@@ -125,6 +142,8 @@ def _abroad(actor: Actor, of: Standing) -> bool:
     """Whether an actor of no known country can be another side than those of one country."""
     if actor.type in ("person", "organisation"):
         return of == "official"
+    if actor.type == "anonymous" and any(w[:1].isupper() for w in actor.name.split()[:-1]):
+        return bool(_lower_words(actor.name) & words("side", "abroad_named"))
     return bool(_lower_words(actor.name) & words("side", "abroad"))
 
 
@@ -141,6 +160,21 @@ def group_at(context: Context, i: int) -> Actor | None:
     owners = [a for c in p.kids(i, "poss", "amod", "compound") for a in named_or_adjective(context, c.i)]
     country = next((a.country for a in owners if a.type == "country"), None)
     return Actor(name, slug(name), kind, span=p.span(*syntax.phrase_range(p, i)), country=country)
+
+
+def states_called(context: Context, text: str) -> tuple[Actor, ...]:
+    """The states that a word for all of them means: "the two Koreas", "the inter-Korean line"."""
+    plain = text.lower().replace(" - ", "-")
+    ids: list[str] = next((ids for word, ids in table("side")["together"].items() if word in plain), [])
+    known = {c.id: c for c in context.pack.countries}
+    found = [known[i] for i in ids if i in known]
+    return tuple(Actor(c.name, slug(c.name), "country", country=c.id) for c in found)
+
+
+def country_called(context: Context, word: str) -> Actor | None:
+    """The country of an adjective or demonym ("French")."""
+    country = _adjectives(context.pack).get(word.lower())
+    return Actor(country.name, slug(country.name), "country", country=country.id) if country else None
 
 
 def named_or_adjective(context: Context, i: int) -> tuple[Actor, ...]:
@@ -224,7 +258,7 @@ def _before(context: Context, i: int, known: tuple[Actor, ...]) -> tuple[Actor, 
 
 def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     """Who is meant at a phrase head, unnamed sides included and plurals of several countries told apart."""
-    several = _listed(context, i) or _split(context, i) or pair_at(context, i)
+    several = _listed(context, i) or _split(context, i) or pair_at(context, i) or _together(context, i)
     if len(several) > 1:
         return several
     itself = reported(context, i)
@@ -235,14 +269,28 @@ def parties_at(context: Context, i: int) -> tuple[Actor, ...]:
     return (group,) if group else _speaker(context, i)
 
 
+def _together(context: Context, i: int) -> tuple[Actor, ...]:
+    """The states of a plural that is the name of several: "the Koreas"."""
+    t = context.parsed.tokens[i]
+    return states_called(context, t.text) if t.pos == "PROPN" and t.lower.endswith("s") else ()
+
+
 def _listed(context: Context, i: int) -> tuple[Actor, ...]:
     """Those who are named after a plural: "his Congolese and Rwandan counterparts, A and B"."""
     p, t = context.parsed, context.parsed.tokens[i]
     if t.tag != "NNS" or t.lemma not in words("side", "collective"):
         return ()
     heads = [x for c in p.kids(i, "appos") for x in syntax.conjuncts(p, c.i)]
-    found = {a.id: a for x in heads for a in named_or_adjective(context, x) if a.type == "person"}
-    return tuple(found.values()) if len(found) > 1 else ()
+    heads += [h for name, h in syntax.obliques(p, i) if name == "of"]
+    named = [a for x in heads for a in named_or_adjective(context, x)]
+    found = {a.id: a for a in named if a.type == "person"}
+    states = [a.country for a in named if a.type == "country"]
+    owners = [a.country for c in p.kids(i, "poss", "amod") for a in named_or_adjective(context, c.i) if a.country]
+    if len(set(owners)) == 1:
+        states = [owners[0] for _ in found]
+    if len(states) != len(found) or len(found) < 2:
+        return tuple(found.values()) if len(found) > 1 else ()
+    return tuple(replace(a, country=a.country or c) for a, c in zip(found.values(), states, strict=True))
 
 
 def reported(context: Context, i: int) -> tuple[Actor, ...] | None:
