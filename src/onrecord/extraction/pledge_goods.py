@@ -24,8 +24,11 @@ _CARRYING = words("pledge", "carrying")
 _PART_OF = words("pledge", "part_of")
 _ADDITIONAL = words("pledge", "additional")
 _SHARED = words("pledge", "bare")
+_SCHEMES = words("pledge", "schemes")
+_SPANNING = words("pledge", "spanning")
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "punct"})
 _DEPTH = 4
+_PERIODS = {"day": "P1D", "week": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,15 @@ def _is_aid(context: Context, h: int, money: bool) -> bool:
     lemma = t.lemma.lower()
     if h in context.equipment_by_head:
         return True
-    if lemma not in _AID and lemma not in _VAGUE:
+    scheme = lemma in _SCHEMES and any(c.lemma.lower() in _AID | _VAGUE for c in p.kids(h, "compound"))
+    if lemma not in _AID and lemma not in _VAGUE and not scheme:
         return False
     near = {p.tokens[i].lower for i in range(max(t.left, h - 6), h)} | {
         p.tokens[i].lemma.lower() for i in range(max(t.left, h - 6), h)
     }
     if near & _NOT_AID or any(p.tokens[x].lemma in _NOT_AID for name, x in syntax.obliques(p, h) if name == "of"):
         return False
-    return lemma in _AID or money or bool(near & _KINDS) or lemma in _SHARED
+    return lemma in _AID or money or scheme or bool(near & _KINDS) or lemma in _SHARED
 
 
 def _is_firm(context: Context, h: int) -> bool:
@@ -145,7 +149,30 @@ def _money(context: Context, h: int) -> Amount | None:
     if q is None:
         return None
     value = q.quantity.value if q.quantity.value is not None else q.quantity.min
-    return Amount(value, q.currency or "", q.span.text)
+    return Amount(value, q.currency or "", q.span.text, _period(context, q))
+
+
+def amount_under(context: Context, h: int) -> Amount | None:
+    """The sum of money that a phrase names."""
+    return _money(context, h)
+
+
+def _period(context: Context, q: QuantityMention) -> str | None:
+    """The time that a sum is for: "a year", "over three years", as an ISO duration."""
+    unit = (q.quantity.unit or "").rpartition(" per ")[2]
+    if unit in _PERIODS:
+        return _PERIODS[unit]
+    p = context.parsed
+    v = syntax.clause_verb(p, q.first)
+    for d in context.dates_by_sentence.get(p.tokens[q.first].sent, ()):
+        if not d.timex.startswith("P") or not d.timex[-2:-1].isdigit():
+            continue
+        rate = d.type == "SET" and d.first == q.last
+        span = d.type == "DURATION" and d.first > 0 and p.tokens[d.first - 1].lower in _SPANNING
+        beside = d.type == "DURATION" and "-" in d.span.text and d.last in (q.first, q.first - 1)
+        if rate or (span and v == syntax.clause_verb(p, d.first)) or beside:
+            return d.timex
+    return None
 
 
 def _is_sum(context: Context, h: int) -> bool:
@@ -196,7 +223,7 @@ def _name(context: Context, h: int) -> str:
     for c in reversed([c for c in p.kids(h) if c.i < h]):
         if (
             c.dep not in ("amod", "compound", "nmod", "punct")
-            or c.ent in ("GPE", "ORG", "MONEY", "CARDINAL", "QUANTITY")
+            or c.ent in ("GPE", "ORG", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY")
             or c.right + 1 != first
         ):
             break

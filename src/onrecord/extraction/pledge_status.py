@@ -34,6 +34,9 @@ _CONDITIONS = _CONDITION - words("pledge", "not_conditions")
 _PROGRESSIVE = words("pledge", "progressive")
 _CLAUSES = frozenset({"advcl", "ccomp"})
 _DID = words("pledge", "did")
+_SUPPOSING = words("pledge", "supposing")
+_DOUBTING = words("pledge", "doubting")
+_CONTENT = frozenset({"acl", "ccomp", "relcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _mere_purpose(context: Context, t: Token, above: list[Token]) -> bool:
         return False
     if t.dep in ("conj", "relcl") and any(c.tag == "MD" for c in context.parsed.kids(t.i, "aux")):
         return False
-    if above and above[0].lemma == "be":
+    if above and (above[0].lemma == "be" or _yet(context, above[0])):
         return False
     if t.tag == "VBG":
         return t.dep == "pcomp" and not any(g.lemma in _DECIDING for g in above) and bool(above)
@@ -127,6 +130,8 @@ def _status(context: Context, t: Token, above: list[Token], auxiliaries: set[str
     lemmas = [t.lemma, *(g.lemma for g in above)]
     if auxiliaries & _POSSIBLE:
         return "considered"
+    if any(_yet(context, g) for g in above):
+        return "pending"
     for status, lemma_set in _SETS:
         told = lemmas if status == "considered" else lemmas[1:]
         if any(w in lemma_set for w in told) or (
@@ -145,6 +150,11 @@ def _status(context: Context, t: Token, above: list[Token], auxiliaries: set[str
     return "delivered"
 
 
+def _yet(context: Context, t: Token) -> bool:
+    """Whether a word governs what is still to come: "has yet to pass"."""
+    return t.lemma in ("have", "be") and any(c.lower == "yet" for c in context.parsed.kids(t.i, "advmod"))
+
+
 def _has_condition(context: Context, v: int) -> bool:
     p = context.parsed
     return any(
@@ -159,6 +169,10 @@ def _supposed(context: Context, v: int, above: list[Token]) -> bool:
     for x in (v, *(g.i for g in above)):
         t = p.tokens[x]
         marks = {c.lower for c in p.kids(x, "mark", "advmod")}
+        over = p.tokens[t.head]
+        if t.dep in _CONTENT and (over.lemma in _SUPPOSING | _DOUBTING or "that" in marks) and (
+                over.lemma in (_DOUBTING if t.dep == "ccomp" else _SUPPOSING) or syntax.negated(p, over.i)):
+            return True
         if (
             t.dep in ("advcl", "ccomp")
             and marks & _CONDITION
