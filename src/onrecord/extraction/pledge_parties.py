@@ -143,8 +143,8 @@ def party(context: Context, h: int) -> Actor | None:
         name = p.text(first, last)
         near = [a.country for c in p.kids(h, "amod", "compound") for a in named_or_adjective(context, c.i)]
         near += [m.place.country for m in context.places_by_sentence.get(t.sent, ()) if h < m.first < last]
-        country = near[0] if len(set(near)) == 1 else None
-        return Actor(name, slug(name), "group", span=p.span(first, last), country=country)
+        land = near[0] if len(set(near)) == 1 else None
+        return Actor(name, slug(name), "group", span=p.span(first, last), country=land)
     return _territory(context, h)
 
 

@@ -41,9 +41,9 @@ def received(reading: Reading, t: Token) -> Iterator[Pledge]:
     heads += [x for i in (*aid.outer, *aid.heads) for name, x in syntax.obliques(p, i) if name == "from"]
     givers, last, also = donors(context, heads), reading.last, tuple[int, ...]()
     within = any(name in _PART_OF and p.tokens[h].lemma in _FRAMES for name, h in phrases)
-    if not givers and not heads and within and last is not None and _lately(reading, t):
-        if last.recipient is not None and last.recipient.id == to.id and last.polarity == "asserted":
-            givers, also = (last.donor,), (reading.last_trigger,)
+    if not givers and not heads and within and last is not None and _lately(reading, t) and (
+            last.recipient is not None and last.recipient.id == to.id and last.polarity == "asserted"):
+        givers, also = (last.donor,), (reading.last_trigger,)
     yield from tell(reading, t.i, givers, to, aid, standing(context, t.i), 0.7, also=also)
 
 
