@@ -167,7 +167,7 @@ def _named_before(context: Context, h: int) -> Actor | None:
 
 
 def is_own(context: Context, voice: Actor, h: int) -> bool:
-    """Whether who tells of the dead means its own: a state's are "soldiers", a movement's "fighters"; its things are."""
+    """Whether who tells of the dead means its own: a state's are "soldiers", a movement's "fighters"."""
     if not is_fighter(context, h) or any(c.tag == "PRP$" for c in context.parsed.kids(h, "poss")):
         return True
     if organisation_type(voice, context.pack) == "movement":
@@ -193,7 +193,8 @@ def told_of_itself(context: Context, v: int, heads: list[int], doers: list[int])
     """
     p = context.parsed
     voice = next((v.actor for v in context.attribution(v) if v.span is not None), None)
-    if voice is None or voice.type not in ("country", "organisation", "group") or any(p.kids(h, "poss", "amod") for h in heads):
+    told = voice is not None and voice.type in ("country", "organisation", "group")
+    if voice is None or not told or any(p.kids(h, "poss", "amod") for h in heads):
         return None
     movement = organisation_type(voice, context.pack) == "movement"
     doer = side_at(context, doers)

@@ -64,7 +64,7 @@ def delivery(reading: Reading, t: Token) -> Iterator[Pledge]:
 
 
 def package(reading: Reading, t: Token) -> Iterator[Pledge]:
-    """ "X's $3 billion aid package for Z is stalled", "X's package for Z is worth $3 billion": giver, getter and sum."""
+    """ "X's $3 billion aid package for Z is stalled", "X's package for Z is worth $3 billion"."""
     context, p = reading.context, reading.context.parsed
     verb = syntax.support_verb(p, t.i)
     above = p.tokens[verb].lemma if verb >= 0 else ""

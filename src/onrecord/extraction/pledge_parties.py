@@ -83,7 +83,7 @@ def donors(context: Context, heads: Iterable[int]) -> tuple[Actor, ...]:
 
 
 def _unnamed(context: Context, h: int) -> Iterator[Actor]:
-    """Givers told by a noun: "the Karo administration" where no Karo is introduced, "Western allies", "a conference"."""
+    """Givers told by a noun: "the Karo administration" without a word on Karo, "Western allies"."""
     p, t = context.parsed, context.parsed.tokens[h]
     if t.lemma.lower() in _RULE:
         for c in p.kids(h, "compound", "nmod"):
