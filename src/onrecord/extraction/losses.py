@@ -114,6 +114,7 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
         after = [c.i for c in p.kids(verb, "dobj", "attr", "oprd")] + [
             h for name, h in syntax.obliques(p, verb) if name in _AMOUNT]
         counted = goods(context, [x for h in after for x in syntax.conjuncts(p, h) if x != t.i], men=True)
+        counted = list(dict.fromkeys(counted))
         heads = [h for h in counted if h in context.quantity_by_noun or equipment_at(context, h) is not None]
     if not heads and of_verb in words("loss", "amounting") and t.lemma == "loss":
         yield from _counted(context, t, verb)

@@ -24,6 +24,7 @@ _CARRYING = words("pledge", "carrying")
 _PART_OF = words("pledge", "part_of")
 _ADDITIONAL = words("pledge", "additional")
 _SHARED = words("pledge", "bare")
+_DELIVERIES = words("pledge", "deliveries")
 _SCHEMES = words("pledge", "schemes")
 _SPANNING = words("pledge", "spanning")
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "punct"})
@@ -81,8 +82,13 @@ def _unwrapped(context: Context, h: int, depth: int = 0) -> list[int]:
         cargo = [x for name, x in syntax.obliques(p, h) if name in _CARRYING]
         for c in p.kids(h, "acl"):
             cargo += [*syntax.patients(p, c.i), *(o for _, o in syntax.obliques(p, c.i))]
-        return [y for x in cargo if x != h for y in _unwrapped(context, x, depth + 1)] or [h]
-    container = t.lemma.lower() in _CONTAINERS or t.pos in ("NUM", "DET", "SYM") or _is_sum(context, h)
+        inside = [y for x in cargo if x != h for y in _unwrapped(context, x, depth + 1)]
+        return inside if any(_is_aid(context, x, True) for x in inside) else [h]
+    if t.lemma.lower() in _DELIVERIES:
+        sent = [c.i for c in p.kids(h, "compound") if _is_aid(context, c.i, False)]
+        if sent:
+            return sent
+    container = t.lemma.lower() in _CONTAINERS or t.pos in ("NUM", "DET", "SYM", "PRON") or _is_sum(context, h)
     inner = [x for name, x in syntax.obliques(p, h) if name in _INSIDE] if container and depth < _DEPTH else []
     inner += [
         x
@@ -199,21 +205,13 @@ def amount_beside(context: Context, v: int) -> Amount | None:
 
 def _item(context: Context, h: int) -> Item:
     p, equipment = context.parsed, context.equipment_by_head.get(h)
-    q = context.quantity_by_noun.get(h) or _number_before(context, h)
+    q = context.count(h)
     if q is not None and q.currency:
         q = None
     if equipment is not None:
         return Item(equipment.name, equipment.category, q.quantity if q else None)
     name = q.noun if q and q.noun else _name(context, h)
     return Item(name, _category(name, p.tokens[h].lemma.lower()), q.quantity if q else None)
-
-
-def _number_before(context: Context, h: int) -> QuantityMention | None:
-    """A number that a name parts from its noun: "20 “Wolf” vehicles", or that stands before the whole equipment."""
-    equipment = context.equipment_by_head.get(h)
-    at = [c.i for c in context.parsed.kids(h, "nummod")] + ([equipment.first - 1] if equipment else [])
-    counts = [q for q in context.parsed.quantities if q.frequency is None] if at else []
-    return next((q for i in at for q in counts if q.first <= i < q.last), None)
 
 
 def _name(context: Context, h: int) -> str:

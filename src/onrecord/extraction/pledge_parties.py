@@ -72,7 +72,7 @@ def donors(context: Context, heads: Iterable[int]) -> tuple[Actor, ...]:
     """Everyone who gives, each once; a person gives for the state he speaks for."""
     found: dict[str, Actor] = {}
     for h in heads:
-        known = context.actors(h)
+        known = tuple(a for a in context.actors(h) if a.type != "anonymous")
         if not known and context.parsed.tokens[h].lower in _SPEAKING_FOR:
             known = _speaker_state(context, h)
         for a in known or (*capital_at(context, h), *_unnamed(context, h)):
@@ -92,7 +92,7 @@ def _unnamed(context: Context, h: int) -> Iterator[Actor]:
                 name = p.text(c.i, h + 1)
                 yield Actor(name, slug(name), "organisation", span=p.span(c.i, h + 1), country=next(iter(led)))
     elif t.lemma.lower() in _BOARDS:
-        owners = [a for c in p.kids(h, "poss", "compound") for a in context.actors(c.i)]
+        owners = [a for c in p.kids(h, "poss", "compound", "nmod") for a in context.actors(c.i)]
         yield from (a for a in owners[:1] if a.type == "organisation")
     elif t.lemma.lower() in _GROUPS and t.pos == "NOUN" and not any(c.tag == "PRP$" for c in p.kids(h, "poss")):
         name = syntax.core_phrase(p, h)

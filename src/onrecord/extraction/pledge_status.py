@@ -34,6 +34,8 @@ _CONDITIONS = _CONDITION - words("pledge", "not_conditions")
 _PROGRESSIVE = words("pledge", "progressive")
 _CLAUSES = frozenset({"advcl", "ccomp"})
 _DID = words("pledge", "did")
+_KEEPING = words("pledge", "keeping")
+_DENY = words("modality", "deny")
 _SUPPOSING = words("pledge", "supposing")
 _DOUBTING = words("pledge", "doubting")
 _CONTENT = frozenset({"acl", "ccomp", "relcl"})
@@ -96,7 +98,7 @@ def standing(context: Context, v: int) -> Standing | None:
         return None
     auxiliaries = {a for x in (v, *(g.i for g in above)) for a in _auxiliaries(context, x)}
     denied = (
-        (verb and context.polarity(v) == "denied") or syntax.negated(p, v) or any(_ruled_out(context, g) for g in above)
+        (verb and context.polarity(v) == "denied") or _denied_by_voice(context, v) or syntax.negated(p, v) or any(_ruled_out(context, g) for g in above)
     )
     if auxiliaries & _DUTY and not denied:
         return None
@@ -108,6 +110,11 @@ def standing(context: Context, v: int) -> Standing | None:
     if conditional and "would" in auxiliaries and not _reported(context, v, above):
         return None
     return Standing(status, "denied" if denied else "asserted", modality)
+
+
+def _denied_by_voice(context: Context, v: int) -> bool:
+    """Whether who is said to tell of it denies it: "denied that X had sent"."""
+    return any(a.cue_lemma in _DENY for a in context.parsed.attributions_over(v))
 
 
 def _mere_purpose(context: Context, t: Token, above: list[Token]) -> bool:
@@ -142,6 +149,8 @@ def _status(context: Context, t: Token, above: list[Token], auxiliaries: set[str
     if any(w in _APPROVED for w in lemmas):
         return "pending" if future else "approved"
     if any(w in _ANNOUNCED for w in lemmas) or future:
+        return "announced"
+    if t.lemma in _KEEPING:
         return "announced"
     present = (t.tag == "VBG" and bool(_PROGRESSIVE & auxiliaries)) or t.tag in ("VBP", "VBZ")
     bare = t.tag == "VB" and not (_DID & auxiliaries)
