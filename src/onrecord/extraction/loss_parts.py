@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_parts import armed, lemma, listed, side
 from onrecord.extraction.sides import capital_at, named_or_adjective, organisation_type, reported, standing
-from onrecord.extraction.vocabulary import words
+from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax
 from onrecord.model.parsed import EquipmentMention, Token
 from onrecord.model.parts import Actor, Item, Quantity
@@ -47,10 +47,12 @@ def item(context: Context, h: int) -> Item:
     plain, equipment = context.item(h), equipment_at(context, h)
     name = equipment.name if equipment else plain.name
     category = equipment.category if equipment else plain.category
-    if category is None and _is_person(context, h):
-        category = "personnel"
+    if category is None:
+        category = "personnel" if _is_person(context, h) else mapping("loss", "category").get(noun_of(context, h))
     before = context.parsed.kids(h, "amod", "det")
     lone = any(c.lower in _LONE for c in before) and any(c.lower == "a" for c in before)
+    if lone:
+        name = name.split(" ", 1)[1] if name.split(" ", 1)[0].lower() in _LONE else name
     return Item(name, category, plain.quantity or (_ONE if lone else None))
 
 
@@ -72,7 +74,7 @@ def goods(context: Context, heads: Iterable[int], *, men: bool) -> list[int]:
             continue
         word = lemma(t)
         known = h in context.equipment_by_head
-        dead = t.pos == "ADJ" and word in words("loss", "fallen") and h in context.quantity_by_noun
+        dead = t.pos in ("ADJ", "VERB") and t.lower in words("loss", "fallen") and h in context.quantity_by_noun
         if (t.pos not in ("NOUN", "PROPN") and not known and not dead) or word in words("loss", "not_lost"):
             continue
         good = equipment_at(context, h) is not None or is_fighter(context, h) or _materiel(context, t)
@@ -166,20 +168,41 @@ def _named_before(context: Context, h: int) -> Actor | None:
     return None
 
 
+def members(context: Context, heads: Iterable[int]) -> list[int]:
+    """Of some heads, the people that belong to a movement or a force: "members of the Karvethi Guard"."""
+    p, out = context.parsed, list[int]()
+    for h in heads:
+        if noun_of(context, h) in words("loss", "men") and h in context.quantity_by_noun and p.tokens[h].pos == "NOUN":
+            whose = owner_of(context, h)
+            if whose is not None and whose.type in ("organisation", "group") and (
+                    organisation_type(whose, context.pack) in ("movement", "military") or _force(whose)):
+                out.append(h)
+    return out
+
+
+def _force(actor: Actor) -> bool:
+    return bool(set(actor.name.lower().split()) & words("loss", "forces"))
+
+
+def fights(context: Context, actor: Actor) -> bool:
+    """Whether a side has fighters of its own: a state, a movement, a force."""
+    return actor.type == "country" or organisation_type(actor, context.pack) == "movement" or _force(actor)
+
+
 def is_own(context: Context, voice: Actor, h: int) -> bool:
     """Whether who tells of the dead means its own: a state's are "soldiers", a movement's "fighters"."""
     if not is_fighter(context, h) or any(c.tag == "PRP$" for c in context.parsed.kids(h, "poss")):
         return True
     if organisation_type(voice, context.pack) == "movement":
         return noun_of(context, h) in words("loss", "of_movements")
-    force = voice.type == "country" or bool(set(voice.name.lower().split()) & words("loss", "forces"))
-    return force and noun_of(context, h) in words("loss", "of_states")
+    return (voice.type == "country" or _force(voice)) and noun_of(context, h) in words("loss", "of_states")
 
 
 def fighters_as_side(context: Context, heads: list[int]) -> Actor | None:
     """The side that a movement's fighters are where no other is named: "killed 40 rebels"."""
     p = context.parsed
-    counted = [h for h in heads if lemma(p.tokens[h]) in listed("militants") and h in context.quantity_by_noun]
+    of_movements = listed("militants") | words("loss", "irregulars")
+    counted = [h for h in heads if lemma(p.tokens[h]) in of_movements and h in context.quantity_by_noun]
     if not counted or len(counted) < len(heads) or any(p.kids(h, "poss") for h in heads):
         return None
     name = syntax.core_phrase(p, counted[0])

@@ -11,10 +11,12 @@ from onrecord.extraction.incident_parts import armed, place_of, polarity_of, rea
 from onrecord.extraction.loss_parts import (
     equipment_at,
     fighters_as_side,
+    fights,
     goods,
     is_fighter,
     is_own,
     item,
+    members,
     owner_of,
     side_at,
     told_of_itself,
@@ -68,7 +70,7 @@ def _destroyed(context: Context, t: Token) -> Iterator[Loss]:
     patients = syntax.subject(p, t.i) if own_end else syntax.patients(p, t.i)
     heads = goods(context, patients, men=False)
     if t.lemma in words("loss", "persons_only"):
-        heads = [h for h in heads if is_fighter(context, h)]
+        heads = [h for h in heads if is_fighter(context, h)] + members(context, patients)
     doer = side_at(context, syntax.agents(p, t.i)) if not own_end else None
     by_side: dict[str, tuple[Actor, list[int]]] = {}
     shared = _owner_before(context, t) if heads else None
@@ -108,8 +110,10 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
     of_verb = p.tokens[verb].lemma if verb >= 0 else ""
     heads = goods(context, [h for name, h in phrases if name in ("of", "including")], men=True)
     theirs = next((a for h in heads if (a := owner_of(context, h)) is not None), None)
-    added = goods(context, _added(context, t.i, verb), men=True)
-    heads += [h for h in added if h not in heads]
+    added, part = _added(context, t.i, verb)
+    if added and not part and not heads and t.i in context.quantity_by_noun:
+        heads = [t.i]
+    heads += [h for h in goods(context, added, men=True) if h not in heads]
     if not heads and of_verb in words("loss", "amounting"):
         after = [c.i for c in p.kids(verb, "dobj", "attr", "oprd")] + [
             h for name, h in syntax.obliques(p, verb) if name in _AMOUNT]
@@ -126,7 +130,7 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
     elif loser is None and of_verb in words("loss", "suffer"):
         teller = syntax.agents(p, verb)
         loser = side_at(context, teller)
-        own = loser is not None and (loser.type == "country" or bool(armed(context, teller)))
+        own = loser is not None and (fights(context, loser) or bool(armed(context, teller)))
         if of_verb in words("loss", "tell") and not (own and loser is not None and all(
                 is_own(context, loser, h) for h in heads)):
             return
@@ -153,15 +157,17 @@ def _counted(context: Context, t: Token, verb: int) -> Iterator[Loss]:
         yield from _build(context, verb, loser, what, 0.65, t.i, number.quantity)
 
 
-def _added(context: Context, noun: int, verb: int) -> list[int]:
-    """What is named beside the losses in their clause: "suffered losses near X, including 45 vehicles"."""
+def _added(context: Context, noun: int, verb: int) -> tuple[list[int], bool]:
+    """What is named beside the losses in their clause, and whether it is a part of them: "…, including 45 vehicles"."""
     p = context.parsed
-    found = [h for i in (noun, verb) if i >= 0 for name, h in syntax.obliques(p, i) if name in _WITH]
+    named = [(name, h) for i in (noun, verb) if i >= 0 for name, h in syntax.obliques(p, i) if name in _WITH]
+    found, part = [h for _, h in named], any(name == "including" for name, _ in named)
     s = p.sentence_of(noun)
     for c in p.tokens[noun : s.last]:
         if verb >= 0 and c.lower == "including" and c.dep == "prep" and _in_clause(context, c.i, verb):
             found += [x for o in p.kids(c.i, "pobj") for x in syntax.conjuncts(p, o.i)]
-    return list(dict.fromkeys(found))
+            part = True
+    return list(dict.fromkeys(found)), part
 
 
 def _in_clause(context: Context, i: int, verb: int) -> bool:
