@@ -154,7 +154,10 @@ def _counted(context: Context, t: Token, verb: int) -> Iterator[Loss]:
     number = next((q for h in after for q in context.parsed.quantities if q.first <= h < q.last), None)
     loser = owner_of(context, t.i, but=what)
     if len(what) == 1 and number is not None and number.currency is None and loser is not None:
-        yield from _build(context, verb, loser, what, 0.65, t.i, number.quantity)
+        q = number.quantity
+        if p.tokens[verb].lemma in words("loss", "beyond") and q.value is not None:
+            q = replace(q, value=None, min=q.value, max=None)
+        yield from _build(context, verb, loser, what, 0.65, t.i, q)
 
 
 def _added(context: Context, noun: int, verb: int) -> tuple[list[int], bool]:

@@ -15,9 +15,11 @@ from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parts import Actor, Amount, When
 from onrecord.model.records import Pledge
+from onrecord.packs import slug
 
 _ANNOUNCED = words("pledge", "announced")
 _NOT_SINCE = words("pledge", "not_since")
+_JOINTLY = words("pledge", "jointly")
 _MOST_DONORS = 8
 
 
@@ -46,6 +48,8 @@ def tell(reading: Reading, trigger: int, givers: tuple[Actor, ...], to: Actor | 
     known = tuple(g for g in givers[:_MOST_DONORS] if _gives(context, g, to, aid))
     if not known:
         return
+    if len(known) > 1 and any(c.lower in _JOINTLY for c in context.parsed.kids(trigger, "advmod", "amod")):
+        known = (_together(known),)
     reading.taken.update((*aid.heads, *aid.outer))
     if any(v.actor.id == g.id for g in known for v in context.attribution(trigger)):
         confidence += 0.03
@@ -56,6 +60,12 @@ def tell(reading: Reading, trigger: int, givers: tuple[Actor, ...], to: Actor | 
             modality=stands.modality, evidence=context.evidence(trigger, *aid.heads, *also),
             confidence=round(confidence - (0.15 if stands.modality == "conditional" else 0), 2),
         )
+
+
+def _together(givers: tuple[Actor, ...]) -> Actor:
+    """Several who give one thing between them, as one giver."""
+    name = f"{', '.join(g.name for g in givers[:-1])} and {givers[-1].name}"
+    return Actor(name, slug(name), "group", count=len(givers))
 
 
 def same_side(giver: Actor, to: Actor) -> bool:

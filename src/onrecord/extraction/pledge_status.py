@@ -97,9 +97,8 @@ def standing(context: Context, v: int) -> Standing | None:
     if _mere_purpose(context, t, above):
         return None
     auxiliaries = {a for x in (v, *(g.i for g in above)) for a in _auxiliaries(context, x)}
-    denied = (
-        (verb and context.polarity(v) == "denied") or _denied_by_voice(context, v) or syntax.negated(p, v) or any(_ruled_out(context, g) for g in above)
-    )
+    negated = (verb and context.polarity(v) == "denied") or syntax.negated(p, v) or _denied_by_voice(context, v)
+    denied = negated or any(_ruled_out(context, g) for g in above)
     if auxiliaries & _DUTY and not denied:
         return None
     status = _status(context, t, above, auxiliaries)
