@@ -55,6 +55,8 @@ def chain(context: Context, v: int) -> list[Token]:
     p = context.parsed
     found = governors(p, v)
     t = p.tokens[v]
+    if _presupposed(context, t):
+        return []
     if t.dep in ("relcl", "acl") and p.tokens[t.head].lemma in _FRAMES:
         frame = p.tokens[t.head]
         found = [frame, *governors(p, frame.i)]
@@ -65,6 +67,11 @@ def chain(context: Context, v: int) -> list[Token]:
     ):
         found = [p.tokens[t.head]]
     return found
+
+
+def _presupposed(context: Context, t: Token) -> bool:
+    """Whether a gift is told beside the point, as what became of it: "were to burn the rations donated by X"."""
+    return t.dep == "acl" and t.tag == "VBN" and context.parsed.tokens[t.head].lemma not in _FRAMES
 
 
 def _auxiliaries(context: Context, v: int) -> set[str]:
@@ -113,7 +120,16 @@ def standing(context: Context, v: int) -> Standing | None:
 
 def _denied_by_voice(context: Context, v: int) -> bool:
     """Whether who is said to tell of it denies it: "denied that X had sent"."""
-    return any(a.cue_lemma in _DENY for a in context.parsed.attributions_over(v))
+    told = context.parsed.attributions_over(v) if not _presupposed(context, context.parsed.tokens[v]) else ()
+    return any(a.cue_lemma in _DENY for a in told)
+
+
+def decided(context: Context, v: int) -> bool:
+    """Whether a participle without a subject ("expanding aid") stands under a word of planning or deciding."""
+    p, t = context.parsed, context.parsed.tokens[v]
+    if t.tag != "VBG" or p.kids(v, "aux", "nsubj"):
+        return True
+    return any(g.lemma in _DECIDING for g in chain(context, v))
 
 
 def _mere_purpose(context: Context, t: Token, above: list[Token]) -> bool:

@@ -14,7 +14,7 @@ from onrecord.extraction.pledge_goods import Goods, amount_beside
 from onrecord.extraction.pledge_nouns import delivery, package
 from onrecord.extraction.pledge_parties import abroad, donors, party, reached, recipient, voice_donor
 from onrecord.extraction.pledge_reading import Reading, givers_of, same_side, tell
-from onrecord.extraction.pledge_status import Standing, chain, standing
+from onrecord.extraction.pledge_status import Standing, chain, decided, standing
 from onrecord.extraction.pledge_turns import arrived, bought, contains, lent, raised, received, stopped, trained
 from onrecord.extraction.sides import organisation_type
 from onrecord.extraction.vocabulary import table, words
@@ -157,7 +157,7 @@ def _announced(reading: Reading, t: Token) -> Iterator[Pledge]:
     if t.lemma in _PREPOSITIONAL:
         heads += [h for name, h in syntax.obliques(p, t.i) if name in ("on", "for", "to", "off on")]
     aid = reading.goods(heads)
-    if not aid:
+    if not aid or not decided(context, t.i):
         return
     to, private = recipient(context, t.i, aid.outer, aid.heads)
     if private or not (aid.firm or to) or (to is None and (not aid.items or not _warlike(aid))):
