@@ -25,6 +25,9 @@ _TEACH = words("pledge", "teach")
 _STAFF = words("pledge", "staff")
 _LENDING = words("pledge", "lending")
 _HELPING = words("pledge", "helping") | words("pledge", "train")
+_TRADED = words("pledge", "sold") | frozenset({"supply"})
+_WARLIKE = words("pledge", "warlike")
+_FUEL = frozenset({"supplies", "energy"})
 _NEAR = 3
 _DEPTH = 3
 
@@ -152,6 +155,8 @@ def stopped(reading: Reading, t: Token) -> Iterator[Pledge]:
     aid = reading.goods([*heads, *inner])
     if not aid.firm or any(name == "by" for name, h in syntax.obliques(p, t.i) if not context.actors(h)):
         return
+    if _is_trade(reading, heads, aid):
+        return
     to, private = recipient(context, t.i, (*heads, *aid.outer), aid.heads)
     stands = standing(context, t.i)
     unclear = stands is None or stands.polarity == "denied" or stands.modality != "actual"
@@ -161,6 +166,13 @@ def stopped(reading: Reading, t: Token) -> Iterator[Pledge]:
     owners = [c.i for h in (*heads, *aid.outer) for c in p.kids(h, "poss", "amod", "compound")]
     givers = givers or donors(context, owners)
     yield from tell(reading, t.i, givers, to, aid, Standing("announced", "denied", "actual"), 0.65)
+
+
+def _is_trade(reading: Reading, heads: list[int], aid: Goods) -> bool:
+    """Whether what is stopped is bought and sold and no help: exports of wheat, supplies of fuel."""
+    kinds = {i.category for i in aid.items}
+    sold = any(reading.context.parsed.tokens[h].lemma in _TRADED for h in heads)
+    return bool(kinds) and (kinds <= _FUEL or (sold and not aid.equipment and not kinds & _WARLIKE))
 
 
 def lent(reading: Reading, t: Token) -> Iterator[Pledge]:
