@@ -106,6 +106,7 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
     if t.dep == "compound":
         return
     phrases = syntax.obliques(p, t.i)
+    least: Quantity | None = None
     verb = syntax.support_verb(p, t.i)
     of_verb = p.tokens[verb].lemma if verb >= 0 else ""
     heads = goods(context, [h for name, h in phrases if name in ("of", "including")], men=True)
@@ -120,6 +121,8 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
         counted = goods(context, [x for h in after for x in syntax.conjuncts(p, h) if x != t.i], men=True)
         counted = list(dict.fromkeys(counted))
         heads = [h for h in counted if h in context.quantity_by_noun or equipment_at(context, h) is not None]
+        if len(heads) == 1 and (number := context.count(heads[0])) is not None:
+            least = _at_least(p.tokens[verb], number.quantity)
     if not heads and of_verb in words("loss", "amounting") and t.lemma == "loss":
         yield from _counted(context, t, verb)
     among = [h for name, h in phrases if name in _AMONG and h not in heads]
@@ -143,7 +146,8 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
         if t.lemma == "death" or not (numbered or told) or not (state or warring):
             return
         heads = [t.i]
-    yield from _build(context, verb if verb >= 0 else t.i, loser, heads, 0.7 if heads != [t.i] else 0.55, t.i)
+    trigger, confidence = verb if verb >= 0 else t.i, 0.7 if heads != [t.i] else 0.55
+    yield from _build(context, trigger, loser, heads, confidence, t.i, least)
 
 
 def _counted(context: Context, t: Token, verb: int) -> Iterator[Loss]:
@@ -154,10 +158,14 @@ def _counted(context: Context, t: Token, verb: int) -> Iterator[Loss]:
     number = next((q for h in after for q in context.parsed.quantities if q.first <= h < q.last), None)
     loser = owner_of(context, t.i, but=what)
     if len(what) == 1 and number is not None and number.currency is None and loser is not None:
-        q = number.quantity
-        if p.tokens[verb].lemma in words("loss", "beyond") and q.value is not None:
-            q = replace(q, value=None, min=q.value, max=None)
-        yield from _build(context, verb, loser, what, 0.65, t.i, q)
+        yield from _build(context, verb, loser, what, 0.65, t.i, _at_least(p.tokens[verb], number.quantity))
+
+
+def _at_least(verb: Token, q: Quantity) -> Quantity:
+    """The number as its verb bounds it: losses that "exceed 20" are more than 20."""
+    if verb.lemma not in words("loss", "beyond") or q.value is None:
+        return q
+    return replace(q, value=None, min=q.value, max=None)
 
 
 def _added(context: Context, noun: int, verb: int) -> tuple[list[int], bool]:
