@@ -85,8 +85,8 @@ def simplify(record: Record) -> dict[str, Any]:
     """A record without ids, spans, confidence, empty fields and the usual polarity, modality and act.
 
     Actors are names ({"name", "type", "count"} when anonymous), a when is "start/end" or {"unresolved": text}, a
-    place its name, a quantity "16", ">250", "<9", "3-5" or "~40", a frequency "1-2/day", money "2000000 EUR", the
-    attribution a list of names.
+    place its name, a quantity "16", ">250", "<9", "3-5" or "~40", a frequency "1-2/day", money "2000000 EUR" or
+    "2000000 EUR P1Y", the attribution a list of names.
     """
     data = to_json(record)
     out = {key: _simple(value) for key, value in data.items() if key not in _LEFT_OUT}
@@ -109,7 +109,8 @@ def _simple(value: Any) -> Any:
     if "lat" in keys:
         return value["name"]
     if "currency" in keys:
-        return f"{_number(value['value'])} {value['currency']}"
+        period = f" {value['period']}" if value["period"] else ""
+        return f"{_number(value['value'])} {value['currency']}{period}"
     if "per" in keys:
         return f"{_bounds(value)}/{value['per']}"
     if "approx" in keys:

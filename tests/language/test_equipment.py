@@ -51,6 +51,19 @@ def equipment(text: str) -> list[EquipmentMention]:
         ("They were given 9,000 rounds of ammunition.", "rounds of ammunition", "ammunition"),
         ("Glide bombs hit the bridge.", "Glide bombs", "bomb"),
         ("The navy fired Kalibr cruise missiles.", "Kalibr cruise missiles", "missile"),
+        ("India received two Rafale M jets.", "Rafale M jets", "aircraft"),
+        ("Mali bought six Mi-171 helicopters.", "Mi-171 helicopters", "helicopter"),
+        ("Nigeria ordered four CH-4 drones.", "CH-4 drones", "drone"),
+        ("Iran fired ten Kheibar Shekan missiles.", "Kheibar Shekan missiles", "missile"),
+        ("Taiwan tested three Hsiung Feng III missiles.", "Hsiung Feng III missiles", "missile"),
+        ("Turkey sent 12 Firtina howitzers.", "Firtina howitzers", "artillery"),
+        ("Chad lost five BTR-152s.", "BTR-152s", "armoured personnel carrier"),
+        ("A Pantsir-S2 was destroyed.", "Pantsir-S2", "air defence"),
+        ("Armenia has four Pinaka launchers.", "Pinaka launchers", "multiple rocket launcher"),
+        ("They hold 40 Konkurs missiles.", "Konkurs missiles", "anti-tank weapon"),
+        ("The destroyer left the port.", "destroyer", "ship"),
+        ("Japan gave them non-lethal equipment.", "non-lethal equipment", "equipment"),
+        ("Shots hit the drones on Tuesday.", "drones", "drone"),
     ],
 )
 def test_name_and_category(text: str, name: str, category: str) -> None:
@@ -75,6 +88,11 @@ def test_name_and_category(text: str, name: str, category: str) -> None:
         "She proposed a 10 percent tax at 4 pm.",
         "Omar Bradley met General Abrams.",
         "The anti-gun lobby spoke.",
+        "A police cruiser stopped at the corner.",
+        "They took the A10 to Paris and listened to U2.",
+        "The K9 unit found the boy.",
+        "The Seahawks won on Sunday.",
+        "The rain came with a DANA over Valencia.",
     ],
 )
 def test_what_is_no_equipment(text: str) -> None:

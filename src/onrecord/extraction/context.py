@@ -30,8 +30,9 @@ class Context:
     def of(cls, parsed: Parsed, pack: Pack) -> Context:
         """The context of one parsed article."""
         out = cls(parsed, pack)
-        out.quantity_by_noun = {q.noun_token: q for q in reversed(parsed.quantities) if q.noun_token >= 0}
         out.equipment_by_head = {e.head: e for e in parsed.equipment}
+        counts = [q for q in parsed.quantities if q.noun_token >= 0 and not out._in_name(q)]
+        out.quantity_by_noun = {q.noun_token: q for q in reversed(counts)}
         for q in parsed.quantities:
             if q.currency:
                 out.money_by_sentence.setdefault(parsed.tokens[q.first].sent, []).append(q)
@@ -43,6 +44,11 @@ class Context:
         if name:
             out.outlet = Voice(Actor(name, slug(name), "organisation"), "outlet", None)
         return out
+
+    def _in_name(self, q: QuantityMention) -> bool:
+        """Whether a number is the calibre or weight of a piece of equipment: "155mm howitzers", "2,000-pound bombs"."""
+        e = self.equipment_by_head.get(q.noun_token)
+        return e is not None and (e.first <= q.first < q.last <= e.last or bool(q.quantity.unit and "-" in q.span.text))
 
     # who
     def actors(self, i: int) -> tuple[Actor, ...]:
@@ -219,9 +225,18 @@ class Context:
         return tuple(voices)
 
     # what
+    def count(self, i: int) -> QuantityMention | None:
+        """The number of what a noun names, also one that a name parts from it: "20 “Wolf” vehicles"."""
+        if i in self.quantity_by_noun:
+            return self.quantity_by_noun[i]
+        e = self.equipment_by_head.get(i)
+        at = [c.i for c in self.parsed.kids(i, "nummod")] + ([e.first - 1] if e else [])
+        counts = [q for q in self.parsed.quantities if q.frequency is None and not self._in_name(q)] if at else []
+        return next((q for j in at for q in counts if q.first <= j < q.last), None)
+
     def item(self, i: int) -> Item:
         """The thing counted or named by a noun: name without article and number, category, quantity."""
-        q, e = self.quantity_by_noun.get(i), self.equipment_by_head.get(i)
+        q, e = self.count(i), self.equipment_by_head.get(i)
         name = e.name if e else q.noun if q and q.noun else syntax.core_phrase(self.parsed, i)
         return Item(name, e.category if e else None, q.quantity if q else None)
 

@@ -24,8 +24,12 @@ _CARRYING = words("pledge", "carrying")
 _PART_OF = words("pledge", "part_of")
 _ADDITIONAL = words("pledge", "additional")
 _SHARED = words("pledge", "bare")
+_DELIVERIES = words("pledge", "deliveries")
+_SCHEMES = words("pledge", "schemes")
+_SPANNING = words("pledge", "spanning")
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "punct"})
 _DEPTH = 4
+_PERIODS = {"day": "P1D", "week": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,13 @@ def _unwrapped(context: Context, h: int, depth: int = 0) -> list[int]:
         cargo = [x for name, x in syntax.obliques(p, h) if name in _CARRYING]
         for c in p.kids(h, "acl"):
             cargo += [*syntax.patients(p, c.i), *(o for _, o in syntax.obliques(p, c.i))]
-        return [y for x in cargo if x != h for y in _unwrapped(context, x, depth + 1)] or [h]
-    container = t.lemma.lower() in _CONTAINERS or t.pos in ("NUM", "DET", "SYM") or _is_sum(context, h)
+        inside = [y for x in cargo if x != h for y in _unwrapped(context, x, depth + 1)]
+        return inside if any(_is_aid(context, x, True) for x in inside) else [h]
+    if t.lemma.lower() in _DELIVERIES:
+        sent = [c.i for c in p.kids(h, "compound") if _is_aid(context, c.i, False)]
+        if sent:
+            return sent
+    container = t.lemma.lower() in _CONTAINERS or t.pos in ("NUM", "DET", "SYM", "PRON") or _is_sum(context, h)
     inner = [x for name, x in syntax.obliques(p, h) if name in _INSIDE] if container and depth < _DEPTH else []
     inner += [
         x
@@ -104,14 +113,15 @@ def _is_aid(context: Context, h: int, money: bool) -> bool:
     lemma = t.lemma.lower()
     if h in context.equipment_by_head:
         return True
-    if lemma not in _AID and lemma not in _VAGUE:
+    scheme = lemma in _SCHEMES and any(c.lemma.lower() in _AID | _VAGUE for c in p.kids(h, "compound"))
+    if lemma not in _AID and lemma not in _VAGUE and not scheme:
         return False
     near = {p.tokens[i].lower for i in range(max(t.left, h - 6), h)} | {
         p.tokens[i].lemma.lower() for i in range(max(t.left, h - 6), h)
     }
     if near & _NOT_AID or any(p.tokens[x].lemma in _NOT_AID for name, x in syntax.obliques(p, h) if name == "of"):
         return False
-    return lemma in _AID or money or bool(near & _KINDS) or lemma in _SHARED
+    return lemma in _AID or money or scheme or bool(near & _KINDS) or lemma in _SHARED
 
 
 def _is_firm(context: Context, h: int) -> bool:
@@ -145,7 +155,30 @@ def _money(context: Context, h: int) -> Amount | None:
     if q is None:
         return None
     value = q.quantity.value if q.quantity.value is not None else q.quantity.min
-    return Amount(value, q.currency or "", q.span.text)
+    return Amount(value, q.currency or "", q.span.text, _period(context, q))
+
+
+def amount_under(context: Context, h: int) -> Amount | None:
+    """The sum of money that a phrase names."""
+    return _money(context, h)
+
+
+def _period(context: Context, q: QuantityMention) -> str | None:
+    """The time that a sum is for: "a year", "over three years", as an ISO duration."""
+    unit = (q.quantity.unit or "").rpartition(" per ")[2]
+    if unit in _PERIODS:
+        return _PERIODS[unit]
+    p = context.parsed
+    v = syntax.clause_verb(p, q.first)
+    for d in context.dates_by_sentence.get(p.tokens[q.first].sent, ()):
+        if not d.timex.startswith("P") or not d.timex[-2:-1].isdigit():
+            continue
+        rate = d.type == "SET" and d.first == q.last
+        span = d.type == "DURATION" and d.first > 0 and p.tokens[d.first - 1].lower in _SPANNING
+        beside = d.type == "DURATION" and "-" in d.span.text and d.last in (q.first, q.first - 1)
+        if rate or (span and v == syntax.clause_verb(p, d.first)) or beside:
+            return d.timex
+    return None
 
 
 def _is_sum(context: Context, h: int) -> bool:
@@ -172,21 +205,13 @@ def amount_beside(context: Context, v: int) -> Amount | None:
 
 def _item(context: Context, h: int) -> Item:
     p, equipment = context.parsed, context.equipment_by_head.get(h)
-    q = context.quantity_by_noun.get(h) or _number_before(context, h)
+    q = context.count(h)
     if q is not None and q.currency:
         q = None
     if equipment is not None:
         return Item(equipment.name, equipment.category, q.quantity if q else None)
     name = q.noun if q and q.noun else _name(context, h)
     return Item(name, _category(name, p.tokens[h].lemma.lower()), q.quantity if q else None)
-
-
-def _number_before(context: Context, h: int) -> QuantityMention | None:
-    """A number that a name parts from its noun: "20 “Wolf” vehicles", or that stands before the whole equipment."""
-    equipment = context.equipment_by_head.get(h)
-    at = [c.i for c in context.parsed.kids(h, "nummod")] + ([equipment.first - 1] if equipment else [])
-    counts = [q for q in context.parsed.quantities if q.frequency is None] if at else []
-    return next((q for i in at for q in counts if q.first <= i < q.last), None)
 
 
 def _name(context: Context, h: int) -> str:
@@ -196,7 +221,7 @@ def _name(context: Context, h: int) -> str:
     for c in reversed([c for c in p.kids(h) if c.i < h]):
         if (
             c.dep not in ("amod", "compound", "nmod", "punct")
-            or c.ent in ("GPE", "ORG", "MONEY", "CARDINAL", "QUANTITY")
+            or c.ent in ("GPE", "ORG", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY")
             or c.right + 1 != first
         ):
             break

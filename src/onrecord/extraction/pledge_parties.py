@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from onrecord.extraction.context import Context
@@ -18,9 +18,25 @@ _SERVICES = words("pledge", "services")
 _SPEAKING_FOR = words("pledge", "speaking_for")
 _HELPING = words("pledge", "helping")
 _WHOSE = words("pledge", "whose")
+_GROUPS = words("pledge", "donor_groups")
+_EFFORTS = words("pledge", "efforts")
+_RULE = words("pledge", "rule")
+_HEADS = ("president", "prime-minister", "chancellor")
 _KNOWN = frozenset({"country", "organisation", "group"})
-_GIVING = frozenset({"to", "for"})
+_BOARDS = words("pledge", "boards")
+_GIVING = frozenset({"to", "for", "towards", "toward", "into"})
+_OF_EFFORT = frozenset({"of", "in", "for", "inside", "within"})
 _DEPTH = 3
+
+
+@lru_cache(maxsize=8)
+def _rulers(pack: Pack) -> dict[str, set[str | None]]:
+    """The countries that heads of state or government of one surname have led."""
+    found: dict[str, set[str | None]] = {}
+    for person in pack.people:
+        if any(o.office.endswith(_HEADS) for o in person.offices):
+            found.setdefault(person.name.split()[-1], set()).add(person.country)
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -56,14 +72,31 @@ def donors(context: Context, heads: Iterable[int]) -> tuple[Actor, ...]:
     """Everyone who gives, each once; a person gives for the state he speaks for."""
     found: dict[str, Actor] = {}
     for h in heads:
-        known = context.actors(h)
+        known = tuple(a for a in context.actors(h) if a.type != "anonymous")
         if not known and context.parsed.tokens[h].lower in _SPEAKING_FOR:
             known = _speaker_state(context, h)
-        for a in known or tuple(capital_at(context, h)):
+        for a in known or (*capital_at(context, h), *_unnamed(context, h)):
             giver = state(context, a)
             if giver is not None:
                 found.setdefault(giver.id, giver)
     return tuple(found.values())
+
+
+def _unnamed(context: Context, h: int) -> Iterator[Actor]:
+    """Givers told by a noun: "the Karo administration" without a word on Karo, "Western allies"."""
+    p, t = context.parsed, context.parsed.tokens[h]
+    if t.lemma.lower() in _RULE:
+        for c in p.kids(h, "compound", "nmod"):
+            led = _rulers(context.pack).get(c.text, set())
+            if len(led) == 1:
+                name = p.text(c.i, h + 1)
+                yield Actor(name, slug(name), "organisation", span=p.span(c.i, h + 1), country=next(iter(led)))
+    elif t.lemma.lower() in _BOARDS:
+        owners = [a for c in p.kids(h, "poss", "compound", "nmod") for a in context.actors(c.i)]
+        yield from (a for a in owners[:1] if a.type == "organisation")
+    elif t.lemma.lower() in _GROUPS and t.pos == "NOUN" and not any(c.tag == "PRP$" for c in p.kids(h, "poss")):
+        name = syntax.core_phrase(p, h)
+        yield Actor(name, slug(name), "group", span=p.span(*syntax.phrase_range(p, h)))
 
 
 def voice_donor(context: Context, i: int, cues: frozenset[str]) -> tuple[Actor, ...]:
@@ -96,6 +129,8 @@ def party(context: Context, h: int) -> Actor | None:
         if m.first <= h < m.last and country is not None and (m.extent == 2 or m.place.name == country.capital):
             return _as_country(context, country.id)
     lemma = t.lemma.lower()
+    if lemma in _EFFORTS:
+        return _helped(context, h)
     if lemma in _SERVICES:
         for c in p.kids(h, "amod", "compound", "poss", "nmod"):
             owners = (*named_or_adjective(context, c.i), *context.actors(c.i))
@@ -106,7 +141,26 @@ def party(context: Context, h: int) -> Actor | None:
         first, _ = syntax.phrase_range(p, h)
         last = max([h, *(c.right for c in p.kids(h, "prep") if c.lower in _WHOSE and c.i > h)]) + 1
         name = p.text(first, last)
-        return Actor(name, slug(name), "group", span=p.span(first, last))
+        near = [a.country for c in p.kids(h, "amod", "compound") for a in named_or_adjective(context, c.i)]
+        near += [m.place.country for m in context.places_by_sentence.get(t.sent, ()) if h < m.first < last]
+        land = near[0] if len(set(near)) == 1 else None
+        return Actor(name, slug(name), "group", span=p.span(first, last), country=land)
+    return _territory(context, h)
+
+
+def _helped(context: Context, h: int) -> Actor | None:
+    """Who gains by an effort: "the reconstruction of Gaza", "the humanitarian response in Sudan", "the U.N. appeal"."""
+    p = context.parsed
+    inner = [x for name, x in syntax.obliques(p, h) if name in _OF_EFFORT]
+    owners = [c.i for c in p.kids(h, "poss", "compound", "nmod")]
+    return next((a for x in (*inner, *owners) if (a := party(context, x)) is not None), None)
+
+
+def _territory(context: Context, h: int) -> Actor | None:
+    """A place below a state that is known to lie in one, for those who live there: "aid to Gaza"."""
+    for m in context.places_by_sentence.get(context.parsed.tokens[h].sent, ()):
+        if m.first <= h < m.last and m.extent < 2 and m.place.country and m.place.precision != "unresolved":
+            return Actor(m.place.name, slug(m.place.name), "group", span=m.span, country=m.place.country)
     return None
 
 
@@ -139,7 +193,8 @@ def recipient(context: Context, v: int, outer: Iterable[int], heads: Iterable[in
     for h in dict.fromkeys((*outer, *heads)):
         reach += _under(context, h)
     if syntax.is_verb(p, v):
-        for _, h in syntax.obliques(p, v):
+        for name, h in syntax.obliques(p, v):
+            reach += [h] if name in _GIVING and h not in reach else []
             reach += _under(context, h)
     private = False
     for h in reach:
@@ -153,12 +208,23 @@ def recipient(context: Context, v: int, outer: Iterable[int], heads: Iterable[in
             body = named is not None and named.type == "organisation" and named.country and c.dep != "compound"
             if named is not None and (named.type == "country" or body):
                 return named, False
-        for c in p.kids(h, "acl", "advcl", "relcl", "xcomp"):
-            if c.lemma in _HELPING and c.tag == "VB":
-                for x in p.kids(c.i, "dobj"):
-                    if (a := party(context, x.i)) is not None:
-                        return a, False
+        for x in _purposes(context, h):
+            if (a := party(context, x) or _helped(context, x)) is not None:
+                return a, False
     return None, private
+
+
+def _purposes(context: Context, h: int) -> list[int]:
+    """The objects of what a gift is to do: "to help X", "to help rebuild schools in X", "which will enable X to"."""
+    p = context.parsed
+    found: list[int] = []
+    for c in p.kids(h, "acl", "advcl", "relcl", "xcomp"):
+        if c.lemma in _HELPING and c.tag in ("VB", "VBG", "VBZ"):
+            inner = [c, *(x for x in p.kids(c.i, "xcomp", "ccomp") if x.lemma in _HELPING)]
+            found += [x.i for v in inner for x in p.kids(v.i, "dobj")]
+            found += [x.i for v in p.kids(c.i, "ccomp") for x in p.kids(v.i, "nsubj")]
+            found += [x for v in inner for name, x in syntax.obliques(p, v.i) if name == "in"]
+    return found
 
 
 def _under(context: Context, h: int, depth: int = 0) -> list[int]:

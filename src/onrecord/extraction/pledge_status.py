@@ -34,6 +34,11 @@ _CONDITIONS = _CONDITION - words("pledge", "not_conditions")
 _PROGRESSIVE = words("pledge", "progressive")
 _CLAUSES = frozenset({"advcl", "ccomp"})
 _DID = words("pledge", "did")
+_KEEPING = words("pledge", "keeping")
+_DENY = words("modality", "deny")
+_SUPPOSING = words("pledge", "supposing")
+_DOUBTING = words("pledge", "doubting")
+_CONTENT = frozenset({"acl", "ccomp", "relcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ def chain(context: Context, v: int) -> list[Token]:
     p = context.parsed
     found = governors(p, v)
     t = p.tokens[v]
+    if _presupposed(context, t):
+        return []
     if t.dep in ("relcl", "acl") and p.tokens[t.head].lemma in _FRAMES:
         frame = p.tokens[t.head]
         found = [frame, *governors(p, frame.i)]
@@ -60,6 +67,11 @@ def chain(context: Context, v: int) -> list[Token]:
     ):
         found = [p.tokens[t.head]]
     return found
+
+
+def _presupposed(context: Context, t: Token) -> bool:
+    """Whether a gift is told beside the point, as what became of it: "were to burn the rations donated by X"."""
+    return t.dep == "acl" and t.tag == "VBN" and context.parsed.tokens[t.head].lemma not in _FRAMES
 
 
 def _auxiliaries(context: Context, v: int) -> set[str]:
@@ -92,9 +104,8 @@ def standing(context: Context, v: int) -> Standing | None:
     if _mere_purpose(context, t, above):
         return None
     auxiliaries = {a for x in (v, *(g.i for g in above)) for a in _auxiliaries(context, x)}
-    denied = (
-        (verb and context.polarity(v) == "denied") or syntax.negated(p, v) or any(_ruled_out(context, g) for g in above)
-    )
+    negated = (verb and context.polarity(v) == "denied") or syntax.negated(p, v) or _denied_by_voice(context, v)
+    denied = negated or any(_ruled_out(context, g) for g in above)
     if auxiliaries & _DUTY and not denied:
         return None
     status = _status(context, t, above, auxiliaries)
@@ -107,6 +118,20 @@ def standing(context: Context, v: int) -> Standing | None:
     return Standing(status, "denied" if denied else "asserted", modality)
 
 
+def _denied_by_voice(context: Context, v: int) -> bool:
+    """Whether who is said to tell of it denies it: "denied that X had sent"."""
+    told = context.parsed.attributions_over(v) if not _presupposed(context, context.parsed.tokens[v]) else ()
+    return any(a.cue_lemma in _DENY for a in told)
+
+
+def decided(context: Context, v: int) -> bool:
+    """Whether a participle without a subject ("expanding aid") stands under a word of planning or deciding."""
+    p, t = context.parsed, context.parsed.tokens[v]
+    if t.tag != "VBG" or p.kids(v, "aux", "nsubj"):
+        return True
+    return any(g.lemma in _DECIDING for g in chain(context, v))
+
+
 def _mere_purpose(context: Context, t: Token, above: list[Token]) -> bool:
     """An infinitive under no word of planning or deciding: "the need for haste in order to send aid"."""
     if t.tag not in ("VB", "VBG") or t.dep not in ("advcl", "acl", "xcomp", "relcl", "pcomp", "conj") or (
@@ -114,7 +139,7 @@ def _mere_purpose(context: Context, t: Token, above: list[Token]) -> bool:
         return False
     if t.dep in ("conj", "relcl") and any(c.tag == "MD" for c in context.parsed.kids(t.i, "aux")):
         return False
-    if above and above[0].lemma == "be":
+    if above and (above[0].lemma == "be" or _yet(context, above[0])):
         return False
     if t.tag == "VBG":
         return t.dep == "pcomp" and not any(g.lemma in _DECIDING for g in above) and bool(above)
@@ -127,6 +152,8 @@ def _status(context: Context, t: Token, above: list[Token], auxiliaries: set[str
     lemmas = [t.lemma, *(g.lemma for g in above)]
     if auxiliaries & _POSSIBLE:
         return "considered"
+    if any(_yet(context, g) for g in above):
+        return "pending"
     for status, lemma_set in _SETS:
         told = lemmas if status == "considered" else lemmas[1:]
         if any(w in lemma_set for w in told) or (
@@ -138,11 +165,18 @@ def _status(context: Context, t: Token, above: list[Token], auxiliaries: set[str
         return "pending" if future else "approved"
     if any(w in _ANNOUNCED for w in lemmas) or future:
         return "announced"
+    if t.lemma in _KEEPING:
+        return "announced"
     present = (t.tag == "VBG" and bool(_PROGRESSIVE & auxiliaries)) or t.tag in ("VBP", "VBZ")
     bare = t.tag == "VB" and not (_DID & auxiliaries)
     if present or bare or (t.tag == "VBG" and t.dep in ("pcomp", "xcomp", "ccomp") and not p.kids(t.i, "aux")):
         return "announced"
     return "delivered"
+
+
+def _yet(context: Context, t: Token) -> bool:
+    """Whether a word governs what is still to come: "has yet to pass"."""
+    return t.lemma in ("have", "be") and any(c.lower == "yet" for c in context.parsed.kids(t.i, "advmod"))
 
 
 def _has_condition(context: Context, v: int) -> bool:
@@ -159,6 +193,10 @@ def _supposed(context: Context, v: int, above: list[Token]) -> bool:
     for x in (v, *(g.i for g in above)):
         t = p.tokens[x]
         marks = {c.lower for c in p.kids(x, "mark", "advmod")}
+        over = p.tokens[t.head]
+        if t.dep in _CONTENT and (over.lemma in _SUPPOSING | _DOUBTING or "that" in marks) and (
+                over.lemma in (_DOUBTING if t.dep == "ccomp" else _SUPPOSING) or syntax.negated(p, over.i)):
+            return True
         if (
             t.dep in ("advcl", "ccomp")
             and marks & _CONDITION

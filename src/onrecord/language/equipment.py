@@ -22,18 +22,20 @@ _AGAINST = frozenset({"anti", "counter", "pro", "non"})
 _OTHERS = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC"})
 _MEASURE = ("mm", "millimeter", "millimetre", "caliber", "calibre", "inch")
 _NUMBERS = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "QUANTITY", "PERCENT"})
+_SHORT = re.compile(r"[ABCEHJKLMPRUYZ]-\d{1,2}")
 _UNCHANGED = ("ss", "us", "is", "as")
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """What a key stands for: its category; whether it is a model (read with a capital or a digit only), one that is an
-    ordinary name ("Bradley"), one that is initials (read in capitals only)."""
+    ordinary name ("Bradley"), one that is initials (read in capitals only), one read with its hyphen only ("A-10")."""
 
     category: str
     model: bool
     plain: bool
     upper: bool
+    hyphen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def _index(pack: Pack) -> _Index:
             head, of, rest = name.partition(" of ")
             for form in (name, f"{head}s of {rest}") if of else (name,):
                 key = _key(form)
-                rows.setdefault(key, _Row(row.category, model, plain, model and _initials(name)))
+                hyphen = _SHORT.fullmatch(name) is not None
+                rows.setdefault(key, _Row(row.category, model, plain, model and _initials(name), hyphen))
                 starts.update(key[:n] for n in range(1, len(key) + 1))
     return _Index(rows, frozenset(starts))
 
@@ -155,6 +158,8 @@ def _spelt(tokens: list[Token], m: _Match) -> bool:
     text = tokens[m.first].text
     if m.row.model:
         if len(text) == 1 and m.last - m.first > 1 and tokens[m.first + 1].start > tokens[m.first].end:
+            return False
+        if m.row.hyphen and not any("-" in t.text for t in tokens[m.first : m.last]):
             return False
         letters = text.rstrip("s")
         return any(c.isdigit() for c in text) or (text[0].isupper() and (letters.isupper() or not m.row.upper))

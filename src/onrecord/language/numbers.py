@@ -149,8 +149,12 @@ def _times(value: float | None, scale: float) -> float | None:
 
 
 def _scale_after(tokens: list[Token], i: int) -> tuple[int, float]:
-    """Scale words from token `i` on ("hundred million"): where they end and what they multiply by."""
+    """Scale words from token `i` on ("hundred million", "-billion"): where they end and what they multiply by."""
     scale = 1.0
+    dash = _near(tokens, i)
+    if dash is not None and dash.text in ("-", "‑") and dash.start == tokens[i - 1].end:
+        glued = _near(tokens, i + 1)
+        i += int(glued is not None and glued.start == dash.end and glued.lower in _SCALES)
     while (t := _near(tokens, i)) is not None and (step := _SCALES.get(t.lower) or _SUFFIXES.get(t.lower)):
         if t.lower == "k" and t.start != tokens[i - 1].end:
             break

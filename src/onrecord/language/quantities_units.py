@@ -221,7 +221,7 @@ def _money_after(tokens: list[Token], i: int, n: Number) -> Measure | None:
         return Measure(n.first, i + 1, named, named) if named else None
     if (
         word in _WORDS
-        and not (word == "won" and tokens[i].pos == "VERB")
+        and not (word == "won" and tokens[i].pos == "VERB" and not (n.scaled and tokens[i].dep in ("amod", "compound")))
         and not (word == "rand" and tokens[i].text[0].isupper())
     ):
         return Measure(n.first, i + 1, _WORDS[word], _WORDS[word])

@@ -105,8 +105,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money: `value` in whole units of `currency` (ISO 4217)."""
+    """Money: `value` in whole units of `currency` (ISO 4217); `period` the time it is for ("a year": P1Y), if told."""
 
     value: float | None
     currency: str
     text: str | None = None
+    period: str | None = None
