@@ -1,15 +1,19 @@
-"""Places of an article: a `Parsed` with its names in, `PlaceMention`s with coordinates out, in order."""
+"""Places of an article: a `Parsed` with its names in, `PlaceMention`s with coordinates out, in order.
+
+Those that the article tells of stand apart from those that it names in passing (`places_named.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.language.gazetteer import Candidate, adjectives, countries, part_of
+from onrecord.language.gazetteer import Candidate, part_of
 from onrecord.language.places_context import describe
+from onrecord.language.places_named import demonyms, named, place_of_adjective
 from onrecord.language.places_resolve import Toponym, resolve
-from onrecord.language.places_spot import spoken_countries, spot, unknown
+from onrecord.language.places_spot import names_inside, register, spot, unknown
 from onrecord.language.places_words import place_words
-from onrecord.model.parsed import Mention, Parsed, PlaceMention
+from onrecord.model.parsed import Mention, Parsed, PlaceMention, PlaceUse
 from onrecord.model.parts import Place, PlacePrecision
 from onrecord.packs.pack import Pack, slug
 
@@ -19,28 +23,36 @@ _MAX_LIST = 20
 _BORDER = frozenset({"border", "borders", "frontier", "boundary", "crossing", "coast"})
 
 
-def find_places(parsed: Parsed, pack: Pack) -> list[PlaceMention]:
-    """The place names of an article, after its names were found (`parsed.mentions`)."""
+def find_places(parsed: Parsed, pack: Pack) -> tuple[list[PlaceMention], list[PlaceMention]]:
+    """The places that an article tells of, and those that it only names in passing, after its names were found.
+
+    All are weighed together; no two overlap.
+    """
     toponyms = spot(parsed, pack)
     taken = {i for t in toponyms for i in range(t.first, t.last)}
     lost = unknown(parsed, taken, pack)
-    chosen = resolve(toponyms, pack, spoken_countries(parsed, pack))
-    named = {(m.first, m.last): m for m in parsed.mentions if m.kind == "name" and m.actor is not None}
-    out = [_mention(parsed, t, c, named) for t, c in zip(toponyms, chosen, strict=True)]
+    held = taken | {i for t in lost for i in range(t.first, t.last)}
+    peoples = demonyms(parsed, held, pack)
+    held |= {i for first, last, _ in peoples for i in range(first, last)}
+    passing = named(parsed, held, names_inside(parsed, pack)[0], toponyms, pack)
+    chosen = resolve([*toponyms, *passing], pack, register(parsed, pack))
+    actors = {(m.first, m.last): m for m in parsed.mentions if m.kind == "name" and m.actor is not None}
+    found = list(zip([*toponyms, *passing], chosen, strict=True))
+    out = [_mention(parsed, t, c, actors) for t, c in found[: len(toponyms)] if not t.seat]
     out += [_unresolved(parsed, t) for t in lost]
-    out.sort(key=lambda m: m.first)
-    return out
+    rest = [_passing(parsed, t.first, t.last, c, "name") for t, c in found[len(toponyms) :]]
+    rest += [_passing(parsed, t.first, t.last, c, "name") for t, c in found[: len(toponyms)] if t.seat]
+    rest += [_passing(parsed, first, last, c, "adjective") for first, last, c in peoples]
+    covered = {i for m in out for i in range(m.first, m.last)}
+    rest = [m for m in rest if m is not None and not covered.intersection(range(m.first, m.last))]
+    return sorted(out, key=lambda m: m.first), sorted((m for m in rest if m), key=lambda m: m.first)
 
 
 def resolve_spans(parsed: Parsed, spans: Sequence[tuple[int, int]], pack: Pack) -> list[Candidate | None]:
     """The place that each token range `[first, last)` names, weighed together; None where nothing bears the name."""
-    known = adjectives(pack)
     toponyms = [describe(parsed, first, last, pack) for first, last in spans]
-    chosen = resolve(toponyms, pack, spoken_countries(parsed, pack))
-    for n, t in enumerate(toponyms):
-        if chosen[n] is None and t.name.lower() in known:
-            chosen[n] = countries().get(known[t.name.lower()])
-    return chosen
+    chosen = resolve(toponyms, pack, register(parsed, pack))
+    return [place_of_adjective(t.name, pack) or c for t, c in zip(toponyms, chosen, strict=True)]
 
 
 def _mention(
@@ -74,6 +86,15 @@ def _mention(
     extent = 0 if settled else 2 if c.kind == "country" and not t.part else 1
     last = min(last, end)
     return PlaceMention(first, last, parsed.span(first, last), place, _as_actor(parsed, t, c, named), extent)
+
+
+def _passing(parsed: Parsed, first: int, last: int, c: Candidate | None, use: PlaceUse) -> PlaceMention | None:
+    if c is None:
+        return None
+    precision: PlacePrecision = "point" if c.kind == "city" else "country" if c.kind == "country" else "area"
+    place = Place(c.name, c.id, c.lat, c.lon, c.country, precision)
+    extent = 0 if c.kind == "city" else 2 if c.kind == "country" else 1
+    return PlaceMention(first, last, parsed.span(first, last), place, use == "adjective", extent, use)
 
 
 def _unresolved(parsed: Parsed, t: Toponym) -> PlaceMention:

@@ -10,6 +10,7 @@ from onrecord.packs.pack import Pack
 
 _WHOLES = frozenset({"country", "admin1", "region"})
 _LONGEST = 4
+_LONG_LIST = 40
 
 
 def capital(t: Token) -> bool:
@@ -35,9 +36,9 @@ def _after_comma(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWo
     tokens = parsed.tokens
     if last + 1 >= end or tokens[last].text != ",":
         return None
-    short = words.abbreviations.get(tokens[last + 1].text)
-    if short is None and last + 2 < end and tokens[last + 2].text == ".":
-        short = words.abbreviations.get(tokens[last + 1].text + ".")
+    short = words.short(tokens[last + 1].text)
+    if short is None and last + 2 < end and tokens[last + 2].text in (".", "Va."):
+        short = words.short(parsed.text(last + 1, last + 3))
     return short or _whole_at(parsed, last + 1, end, pack)
 
 
@@ -103,7 +104,7 @@ def _site(parsed: Parsed, last: int, end: int, words: PlaceWords) -> int:
 def _shared_region(parsed: Parsed, last: int, end: int, words: PlaceWords) -> bool:
     """Whether a list of names ends in a plural that holds for all of them: "Kherson, Donetsk and Luhansk regions"."""
     joined = False
-    for t in parsed.tokens[last : min(end, last + 9)]:
+    for t in parsed.tokens[last : min(end, last + _LONG_LIST)]:
         if t.lower in words.region:
             return joined and t.lower.endswith("s")
         if t.text in (",", "and", "or", "&"):
@@ -113,22 +114,28 @@ def _shared_region(parsed: Parsed, last: int, end: int, words: PlaceWords) -> bo
     return False
 
 
-def _peer(parsed: Parsed, first: int, last: int, begin: int, end: int, pack: Pack, words: PlaceWords) -> bool:
-    """Whether the name is coordinated with a country: "Turkey and X", "X and Turkey"."""
+def _peer(parsed: Parsed, first: int, last: int, begin: int, end: int, pack: Pack, words: PlaceWords) -> str:
+    """What the name is coordinated with: "country" in "Turkey and X", "X and Turkey"; "US" beside a state of the US."""
     tokens = parsed.tokens
     after = _whole_at(parsed, last + 1, end, pack) if last < end and tokens[last].lower == "and" else None
-    if after and _state(after, pack):
-        return True
+    if after and (found := _rank(after, pack)):
+        return found
     if first - 2 < begin or tokens[first - 1].lower not in ("and", ",") or not tokens[first - 2].text[0].isupper():
-        return False
+        return ""
     starts = range(max(begin, first - 1 - _LONGEST), first - 1)
-    return any(tokens[i].text[0].isupper() and _state(parsed.text(i, first - 1), pack) for i in starts)
+    ranks = (_rank(parsed.text(i, first - 1), pack) for i in starts if tokens[i].text[0].isupper())
+    return next(filter(None, ranks), "")
 
 
-def _state(name: str, pack: Pack) -> bool:
-    """Whether a name means a country first of all."""
+def _rank(name: str, pack: Pack) -> str:
+    """ "country" for a name that means one first of all; the country's code for one of its large provinces."""
     held = options(name, pack)
-    return bool(held) and held[0].kind == "country"
+    if held and held[0].kind in ("country", "region"):
+        return "country" if held[0].kind == "country" else ""
+    large = max((c for c in held if c.kind == "admin1" and c.usual), key=lambda c: c.population, default=None)
+    if large is None or any(c.kind == "city" and (c.packed or c.population * 4 > large.population) for c in held):
+        return ""
+    return large.country or ""
 
 
 def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
@@ -138,9 +145,12 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
     begin, end = sentence.first, sentence.last
     found = Toponym(first, last, parsed.text(first, last))
     after = tokens[last] if last < end else None
-    dotted = found.name.endswith(".") or (first > begin and tokens[first - 1].text == ",")
-    if dotted and found.name in words.abbreviations:
-        found.name, found.hint = words.abbreviations[found.name], "region"
+    short = words.short(found.name)
+    if short and ("." in found.name or (first > begin and tokens[first - 1].text == ",")):
+        found.name, found.hint = short, "region"
+    party = first - 2 >= begin and tokens[first - 1].text == "-" and tokens[first - 2].lower in words.party
+    bracketed = short and first > begin and tokens[first - 1].text == "(" and last < end and tokens[last].text == ")"
+    found.seat = bool(party or bracketed)
     if after is not None:
         if after.lower in words.region or _shared_region(parsed, last, end, words):
             found.hint = "region"
