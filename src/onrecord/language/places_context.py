@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord.language.gazetteer import adjectives
+from onrecord.language.gazetteer import adjectives, pack_candidates
+from onrecord.language.places_distance import offset
 from onrecord.language.places_resolve import Toponym, options
 from onrecord.language.places_words import PlaceWords, place_words
 from onrecord.model.parsed import Parsed, Token
@@ -101,17 +102,17 @@ def _site(parsed: Parsed, last: int, end: int, words: PlaceWords) -> int:
     return last
 
 
-def _shared_region(parsed: Parsed, last: int, end: int, words: PlaceWords) -> bool:
-    """Whether a list of names ends in a plural that holds for all of them: "Kherson, Donetsk and Luhansk regions"."""
+def _shared(parsed: Parsed, last: int, end: int, nouns: frozenset[str]) -> str:
+    """The plural noun at the end of a list that holds for all its names: "Kherson, Donetsk and Luhansk regions"."""
     joined = False
     for t in parsed.tokens[last : min(end, last + _LONG_LIST)]:
-        if t.lower in words.region:
-            return joined and t.lower.endswith("s")
+        if t.lower in nouns:
+            return t.lower if joined and t.lower.endswith("s") else ""
         if t.text in (",", "and", "or", "&"):
             joined = True
         elif not joined or not capital(t):
-            return False
-    return False
+            return ""
+    return ""
 
 
 def _peer(parsed: Parsed, first: int, last: int, begin: int, end: int, pack: Pack, words: PlaceWords) -> str:
@@ -133,9 +134,20 @@ def _rank(name: str, pack: Pack) -> str:
     if held and held[0].kind in ("country", "region"):
         return "country" if held[0].kind == "country" else ""
     large = max((c for c in held if c.kind == "admin1" and c.usual), key=lambda c: c.population, default=None)
-    if large is None or any(c.kind == "city" and (c.packed or c.population * 4 > large.population) for c in held):
+    if large is None or any(c.kind == "city" and (c.packed or c.population * 10 > large.population) for c in held):
         return ""
     return large.country or ""
+
+
+def _water(parsed: Parsed, first: int, last: int, end: int, pack: Pack, words: PlaceWords) -> str | None:
+    """The river that a name with the article is ("the Dnipro", "the left bank of the Dnipro"), or None."""
+    tokens = parsed.tokens
+    if first == 0 or tokens[first - 1].lower != "the":
+        return None
+    if last < end and (tokens[last].pos in ("NOUN", "PROPN", "ADJ") or tokens[last].lower in words.kinds):
+        return None
+    name = f"{parsed.text(first, last)} River"
+    return name if pack_candidates(name, pack) else None
 
 
 def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
@@ -145,6 +157,7 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
     begin, end = sentence.first, sentence.last
     found = Toponym(first, last, parsed.text(first, last))
     after = tokens[last] if last < end else None
+    found.name = _water(parsed, first, last, end, pack, words) or found.name
     short = words.short(found.name)
     if short and ("." in found.name or (first > begin and tokens[first - 1].text == ",")):
         found.name, found.hint = short, "region"
@@ -152,12 +165,17 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
     bracketed = short and first > begin and tokens[first - 1].text == "(" and last < end and tokens[last].text == ")"
     found.seat = bool(party or bracketed)
     if after is not None:
-        if after.lower in words.region or _shared_region(parsed, last, end, words):
+        if after.lower in words.region or _shared(parsed, last, end, words.region):
             found.hint = "region"
         elif after.lower in words.settlement:
             found.hint = "city" if after.text[0].isupper() or after.lower in ("city", "town", "village") else ""
         elif after.lower in words.area:
-            found.loose = True
+            found.loose = after.lower
+        elif after.tag == "POS" and last + 1 < end:
+            owned = next((t.lower for t in tokens[last + 1 : min(end, last + 3)] if t.pos != "ADJ"), "")
+            found.loose = owned if owned in words.parts else ""
+        else:
+            found.loose = _shared(parsed, last, end, words.area)
         site = _site(parsed, last, end, words)
         if site > last:
             found.site = parsed.text(first, site)
@@ -169,16 +187,18 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
         noun = tokens[at - 1]
         if noun.lower in words.settlement:
             found.hint = "city"
-        elif noun.lower in words.region:
+        elif noun.lower in words.region and not (at - 2 >= begin and capital(tokens[at - 2])):
             found.hint = "region"
         elif noun.lower in words.parts:
-            found.loose = True
+            found.loose = noun.lower
         at -= 2
     while at >= begin and (tokens[at].pos in ("DET", "ADJ") or tokens[at].lower in words.settlement
                            or tokens[at].lower in words.direction):
         at -= 1
     found.peer = _peer(parsed, first, last, begin, end, pack, words)
-    found.beside = at >= begin and tokens[at].lower in words.beside
+    found.beside = tokens[at].lower if at >= begin and tokens[at].lower in words.beside else ""
+    if after is None or after.lower != "to":
+        found.offset = offset(parsed, first, begin, words)
     found.whole = _whole_behind(parsed, last, end, pack, words)
     found.within = tuple(
         w for w in (

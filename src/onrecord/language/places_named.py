@@ -88,7 +88,8 @@ def named(
             if i not in taken and capital(tokens[i]):
                 last, held = _known(parsed, i, s.last, taken, pack, words)
                 near = _Near(inside.get(i), believed, surnames, pack)
-                if last > i and _worth(parsed, i, last, held, near, words) >= _BELIEVED:
+                alone = last == i + 1 and tokens[i].lower in words.direction
+                if last > i and not alone and _worth(parsed, i, last, held, near, words) >= _BELIEVED:
                     topo = describe(parsed, i, last, pack)
                     topo.counts = not any(t.lower in words.press for t in tokens[last : min(s.last, last + _AHEAD)])
                     out.append(topo)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import asin, cos, exp, log10, radians, sin, sqrt
 
-from onrecord.language.gazetteer import Candidate, candidates, countries, pack_candidates
+from onrecord.language.gazetteer import Candidate, candidates, countries, pack_candidates, sounding
+from onrecord.language.places_distance import Offset
 from onrecord.packs.pack import Pack
 
 _KIND = {"country": 9.0, "region": 10.0, "admin1": 0.7, "admin2": -1.4, "city": 0.0}
@@ -22,6 +23,9 @@ _GREAT = 700_000
 _GREAT_WORTH = 2.5
 _STATE_WORTH = 4.0
 _NAMED_FOR_CITY = 1.1
+_NAMED_FOR_CHIEF = 2.6
+_CHIEF = 0.12
+_BESIDE = 2.0
 _SAID_AGAIN = 0.5
 _MOST_SAID = 1.5
 _PEER = 2.5
@@ -38,6 +42,7 @@ _SPREAD = 2.0
 _KNOWN_ABROAD = 100_000
 _BACKED = 1.2
 _MOST = 150
+_TOWN = 20_000
 _DISTRICTS = ("County", "Parish", "District")
 _NATURAL = ("River", "Lake", "Creek", "Bay", "Park", "Valley", "Mountain", "Mountains", "Island", "Islands")
 
@@ -47,11 +52,11 @@ class Toponym:
     """A place name as the text has it, tokens `[first, last)`.
 
     `hint` is what the text calls it: region, city, country or ""; `within` are names or ISO codes (of which the text
-    says that it lies there); `part` a compass direction, `beside` for "near X", `loose` for "the X area", `site` the
-    name of an installation, `peer` what a name is coordinated with ("country", or the code of a province's country),
-    `seat` for the seat of a member ("D-Oakland"), `whole` the country or region that the text
-    sets right behind the name ("Argyle, St Vincent", "X in the Kursk region"). `counts` is false for one
-    that says nothing of where an article is at home ("the Paris Review").
+    says that it lies there); `part` a compass direction, `beside` the word of "near X", `loose` that of "the X area",
+    `offset` the distance told before it, `site` the name of an installation, `peer` what the name is coordinated with
+    ("country", or the code of a province's country), `seat` for the seat of a member ("D-Oakland"), `whole` the country
+    or region that the text sets right behind the name ("Argyle, St Vincent", "X in the Kursk region"). `counts` is
+    false for one that says nothing of where an article is at home ("the Paris Review").
     """
 
     first: int
@@ -60,13 +65,14 @@ class Toponym:
     hint: str = ""
     within: tuple[str, ...] = ()
     part: str = ""
-    beside: bool = False
-    loose: bool = False
+    beside: str = ""
+    loose: str = ""
     site: str = ""
     peer: str = ""
     whole: str = ""
     seat: bool = False
     counts: bool = True
+    offset: Offset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,9 @@ class _Group:
     scores: list[float] = field(default_factory=list)
     best: int = -1
     peers: frozenset[str] = frozenset()
-    cities: frozenset[str | None] = frozenset()
+    measured: bool = False
+    regions: frozenset[tuple[str | None, str]] = frozenset()
+    cities: dict[str, int] = field(default_factory=dict)
 
 
 def distance(a: Candidate, b: Candidate) -> float:
@@ -109,7 +117,8 @@ def options(name: str, pack: Pack) -> tuple[Candidate, ...]:
     states = {c.country for c in packed if c.kind == "country"}
     world = candidates(name)[:_MOST]
     if not packed and not world and len(name) > 4 and not name.endswith(_NATURAL):
-        return tuple(replace(c, usual=False) for form in _DISTRICTS[:2] for c in candidates(f"{name} {form}"))
+        districts = (c for form in _DISTRICTS[:2] for c in candidates(f"{name} {form}"))
+        return tuple(replace(c, usual=False) for c in districts) or sounding(name)[:_MOST]
     return packed + tuple(c for c in world if not (c.kind == "country" and c.country in states))
 
 
@@ -148,8 +157,9 @@ def lies_in(c: Candidate, whole: str, pack: Pack) -> bool:
 
 def _prior(c: Candidate, g: _Group, pack: Pack, local: float) -> float:
     score, hint = _KIND[c.kind], g.hint
-    if c.kind == "admin1" and c.country in g.cities:
-        score -= _NAMED_FOR_CITY
+    if c.kind == "admin1" and (city := g.cities.get(c.country or "")):
+        score -= _NAMED_FOR_CITY if city < c.population * _CHIEF else _NAMED_FOR_CHIEF
+        score -= _BESIDE if g.measured else 0.0
     if c.kind not in ("country", "region"):
         score += 6.3 if c.packed else log10(c.population + 30)
     if c.kind == "city" and c.usual and not c.packed and c.population >= _GREAT:
@@ -157,7 +167,7 @@ def _prior(c: Candidate, g: _Group, pack: Pack, local: float) -> float:
     larger = (o for o in g.options if o.kind == "admin1" and o.usual and o.population > c.population)
     if c.kind == "country" and not any(larger):
         score += _STATE_WORTH * (1.0 - local)
-    if not c.usual:
+    if not c.usual and not _seat_of_region(c, g):
         score -= _ALIAS
     if c.packed and c.kind != "country":
         score += _PACKED
@@ -170,6 +180,12 @@ def _prior(c: Candidate, g: _Group, pack: Pack, local: float) -> float:
     if c.kind in _HINTED.get(hint, ()):
         score += _HINT
     return score
+
+
+def _seat_of_region(c: Candidate, g: _Group) -> bool:
+    """Whether a town gave its region the name that it is called by here: "Raqqa" for Ar Raqqah; no "Oklahoma" is."""
+    town = c.kind == "city" and c.population > _TOWN and not c.name.endswith(" City")
+    return town and (c.country, c.admin1) in g.regions
 
 
 def _plain_meanings(g: _Group) -> list[Candidate]:
@@ -256,13 +272,18 @@ def resolve(toponyms: Sequence[Toponym], pack: Pack, heard: Register) -> list[Ca
             held = options(t.name, pack)
             if t.hint == "region":
                 held += tuple(c for form in _DISTRICTS for c in options(f"{t.name} {form}", pack) if c.kind == "admin2")
-            groups[key] = _Group(t.name, held, t.hint, within, cities=frozenset(
-                c.country for c in held if c.kind == "city" and (c.population > 20_000 or c.packed)))
+                held += pack_candidates(f"{t.name} region", pack)
+            groups[key] = _Group(
+                t.name, held, t.hint, within,
+                cities={c.country: c.population for c in reversed(held)
+                        if c.country and c.kind == "city" and (c.population > _TOWN or c.packed)},
+                regions=frozenset((c.country, c.admin1) for c in held if c.kind == "admin1" and c.usual))
             groups[key].weight = 0.0
         if t.counts:
             g = groups[key]
             g.weight = min(_MOST_SAID, g.weight + (_SAID_AGAIN if g.weight else 1.0))
         groups[key].peers |= {t.peer} - {""}
+        groups[key].measured |= bool(t.beside or t.offset)
     backed = _weigh(list(groups.values()), pack, heard)
     found = []
     for t, key in zip(toponyms, keys, strict=True):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onrecord.language.gazetteer import Candidate, adjectives
+from onrecord.language.gazetteer import Candidate, adjectives, pack_candidates
 from onrecord.language.places_context import capital, describe
 from onrecord.language.places_resolve import Register, Toponym, lies_in, options, size
 from onrecord.language.places_words import PlaceWords, place_words
@@ -18,6 +18,7 @@ from onrecord.model.parsed import Mention, Parsed
 from onrecord.packs.pack import Pack
 
 _LONGEST = 6
+_TAIL = 4
 _JOINERS = frozenset({"-", "–", "of", "de", "du", "la", "le", "les", "del", "al", "ad", "as", "ash", "ar", "bin", "den",
                       "el", "ez", "es", "ed", "upon", "on", "the", "and",
                       "da", "do", "dos", "das", "di", "sur", "am", "an", "der", "in", "under", "'s", "’s", "."})
@@ -119,8 +120,20 @@ def _longest(parsed: Parsed, first: int, furthest: int, pack: Pack) -> tuple[int
             continue
         found = options(name, pack)
         if found:
-            return last, found
+            return _tail(parsed, first, last, pack) or (last, found)
     return first, ()
+
+
+def _tail(parsed: Parsed, first: int, last: int, pack: Pack) -> tuple[int, tuple[Candidate, ...]] | None:
+    """A name of the pack that goes on in small letters ("Oskil river", "Kakhovka dam"), or None."""
+    end, regions = parsed.sentence_of(first).last, place_words().region
+    for stop in range(min(end, last + _TAIL), last, -1):
+        word = parsed.tokens[stop - 1]
+        if word.text[0].isalpha() and word.lower not in regions:
+            found = pack_candidates(parsed.text(first, stop), pack)
+            if found:
+                return stop, found
+    return None
 
 
 def _abbreviates(parsed: Parsed, first: int, name: str) -> bool:
@@ -165,7 +178,7 @@ def _attached(parsed: Parsed, topo: Toponym, words: PlaceWords, pack: Pack) -> b
             return True
         if (capital(before) and before.pos in ("PROPN", "NOUN", "ADJ") and before.lower not in words.direction
                 and not (place and t.ent_start) and before.i != sentence.first
-                and before.lower not in words.kinds):
+                and before.lower not in words.kinds and before.lower not in words.locative):
             return True
         paired = topo.seat or (first - 2 >= sentence.first and place_alone(parsed, first - 2, pack))
         if before.text == "&" or (before.text == "-" and tokens[first].start == before.end and not paired):
@@ -210,7 +223,10 @@ def _score(parsed: Parsed, hit: _Hit, held: tuple[Candidate, ...], listed: bool,
     first, last, topo = hit.first, hit.last, hit.toponym
     tokens = parsed.tokens
     label = _label(parsed, first, last)
-    score = size(held) + (max(label, -0.5) if topo.hint == "region" else label)
+    if last - first > 1 and any(c.packed for c in held):
+        label = max(label, 0.0)
+    listing = last < len(tokens) and tokens[last].text in (",", "and", "or")
+    score = size(held) + (max(label, -0.5) if topo.hint == "region" and listing else label)
     if _locative(parsed, first, words):
         score += 2.0
     if topo.hint or topo.loose:
@@ -270,12 +286,13 @@ def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
         if first < behind:
             continue
         last, held = _longest(parsed, first, furthest, pack)
-        if last == first:
+        if last == first or (last == first + 1 and parsed.tokens[first].lower in words.direction):
             continue
         hyphened = last < len(parsed.tokens) and parsed.tokens[last].text == "-"
         if hyphened and parsed.text(first, last).lower() in _bodies(pack):
             continue
         topo = describe(parsed, first, last, pack)
+        held = options(topo.name, pack) or held
         hit = _Hit(first, last, 0.0, topo, _attached(parsed, topo, words, pack))
         listed = bool(hits) and hits[-1].score >= _SURE and _joined(parsed, hits[-1].last, first)
         hit.score = _score(parsed, hit, held, listed, words)
