@@ -59,9 +59,8 @@ def offset(parsed: Parsed, first: int, begin: int, words: PlaceWords) -> Offset 
         at -= 1
     side, at = _side(tokens, at, begin)
     if tokens[at].text == ")":
-        while at > begin and tokens[at].text != "(":
-            at -= 1
-        at -= 1
+        back = max(begin, at - _LONGEST_NUMBER)
+        at = next((i for i in range(at, back, -1) if tokens[i].text == "("), back) - 1
     measured = _measure(tokens, at, begin, words)
     if measured is None:
         return None
