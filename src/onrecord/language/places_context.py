@@ -61,8 +61,10 @@ def _whole_behind(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceW
     if inside:
         return inside
     whole = _after_comma(parsed, last, end, pack, words)
-    if not whole or whole in words.abbreviations.values():
+    if not whole:
         return ""
+    if last + 1 < end and words.short(parsed.tokens[last + 1].text) == whole:
+        return whole
     at = last + 1 + len(whole.split())
     closed = at < end and parsed.tokens[at].text in (",", ".", ")")
     listed = any(t.lower in ("and", "or") for t in parsed.tokens[at : min(end, at + 6)])
@@ -177,11 +179,12 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
         else:
             found.loose = _shared(parsed, last, end, words.area)
         site = _site(parsed, last, end, words)
-        if site > last:
+        if site > last and not _rank(found.name, pack):
             found.site = parsed.text(first, site)
     at = first - 1
     if at >= begin and tokens[at].lower in words.direction:
-        found.part = tokens[at].text
+        greater = tokens[at].lower == "greater" and _rank(found.name, pack) == "country"
+        found.part = "" if greater else tokens[at].text
         at -= 1
     if at > begin and tokens[at].lower == "of":
         noun = tokens[at - 1]
@@ -200,9 +203,12 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
     if after is None or after.lower != "to":
         found.offset = offset(parsed, first, begin, words)
     found.whole = _whole_behind(parsed, last, end, pack, words)
+    behind = _after_comma(parsed, last, end, pack, words)
+    if behind and behind not in words.abbreviations.values() and _rank(found.name, pack) == _rank(behind, pack) != "":
+        behind = None
     found.within = tuple(
         w for w in (
-            _after_comma(parsed, last, end, pack, words),
+            behind,
             _after_in(parsed, last, end, pack, words),
             _before(parsed, first, begin, pack, words),
         ) if w and w != found.name

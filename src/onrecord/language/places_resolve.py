@@ -143,7 +143,9 @@ def lies_in(c: Candidate, whole: str, pack: Pack) -> bool:
     """Whether a candidate lies in a place of the name (or ISO code) that the text gives."""
     if len(whole) == 2 and whole.isupper() and whole in countries():
         return c.country == whole
-    for w in options(whole, pack):
+    named = options(whole, pack)
+    large = [w for w in named if w.kind in ("country", "admin1", "region")]
+    for w in large or named:
         if w.kind == "country":
             if c.country == w.country and c.kind != "country":
                 return True

@@ -29,6 +29,7 @@ _REPEATED = -0.5
 _DOUBT = 0.5
 _LARGE = 0.3
 _SEAT = 3.0
+_ARTICLE = 2.5
 _HEARD = 0.4
 _LOCAL = 3
 _LABELS = {"GPE": 2.0, "LOC": 1.5, "FAC": 0.5, "": -0.5, "NORP": -1.0, "ORG": -1.0, "PERSON": -1.2}
@@ -81,7 +82,7 @@ def names_inside(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], set[in
     return inside, doubtful
 
 
-def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str]) -> Iterator[tuple[int, int]]:
+def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str], pack: Pack) -> Iterator[tuple[int, int]]:
     """`(first, furthest)` for each token that a name may begin at."""
     tokens = parsed.tokens
     for s in parsed.sentences:
@@ -91,7 +92,7 @@ def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str]) ->
                 continue
             if t.pos in _NEVER and t.ent not in ("GPE", "LOC", "FAC") and not (t.lower == "the" and i + 1 < s.last):
                 continue
-            if t.lower in never:
+            if t.lower in never and not (i + 1 < s.last and options(parsed.text(i, i + 2), pack)):
                 continue
             j = i + 1
             while j < min(s.last, i + _LONGEST) and (j in blocked) == (i in blocked) and (
@@ -235,6 +236,9 @@ def _score(parsed: Parsed, hit: _Hit, held: tuple[Candidate, ...], listed: bool,
         score += 2.5
     if topo.seat:
         score += _SEAT
+    articled = first > 0 and tokens[first - 1].lower == "the" and last - first == 1
+    if articled and not (topo.hint or topo.loose or topo.site or any(c.packed or c.kind == "country" for c in held)):
+        score -= _ARTICLE
     if listed:
         score += 1.5
     if tokens[last - 1].pos != "PROPN":
@@ -282,11 +286,12 @@ def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
     blocked, doubtful = names_inside(parsed, pack)
     hits: list[_Hit] = []
     behind = 0
-    for first, furthest in _runs(parsed, blocked, never):
+    for first, furthest in _runs(parsed, blocked, never, pack):
         if first < behind:
             continue
         last, held = _longest(parsed, first, furthest, pack)
-        if last == first or (last == first + 1 and parsed.tokens[first].lower in words.direction):
+        alone = parsed.tokens[first].lower if last == first + 1 else ""
+        if last == first or alone in words.direction or alone in never:
             continue
         hyphened = last < len(parsed.tokens) and parsed.tokens[last].text == "-"
         if hyphened and parsed.text(first, last).lower() in _bodies(pack):
