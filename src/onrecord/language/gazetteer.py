@@ -72,6 +72,7 @@ def candidates(name: str) -> tuple[Candidate, ...]:
     return _of_key(key) if key else ()
 
 
+@lru_cache(maxsize=20_000)
 def sounding(name: str) -> tuple[Candidate, ...]:
     """The places whose name may be another transliteration of a name that the gazetteer does not have."""
     found = {c.id: c for key in sorted(sounds(fold(name))) for c in _of_key(key)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import asin, cos, exp, log10, radians, sin, sqrt
 
 from onrecord.language.gazetteer import Candidate, candidates, countries, pack_candidates, sounding
@@ -109,6 +110,7 @@ def distance(a: Candidate, b: Candidate) -> float:
     return 12742 * asin(min(1.0, sqrt(h)))
 
 
+@lru_cache(maxsize=20_000)
 def options(name: str, pack: Pack) -> tuple[Candidate, ...]:
     """What a name may mean, the pack's places before the world's."""
     packed = pack_candidates(name, pack)
@@ -118,7 +120,7 @@ def options(name: str, pack: Pack) -> tuple[Candidate, ...]:
     world = candidates(name)[:_MOST]
     if not packed and not world and len(name) > 4 and not name.endswith(_NATURAL):
         districts = (c for form in _DISTRICTS[:2] for c in candidates(f"{name} {form}"))
-        return tuple(replace(c, usual=False) for c in districts) or sounding(name)[:_MOST]
+        return tuple(replace(c, usual=False) for c in districts)
     return packed + tuple(c for c in world if not (c.kind == "country" and c.country in states))
 
 
@@ -271,7 +273,7 @@ def resolve(toponyms: Sequence[Toponym], pack: Pack, heard: Register) -> list[Ca
         key = (t.name, t.hint, within)
         keys.append(key)
         if key not in groups:
-            held = options(t.name, pack)
+            held = options(t.name, pack) or sounding(t.name)[:_MOST]
             if t.hint == "region":
                 held += tuple(c for form in _DISTRICTS for c in options(f"{t.name} {form}", pack) if c.kind == "admin2")
                 held += pack_candidates(f"{t.name} region", pack)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onrecord.language.gazetteer import Candidate, adjectives, pack_candidates
+from onrecord.language.gazetteer import Candidate, adjectives, pack_candidates, sounding
 from onrecord.language.places_context import capital, describe
 from onrecord.language.places_resolve import Register, Toponym, lies_in, options, size
 from onrecord.language.places_words import PlaceWords, place_words
@@ -19,6 +19,8 @@ from onrecord.packs.pack import Pack
 
 _LONGEST = 6
 _TAIL = 4
+_SPELT = 3
+_SPELT_AS = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG"})
 _JOINERS = frozenset({"-", "–", "of", "de", "du", "la", "le", "les", "del", "al", "ad", "as", "ash", "ar", "bin", "den",
                       "el", "ez", "es", "ed", "upon", "on", "the", "and",
                       "da", "do", "dos", "das", "di", "sur", "am", "an", "der", "in", "under", "'s", "’s", "."})
@@ -122,6 +124,11 @@ def _longest(parsed: Parsed, first: int, furthest: int, pack: Pack) -> tuple[int
         found = options(name, pack)
         if found:
             return _tail(parsed, first, last, pack) or (last, found)
+    for last in range(min(furthest, first + _SPELT), first, -1):
+        if capital(tokens[last - 1]) and tokens[first].ent in _SPELT_AS:
+            found = sounding(parsed.text(first, last))
+            if found:
+                return last, found
     return first, ()
 
 
