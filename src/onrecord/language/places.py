@@ -1,46 +1,59 @@
-"""Places of an article: a `Parsed` with its names in, `PlaceMention`s with coordinates out, in order."""
+"""Places of an article: a `Parsed` with its names in, `PlaceMention`s with coordinates out, in order.
+
+Those that the article tells of stand apart from those that it names in passing (`places_named.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.language.gazetteer import Candidate, adjectives, countries, part_of
+from onrecord.language.gazetteer import Candidate, country_at, part_of
 from onrecord.language.places_context import describe
+from onrecord.language.places_named import demonyms, named, place_of_adjective
 from onrecord.language.places_resolve import Toponym, resolve
-from onrecord.language.places_spot import spoken_countries, spot, unknown
-from onrecord.language.places_words import place_words
-from onrecord.model.parsed import Mention, Parsed, PlaceMention
+from onrecord.language.places_spot import names_inside, register, spot, unknown
+from onrecord.language.places_words import PlaceWords, place_words
+from onrecord.model.parsed import Mention, Parsed, PlaceMention, PlaceUse
 from onrecord.model.parts import Place, PlacePrecision
 from onrecord.packs.pack import Pack, slug
 
 _PARTY = frozenset({"nsubj", "agent", "poss", "dobj", "dative", "iobj", "npadvmod", "csubj"})
 _TAKES_PARTY = frozenset({"by", "with", "against", "between", "for", "versus", "via", "among", "on", "than", "like"})
 _MAX_LIST = 20
+_SITE_KM = 15.0
 _BORDER = frozenset({"border", "borders", "frontier", "boundary", "crossing", "coast"})
 
 
-def find_places(parsed: Parsed, pack: Pack) -> list[PlaceMention]:
-    """The place names of an article, after its names were found (`parsed.mentions`)."""
+def find_places(parsed: Parsed, pack: Pack) -> tuple[list[PlaceMention], list[PlaceMention]]:
+    """The places that an article tells of, and those that it only names in passing, after its names were found.
+
+    All are weighed together; no two overlap.
+    """
     toponyms = spot(parsed, pack)
     taken = {i for t in toponyms for i in range(t.first, t.last)}
     lost = unknown(parsed, taken, pack)
-    chosen = resolve(toponyms, pack, spoken_countries(parsed, pack))
-    named = {(m.first, m.last): m for m in parsed.mentions if m.kind == "name" and m.actor is not None}
-    out = [_mention(parsed, t, c, named) for t, c in zip(toponyms, chosen, strict=True)]
+    held = taken | {i for t in lost for i in range(t.first, t.last)}
+    peoples = demonyms(parsed, held, pack)
+    held |= {i for first, last, _ in peoples for i in range(first, last)}
+    passing = named(parsed, held, names_inside(parsed, pack)[0], toponyms, pack)
+    chosen = resolve([*toponyms, *passing], pack, register(parsed, pack))
+    actors = {(m.first, m.last): m for m in parsed.mentions if m.kind == "name" and m.actor is not None}
+    found = list(zip([*toponyms, *passing], chosen, strict=True))
+    out = [_mention(parsed, t, c, actors) for t, c in found[: len(toponyms)] if not t.seat]
     out += [_unresolved(parsed, t) for t in lost]
-    out.sort(key=lambda m: m.first)
-    return out
+    rest = [_passing(parsed, t.first, t.last, c, "name") for t, c in found[len(toponyms) :]]
+    rest += [_passing(parsed, t.first, t.last, c, "name") for t, c in found[: len(toponyms)] if t.seat]
+    rest += [_passing(parsed, first, last, c, "adjective") for first, last, c in peoples]
+    covered = {i for m in out for i in range(m.first, m.last)}
+    rest = [m for m in rest if m is not None and not covered.intersection(range(m.first, m.last))]
+    return sorted(out, key=lambda m: m.first), sorted((m for m in rest if m), key=lambda m: m.first)
 
 
 def resolve_spans(parsed: Parsed, spans: Sequence[tuple[int, int]], pack: Pack) -> list[Candidate | None]:
     """The place that each token range `[first, last)` names, weighed together; None where nothing bears the name."""
-    known = adjectives(pack)
     toponyms = [describe(parsed, first, last, pack) for first, last in spans]
-    chosen = resolve(toponyms, pack, spoken_countries(parsed, pack))
-    for n, t in enumerate(toponyms):
-        if chosen[n] is None and t.name.lower() in known:
-            chosen[n] = countries().get(known[t.name.lower()])
-    return chosen
+    chosen = resolve(toponyms, pack, register(parsed, pack))
+    return [place_of_adjective(t.name, pack) or c for t, c in zip(toponyms, chosen, strict=True)]
 
 
 def _mention(
@@ -48,32 +61,57 @@ def _mention(
 ) -> PlaceMention:
     if c is None:
         return _unresolved(parsed, t)
-    lat, lon, name, ident = c.lat, c.lon, t.name, c.id
-    precision: PlacePrecision = "point" if c.kind == "city" else "country" if c.kind == "country" else "area"
-    if c.kind == "country" or t.name.isupper():
-        name = c.name
-    if t.site:
-        name, precision, ident = t.site, "area", f"{slug(t.site)}-{(c.country or '').lower()}".rstrip("-")
-    elif t.part and c.kind != "city":
-        name = f"{t.part} {name}"
-        precision, ident = "area", f"{slug(t.part)}-{ident}"
-        there = part_of(c.country, t.part) if c.kind == "country" and c.country else None
-        lat, lon = there or (lat, lon)
-    elif (t.part or t.loose or t.beside or t.hint == "region") and precision == "point":
-        precision = "area"
-    first, last = t.first - bool(t.part and name.startswith(t.part)), t.last
-    words = place_words()
-    tokens = parsed.tokens
+    words, tokens = place_words(), parsed.tokens
+    place = _placed(t, c, words)
+    first, last = t.first - bool(t.part and place.name.startswith(t.part)), t.last
     end = parsed.sentence_of(t.first).last
-    if last < end and tokens[last].text[0].isupper() and tokens[last].lower in words.region:
+    region = last < end and tokens[last].text[0].isupper() and tokens[last].lower in words.region
+    if region or (t.loose in words.front and last < end and tokens[last].lower == t.loose):
         last += 1
     if t.site:
         last += len(t.site.split()) - len(t.name.split())
-    place = Place(name, ident, lat, lon, c.country, precision)
     settled = bool(t.site) or (c.kind == "city" and t.hint != "region")
     extent = 0 if settled else 2 if c.kind == "country" and not t.part else 1
+    if t.offset:
+        first, extent = t.offset.first, 1
     last = min(last, end)
     return PlaceMention(first, last, parsed.span(first, last), place, _as_actor(parsed, t, c, named), extent)
+
+
+def _placed(t: Toponym, c: Candidate, words: PlaceWords) -> Place:
+    """The place that a toponym means, as exactly as its words tell."""
+    lat, lon, name, ident, country = c.lat, c.lon, t.name, c.id, c.country
+    precision: PlacePrecision = "point" if c.kind == "city" else "country" if c.kind == "country" else "area"
+    if c.kind == "country" or t.name.isupper():
+        name = c.name
+    if t.offset and lat is not None and lon is not None and c.kind == "city":
+        lat, lon = t.offset.moved(lat, lon)
+        if t.offset.side:
+            country = country_at(lat, lon) or country
+        told = f"{t.offset.words} {name}"
+        return Place(told, f"{slug(t.offset.words)}-{ident}", lat, lon, country, "area", t.offset.radius_km)
+    if t.site:
+        ident = f"{slug(t.site)}-{(country or '').lower()}".rstrip("-")
+        return Place(t.site, ident, lat, lon, country, "area", _SITE_KM)
+    if t.part and c.kind != "city":
+        there = part_of(country, t.part) if c.kind == "country" and country else None
+        lat, lon = there or (lat, lon)
+        return Place(f"{t.part} {name}", f"{slug(t.part)}-{ident}", lat, lon, country, "area")
+    if precision == "point" and (t.part or t.loose or t.beside or t.hint == "region"):
+        radius = words.reach.get(t.loose) or words.reach.get(t.beside)
+        if t.loose in words.front:
+            name = f"{name} {t.loose}"
+        return Place(name, ident, lat, lon, country, "area", radius)
+    return Place(name, ident, lat, lon, country, precision)
+
+
+def _passing(parsed: Parsed, first: int, last: int, c: Candidate | None, use: PlaceUse) -> PlaceMention | None:
+    if c is None:
+        return None
+    precision: PlacePrecision = "point" if c.kind == "city" else "country" if c.kind == "country" else "area"
+    place = Place(c.name, c.id, c.lat, c.lon, c.country, precision)
+    extent = 0 if c.kind == "city" else 2 if c.kind == "country" else 1
+    return PlaceMention(first, last, parsed.span(first, last), place, use == "adjective", extent, use)
 
 
 def _unresolved(parsed: Parsed, t: Toponym) -> PlaceMention:

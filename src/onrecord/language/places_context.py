@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord.language.gazetteer import adjectives
+from onrecord.language.gazetteer import adjectives, pack_candidates
+from onrecord.language.places_distance import offset
 from onrecord.language.places_resolve import Toponym, options
 from onrecord.language.places_words import PlaceWords, place_words
 from onrecord.model.parsed import Parsed, Token
@@ -10,6 +11,7 @@ from onrecord.packs.pack import Pack
 
 _WHOLES = frozenset({"country", "admin1", "region"})
 _LONGEST = 4
+_LONG_LIST = 40
 
 
 def capital(t: Token) -> bool:
@@ -35,9 +37,9 @@ def _after_comma(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceWo
     tokens = parsed.tokens
     if last + 1 >= end or tokens[last].text != ",":
         return None
-    short = words.abbreviations.get(tokens[last + 1].text)
-    if short is None and last + 2 < end and tokens[last + 2].text == ".":
-        short = words.abbreviations.get(tokens[last + 1].text + ".")
+    short = words.short(tokens[last + 1].text)
+    if short is None and last + 2 < end and tokens[last + 2].text in (".", "Va."):
+        short = words.short(parsed.text(last + 1, last + 3))
     return short or _whole_at(parsed, last + 1, end, pack)
 
 
@@ -59,8 +61,10 @@ def _whole_behind(parsed: Parsed, last: int, end: int, pack: Pack, words: PlaceW
     if inside:
         return inside
     whole = _after_comma(parsed, last, end, pack, words)
-    if not whole or whole in words.abbreviations.values():
+    if not whole:
         return ""
+    if last + 1 < end and words.short(parsed.tokens[last + 1].text) == whole:
+        return whole
     at = last + 1 + len(whole.split())
     closed = at < end and parsed.tokens[at].text in (",", ".", ")")
     listed = any(t.lower in ("and", "or") for t in parsed.tokens[at : min(end, at + 6)])
@@ -100,35 +104,52 @@ def _site(parsed: Parsed, last: int, end: int, words: PlaceWords) -> int:
     return last
 
 
-def _shared_region(parsed: Parsed, last: int, end: int, words: PlaceWords) -> bool:
-    """Whether a list of names ends in a plural that holds for all of them: "Kherson, Donetsk and Luhansk regions"."""
+def _shared(parsed: Parsed, last: int, end: int, nouns: frozenset[str]) -> str:
+    """The plural noun at the end of a list that holds for all its names: "Kherson, Donetsk and Luhansk regions"."""
     joined = False
-    for t in parsed.tokens[last : min(end, last + 9)]:
-        if t.lower in words.region:
-            return joined and t.lower.endswith("s")
+    for t in parsed.tokens[last : min(end, last + _LONG_LIST)]:
+        if t.lower in nouns:
+            return t.lower if joined and t.lower.endswith("s") else ""
         if t.text in (",", "and", "or", "&"):
             joined = True
         elif not joined or not capital(t):
-            return False
-    return False
+            return ""
+    return ""
 
 
-def _peer(parsed: Parsed, first: int, last: int, begin: int, end: int, pack: Pack, words: PlaceWords) -> bool:
-    """Whether the name is coordinated with a country: "Turkey and X", "X and Turkey"."""
+def _peer(parsed: Parsed, first: int, last: int, begin: int, end: int, pack: Pack, words: PlaceWords) -> str:
+    """What the name is coordinated with: "country" in "Turkey and X", "X and Turkey"; "US" beside a state of the US."""
     tokens = parsed.tokens
     after = _whole_at(parsed, last + 1, end, pack) if last < end and tokens[last].lower == "and" else None
-    if after and _state(after, pack):
-        return True
+    if after and (found := _rank(after, pack)):
+        return found
     if first - 2 < begin or tokens[first - 1].lower not in ("and", ",") or not tokens[first - 2].text[0].isupper():
-        return False
+        return ""
     starts = range(max(begin, first - 1 - _LONGEST), first - 1)
-    return any(tokens[i].text[0].isupper() and _state(parsed.text(i, first - 1), pack) for i in starts)
+    ranks = (_rank(parsed.text(i, first - 1), pack) for i in starts if tokens[i].text[0].isupper())
+    return next(filter(None, ranks), "")
 
 
-def _state(name: str, pack: Pack) -> bool:
-    """Whether a name means a country first of all."""
+def _rank(name: str, pack: Pack) -> str:
+    """ "country" for a name that means one first of all; the country's code for one of its large provinces."""
     held = options(name, pack)
-    return bool(held) and held[0].kind == "country"
+    if held and held[0].kind in ("country", "region"):
+        return "country" if held[0].kind == "country" else ""
+    large = max((c for c in held if c.kind == "admin1" and c.usual), key=lambda c: c.population, default=None)
+    if large is None or any(c.kind == "city" and (c.packed or c.population * 10 > large.population) for c in held):
+        return ""
+    return large.country or ""
+
+
+def _water(parsed: Parsed, first: int, last: int, end: int, pack: Pack, words: PlaceWords) -> str | None:
+    """The river that a name with the article is ("the Dnipro", "the left bank of the Dnipro"), or None."""
+    tokens = parsed.tokens
+    if first == 0 or tokens[first - 1].lower != "the":
+        return None
+    if last < end and (tokens[last].pos in ("NOUN", "PROPN", "ADJ") or tokens[last].lower in words.kinds):
+        return None
+    name = f"{parsed.text(first, last)} River"
+    return name if pack_candidates(name, pack) else None
 
 
 def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
@@ -138,41 +159,56 @@ def describe(parsed: Parsed, first: int, last: int, pack: Pack) -> Toponym:
     begin, end = sentence.first, sentence.last
     found = Toponym(first, last, parsed.text(first, last))
     after = tokens[last] if last < end else None
-    dotted = found.name.endswith(".") or (first > begin and tokens[first - 1].text == ",")
-    if dotted and found.name in words.abbreviations:
-        found.name, found.hint = words.abbreviations[found.name], "region"
+    found.name = _water(parsed, first, last, end, pack, words) or found.name
+    short = words.short(found.name)
+    if short and ("." in found.name or (first > begin and tokens[first - 1].text == ",")):
+        found.name, found.hint = short, "region"
+    party = first - 2 >= begin and tokens[first - 1].text == "-" and tokens[first - 2].lower in words.party
+    bracketed = short and first > begin and tokens[first - 1].text == "(" and last < end and tokens[last].text == ")"
+    found.seat = bool(party or bracketed)
     if after is not None:
-        if after.lower in words.region or _shared_region(parsed, last, end, words):
+        if after.lower in words.region or _shared(parsed, last, end, words.region):
             found.hint = "region"
         elif after.lower in words.settlement:
             found.hint = "city" if after.text[0].isupper() or after.lower in ("city", "town", "village") else ""
         elif after.lower in words.area:
-            found.loose = True
+            found.loose = after.lower
+        elif after.tag == "POS" and last + 1 < end:
+            owned = next((t.lower for t in tokens[last + 1 : min(end, last + 3)] if t.pos != "ADJ"), "")
+            found.loose = owned if owned in words.parts else ""
+        else:
+            found.loose = _shared(parsed, last, end, words.area)
         site = _site(parsed, last, end, words)
-        if site > last:
+        if site > last and not _rank(found.name, pack):
             found.site = parsed.text(first, site)
     at = first - 1
     if at >= begin and tokens[at].lower in words.direction:
-        found.part = tokens[at].text
+        greater = tokens[at].lower == "greater" and _rank(found.name, pack) == "country"
+        found.part = "" if greater else tokens[at].text
         at -= 1
     if at > begin and tokens[at].lower == "of":
         noun = tokens[at - 1]
         if noun.lower in words.settlement:
             found.hint = "city"
-        elif noun.lower in words.region:
+        elif noun.lower in words.region and not (at - 2 >= begin and capital(tokens[at - 2])):
             found.hint = "region"
         elif noun.lower in words.parts:
-            found.loose = True
+            found.loose = noun.lower
         at -= 2
     while at >= begin and (tokens[at].pos in ("DET", "ADJ") or tokens[at].lower in words.settlement
                            or tokens[at].lower in words.direction):
         at -= 1
     found.peer = _peer(parsed, first, last, begin, end, pack, words)
-    found.beside = at >= begin and tokens[at].lower in words.beside
+    found.beside = tokens[at].lower if at >= begin and tokens[at].lower in words.beside else ""
+    if after is None or after.lower != "to":
+        found.offset = offset(parsed, first, begin, words)
     found.whole = _whole_behind(parsed, last, end, pack, words)
+    behind = _after_comma(parsed, last, end, pack, words)
+    if behind and behind not in words.abbreviations.values() and _rank(found.name, pack) == _rank(behind, pack) != "":
+        behind = None
     found.within = tuple(
         w for w in (
-            _after_comma(parsed, last, end, pack, words),
+            behind,
             _after_in(parsed, last, end, pack, words),
             _before(parsed, first, begin, pack, words),
         ) if w and w != found.name

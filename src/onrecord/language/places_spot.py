@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onrecord.language.gazetteer import Candidate, adjectives
+from onrecord.language.gazetteer import Candidate, adjectives, pack_candidates, sounding
 from onrecord.language.places_context import capital, describe
-from onrecord.language.places_resolve import Toponym, lies_in, options
+from onrecord.language.places_resolve import Register, Toponym, lies_in, options, size
 from onrecord.language.places_words import PlaceWords, place_words
 from onrecord.model.parsed import Mention, Parsed
 from onrecord.packs.pack import Pack
 
 _LONGEST = 6
+_TAIL = 4
+_SPELT = 3
+_SPELT_AS = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG"})
 _JOINERS = frozenset({"-", "–", "of", "de", "du", "la", "le", "les", "del", "al", "ad", "as", "ash", "ar", "bin", "den",
                       "el", "ez", "es", "ed", "upon", "on", "the", "and",
                       "da", "do", "dos", "das", "di", "sur", "am", "an", "der", "in", "under", "'s", "’s", "."})
@@ -26,6 +29,11 @@ _BELIEVED = 0.75
 _SURE = 3.0
 _REPEATED = -0.5
 _DOUBT = 0.5
+_LARGE = 0.3
+_SEAT = 3.0
+_ARTICLE = 2.5
+_HEARD = 0.4
+_LOCAL = 3
 _LABELS = {"GPE": 2.0, "LOC": 1.5, "FAC": 0.5, "": -0.5, "NORP": -1.0, "ORG": -1.0, "PERSON": -1.2}
 
 
@@ -55,7 +63,7 @@ def _bodies(pack: Pack) -> frozenset[str]:
     return frozenset(names - places)
 
 
-def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], set[int]]:
+def names_inside(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], set[int]]:
     """Names of persons, bodies and groups: the tokens inside them, and those that may be places after all.
 
     A name is open to doubt where it stands alone: nothing longer is known by it, and some place bears it.
@@ -76,7 +84,7 @@ def _names(parsed: Parsed, pack: Pack) -> tuple[dict[int, Mention], set[int]]:
     return inside, doubtful
 
 
-def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str]) -> Iterator[tuple[int, int]]:
+def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str], pack: Pack) -> Iterator[tuple[int, int]]:
     """`(first, furthest)` for each token that a name may begin at."""
     tokens = parsed.tokens
     for s in parsed.sentences:
@@ -86,7 +94,7 @@ def _runs(parsed: Parsed, blocked: dict[int, Mention], never: dict[str, str]) ->
                 continue
             if t.pos in _NEVER and t.ent not in ("GPE", "LOC", "FAC") and not (t.lower == "the" and i + 1 < s.last):
                 continue
-            if t.lower in never:
+            if t.lower in never and not (i + 1 < s.last and options(parsed.text(i, i + 2), pack)):
                 continue
             j = i + 1
             while j < min(s.last, i + _LONGEST) and (j in blocked) == (i in blocked) and (
@@ -108,35 +116,41 @@ def _longest(parsed: Parsed, first: int, furthest: int, pack: Pack) -> tuple[int
     """The end of the longest known name that begins at a token, with what it may mean; `first` where none is known."""
     tokens = parsed.tokens
     for last in range(furthest, first, -1):
-        end = tokens[last - 1]
-        if not capital(end):
-            continue
         name = parsed.text(first, last)
-        if last - first == 1 and first and tokens[first - 1].text == ",":
-            name = place_words().abbreviations.get(name, name)
-        if len(name) < 2:
+        if last - first < 3 and (short := place_words().short(name)) and _abbreviates(parsed, first, name):
+            name = short
+        elif len(name) < 2 or not capital(tokens[last - 1]):
             continue
         found = options(name, pack)
         if found:
-            return last, found
+            return _tail(parsed, first, last, pack) or (last, found)
+    for last in range(min(furthest, first + _SPELT), first, -1):
+        if capital(tokens[last - 1]) and tokens[first].ent in _SPELT_AS:
+            found = sounding(parsed.text(first, last))
+            if found:
+                return last, found
     return first, ()
 
 
-def _size(held: tuple[Candidate, ...]) -> float:
-    """How much a name is worth by the largest place that bears it."""
-    best = -2.0
-    for c in held:
-        if c.kind in ("country", "region") or c.packed:
-            value = 3.0
-        elif c.kind == "admin1":
-            value = 2.0
-        elif c.kind == "admin2":
-            value = 1.5
-        else:
-            value = (2.0 if c.population >= 1_000_000 else 1.2 if c.population >= 100_000 else
-                     0.3 if c.population >= 15_000 else -0.5 if c.population >= 2_000 else -1.0)
-        best = max(best, value - (0.0 if c.usual else 0.8))
-    return best
+def _tail(parsed: Parsed, first: int, last: int, pack: Pack) -> tuple[int, tuple[Candidate, ...]] | None:
+    """A name of the pack that goes on in small letters ("Oskil river", "Kakhovka dam"), or None."""
+    end, regions = parsed.sentence_of(first).last, place_words().region
+    for stop in range(min(end, last + _TAIL), last, -1):
+        word = parsed.tokens[stop - 1]
+        if word.text[0].isalpha() and word.lower not in regions:
+            found = pack_candidates(parsed.text(first, stop), pack)
+            if found:
+                return stop, found
+    return None
+
+
+def _abbreviates(parsed: Parsed, first: int, name: str) -> bool:
+    """Whether letters are the short form of a state: behind a comma, or dotted where it can be nothing else."""
+    before = parsed.tokens[first - 1] if first else None
+    if before is not None and before.text == ",":
+        return True
+    dots = name.count(".")
+    return (dots > 1 or (dots == 1 and parsed.tokens[first].ent == "GPE")) and not (before and before.pos == "NUM")
 
 
 def _goes_on(parsed: Parsed, first: int, last: int) -> bool:
@@ -159,8 +173,9 @@ def _label(parsed: Parsed, first: int, last: int) -> float:
     return value
 
 
-def _attached(parsed: Parsed, first: int, last: int, words: PlaceWords) -> bool:
+def _attached(parsed: Parsed, topo: Toponym, words: PlaceWords, pack: Pack) -> bool:
     """Whether the stretch is a piece of a longer name: "John Paris", "Paris Hilton", "the Paris Review"."""
+    first, last = topo.first, topo.last
     tokens = parsed.tokens
     sentence = parsed.sentence_of(first)
     t = tokens[first]
@@ -171,22 +186,33 @@ def _attached(parsed: Parsed, first: int, last: int, words: PlaceWords) -> bool:
             return True
         if (capital(before) and before.pos in ("PROPN", "NOUN", "ADJ") and before.lower not in words.direction
                 and not (place and t.ent_start) and before.i != sentence.first
-                and before.lower not in words.kinds):
+                and before.lower not in words.kinds and before.lower not in words.locative):
             return True
-        if before.text == "&" or (before.text == "-" and tokens[first].start == before.end):
+        paired = topo.seat or (first - 2 >= sentence.first and place_alone(parsed, first - 2, pack))
+        if before.text == "&" or (before.text == "-" and tokens[first].start == before.end and not paired):
             return True
-    if last < sentence.last:
+    if last < sentence.last and not topo.site:
         after = tokens[last]
         if after.text == "&":
             return True
         if after.text == "-" and after.start == tokens[last - 1].end and last + 1 < sentence.last:
-            return tokens[last + 1].lower not in words.hyphened
+            return tokens[last + 1].lower not in words.hyphened and not place_alone(parsed, last + 1, pack)
         if capital(after) and after.lower in words.body:
             return True
         if capital(after) and after.pos in ("PROPN", "NOUN"):
             apart = place and (after.ent_start or not after.ent)
             return not apart and after.lower not in words.kinds
     return False
+
+
+def place_alone(parsed: Parsed, i: int, pack: Pack) -> bool:
+    """Whether a word beside a hyphen is a place of some size, or the adjective of a country: "Fargo-Moorhead"."""
+    t = parsed.tokens[i]
+    if not t.text[0].isupper():
+        return False
+    names = (t.text, parsed.text(i, min(i + 2, len(parsed.tokens))))
+    large = t.ent != "PERSON" and any(size(options(name, pack)) >= _LARGE for name in names)
+    return large or t.lower in adjectives(pack)
 
 
 def _locative(parsed: Parsed, first: int, words: PlaceWords) -> bool:
@@ -204,18 +230,30 @@ def _locative(parsed: Parsed, first: int, words: PlaceWords) -> bool:
 def _score(parsed: Parsed, hit: _Hit, held: tuple[Candidate, ...], listed: bool, words: PlaceWords) -> float:
     first, last, topo = hit.first, hit.last, hit.toponym
     tokens = parsed.tokens
-    score = _size(held) + _label(parsed, first, last)
+    label = _label(parsed, first, last)
+    if last - first > 1 and any(c.packed for c in held):
+        label = max(label, 0.0)
+    listing = last < len(tokens) and tokens[last].text in (",", "and", "or")
+    score = size(held) + (max(label, -0.5) if topo.hint == "region" and listing else label)
     if _locative(parsed, first, words):
         score += 2.0
     if topo.hint or topo.loose:
         score += 2.0
     if topo.within:
         score += 2.5
+    if topo.seat:
+        score += _SEAT
+    articled = first > 0 and tokens[first - 1].lower == "the" and last - first == 1
+    if articled and not (topo.hint or topo.loose or topo.site or any(c.packed or c.kind == "country" for c in held)):
+        score -= _ARTICLE
     if listed:
         score += 1.5
     if tokens[last - 1].pos != "PROPN":
         score -= 1.5
-    if last - first == 1 and tokens[first].lower in words.common:
+    begins, ends = tokens[first].lower, tokens[last - 1].lower
+    if (first + 1 == last and begins in words.common) or (
+        first + 2 == last and begins in words.direction and ends in words.region
+    ):
         score -= 3.0
     if hit.attached:
         score -= 4.0
@@ -245,27 +283,29 @@ def _joined(parsed: Parsed, last: int, first: int) -> bool:
 
 def _shown(parsed: Parsed, topo: Toponym, words: PlaceWords) -> bool:
     """Whether the words around a name, and not only its size or label, show that it is a place."""
-    return bool(topo.hint or topo.loose or topo.within or topo.site or _locative(parsed, topo.first, words)
+    return bool(topo.hint or topo.loose or topo.within or topo.site or topo.seat or _locative(parsed, topo.first, words)
                 or _around(parsed, topo.first, topo.last, words) > 0)
 
 
 def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
     """The place names of an article with what is said of each, in order, never overlapping."""
     words, never = place_words(), adjectives(pack)
-    blocked, doubtful = _names(parsed, pack)
+    blocked, doubtful = names_inside(parsed, pack)
     hits: list[_Hit] = []
     behind = 0
-    for first, furthest in _runs(parsed, blocked, never):
+    for first, furthest in _runs(parsed, blocked, never, pack):
         if first < behind:
             continue
         last, held = _longest(parsed, first, furthest, pack)
-        if last == first:
+        alone = parsed.tokens[first].lower if last == first + 1 else ""
+        if last == first or alone in words.direction or alone in never:
             continue
         hyphened = last < len(parsed.tokens) and parsed.tokens[last].text == "-"
         if hyphened and parsed.text(first, last).lower() in _bodies(pack):
             continue
         topo = describe(parsed, first, last, pack)
-        hit = _Hit(first, last, 0.0, topo, _attached(parsed, first, last, words))
+        held = options(topo.name, pack) or held
+        hit = _Hit(first, last, 0.0, topo, _attached(parsed, topo, words, pack))
         listed = bool(hits) and hits[-1].score >= _SURE and _joined(parsed, hits[-1].last, first)
         hit.score = _score(parsed, hit, held, listed, words)
         if first in doubtful:
@@ -284,7 +324,7 @@ def spot(parsed: Parsed, pack: Pack) -> list[Toponym]:
 
 def unknown(parsed: Parsed, taken: set[int], pack: Pack) -> list[Toponym]:
     """Names that the model takes for places and no table knows, where a preposition of place stands before them."""
-    words, (blocked, _) = place_words(), _names(parsed, pack)
+    words, (blocked, _) = place_words(), names_inside(parsed, pack)
     known, tokens = adjectives(pack), parsed.tokens
     out: list[Toponym] = []
     for s in parsed.sentences:
@@ -304,18 +344,30 @@ def unknown(parsed: Parsed, taken: set[int], pack: Pack) -> list[Toponym]:
                 last += 1
             while last > i and not capital(tokens[last - 1]):
                 last -= 1
+            if not called and any(k.lower in words.body or k.lower in words.civic for k in tokens[i + 1 : last]):
+                continue
             if last > i and not any(k in taken or k in blocked for k in range(i, last)):
                 out.append(describe(parsed, i, last, pack))
                 behind = last
     return out
 
 
-def spoken_countries(parsed: Parsed, pack: Pack) -> dict[str, float]:
-    """How strongly the adjectives of an article ("Ukrainian") speak for each country."""
-    known = adjectives(pack)
-    out: dict[str, float] = {}
+def register(parsed: Parsed, pack: Pack) -> Register:
+    """How strongly an article speaks of each country: by its adjectives ("Ukrainian"), by its local papers' words."""
+    known, words = adjectives(pack), place_words()
+    spoken: dict[str, float] = {}
+    said: set[str] = set()
+    before = ""
     for t in parsed.tokens:
         if t.lower in known and t.text[0].isupper():
             country = known[t.lower]
-            out[country] = min(2.0, out.get(country, 0.0) + 0.4)
-    return out
+            spoken[country] = min(2.0, spoken.get(country, 0.0) + 0.4)
+        said.update((t.lower, f"{before} {t.lower}"))
+        before = t.lower
+    most = 0
+    for country, voices in words.voices.items():
+        heard = len(voices & said)
+        most = max(most, heard)
+        if heard > 1:
+            spoken[country] = min(2.0, spoken.get(country, 0.0) + _HEARD * heard)
+    return Register(spoken, min(1.0, most / _LOCAL))

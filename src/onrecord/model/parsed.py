@@ -128,11 +128,15 @@ class QuantityMention:
     frequency: Frequency | None = None
 
 
+PlaceUse = Literal["place", "name", "adjective"]
+
+
 @dataclass(slots=True)
 class PlaceMention:
     """A place name. `as_actor` where it stands for a government or people ("Moscow said").
 
-    `extent`: 0 for a settlement or site, 1 for a region or a part of a country, 2 for a country.
+    `extent`: 0 for a settlement or site, 1 for a region or a part of a country, 2 for a country. `use` tells whether
+    the place is meant, or only named in the name or title of something else, or by an adjective or its people.
     """
 
     first: int
@@ -141,6 +145,7 @@ class PlaceMention:
     place: Place
     as_actor: bool = False
     extent: int = 0
+    use: PlaceUse = "place"
 
 
 @dataclass(slots=True)
@@ -235,6 +240,7 @@ class Parsed:
     equipment: list[EquipmentMention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    places_named: list[PlaceMention] = field(default_factory=list)
     attributions: list[AttributionMention] = field(default_factory=list)
     tagged: TaggedSpans | None = field(default=None, repr=False)
     fragments: list[tuple[str, Span]] = field(default_factory=list)

@@ -75,7 +75,10 @@ class Frequency:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: WGS 84 degrees; `country` an ISO 3166 code; null coordinates when `precision` is "unresolved"."""
+    """Where: WGS 84 degrees; `country` an ISO 3166 code; null coordinates when `precision` is "unresolved".
+
+    `radius_km` tells how far around the coordinates it may be, where the text says so ("near X", "15 km from X").
+    """
 
     name: str
     id: str
@@ -83,6 +86,7 @@ class Place:
     lon: float | None
     country: str | None
     precision: PlacePrecision
+    radius_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

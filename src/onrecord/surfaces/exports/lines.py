@@ -81,7 +81,10 @@ def annotation(parsed: Parsed) -> dict[str, Any]:
             {**_span(q.span), "quantity": to_json(q.quantity), "noun": q.noun, "change": q.change}
             for q in parsed.quantities
         ],
-        "places": [{**_span(p.span), "place": to_json(p.place)} for p in parsed.places],
+        "places": [
+            {**_span(p.span), "place": to_json(p.place), "use": p.use}
+            for p in sorted((*parsed.places, *parsed.places_named), key=lambda p: p.first)
+        ],
         "equipment": [{**_span(e.span), "name": e.name, "category": e.category} for e in parsed.equipment],
         "attributions": _outermost(parsed)
         + [{part: [_span(s)] if part == own else [] for part in _PARTS} for own, s in parsed.fragments],
