@@ -23,7 +23,7 @@ OTHER, BREAK = ".", "\n"
 _CLASSES: dict[str, Iterable[str]] = {
     "month": WORDS["months"], "weekday": WORDS["weekdays"], "weekdays": WORDS["weekdays_plural"],
     "unit": WORDS["units"], "adverb": WORDS["every"], "season": WORDS["seasons"], "part": WORDS["parts"],
-    "stage": WORDS["stage"],
+    "stage": WORDS["stage"], "long": WORDS["long"],
 }  # fmt: skip
 _SHAPES = ("daynum", "yyyy", "num", "numword", "range", "yearrange", "ord", "vague", "frac", "decade", "clock",
            "fulldate",
