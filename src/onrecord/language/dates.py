@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from onrecord.language.dates_absolute import ABSOLUTE
 from onrecord.language.dates_anchor import Anchor, Anchored, key_period
-from onrecord.language.dates_calendar import Period, joined, shift, weekday_from
+from onrecord.language.dates_calendar import Period, joined, shift, split_unit, weekday_from
 from onrecord.language.dates_clock import CLOCK
 from onrecord.language.dates_expression import Expression, Grammar
 from onrecord.language.dates_keydates import key_date_at
@@ -134,9 +134,18 @@ def _from_key_date(parsed: Parsed, e: Expression, key_dates: tuple[KeyDate, ...]
         end = shift(match.day, *e.offset)
         return replace(e, fixed=Period(match.day, end.start, e.blank), blank=name) if end else None
     period = key_period(match.day, e)
-    if period is None:
+    if period is None or e.offset is None:
         return None
-    return replace(e, last=match.last, type="DATE", blank=name, fixed=period, days=None, minutes=None)
+    counted = _counted(match.day, e) if e.towards >= 0 else None
+    return replace(e, last=match.last, type="DATE", blank=name, fixed=period, days=None, minutes=None, counted=counted)
+
+
+def _counted(start: date, e: Expression) -> tuple[str, str] | None:
+    if e.offset is None:
+        return None
+    count, unit = e.offset
+    exact = shift(start, count - (e.towards == 0), unit)
+    return (("nth" if e.towards == 0 else "") + split_unit(unit)[1], exact.start.isoformat()) if exact else None
 
 
 def _from_dates(parsed: Parsed, anchored: list[Anchored]) -> list[Anchored]:
@@ -224,7 +233,8 @@ def _mention(parsed: Parsed, a: Anchored) -> DateMention:
         when = When(p.start.isoformat(), p.end.isoformat(), e.precision, a.basis, span.text, a.why)
         timex = p.timex
     parts = tuple(_mention(parsed, part) for part in a.parts)
-    return DateMention(e.first, e.last, span, timex, e.type, when, e.days, e.minutes, _rough(parsed, e), parts)
+    approx = _rough(parsed, e)
+    return DateMention(e.first, e.last, span, timex, e.type, when, e.days, e.minutes, approx, parts, e.counted)
 
 
 def _rough(parsed: Parsed, e: Expression) -> bool:

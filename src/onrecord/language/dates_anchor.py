@@ -240,7 +240,11 @@ class Anchor:
             years = set()
             for day in known:
                 near = min(
-                    ((abs((p.start - day).days), y) for y in range(day.year - 1, day.year + 2) if (p := e.in_year(y))),
+                    (
+                        (abs((p.start - day).days), y)
+                        for y in range(day.year - 1, day.year + 2)
+                        if (p := e.in_year(y)) and e.weekday in (None, p.start.isoweekday())
+                    ),
                     default=None,
                 )
                 years.add(near[1] if near and near[0] <= _NEAR_YEAR else None)

@@ -49,6 +49,7 @@ class Expression:
     offset: tuple[float, str] | None = None
     towards: int = 0
     leans: bool = False
+    counted: tuple[str, str] | None = None
 
 
 class Found:

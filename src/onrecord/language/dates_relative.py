@@ -316,7 +316,8 @@ def ago(f: Found) -> Expression | None:
     if count is None or count[0] != count[1]:
         return f.make("DATE", precision_of(unit), "PAST_REF" if sign < 0 else "FUTURE_REF")
     size = sign * count[0]
-    return f.make("TIME" if kind == "TIME" else "DATE", precision_of(unit), blank_of(unit),
+    _, days, _ = length(count, unit)
+    return f.make("TIME" if kind == "TIME" else "DATE", precision_of(unit), blank_of(unit), days=days,
                   relative=lambda d, ahead: calendar.around(d, size, unit))  # fmt: skip
 
 
