@@ -91,6 +91,13 @@ DATED = [
     # a day that is told in two ways
     ("The port was shelled yesterday, 6 May 2025, the mayor said.", "2025-05-07", "2025-05-07", "is yesterday"),
     ("The treaty was signed two weeks ago, on May 6, 2025.", "2025-05-17", "2025-05-23", "is two weeks ago"),
+    (
+        "On Monday 5 May the gate was shut. The council was told today (8 May) that it stays so. "
+        "The bridge was blown up on March 16, 2025.",
+        "2025-05-08",
+        "2025-05-08",
+        "8 May is today, in 2025",
+    ),
     # what is past and what is to come
     (
         "The convoy left the port on 3 May 2025. The two ministers will meet on 12 May 2025.",

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import Literal
 
 from onrecord.linking.anchors import anchored
-from onrecord.linking.hints_told import told
+from onrecord.linking.hints_told import told, touch
 from onrecord.linking.offices import holders
 from onrecord.linking.pairs import gaps
 from onrecord.linking.spans_of_time import add, day
-from onrecord.linking.words import words
+from onrecord.linking.words import table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import DateMention, Parsed
 from onrecord.model.parts import Span
@@ -61,6 +61,7 @@ def hints(p: Parsed, records: Sequence[Record], pack: Pack) -> Iterator[Hint]:
     for t in told(p):
         yield Hint(t.kind, ((t.first, t.last),), t.words, t.spans)
     yield from _weekdays(p)
+    yield from _own_day(p)
     yield from _offices(p, pack)
 
 
@@ -141,6 +142,19 @@ def _weekdays(p: Parsed) -> Iterator[Hint]:
         before, after = (_BEFORE, timedelta(0)) if _ahead(p, d) else (timedelta(0), _AFTER)
         windows = tuple((at - before, at + after) for at in days)
         yield Hint("weekday", windows, f"{d.span.text} fits {{year}}", (d.span,))
+
+
+def _own_day(p: Parsed) -> Iterator[Hint]:
+    """ "Today (23 December)", "yesterday, 6 May": that day of every year."""
+    for n, d in enumerate(p.dates):
+        shift = table("days_from_report").get(d.span.text.lower())
+        for other in (*p.dates[max(n - 1, 0) : n], *p.dates[n + 1 : n + 2]):
+            yearless = other.when.basis != "explicit" and _YEARLESS.fullmatch(other.timex) and not other.counted
+            if shift is None or not yearless or not touch(p, d, other) or p.quote_at(d.first) is not None:
+                continue
+            days = [at - timedelta(shift) for y in _YEARS if (at := day(f"{y}{other.timex[4:]}")) is not None]
+            reason = f"{other.span.text} is {d.span.text.lower()}, in {{year}}"
+            yield Hint("weekday", tuple((at, at) for at in days), reason, (d.span, other.span))
 
 
 def _is_news(p: Parsed, d: DateMention) -> bool:

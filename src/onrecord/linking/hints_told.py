@@ -50,7 +50,7 @@ def _own_day(p: Parsed, n: int) -> Iterator[Told]:
         return
     for m in (n - 1, n + 1):
         other = p.dates[m] if 0 <= m < len(p.dates) else None
-        if other is None or other.when.basis != "explicit" or other.when.precision != "day" or not _touch(p, d, other):
+        if other is None or other.when.basis != "explicit" or other.when.precision != "day" or not touch(p, d, other):
             continue
         at, text, spans = day(other.when.start), d.span.text.lower(), (d.span, other.span)
         if at is None:
@@ -64,7 +64,8 @@ def _own_day(p: Parsed, n: int) -> Iterator[Told]:
             yield Told("own day", published - slack, published + slack, f"{other.span.text} is {text}", spans)
 
 
-def _touch(p: Parsed, a: DateMention, b: DateMention) -> bool:
+def touch(p: Parsed, a: DateMention, b: DateMention) -> bool:
+    """Whether two dates stand beside each other: "yesterday, 26 April", "today (23 December)"."""
     low, high = (a.last, b.first) if a.first < b.first else (b.last, a.first)
     between = p.tokens[low:high]
     one = p.tokens[a.first].sent == p.tokens[b.first].sent

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from onrecord.linking.findings import finding
+from onrecord.linking.hints_told import touch
 from onrecord.linking.spans_of_time import Length, day, elapsed, in_words, length
 from onrecord.linking.words import table, words
 from onrecord.model import syntax
@@ -14,7 +15,6 @@ from onrecord.model.parsed import DateMention, Parsed, QuantityMention
 
 _SLACK = {"D": 1, "W": 4, "M": 12, "Y": 45}
 """Days by which a length in a unit may be off the days that it is held against."""
-_BESIDE = {",", "(", "-", "–", "—", "on", ":"}
 
 
 def check_stretches(p: Parsed) -> Iterator[Discrepancy]:
@@ -49,7 +49,7 @@ def check_beside(p: Parsed) -> Iterator[Discrepancy]:
             other = p.dates[m] if 0 <= m < len(p.dates) else None
             at = day(other.when.start) if other is not None else None
             plain = other is not None and other.type == "DATE" and other.when.precision == "day" and not other.counted
-            if other is None or at is None or not plain or not _touch(p, d, other) or p.quote_at(d.first) is not None:
+            if other is None or at is None or not plain or not touch(p, d, other) or p.quote_at(d.first) is not None:
                 continue
             if d.counted is not None and other.when.basis in ("explicit", "inferred"):
                 yield from _counted(p, d, other, at)
@@ -80,13 +80,6 @@ def _from_report(p: Parsed, d: DateMention, other: DateMention, at: date, publis
         summary = f"{other.span.text} is {in_words(abs(passed), 'D')} from the report's date, not {text}."
         spans = [d.span, other.span, p.sentence_span(d.first)]
         yield finding(p, "dating", summary, spans, in_words(abs(passed), "D"), d.span.text)
-
-
-def _touch(p: Parsed, a: DateMention, b: DateMention) -> bool:
-    low, high = (a.last, b.first) if a.first < b.first else (b.last, a.first)
-    between = p.tokens[low:high]
-    one = p.tokens[a.first].sent == p.tokens[b.first].sent
-    return one and len(between) <= 2 and all(t.lower in _BESIDE for t in between)
 
 
 def check_ages(p: Parsed) -> Iterator[Discrepancy]:
