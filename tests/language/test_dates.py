@@ -187,6 +187,7 @@ def test_sets(text: str, timex: str) -> None:
         "The score was 3-1.",
         "After the fall of Osk they left.",
         "She told the Daily Mail so.",
+        "He told USA Today so.",
     ],
 )
 def test_traps(text: str) -> None:
@@ -282,6 +283,8 @@ def test_the_same_day_in_another_paragraph_needs_a_single_day_before_it() -> Non
         ("It has stood since the start of June.", "the start of June", "2031-06", "2031-06-01", "2031-06-10"),
         ("The tanks came at dawn on Tuesday.", "dawn on Tuesday", "2031-07-15TMO", "2031-07-15", "2031-07-15"),
         ("It came at 8 at night on Friday.", "8 at night on Friday", "2031-07-11T20:00", "2031-07-11", "2031-07-11"),
+        ("The vote was put off until the autumn.", "the autumn", "2031-FA", "2031-09-01", "2031-11-30"),
+        ("The mid-May raid was the worst.", "mid-May", "2031-05", "2031-05-11", "2031-05-21"),
         ("It was worst in the 2029-30 season.", "2029-30", "2029/2030", "2029-01-01", "2030-12-31"),
     ],
 )  # fmt: skip

@@ -33,6 +33,11 @@ def expressions(text: str) -> list[tuple[str, str, str]]:
         ("It shut more than two years ago.", [("more than two years ago", "DATE", "2029")]),
         ("It has gone on for over a month.", [("over a month", "DURATION", "P1M")]),
         ("It fell over a month.", [("a month", "DURATION", "P1M")]),
+        ("It was phased in over a month.", [("a month", "DURATION", "P1M")]),
+        (
+            "It rained between 9 a.m. and 5 p.m. on Friday.",
+            [("9 a.m.", "TIME", "2031-07-11T09:00"), ("5 p.m. on Friday", "TIME", "2031-07-11T17:00")],
+        ),
         ("A 45-year-old man was hurt.", [("45-year-old", "DURATION", "P45Y")]),
         ("She is 62 years old.", [("62 years old", "DURATION", "P62Y")]),
         ("A three-week-old strike ended.", [("three-week-old", "DURATION", "P3W")]),

@@ -25,6 +25,7 @@ from onrecord.packs.pack import KeyDate
 
 _LEADS_TO_DATE = {"before", "after", "following", "on", "the"}
 _GRAMMAR = Grammar.together(NAMED, ABSOLUTE, RELATIVE, CLOCK, LENGTHS)
+_STAGES_ALONE = {"early", "mid", "late"}
 _BETWEEN_DAY_AND_TIME = {"on", "at", "of", ",", "the", "in"}
 _ROUGH = set(WORDS["rough"]["words"])
 _ROUGH_PHRASES = set(WORDS["rough"]["phrases"])
@@ -41,6 +42,9 @@ def find_dates(parsed: Parsed, pack: Pack) -> list[DateMention]:
     """
     symbols = symbols_of(parsed.tokens, find_numbers(parsed.tokens))
     expressions = list(_GRAMMAR.read(parsed.tokens, symbols))
+    for e in expressions:
+        words = [t.lower for t in parsed.tokens[e.first : e.first + 2]]
+        e.first += words[0] == "the" and words[1] in _STAGES_ALONE and e.precision in ("month", "year")
     expressions = _with_times(parsed, expressions)
     published = _published(parsed.article.published)
     key_dates = tuple(k for k in pack.key_dates if published is None or k.date <= published[1].isoformat())

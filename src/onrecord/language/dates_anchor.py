@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from onrecord.language import dates_calendar as calendar
@@ -115,9 +115,14 @@ class Anchor:
         return None
 
     def _clock(self, n: int) -> None:
-        """A time of day without a day takes the one day of its sentence."""
+        """A time of day without a day takes that of a time right behind it, or the one day of its sentence."""
         a = self.done[n]
         sent = self.parsed.tokens[a.expression.first].sent
+        b = self.done[n + 1] if n + 1 < len(self.done) else None
+        if b is not None and b.period and b.expression.type == "TIME" and b.expression.first - a.expression.last <= 1:
+            a.period = replace(b.period, timex=b.period.timex[:10] + a.expression.part)
+            a.basis, a.why = "inferred", "the day of the time behind it"
+            return
         near = {b.period.start for b in self.done if b.period and b.period.start == b.period.end
                 and b.expression.type == "DATE" and self.parsed.tokens[b.expression.first].sent == sent}  # fmt: skip
         if len(near) == 1:

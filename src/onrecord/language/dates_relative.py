@@ -70,6 +70,8 @@ def _stages(period: Period | None, stage: str | None, today: date) -> Period | N
                "<stage>?<tonight|overnight>")  # fmt: skip
 def named_day(f: Found) -> Expression | None:
     """ "yesterday", "early today", "the day before yesterday", "tomorrow morning", "tonight", "overnight"."""
+    if f.has("today") and f.follows(*WORDS["traps"]["before_today"]):
+        return None
     step = f.pick({"yesterday": -1, "tomorrow": 1}) or 0
     step *= 2 if f.has("day") else 1
     part = "TNI" if f.has("tonight", "overnight") else _part(f)

@@ -13,6 +13,7 @@ _AHEAD = set(WORDS["ahead"]["verbs"])
 _MODALS = set(WORDS["ahead"]["modals"])
 _WORDS_AHEAD = set(WORDS["ahead"]["words"])
 _TIMETABLE = set(WORDS["ahead"]["timetable"])
+_PUT_OFF = set(WORDS["ahead"]["put_off"])
 _BOUNDS = {"until", "till", "through", "by"}
 _HAVE = {"have", "has", "had", "'ve", "been"}
 _IN_NOUN = {"compound", "nmod", "poss", "amod", "nummod", "appos"}
@@ -31,6 +32,8 @@ def tense_of(parsed: Parsed, first: int, last: int) -> Tense | None:
             pass
         elif token.pos in ("VERB", "AUX"):
             found = _of_verb(parsed, token)
+            if near in _BOUNDS and token.lemma in _PUT_OFF:
+                found = "future"
             if found is None and near in _BOUNDS and token.tag in ("VBZ", "VBP") and not in_noun:
                 perfect = any(k.lower in _HAVE for k in parsed.kids(token.i, "aux")) or token.dep in ("aux", "auxpass")
                 found = None if perfect else "future"

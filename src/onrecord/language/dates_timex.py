@@ -49,10 +49,15 @@ def _widened(p: Parsed, d: DateMention) -> DateMention:
         if start < sentence.first or [t.lower for t in p.tokens[start : d.first]] != phrase:
             continue
         before = p.tokens[start - 1] if start > sentence.first else None
-        if phrase[0] in _BOUNDS_AFTER_WORD and not (before is not None and before.pos in ("ADP", "SCONJ")):
+        if phrase[0] in _BOUNDS_AFTER_WORD and not _prepositional(before):
             continue
         return replace(d, first=start, span=p.span(start, d.last))
     return d
+
+
+def _prepositional(before: Token | None) -> bool:
+    """Whether a preposition stands there that is no part of a verb: "for over a month", not "phased in over six"."""
+    return before is not None and before.pos in ("ADP", "SCONJ") and before.dep != "prt"
 
 
 def _ends(d: DateMention) -> Iterator[DateMention]:
