@@ -188,6 +188,8 @@ def test_sets(text: str, timex: str) -> None:
         "After the fall of Osk they left.",
         "She told the Daily Mail so.",
         "He told USA Today so.",
+        "He is in his seventies.",
+        "They left at a quarter to nine in all.",
     ],
 )
 def test_traps(text: str) -> None:
@@ -285,6 +287,8 @@ def test_the_same_day_in_another_paragraph_needs_a_single_day_before_it() -> Non
         ("It came at 8 at night on Friday.", "8 at night on Friday", "2031-07-11T20:00", "2031-07-11", "2031-07-11"),
         ("The vote was put off until the autumn.", "the autumn", "2031-FA", "2031-09-01", "2031-11-30"),
         ("The mid-May raid was the worst.", "mid-May", "2031-05", "2031-05-11", "2031-05-21"),
+        ("The nineties were good, he said.", "The nineties", "199", "1990-01-01", "1999-12-31"),
+        ("It grew in 2025-28, he said.", "2025-28", "2025/2028", "2025-01-01", "2028-12-31"),
         ("It was worst in the 2029-30 season.", "2029-30", "2029/2030", "2029-01-01", "2030-12-31"),
     ],
 )  # fmt: skip

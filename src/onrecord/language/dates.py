@@ -98,7 +98,7 @@ def _timed(day: Expression, time: Expression) -> Expression:
     part, relative, in_year, previous = time.part, day.relative, day.in_year, day.previous
 
     def add(p: Period | None) -> Period | None:
-        return p and replace(p, timex=p.timex.split("T")[0] + part)
+        return p and replace(p, timex=p.timex.split("/")[0].split("T")[0] + part)
 
     return replace(
         day, first=min(day.first, time.first), last=max(day.last, time.last), type="TIME", precision=time.precision,

@@ -236,7 +236,7 @@ def season_beside(f: Found) -> Expression | None:
 @ABSOLUTE.rule(
     "<the>?<ord><-|of>?<quarter|half><of|,|in>?<the>?<yyyy>",
     "<the>?<ord><-|of>?<quarter|half><of>?<last|this|next|the><year>",
-    "<the><stage>(<of>?<the>)?<ord><quarter|half>", "<ord><-><quarter>",
+    "<the><stage>(<of>?<the>)?<ord><quarter|half>", "<ord><-><quarter>", "<ord><quarter>",
     "<the><ord><quarter|half>", "<quartercode><of|,|in>?<yyyy>", "<the>?<stage><half><of><yyyy>",
 )  # fmt: skip
 def quarter_of_year(f: Found) -> Expression | None:
@@ -250,7 +250,8 @@ def quarter_of_year(f: Found) -> Expression | None:
     if f.has("year") or f.year is None:
         if not f.has("year"):
             after = f.after()
-            if after is not None and after.lower in ("of", "final", "-"):
+            compound = len(f.words) > 2 or (after is not None and after.pos == "NOUN" and not f.follows("a", "an"))
+            if not compound or (after is not None and after.lower in ("of", "final", "-")):
                 return None
             return f.make("DATE", precision, blank, in_year=lambda y: build(y, number))
         step = (
@@ -281,10 +282,11 @@ def half_of_month(f: Found) -> Expression | None:
     return _spread(f, build, f"XXXX-{month:02}", "month", f.year)
 
 
-@ABSOLUTE.rule("<the>?<stage>?<-|of>?<the>?<'>?<decade>")
+@ABSOLUTE.rule("<the>?<stage>?<-|of>?<the>?<'>?<decade>", "<the><stage>?<-|of>?<decadeword>")
 def decade(f: Found) -> Expression | None:
-    """ "the 1990s", "the late 1980s", "the '90s"; not "in their 20s"."""
-    first, stage, before = f.shape("decade")[0], f.pick(STAGES), f.before()
+    """ "the 1990s", "the late 1980s", "the '90s", "the nineties"; not "in their 20s"."""
+    stage, before = f.pick(STAGES), f.before()
+    first = f.pick(WORDS["decades"]) or f.shape("decade")[0]
     short = len(f.words[-1].strip("'")) < 4
     if short and (not f.has("the") or (before and before.pos == "ADJ")):
         return None
@@ -310,8 +312,9 @@ def years(f: Found) -> Expression | None:
 def month_in_digits(f: Found) -> Expression | None:
     """ "2022-03" (a month), "2022-23" (two years)."""
     year, number = f.year or 0, int(f.shape("daynum", "num")[0])
-    if number == (year + 1) % 100 and (number > 12 or f.words[1] == "–"):
-        a, b = calendar.year(year), calendar.year(year + 1)
+    last = year // 100 * 100 + number + (100 if number == 0 else 0)
+    if year < last <= year + 30 and (number > 12 or f.words[1] == "–"):
+        a, b = calendar.year(year), calendar.year(last)
         fixed = calendar.joined(a, b) if a and b else None
     else:
         fixed = calendar.month(year, number) if len(f.words[-1]) == 2 else None

@@ -144,6 +144,8 @@ def _is_trap(f: Found) -> bool:
         return True
     if unit_word in ("second", "minute", "quarter") and f.tokens[f.last - 1].pos == "ADJ":
         return True
+    if unit_word == "quarter" and after is not None and after.lower in ("to", "past", "of", "before", "after"):
+        return True
     if f.words == ["one", "day"] or (f.words[0] == "the" and len(f.words) == 2):
         return True
     round_the_clock = f.has("24") and "-" in f.words

@@ -175,6 +175,8 @@ def told_unit(f: Found) -> Expression | None:
     sign = -1 if f.has("previous", "before", "earlier") else 0 if f.has("same", "that") else 1
     after = f.after()
     names_other_end = after is not None and after.pos not in ("PUNCT", "CCONJ") and after.lower != "that"
+    if f.words[-1] in ("before", "after") and f.words[1] in UNITS and f.words[1].endswith("s"):
+        return None
     if f.words[-1] in ("before", "after") and names_other_end:
         made = _offset(f, unit, 1.0, sign)
         made.leans = unit == "D"

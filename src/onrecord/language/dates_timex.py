@@ -24,6 +24,7 @@ _MORE = Grammar()
 _BOUNDS = sorted((phrase.split() for phrase in WORDS["bounds"]["phrases"]), key=len, reverse=True)
 _BOUNDS_AFTER_WORD = WORDS["bounds"]["after_preposition"]
 _LINK = re.compile(r"\s(?:to|and|until|till|through|–|-)\s|(?<=\d)\s?[–-]\s?(?=[\dA-Z])")
+_YEAR = re.compile(r"\d{4}")
 _AGO = ("ago", "earlier", "later")
 
 
@@ -61,7 +62,7 @@ def _prepositional(before: Token | None) -> bool:
 
 
 def _ends(d: DateMention) -> Iterator[DateMention]:
-    """The two ends of days of one month: "May 9-12", "between 3 and 5 February"."""
+    """The two ends of what is one expression: "May 9-12", "between 3 and 5 February", "1985-87"."""
     values, text = d.timex.split("/"), d.span.text
     words = re.match(r"(?:between|from)\s+", text, re.IGNORECASE)
     lead = words.end() if words else 0
@@ -72,8 +73,9 @@ def _ends(d: DateMention) -> Iterator[DateMention]:
     stretches = ((lead, link.start(), d.when.start), (link.end(), len(text), d.when.end))
     for value, (first, last, day) in zip(values, stretches, strict=True):
         span = Span(d.span.start + first, d.span.start + last, text[first:last])
-        exact = value if value == day else None
-        when = replace(d.when, start=exact, end=exact, basis=d.when.basis if exact else "unresolved", text=span.text)
+        own = (f"{value}-01-01", f"{value}-12-31") if _YEAR.fullmatch(value) else (value, value)
+        start, end = own if day in own else (None, None)
+        when = replace(d.when, start=start, end=end, basis=d.when.basis if start else "unresolved", text=span.text)
         yield replace(d, span=span, timex=value, when=when)
 
 
