@@ -199,6 +199,7 @@ class Corridor:
             published = infer_published(parsed, records, self.pack)
             if published is not None:
                 parsed.article = replace(parsed.article, published=published)
+            if published is not None and published.start is not None:
                 annotate_all(parsed, self.pack)
                 records = extract(parsed, self.pack)
         return tuple(records), tuple(check(parsed, records, self.pack))
@@ -208,7 +209,7 @@ def trace(articles: Iterable[Article], corridor: Corridor | None = None) -> tupl
     """The families of copies among articles of any language, and the articles by id.
 
     With a corridor the articles that have copies are parsed, and all that changed from parent to copy is told. An
-    article from a ledger, which keeps no blocks, is cut into them again.
+    article from a ledger, which keeps no blocks, is cut into them again. One without a date has that of its copies.
     """
     from onrecord.reading import with_blocks
     from onrecord.tracing import trace as families
@@ -222,7 +223,16 @@ def trace(articles: Iterable[Article], corridor: Corridor | None = None) -> tupl
             yield known[article.id]
 
     found = families(whole(), marks=corridor.marks if corridor else None)
-    return with_independent(found, _stories(known, found)), known
+    found = with_independent(found, _stories(known, found))
+    return found, dated_by_copies(found, known)
+
+
+def dated_by_copies(families: Iterable[Family], articles: Mapping[str, Article]) -> dict[str, Article]:
+    """The articles, those without a date dated by their copies where that can be."""
+    from onrecord.linking.copy_dates import by_copies
+
+    dates = by_copies(families, articles)
+    return {one: replace(a, published=dates[one]) if one in dates else a for one, a in articles.items()}
 
 
 def _stories(articles: Mapping[str, Article], families: Iterable[Family]) -> dict[str, str]:

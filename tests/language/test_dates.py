@@ -138,7 +138,7 @@ def test_when(text: str, words: str, timex: str, start: str, end: str, basis: st
         ("It was the first call in 84 days.", "84 days", "P84D", 84.0, None),
         ("They talked for approximately an hour.", "an hour", "PT1H", 1 / 24, 60.0),
         ("They talked for an hour and 20 minutes.", "an hour and 20 minutes", "PT1H20M", 80 / 1440, 80.0),
-        ("They talked for half an hour.", "half an hour", "PT0.5H", 30 / 1440, 30.0),
+        ("They talked for half an hour.", "half an hour", "PT30M", 30 / 1440, 30.0),
         ("They offered a 30-day ceasefire.", "30-day", "P30D", 30.0, None),
         ("It took six to eight weeks.", "six to eight weeks", "P8W", None, None),
         ("It went on for months.", "months", "PXM", None, None),
@@ -187,6 +187,9 @@ def test_sets(text: str, timex: str) -> None:
         "The score was 3-1.",
         "After the fall of Osk they left.",
         "She told the Daily Mail so.",
+        "He told USA Today so.",
+        "He is in his seventies.",
+        "They left at a quarter to nine in all.",
     ],
 )
 def test_traps(text: str) -> None:
@@ -261,3 +264,77 @@ def test_the_same_day_in_another_paragraph_needs_a_single_day_before_it() -> Non
     assert told.when.start == "2031-03-03"
     open_to_doubt = dates("Ek met Lind on 3 March. He left on 5 March.\nOn the same day, he called Voss.")[-1]
     assert open_to_doubt.when.start is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "timex", "start", "end"),
+    [
+        ("It was shut on Christmas.", "Christmas", "2030-12-25", "2030-12-25", "2030-12-25"),
+        ("They met on Thanksgiving 2029.", "Thanksgiving 2029", "2029-11-22", "2029-11-22", "2029-11-22"),
+        ("They met on Easter Monday 2030.", "Easter Monday 2030", "2030-04-22", "2030-04-22", "2030-04-22"),
+        ("Shops were shut on Memorial Day.", "Memorial Day", "2031-05-26", "2031-05-26", "2031-05-26"),
+        ("It sank in the week of May 5.", "the week of May 5", "2031-W19", "2031-05-05", "2031-05-11"),
+        ("It was cut in fiscal 2030.", "fiscal 2030", "FY2030", "2029-07-01", "2031-06-30"),
+        ("It must be paid by year-end.", "year-end", "2031", "2031-09-01", "2031-12-31"),
+        ("They left on the eve of the crossing.", "the eve of the crossing", "2031-05-11", "2031-05-11", "2031-05-11"),
+        ("They left on the eve of May 9.", "the eve of May 9", "2031-05-08", "2031-05-08", "2031-05-08"),
+        ("Two weeks into the war they fled.", "Two weeks into the war", "2031-05-26", "2031-05-26", "2031-05-26"),
+        ("It rose from a year earlier.", "a year earlier", "2030", "2030-01-01", "2030-12-31"),
+        ("The talks begin on Friday.", "Friday", "2031-07-18", "2031-07-18", "2031-07-18"),
+        ("He has until Friday to pay.", "Friday", "2031-07-18", "2031-07-18", "2031-07-18"),
+        ("It has stood since the start of June.", "the start of June", "2031-06", "2031-06-01", "2031-06-10"),
+        ("The tanks came at dawn on Tuesday.", "dawn on Tuesday", "2031-07-15TMO", "2031-07-15", "2031-07-15"),
+        ("It came at 8 at night on Friday.", "8 at night on Friday", "2031-07-11T20:00", "2031-07-11", "2031-07-11"),
+        ("The vote was put off until the autumn.", "the autumn", "2031-FA", "2031-09-01", "2031-11-30"),
+        ("The mid-May raid was the worst.", "mid-May", "2031-05", "2031-05-11", "2031-05-21"),
+        ("The nineties were good, he said.", "The nineties", "199", "1990-01-01", "1999-12-31"),
+        ("It grew in 2025-28, he said.", "2025-28", "2025/2028", "2025-01-01", "2028-12-31"),
+        ("It was worst in the 2029-30 season.", "2029-30", "2029/2030", "2029-01-01", "2030-12-31"),
+    ],
+)  # fmt: skip
+def test_days_and_years_with_names(text: str, words: str, timex: str, start: str, end: str) -> None:
+    found = one(text)
+    assert (found.span.text, found.timex, found.when.start, found.when.end) == (words, timex, start, end)
+
+
+def test_an_eve_of_what_has_no_date_is_none() -> None:
+    assert dates("On the eve of the vote he left.") == []
+
+
+def test_a_key_date_that_lies_ahead_is_not_meant() -> None:
+    (before,) = dates("He wrote three days after the crossing.", Published("2029-01-05", "2029-01-05", "given"))
+    assert (before.type, before.when.start) == ("DURATION", None)
+
+
+def test_years_are_counted_from_a_year_that_was_told() -> None:
+    _, later = dates("He sold it in 2020, and two years later it was gone.")
+    assert (later.timex, later.when.basis) == ("2022", "inferred")
+    _, month = dates("They came in May 2020 and left the following month.")
+    assert month.timex == "2020-06"
+    _, length = dates("Today, 30 years later, it stands.")
+    assert length.when.start is None
+
+
+def test_a_day_that_goes_on_after_the_last_year_told() -> None:
+    _, closed = dates("It opened in September 2030 and closed on February 24.")
+    assert closed.when.start == "2031-02-24"
+
+
+def test_a_weekday_before_the_one_that_ends_the_stretch() -> None:
+    found = one("They stayed from Friday to Tuesday.")
+    assert (found.when.start, found.when.end) == ("2031-07-11", "2031-07-15")
+
+
+@pytest.mark.parametrize(
+    ("text", "timex"),
+    [
+        ("It went on for decades.", "PXDE"),
+        ("He ruled for two decades.", "P2DE"),
+        ("He left a year and a half later, after a year and a half.", "P1.5Y"),
+        ("The first nine months were bad.", "P9M"),
+        ("It was a weeklong march.", "P1W"),
+        ("Prices fell over the next year.", "P1Y"),
+    ],
+)
+def test_values_of_lengths(text: str, timex: str) -> None:
+    assert timex in [d.timex for d in dates(text) if d.type == "DURATION"]

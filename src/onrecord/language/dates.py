@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from onrecord.language.dates_absolute import ABSOLUTE
 from onrecord.language.dates_anchor import Anchor, Anchored, key_period
-from onrecord.language.dates_calendar import Period, joined, shift
+from onrecord.language.dates_calendar import Period, joined, shift, split_unit, weekday_from
+from onrecord.language.dates_clock import CLOCK
 from onrecord.language.dates_expression import Expression, Grammar
 from onrecord.language.dates_keydates import key_date_at
 from onrecord.language.dates_lengths import LENGTHS
+from onrecord.language.dates_named import NAMED
 from onrecord.language.dates_relative import RELATIVE
 from onrecord.language.dates_words import WORDS, symbols_of
 from onrecord.language.numbers import find_numbers
@@ -20,10 +23,13 @@ from onrecord.model.parts import When
 from onrecord.packs import Pack
 from onrecord.packs.pack import KeyDate
 
-_GRAMMAR = Grammar.together(ABSOLUTE, RELATIVE, LENGTHS)
+_LEADS_TO_DATE = {"before", "after", "following", "on", "the"}
+_GRAMMAR = Grammar.together(NAMED, ABSOLUTE, RELATIVE, CLOCK, LENGTHS)
+_STAGES_ALONE = {"early", "mid", "late"}
 _BETWEEN_DAY_AND_TIME = {"on", "at", "of", ",", "the", "in"}
 _ROUGH = set(WORDS["rough"]["words"])
 _ROUGH_PHRASES = set(WORDS["rough"]["phrases"])
+_WEEKDAY = re.compile(r"XXXX-WXX-(\d)")
 _CONNECTORS = {"before", "after", "since", "following", "from", "prior", "to", "of", "in", "into", "ahead"}
 
 
@@ -32,13 +38,18 @@ def find_dates(parsed: Parsed, pack: Pack) -> list[DateMention]:
 
     They never overlap. Relative ones are anchored in `parsed.article.published` where it has a start (both ends of
     an interval count); in an undated article they stay unresolved, with null dates. A length has null dates unless
-    the text anchors it.
+    the text anchors it. A key date that lies ahead of the report is not one that it can mean.
     """
     symbols = symbols_of(parsed.tokens, find_numbers(parsed.tokens))
     expressions = list(_GRAMMAR.read(parsed.tokens, symbols))
+    for e in expressions:
+        words = [t.lower for t in parsed.tokens[e.first : e.first + 2]]
+        e.first += words[0] == "the" and words[1] in _STAGES_ALONE and e.precision in ("month", "year")
     expressions = _with_times(parsed, expressions)
-    expressions = _with_key_dates(parsed, expressions, pack.key_dates)
-    anchor = Anchor(parsed, pack.key_dates, _published(parsed.article.published))
+    published = _published(parsed.article.published)
+    key_dates = tuple(k for k in pack.key_dates if published is None or k.date <= published[1].isoformat())
+    expressions = _with_key_dates(parsed, expressions, key_dates)
+    anchor = Anchor(parsed, key_dates, published)
     anchored = _ranges(parsed, _from_dates(parsed, anchor.resolve_all(expressions)))
     return [_mention(parsed, a) for a in anchored]
 
@@ -87,7 +98,7 @@ def _timed(day: Expression, time: Expression) -> Expression:
     part, relative, in_year, previous = time.part, day.relative, day.in_year, day.previous
 
     def add(p: Period | None) -> Period | None:
-        return p and replace(p, timex=p.timex.split("T")[0] + part)
+        return p and replace(p, timex=p.timex.split("/")[0].split("T")[0] + part)
 
     return replace(
         day, first=min(day.first, time.first), last=max(day.last, time.last), type="TIME", precision=time.precision,
@@ -123,13 +134,22 @@ def _from_key_date(parsed: Parsed, e: Expression, key_dates: tuple[KeyDate, ...]
     if match is None:
         return None
     name = f"{parsed.text(e.first, e.last)} counted from {match.name} ({match.day.isoformat()})"
-    if tokens[e.last].lower in ("since", "into") and e.towards > 0 and e.offset is not None:
+    if tokens[e.last].lower == "since" and e.towards > 0 and e.offset is not None:
         end = shift(match.day, *e.offset)
         return replace(e, fixed=Period(match.day, end.start, e.blank), blank=name) if end else None
     period = key_period(match.day, e)
-    if period is None:
+    if period is None or e.offset is None:
         return None
-    return replace(e, last=match.last, type="DATE", blank=name, fixed=period, days=None, minutes=None)
+    counted = _counted(match.day, e) if e.towards >= 0 else None
+    return replace(e, last=match.last, type="DATE", blank=name, fixed=period, days=None, minutes=None, counted=counted)
+
+
+def _counted(start: date, e: Expression) -> tuple[str, str] | None:
+    if e.offset is None:
+        return None
+    count, unit = e.offset
+    exact = shift(start, count - (e.towards == 0), unit)
+    return (("nth" if e.towards == 0 else "") + split_unit(unit)[1], exact.start.isoformat()) if exact else None
 
 
 def _from_dates(parsed: Parsed, anchored: list[Anchored]) -> list[Anchored]:
@@ -150,7 +170,7 @@ def _from_dates(parsed: Parsed, anchored: list[Anchored]) -> list[Anchored]:
         if (
             counted
             and b is not None
-            and _gap(parsed, e.last, b.expression.first, {"before", "after", "following", "on", "the"}, 2)
+            and _gap(parsed, e.last, b.expression.first, _LEADS_TO_DATE | ({"of"} if e.leans else set()), 2)
         ):
             first = key_period(b.period.start, e) if b.period else None
             last = key_period(b.period.end, e) if b.period else None
@@ -158,11 +178,11 @@ def _from_dates(parsed: Parsed, anchored: list[Anchored]) -> list[Anchored]:
             if first and last:
                 why = f"counted from {b.expression.blank if not b.period else b.period.timex}"
                 period = Period(min(first.start, last.start), max(first.end, last.end), first.timex)
-                out.append(Anchored(made, period, "inferred", why))
+                out.append(Anchored(made, period, "inferred", why, () if e.leans else (a, b)))
             else:
-                out.append(Anchored(made))
-            continue
-        out.append(a)
+                out.append(Anchored(made, parts=() if e.leans else (a, b)))
+        elif not e.leans or e.fixed is not None:
+            out.append(a)
     return out
 
 
@@ -197,10 +217,14 @@ def _joined(parsed: Parsed, a: Anchored, b: Anchored) -> Anchored | None:
         left = Anchored(e, period, "explicit")
     whole = replace(e, last=f.last, blank=f"{e.blank}/{f.blank}" if e.blank and f.blank else "XXXX-XX-XX", in_year=None)
     if left.period is None or b.period is None:
-        return Anchored(whole) if left.period is None and b.period is None else None
-    period = joined(left.period, b.period)
+        return Anchored(whole, parts=(left, b)) if left.period is None and b.period is None else None
+    number = _WEEKDAY.fullmatch(e.blank)
+    if number and e.relative is not None and left.period.start > b.period.start:
+        earlier = weekday_from(b.period.start, int(number[1]), ahead=False, strict=True)
+        left = Anchored(e, earlier, left.basis, left.why)
+    period = joined(left.period, b.period) if left.period else None
     basis = left.basis if left.basis == b.basis else "inferred"
-    return Anchored(whole, period, basis, left.why or b.why) if period else None
+    return Anchored(whole, period, basis, left.why or b.why, (left, b)) if period else None
 
 
 def _mention(parsed: Parsed, a: Anchored) -> DateMention:
@@ -212,7 +236,9 @@ def _mention(parsed: Parsed, a: Anchored) -> DateMention:
     else:
         when = When(p.start.isoformat(), p.end.isoformat(), e.precision, a.basis, span.text, a.why)
         timex = p.timex
-    return DateMention(e.first, e.last, span, timex, e.type, when, e.days, e.minutes, _rough(parsed, e))
+    parts = tuple(_mention(parsed, part) for part in a.parts)
+    approx = _rough(parsed, e)
+    return DateMention(e.first, e.last, span, timex, e.type, when, e.days, e.minutes, approx, parts, e.counted)
 
 
 def _rough(parsed: Parsed, e: Expression) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from onrecord.language import dates_calendar as calendar
 from onrecord.language.dates_calendar import Period
 from onrecord.language.dates_expression import MONTHS, SEASONS, STAGES, UNITS, WEEKDAYS, Expression, Found, Grammar
-from onrecord.language.dates_words import WORDS, split_phrase
+from onrecord.language.dates_words import WORDS
 
 ABSOLUTE = Grammar()
 Build = Callable[[int], Period | None]
@@ -196,7 +196,7 @@ def month_alone(f: Found) -> Expression | None:
     return f.make("DATE", "month", f"XXXX-{month:02}", in_year=lambda y: _subperiod(stage, calendar.month(y, month)))
 
 
-@ABSOLUTE.rule(f"{_STAGE}?<season><of|,|in>?<the>?<yyyy>", "<season><last|this|next><year>")
+@ABSOLUTE.rule(f"{_STAGE}?<the>?<season><of|,|in>?<the>?<yyyy>", "<season><last|this|next><year>")
 def season_of_year(f: Found) -> Expression | None:
     """ "summer 2023", "the spring of 2022", "late autumn 2021"."""
     code, stage = f.pick(SEASONS), f.pick(STAGES)
@@ -236,7 +236,8 @@ def season_beside(f: Found) -> Expression | None:
 @ABSOLUTE.rule(
     "<the>?<ord><-|of>?<quarter|half><of|,|in>?<the>?<yyyy>",
     "<the>?<ord><-|of>?<quarter|half><of>?<last|this|next|the><year>",
-    "<the><ord><quarter>", "<quartercode><of|,|in>?<yyyy>", "<the>?<stage><half><of><yyyy>",
+    "<the><stage>(<of>?<the>)?<ord><quarter|half>", "<ord><-><quarter>", "<ord><quarter>",
+    "<the><ord><quarter|half>", "<quartercode><of|,|in>?<yyyy>", "<the>?<stage><half><of><yyyy>",
 )  # fmt: skip
 def quarter_of_year(f: Found) -> Expression | None:
     """ "the first quarter of 2022", "Q3 2021", "the second half of last year", "the first quarter"."""
@@ -248,8 +249,9 @@ def quarter_of_year(f: Found) -> Expression | None:
     precision, blank = ("quarter", f"XXXX-{kind.upper()}{number}")
     if f.has("year") or f.year is None:
         if not f.has("year"):
-            before = f.before()
-            if before is None or before.lower not in ("in", "for", "during", "of", "since", "from", "than", "over"):
+            after = f.after()
+            compound = len(f.words) > 2 or (after is not None and after.pos == "NOUN" and not f.follows("a", "an"))
+            if not compound or (after is not None and after.lower in ("of", "final", "-")):
                 return None
             return f.make("DATE", precision, blank, in_year=lambda y: build(y, number))
         step = (
@@ -280,10 +282,11 @@ def half_of_month(f: Found) -> Expression | None:
     return _spread(f, build, f"XXXX-{month:02}", "month", f.year)
 
 
-@ABSOLUTE.rule("<the>?<stage>?<-|of>?<the>?<'>?<decade>")
+@ABSOLUTE.rule("<the>?<stage>?<-|of>?<the>?<'>?<decade>", "<the><stage>?<-|of>?<decadeword>")
 def decade(f: Found) -> Expression | None:
-    """ "the 1990s", "the late 1980s", "the '90s"; not "in their 20s"."""
-    first, stage, before = f.shape("decade")[0], f.pick(STAGES), f.before()
+    """ "the 1990s", "the late 1980s", "the '90s", "the nineties"; not "in their 20s"."""
+    stage, before = f.pick(STAGES), f.before()
+    first = f.pick(WORDS["decades"]) or f.shape("decade")[0]
     short = len(f.words[-1].strip("'")) < 4
     if short and (not f.has("the") or (before and before.pos == "ADJ")):
         return None
@@ -305,23 +308,24 @@ def years(f: Found) -> Expression | None:
     return f.make("DATE", "year", fixed.timex, fixed=fixed) if fixed else None
 
 
-@ABSOLUTE.rule("<yyyy><-><daynum>")
+@ABSOLUTE.rule("<yyyy><-|–><daynum|num>")
 def month_in_digits(f: Found) -> Expression | None:
     """ "2022-03" (a month), "2022-23" (two years)."""
-    year, number = f.year or 0, int(f.shape("daynum")[0])
-    if number == (year + 1) % 100 and number > 12:
-        a, b = calendar.year(year), calendar.year(year + 1)
+    year, number = f.year or 0, int(f.shape("daynum", "num")[0])
+    last = year // 100 * 100 + number + (100 if number == 0 else 0)
+    if year < last <= year + 30 and (number > 12 or f.words[1] == "–"):
+        a, b = calendar.year(year), calendar.year(last)
         fixed = calendar.joined(a, b) if a and b else None
     else:
         fixed = calendar.month(year, number) if len(f.words[-1]) == 2 else None
     return f.make("DATE", "month", fixed.timex, fixed=fixed) if fixed else None
 
 
-@ABSOLUTE.rule(f"{_STAGE}?<yyyy>")
+@ABSOLUTE.rule(f"{_STAGE}?<yyyy>", "<the>?<year><yyyy>")
 def year(f: Found) -> Expression | None:
     """ "2021", "late 2021", "the 2014 annexation"; not "2000 soldiers" nor "Road 1945"."""
     number, stage, before, after = f.year or 0, f.pick(STAGES), f.before(), f.after()
-    if not stage and not _year_context(number, f):
+    if not stage and not f.has("year") and not _year_context(number, f):
         return None
     if after and (after.lower in UNITS or after.text in ("%", "GMT", "UTC", "hours", "°") or after.tag == "CD"):
         return None
@@ -333,7 +337,7 @@ def year(f: Found) -> Expression | None:
 def _year_context(number: int, f: Found) -> bool:
     before, after = f.before(), f.after()
     lower = before.lower if before else ""
-    counted = after is not None and (after.tag in ("NNS", "NNPS") or after.pos == "ADJ")
+    counted = after is not None and (after.tag in ("NNS", "NNPS") or (after.pos == "ADJ" and after.tag != "JJR"))
     if not 1900 <= number <= 2060:
         back = lower == "to" and f.first > 1 and f.tokens[f.first - 2].lower == "back"
         return number >= 1400 and (back or lower in ("in", "since", "until", "year")) and not counted
@@ -346,11 +350,3 @@ def _year_context(number: int, f: Found) -> bool:
     return bool(
         before.pos != "PROPN" and not (after and after.pos in ("NOUN", "ADJ") and before.pos in ("VERB", "ADP"))
     )
-
-
-@ABSOLUTE.rule(*("".join(f"<{w}>" for w in split_phrase(phrase)) + _YEAR + "?" for phrase in WORDS["holidays"]))
-def holiday(f: Found) -> Expression | None:
-    """ "New Year's Eve", "Christmas Day 2023"."""
-    text = " ".join(f.words).replace(" 's", "'s")
-    month, number = next(md for name, md in WORDS["holidays"].items() if text.startswith(name))
-    return _one_day(f, f.year, month, number)

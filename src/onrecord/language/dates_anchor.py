@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from onrecord.language import dates_calendar as calendar
@@ -21,12 +21,16 @@ _ONE_DAY = timedelta(1)
 
 @dataclass(slots=True)
 class Anchored:
-    """An expression with the days that it means (null while unresolved), how they were found and why."""
+    """An expression with the days that it means (null while unresolved), how they were found and why.
+
+    `parts` are the expressions that it was made of: the two ends of "from May 9 to June 3".
+    """
 
     expression: Expression
     period: Period | None = None
     basis: WhenBasis = "unresolved"
     why: str | None = None
+    parts: tuple[Anchored, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,6 +52,8 @@ class Anchor:
         for n, a in enumerate(self.done):
             if a.expression.previous is not None and a.basis == "unresolved":
                 self._from_previous(n)
+                if a.basis == "unresolved":
+                    self._relative(a)
             elif a.expression.clock and a.period is None:
                 self._clock(n)
         return self.done
@@ -59,7 +65,7 @@ class Anchor:
             a.period, a.basis = e.fixed, "explicit"
             if e.offset is not None:
                 a.basis, a.why = "inferred", e.blank
-        elif e.relative is not None:
+        elif e.relative is not None and e.previous is None:
             self._relative(a)
         elif e.in_year is not None:
             self._yearless(n)
@@ -85,12 +91,13 @@ class Anchor:
         if told is None or told.period is None or a.expression.previous is None:
             return
         moved = a.expression.previous(told.period.start)
-        if moved is not None:
+        late = self.published is not None and moved is not None and moved.start > self.published[1] >= told.period.start
+        if moved is not None and not (late and self._tense(a.expression) != "future"):
             a.period, a.basis = moved, "inferred"
             a.why = f"counted from {told.period.start.isoformat()}, the day mentioned before it"
 
     def _told_before(self, n: int) -> Anchored | None:
-        """The single day mentioned last, in this paragraph or the one before.
+        """The single day mentioned last, in this paragraph or the one before; the last year for "two years later".
 
         "The same day" that opens another paragraph may be any day told before: it is one only where there is but one.
         """
@@ -101,15 +108,21 @@ class Anchor:
         for b in reversed(self.done[:n]):
             if here - self.parsed.sentence_of(b.expression.first).paragraph > 1:
                 return None
-            if b.period and b.period.start == b.period.end and b.expression.type in ("DATE", "TIME"):
+            single = b.period is not None and b.period.start == b.period.end
+            if b.period and b.expression.type in ("DATE", "TIME") and (single or _as_fine(b.expression, e)):
                 apart = self.parsed.sentence_of(b.expression.first).paragraph != here
                 return None if same and apart and len(days) > 1 else b
         return None
 
     def _clock(self, n: int) -> None:
-        """A time of day without a day takes the one day of its sentence."""
+        """A time of day without a day takes that of a time right behind it, or the one day of its sentence."""
         a = self.done[n]
         sent = self.parsed.tokens[a.expression.first].sent
+        b = self.done[n + 1] if n + 1 < len(self.done) else None
+        if b is not None and b.period and b.expression.type == "TIME" and b.expression.first - a.expression.last <= 1:
+            a.period = replace(b.period, timex=b.period.timex[:10] + a.expression.part)
+            a.basis, a.why = "inferred", "the day of the time behind it"
+            return
         near = {b.period.start for b in self.done if b.period and b.period.start == b.period.end
                 and b.expression.type == "DATE" and self.parsed.tokens[b.expression.first].sent == sent}  # fmt: skip
         if len(near) == 1:
@@ -182,8 +195,16 @@ class Anchor:
                 )
                 beside = abs(a.expression.first - b.expression.last) <= 2
                 if (precise or beside) and self._tense(a.expression) != "future":
-                    return b.period.start.year
+                    return None if self._goes_back(a.expression, b.period) else b.period.start.year
         return None
+
+    def _goes_back(self, e: Expression, told: Period) -> bool:
+        """Whether a date of the same year would be before the one told, and one of the next year before the report:
+        "opened in September 2021 and closed on 24 February"."""
+        same, coming = (e.in_year(told.start.year + n) if e.in_year else None for n in (0, 1))
+        if same is None or coming is None or self.published is None:
+            return False
+        return same.end < told.start and coming.end <= self.published[0]
 
     def _year_by_publication(self, e: Expression, day: date) -> int | None:
         """The year of the nearest such date before the publication (or after it where the clause looks ahead).
@@ -224,12 +245,23 @@ class Anchor:
             years = set()
             for day in known:
                 near = min(
-                    ((abs((p.start - day).days), y) for y in range(day.year - 1, day.year + 2) if (p := e.in_year(y))),
+                    (
+                        (abs((p.start - day).days), y)
+                        for y in range(day.year - 1, day.year + 2)
+                        if (p := e.in_year(y)) and e.weekday in (None, p.start.isoweekday())
+                    ),
                     default=None,
                 )
                 years.add(near[1] if near and near[0] <= _NEAR_YEAR else None)
             if len(years) == 1 and (year := years.pop()) is not None:
                 self._take_year(a, year, f"the article's other dates are near ({known[0].isoformat()})")
+
+
+def _as_fine(told: Expression, e: Expression) -> bool:
+    """Whether what was told is of the unit that is counted, or a part of it: "in 1994 … two years later"."""
+    if told.blank.endswith("_REF") or told.relative is not None or e.precision not in ("month", "year"):
+        return False
+    return told.precision in ("day", "month", e.precision)
 
 
 def key_period(day: date, e: Expression) -> Period | None:

@@ -28,7 +28,8 @@ class Expression:
 
     At most one of the four says how it is resolved: `fixed` (all is written), `relative` (from the publication day and
     whether the clause looks ahead), `in_year` (the year is missing), `previous` (from the day last mentioned).
-    `offset` is (count, unit) of a length that "before" or "after" follows, `towards` its sign.
+    `offset` is (count, unit) of a length that "before" or "after" follows, `towards` its sign; one that `leans` is none
+    without what it is counted from ("the eve of").
     """
 
     first: int
@@ -47,6 +48,8 @@ class Expression:
     clock: bool = False
     offset: tuple[float, str] | None = None
     towards: int = 0
+    leans: bool = False
+    counted: tuple[str, str] | None = None
 
 
 class Found:

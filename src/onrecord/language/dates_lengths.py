@@ -18,7 +18,8 @@ _SECONDS = ("second", "minute", "seconds")
 
 def every_timex(unit: str, count: float = 1.0) -> str:
     """TIMEX value of "every two weeks": P2W."""
-    return length((count, count), "D" if unit == "WE" else unit)[0]
+    times, base = calendar.split_unit(unit)
+    return length((count * times, count * times), "D" if base == "WE" else base)[0]
 
 
 @LENGTHS.rule(f"{_TIMES}((<or|to>){_TIMES})?(<a|an|per|each|every>(<other>|<count>)?<unit>|<adverb>)")
@@ -103,7 +104,7 @@ def measured(f: Found) -> Expression | None:
         first = float(numbers[0]) if len(numbers) > 1 else 1.0
         return _two_units(f, (first, float(numbers[-1])), (units[0], units[-1]))
     if f.words[-1] == "half" and len(f.words) > 3 and count is not None:
-        count = (count[0] + 0.5, count[1] + 0.5) if count[0] >= 1 else (1.5, 1.5)
+        count = (count[0] + 0.5, count[1] + 0.5) if numbers else (1.5, 1.5)
     timex, days, minutes = length(count, unit)
     made = f.make("DURATION", precision_of(unit), timex, days=days, minutes=minutes)
     if f.words[0] in ("a", "an", "the") and f.symbols[1] in (
@@ -114,6 +115,14 @@ def measured(f: Found) -> Expression | None:
     ):
         made.first += 1
     return made
+
+
+@LENGTHS.rule("<long>")
+def in_one_word(f: Found) -> Expression | None:
+    """ "yearlong", "weeklong"."""
+    unit = str(f.pick(WORDS["long"]))
+    timex, days, minutes = length((1.0, 1.0), unit)
+    return f.make("DURATION", precision_of(unit), timex, days=days, minutes=minutes)
 
 
 def _is_trap(f: Found) -> bool:
@@ -134,6 +143,8 @@ def _is_trap(f: Found) -> bool:
     ):
         return True
     if unit_word in ("second", "minute", "quarter") and f.tokens[f.last - 1].pos == "ADJ":
+        return True
+    if unit_word == "quarter" and after is not None and after.lower in ("to", "past", "of", "before", "after"):
         return True
     if f.words == ["one", "day"] or (f.words[0] == "the" and len(f.words) == 2):
         return True

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from onrecord.language import dates_calendar as calendar
 from onrecord.language.dates_calendar import DAYS, MINUTES, Period
 from onrecord.language.dates_expression import PARTS, STAGES, UNITS, WEEKDAYS, Expression, Found, Grammar
-from onrecord.language.dates_words import PHRASES, SHAPE, WORDS, clock_time, split_phrase
+from onrecord.language.dates_words import PHRASES, SHAPE, WORDS, split_phrase
 
 RELATIVE = Grammar()
 
 _TRAP_BEFORE, _TRAP_AFTER = set(WORDS["traps"]["before"]), set(WORDS["traps"]["after"])
 COUNT = "(<a|an|the>?<count|vague|frac>|<a|an|half>(<a|an>)?)"
+_ALL_OF = ("over", "within", "throughout")
 _STEP = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1, "following": 1}
 _PRECISION = {"D": "day", "N": "part", "W": "week", "WE": "day", "M": "month", "Q": "quarter", "Y": "year"}
+_LONG = {"10Y": "DE", "100Y": "CE"}
+_DAYS_OF = {**DAYS, "DE": 10 * DAYS["Y"], "CE": 100 * DAYS["Y"]}
 _BLANK = {"D": "XXXX-XX-XX", "N": "XXXX-XX-XXTNI", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX",
           "Y": "XXXX"}  # fmt: skip
 
@@ -67,6 +70,8 @@ def _stages(period: Period | None, stage: str | None, today: date) -> Period | N
                "<stage>?<tonight|overnight>")  # fmt: skip
 def named_day(f: Found) -> Expression | None:
     """ "yesterday", "early today", "the day before yesterday", "tomorrow morning", "tonight", "overnight"."""
+    if f.has("today") and f.follows(*WORDS["traps"]["before_today"]):
+        return None
     step = f.pick({"yesterday": -1, "tomorrow": 1}) or 0
     step *= 2 if f.has("day") else 1
     part = "TNI" if f.has("tonight", "overnight") else _part(f)
@@ -158,20 +163,28 @@ def _is_name(f: Found, at: int) -> bool:
     return after.lower in _TRAP_AFTER or two in _TRAP_AFTER
 
 
-@RELATIVE.rule("<the><same|previous|following|next><unit>", "<that|same><day|week|month|year|night>",
-               "<the><unit><before|after>",
-               "<a|the><unit><earlier|later>", "<that><part>")  # fmt: skip
+@RELATIVE.rule(
+    "<the><same|previous|following|next><unit>", "(<that><same>?|<same>)<unit>",
+    "<the><same|previous|following|next><part>", "<the><unit><before|after>", "<a|the><unit><earlier|later>",
+    "<that><part>",
+)  # fmt: skip
 def told_unit(f: Found) -> Expression | None:
     """ "the next day", "the same week", "the day before", "a month later": from the day last mentioned."""
-    part = str(f.pick(PARTS) or "") if f.has("that") else ""
-    unit = f.pick(UNITS) or "D"
+    part = str(f.pick(PARTS) or "") if f.has("that") or f.words[-1] != "night" else "TNI"
+    unit = "D" if part else f.pick(UNITS) or "D"
     sign = -1 if f.has("previous", "before", "earlier") else 0 if f.has("same", "that") else 1
     after = f.after()
     names_other_end = after is not None and after.pos not in ("PUNCT", "CCONJ") and after.lower != "that"
-    if f.words[-1] in ("before", "after") and (unit != "D" or names_other_end):
-        return _offset(f, unit, 1.0, sign)
+    if f.words[-1] in ("before", "after") and f.words[1] in UNITS and f.words[1].endswith("s"):
+        return None
+    if f.words[-1] in ("before", "after") and names_other_end:
+        made = _offset(f, unit, 1.0, sign)
+        made.leans = unit == "D"
+        return made
     if calendar.split_unit(unit)[1] in MINUTES or (f.words[-1] in UNITS and f.words[-1].endswith("s")):
         return None
+    if f.has("next", "previous") and unit != "D" and f.follows(*_ALL_OF):
+        return _window(f, unit, f.has("previous"))
     vague = f.has("same", "that", "previous", "following", "next")
 
     def told(d: date) -> Period | None:
@@ -186,11 +199,17 @@ def told_unit(f: Found) -> Expression | None:
         "part" if part else precision_of(unit),
         blank_of(unit) + part,
         previous=told,
+        relative=_year_before if unit == "Y" and f.has("earlier", "before") else None,
         part=part,
     )
 
 
-@RELATIVE.rule("<stage>?<of|in>?<last|this|next><unit>", "<the>?<stage><of|in>?<the|last|this|next><unit>")
+def _year_before(d: date, ahead: bool) -> Period | None:
+    """ "A year earlier", "the year before" beside nothing that is dated: the year before the report's."""
+    return calendar.around(d, -1, "Y")
+
+
+@RELATIVE.rule("(<stage><of|in>?)?<last|this|next><unit>", "<the>?<stage><of|in>?<the|last|this|next><unit>")
 def unit_beside(f: Found) -> Expression | None:
     """ "last month", "earlier this week", "the end of next year", "the end of the month"."""
     unit, stage = f.pick(UNITS), f.pick(STAGES)
@@ -234,6 +253,9 @@ def window(f: Found) -> Expression | None:
     """ "the past 24 hours", "the next two weeks", "recent days", "the coming year"."""
     unit = f.pick(UNITS)
     counted = bool(f.shape("daynum", "num", "numword", "range", "yyyy")) or f.shape("vague") != []
+    if f.has("first", "final") and counted:
+        timex, days, minutes = length(count_of(f), unit)
+        return f.make("DURATION", precision_of(unit), timex, days=days, minutes=minutes)
     if f.has("first", "final", "following") or (
         not counted and not f.words[-1].endswith("s") and f.words[0] not in ("the",)
     ):
@@ -264,23 +286,30 @@ def length(count: tuple[float, float] | None, unit: str) -> tuple[str, float | N
     """TIMEX value, days and minutes of a length; days and minutes are null where it is vague or a range."""
     times, base = calendar.split_unit(unit)
     time = "T" if base in MINUTES else ""
-    letter = {"N": "D", "WE": "D", "Q": "M"}.get(base, base[-1])
+    letter = _LONG.get(unit) or {"N": "D", "WE": "D", "Q": "M"}.get(base, base[-1])
     if count is None:
         return f"P{time}X{letter}", None, None
+    whole = count[1] == int(count[1])
+    if letter in ("DE", "CE") and not whole:
+        letter = base
+    elif letter in ("DE", "CE"):
+        times = 1
     least, most = (n * times * (3 if base == "Q" else 2 if base == "WE" else 1) for n in count)
     timex = f"P{time}{most:g}{letter}"
-    if most >= 1e6:
+    if unit == "TH" and 0 < most < 1:
+        timex = f"PT{most * 60:g}M"
+    elif most >= 1e6:
         timex = f"P{time}{most:.0f}{letter}"
     if least != most:
         return timex, None, None
     if time:
         minutes = most * MINUTES[base]
         return timex, minutes / 1440, minutes
-    return timex, most * DAYS[letter], None
+    return timex, most * _DAYS_OF[letter], None
 
 
 @RELATIVE.rule(
-    f"{COUNT}<-|full|whole|more|and>?<a|half>?<half>?<unit><ago>", f"{COUNT}<unit><from><now>", "<unit><ago>"
+    f"{COUNT}<-|full|whole|more>?(<and>?<a|half>?<half>)?<unit><ago>", f"{COUNT}<unit><from><now>", "<unit><ago>"
 )
 def ago(f: Found) -> Expression | None:
     """ "two weeks ago" (a week), "three days ago" (a day), "a year ago" (a year), "hours ago" (vague)."""
@@ -291,7 +320,8 @@ def ago(f: Found) -> Expression | None:
     if count is None or count[0] != count[1]:
         return f.make("DATE", precision_of(unit), "PAST_REF" if sign < 0 else "FUTURE_REF")
     size = sign * count[0]
-    return f.make("TIME" if kind == "TIME" else "DATE", precision_of(unit), blank_of(unit),
+    _, days, _ = length(count, unit)
+    return f.make("TIME" if kind == "TIME" else "DATE", precision_of(unit), blank_of(unit), days=days,
                   relative=lambda d, ahead: calendar.around(d, size, unit))  # fmt: skip
 
 
@@ -308,13 +338,21 @@ def later(f: Found) -> Expression | None:
     return f.make("DATE", precision_of(unit), blank_of(unit), previous=lambda d: calendar.around(d, size, unit))
 
 
-@RELATIVE.rule(f"{COUNT}<full>?<unit><before|after|since|following|from>", f"{COUNT}<unit><prior|ahead>")
+@RELATIVE.rule(f"{COUNT}<full>?<unit><before|after|since|following|from|into>", f"{COUNT}<unit><prior|ahead>")
 def offset(f: Found) -> Expression | None:
     """ "a week before …", "two days after …", "60 days since …": a length whose other end the text names."""
     count = count_of(f)
-    if count is None or count[0] != count[1]:
+    if count is None or count[0] != count[1] or (f.words[0] in ("a", "an") and _is_rate(f)):
         return None
     return _offset(f, f.pick(UNITS), count[0], -1 if f.words[-1] in ("before", "prior", "ahead") else 1)
+
+
+def _is_rate(f: Found) -> bool:
+    """Whether a number or what it counts stands right before: "6,000 shells a day into the town"."""
+    before, second = f.before(), f.before(2)
+    if before is None or before.pos == "NUM" or before.tag == "CD":
+        return before is not None
+    return before.tag == "NNS" and second is not None and (second.pos == "NUM" or second.tag == "CD")
 
 
 def _offset(f: Found, unit: str, count: float, sign: int) -> Expression:
@@ -331,53 +369,11 @@ def reference(f: Found) -> Expression | None:
     after = f.after()
     if phrase == "now" and after and after.text == "-" and after.start == f.tokens[f.last - 1].end:
         return None
-    if phrase == "in the past" and after and after.pos in ("NOUN", "NUM", "ADJ"):
+    if f.words[0] == "the" and after and after.pos in ("NOUN", "PROPN", "NUM", "ADJ"):
+        return None
+    if phrase == "soon" and (f.follows("as", "too") or (after and after.lower in ("after", "before"))):
         return None
     ref = PHRASES[phrase]
     if ref != "present":
         return f.make("DATE", "unknown", f"{ref.upper()}_REF")
     return f.make("DATE", "unknown", "PRESENT_REF", relative=lambda d, ahead: Period(d, d, "PRESENT_REF"))
-
-
-@RELATIVE.rule(
-    "<clock>(<am|pm|a.m.|p.m.>)?<local>?<time|gmt|utc|est|edt|et|cet|eest|msk|bst|hours>?",
-    "<daynum><am|pm|a.m.|p.m.|o'clock><local>?<time|gmt|utc|est|edt|et|cet|eest|msk|bst>?",
-    "<yyyy|num><gmt|utc|hours|local><time>?", "<noon|midnight|midday>",
-)  # fmt: skip
-def clock(f: Found) -> Expression | None:
-    """ "2 p.m.", "14:00 GMT", "10.45pm", "noon"; not "3:08" of a film nor a score."""
-    half_day = next((w[0] for w in f.words if w in ("am", "pm", "a.m.", "p.m.")), None)
-    written, sure = f.shape("clock"), half_day is not None or len(f.words) > 1
-    if written:
-        hour, minute, own_half = written[0]
-        sure = sure or own_half
-        if half_day:
-            hour, minute = clock_time(hour, minute, half_day) or (-1, 0)
-    elif numbers := f.shape("daynum"):
-        hour, minute = clock_time(int(numbers[0]), 0, half_day) or (-1, 0)
-    elif military := f.shape("yyyy", "num"):
-        number = int(military[0])
-        if len(f.words[0]) != 4 or (f.words[-1] == "hours" and not f.follows("at", "by", "around", "since", "until")):
-            return None
-        hour, minute = clock_time(number // 100, number % 100, None) or (-1, 0)
-    else:
-        hour, minute, sure = {"noon": 12, "midday": 12, "midnight": 24}[f.words[0]], 0, True
-    if hour < 0 or not (sure or f.follows("at", "by", "until", "around", "since", "before", "after", "about")):
-        return None
-    timex = f"T{hour:02}:{minute:02}"
-    return f.make("TIME", "minute" if minute or written else "hour", timex, part=timex, clock=True)
-
-
-@RELATIVE.rule("<the>?<stage>?<part|hours><of>", "<the><stage><part|hours><of|on>", "<in><the><stage>?<part>")
-def part_of(f: Found) -> Expression | None:
-    """ "the morning of" before a date, "the early hours of"; "in the evening" beside a date."""
-    part = f.pick(PARTS)
-    if part is None:
-        stage = f.pick(STAGES)
-        if stage is None or not f.has("hours"):
-            return None
-        part = "TMO" if stage in ("START", "BEFORE") else "TNI"
-    made = f.make("TIME", "part", str(part), part=str(part), clock=True)
-    if f.words[-1] in ("of", "on"):
-        made.last -= 1
-    return made

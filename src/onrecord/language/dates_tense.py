@@ -12,6 +12,9 @@ Tense = Literal["past", "future"]
 _AHEAD = set(WORDS["ahead"]["verbs"])
 _MODALS = set(WORDS["ahead"]["modals"])
 _WORDS_AHEAD = set(WORDS["ahead"]["words"])
+_TIMETABLE = set(WORDS["ahead"]["timetable"])
+_PUT_OFF = set(WORDS["ahead"]["put_off"])
+_BOUNDS = {"until", "till", "through", "by"}
 _HAVE = {"have", "has", "had", "'ve", "been"}
 _IN_NOUN = {"compound", "nmod", "poss", "amod", "nummod", "appos"}
 
@@ -25,8 +28,15 @@ def tense_of(parsed: Parsed, first: int, last: int) -> Tense | None:
         return "future"
     in_noun = token.dep in _IN_NOUN
     for _ in range(12):
-        if token.pos in ("VERB", "AUX"):
+        if first <= token.i < last:
+            pass
+        elif token.pos in ("VERB", "AUX"):
             found = _of_verb(parsed, token)
+            if near in _BOUNDS and token.lemma in _PUT_OFF:
+                found = "future"
+            if found is None and near in _BOUNDS and token.tag in ("VBZ", "VBP") and not in_noun:
+                perfect = any(k.lower in _HAVE for k in parsed.kids(token.i, "aux")) or token.dep in ("aux", "auxpass")
+                found = None if perfect else "future"
             if found is not None:
                 return None if in_noun and found == "past" else found
         elif token.pos in ("NOUN", "ADJ") and token.lower in _WORDS_AHEAD:
@@ -67,7 +77,8 @@ def _of_verb(parsed: Parsed, verb: Token) -> Tense | None:
     if "to" in aux:
         governor = parsed.tokens[verb.head]
         ahead = verb.head != verb.i and (governor.lemma in _AHEAD or governor.lower in _AHEAD) and verb.dep != "advcl"
-        return "future" if ahead or (governor.lemma == "be" and verb.dep == "xcomp") else None
+        named = bool(aux & {"has", "have"}) or (verb.dep in ("relcl", "acl") and "be" in aux)
+        return "future" if ahead or named or (governor.lemma == "be" and verb.dep == "xcomp") else None
     if verb.tag == "VBD" or (verb.tag == "VBN" and aux & {"had", "has", "have", "was", "were", "been", "'ve", "got"}):
         looking = verb.lemma in _AHEAD and bool(aux & {"was", "were"})
         return "future" if looking and verb.lemma in ("schedule", "expect", "plan", "slate", "set") else "past"
@@ -79,4 +90,6 @@ def _of_verb(parsed: Parsed, verb: Token) -> Tense | None:
         return "future"
     if verb.tag == "VBG" and aux & {"was", "were"}:
         return "past"
+    if verb.tag in ("VBZ", "VBP") and not aux and verb.lemma in _TIMETABLE:
+        return "future"
     return None

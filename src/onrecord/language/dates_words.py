@@ -23,7 +23,7 @@ OTHER, BREAK = ".", "\n"
 _CLASSES: dict[str, Iterable[str]] = {
     "month": WORDS["months"], "weekday": WORDS["weekdays"], "weekdays": WORDS["weekdays_plural"],
     "unit": WORDS["units"], "adverb": WORDS["every"], "season": WORDS["seasons"], "part": WORDS["parts"],
-    "stage": WORDS["stage"],
+    "stage": WORDS["stage"], "long": WORDS["long"], "decadeword": WORDS["decades"],
 }  # fmt: skip
 _SHAPES = ("daynum", "yyyy", "num", "numword", "range", "yearrange", "ord", "vague", "frac", "decade", "clock",
            "fulldate",
@@ -51,7 +51,7 @@ _SETS["count"] = SHAPE["daynum"] + SHAPE["num"] + SHAPE["numword"] + SHAPE["rang
 _SETS["dom"] = SHAPE["daynum"] + _SETS["ord"]
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::\d{2})?)?(a\.?m\.?|p\.?m\.?)?")
-_DECADE = re.compile(r"'?(\d{2}|\d{4})s")
+_DECADE = re.compile(r"(?:mid-|'?)(\d{2}|\d{4})s")
 _YEARS = re.compile(r"(1[89]\d\d|20\d\d)[–/-](\d{4}|\d{2})")
 _FULL = (
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), "ymd"),

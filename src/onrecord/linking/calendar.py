@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from onrecord.linking.findings import finding
 from onrecord.linking.spans_of_time import day
+from onrecord.linking.words import words
 from onrecord.model import syntax
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.parsed import DateMention, Parsed
@@ -48,12 +49,22 @@ def _weekday_this_year(p: Parsed, d: DateMention) -> Iterator[Discrepancy]:
         yield finding(p, "dating", f"{near[0].isoformat()} was a {real}, not a {named[0]}.", [d.span], real, named[0])
 
 
+def _is_told_as_past(p: Parsed, d: DateMention) -> bool:
+    """Whether something is said to have happened on a date: not that a day was set for it, nor "until", nor "if"."""
+    v = p.tokens[syntax.clause_verb(p, d.first)]
+    led = p.tokens[d.first - 1].lower if d.first else ""
+    helpers = {c.lower for c in p.kids(v.i, "aux", "auxpass")}
+    passive = v.tag == "VBN" and bool(helpers & {"was", "were"}) and helpers <= {"was", "were"}
+    if v.lemma in words("fixing_days") or led in words("bounds_ahead") or p.kids(v.i, "mark"):
+        return False
+    return (v.tag == "VBD" and not helpers) or passive
+
+
 def _after_publication(p: Parsed, d: DateMention) -> Iterator[Discrepancy]:
     end, at = day(p.article.published.end), day(d.when.start)
     if end is None or at is None or d.when.basis != "explicit" or (at - end).days <= 1:
         return
-    v = syntax.clause_verb(p, d.first)
-    if p.tokens[v].tag == "VBD" and not p.kids(v, "aux", "auxpass", "mark"):
+    if _is_told_as_past(p, d):
         yield finding(
             p,
             "dating",

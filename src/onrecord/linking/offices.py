@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -36,11 +37,26 @@ def _countries(pack: Pack) -> dict[str, Country]:
     return {country.id: country for country in pack.countries}
 
 
-def check_offices(p: Parsed, pack: Pack) -> Iterator[Discrepancy]:
-    """ "Defence Minister X" in a report of a time at which X did not hold that office."""
-    published = day(p.article.published.start)
-    if published is None:
-        return
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who is called by an office in the report's own time, with the terms in which it was held."""
+
+    mention: Mention
+    name: str
+    role: Span
+    terms: tuple[Tenure, ...]
+
+    def described(self, pack: Pack) -> str:
+        """The terms for people."""
+        known = _offices(pack)
+        return "; ".join(f"{known[t.office].title} from {t.start or '?'} to {t.end or '?'}" for t in self.terms)
+
+
+def holders(p: Parsed, pack: Pack, *, plain: bool = False) -> Iterator[Holder]:
+    """Everybody who is called by an office that the pack has terms for, once each.
+
+    `plain`: also by the plain title ("President" for the president of a country), which former ones may keep.
+    """
     seen: set[str] = set()
     for m in p.mentions:
         actor = m.actor
@@ -52,17 +68,30 @@ def check_offices(p: Parsed, pack: Pack) -> Iterator[Discrepancy]:
             continue
         seen.add(actor.id)
         country = _countries(pack).get(actor.country or "")
-        terms = [t for t in person.offices if _same_office(_offices(pack).get(t.office), actor.role, country)]
-        if not terms or any(_in_term(t, published) for t in terms):
+        terms = tuple(
+            t for t in person.offices
+            if _same_office(office := _offices(pack).get(t.office), actor.role, country)
+            or (plain and office is not None and office.title.lower().split(" of ")[0] == actor.role.lower())
+        )  # fmt: skip
+        if terms:
+            yield Holder(m, actor.name, role, terms)
+
+
+def check_offices(p: Parsed, pack: Pack) -> Iterator[Discrepancy]:
+    """ "Defence Minister X" in a report of a time at which X did not hold that office."""
+    published = day(p.article.published.start)
+    if published is None:
+        return
+    for h in holders(p, pack):
+        if any(_in_term(t, published) for t in h.terms):
             continue
-        expected = "; ".join(f"{_offices(pack)[t.office].title} from {t.start or '?'} to {t.end or '?'}" for t in terms)
         yield finding(
             p,
             "role",
-            f"{actor.name} is called {actor.role}, an office not held on {published.isoformat()}.",
-            [role, m.span, p.sentence_span(m.first)],
-            expected,
-            f"{actor.role} on {published.isoformat()}",
+            f"{h.name} is called {h.role.text}, an office not held on {published.isoformat()}.",
+            [h.role, h.mention.span, p.sentence_span(h.mention.first)],
+            h.described(pack),
+            f"{h.role.text} on {published.isoformat()}",
         )
 
 

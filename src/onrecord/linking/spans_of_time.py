@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_DURATION = re.compile(r"P(\d+(?:\.\d+)?)([YMWD])$")
+_DURATION = re.compile(r"P(\d+(?:\.\d+)?)(DE|CE|[YMWD])$")
+_YEARS = {"DE": 10, "CE": 100}
 _DAYS = {"Y": 365.2425, "M": 30.436875, "W": 7.0, "D": 1.0}
 _WORDS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
@@ -33,7 +34,9 @@ def in_words(value: float, unit: str) -> str:
 def length(timex: str) -> Length | None:
     """A TIMEX3 duration of whole days or longer: `P84D` is 84 days."""
     m = _DURATION.match(timex)
-    return Length(float(m[1]), m[2]) if m else None
+    if m is None:
+        return None
+    return Length(float(m[1]) * _YEARS.get(m[2], 1), "Y" if m[2] in _YEARS else m[2])
 
 
 def day(iso: str | None) -> date | None:

@@ -97,7 +97,12 @@ class Mention:
 
 @dataclass(slots=True)
 class DateMention:
-    """A date, time, duration or set expression. `days` is the length of a duration in days where it is one."""
+    """A date, time, duration or set expression. `days` is the length of a duration in days where it is one.
+
+    `parts` has the expressions of TimeML, where they are not the mention itself: the two ends of "from May 9 to 12".
+    `counted`: the unit (D, W, M, Y; "nthD" of "the 60th day") in which it is counted on from a key date, and the day
+    that it comes to exactly.
+    """
 
     first: int
     last: int
@@ -108,6 +113,13 @@ class DateMention:
     days: float | None = None
     minutes: float | None = None
     approx: bool = False
+    parts: tuple[DateMention, ...] = ()
+    counted: tuple[str, str] | None = None
+
+    @property
+    def timexes(self) -> tuple[DateMention, ...]:
+        """The mention as TimeML annotates it."""
+        return self.parts or (self,)
 
 
 @dataclass(slots=True)

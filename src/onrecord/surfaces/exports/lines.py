@@ -68,6 +68,8 @@ def annotate_line(outcome: Outcome) -> Line:
 
 def annotation(parsed: Parsed) -> dict[str, Any]:
     """What the language rooms saw, as the contract has it."""
+    from onrecord.language.dates_timex import timexes
+
     return {
         "article": to_json(parsed.article),
         "sentences": [_span(Span(s.start, s.end, parsed.article.text[s.start : s.end])) for s in parsed.sentences],
@@ -76,7 +78,9 @@ def annotation(parsed: Parsed) -> dict[str, Any]:
             for m in parsed.mentions
             if m.actor is not None
         ],
-        "dates": [{**_span(d.span), "timex": d.timex, "type": d.type, "when": to_json(d.when)} for d in parsed.dates],
+        "dates": [
+            {**_span(t.span), "timex": t.timex, "type": t.type, "when": to_json(t.when)} for t in timexes(parsed)
+        ],
         "quantities": [
             {**_span(q.span), "quantity": to_json(q.quantity), "noun": q.noun, "change": q.change}
             for q in parsed.quantities
