@@ -128,6 +128,8 @@ def judge(context: Context, i: int, base: StepName) -> Step | None:
         if lemma in LISTS["reluctant"]:
             polarity = "denied"
             break
+        if "applies" in (base, step) and lemma in LISTS["own_hand"]:
+            continue
         if lemma in LISTS["resolving"] and modality == "actual":
             modality = "planned"
         found = next((s for s in _STEPS if lemma in _GOVERNORS[s]), None)

@@ -113,7 +113,8 @@ def _doer(context: Context, t: Token, base: StepName) -> Actor | None:
     p = context.parsed
     if base != "accepted" and t.lemma not in LISTS["suspended_passive"]:
         return None
-    if t.lemma in ("welcome", "invite", "accept"):
+    to_join = any(VERBS.get(c.lemma) == "joins" for c in p.kids(t.i, "xcomp", "ccomp"))
+    if t.lemma in ("welcome", "accept") or (t.lemma == "invite" and not to_join):
         return None
     return next((a for h in syntax.agents(p, t.i) if (a := organisation_at(context, h))), None)
 
@@ -255,7 +256,9 @@ def _talks(context: Context, t: Token, before: Actor | None) -> Iterator[Alignme
     if v < 0 or p.tokens[v].lemma not in LISTS["beginning"]:
         return
     named = [h for holder in (t.i, v) for name, h in syntax.obliques(p, holder) if name in ("with", "to", "for")]
-    organisation = next((a for h in named if (a := organisation_at(context, h))), before)
+    organisation = next((a for h in named if (a := organisation_at(context, h))), None) or member_of(context, t)
+    doers = [x for h in syntax.agents(p, v) for x in (h, *(c.i for c in p.kids(h, "compound", "nmod", "poss", "amod")))]
+    organisation = organisation or next((a for h in doers if (a := organisation_at(context, h))), before)
     step = judge(context, t.i, "closer") if organisation is not None else None
     if organisation is None or step is None:
         return

@@ -12,6 +12,9 @@ from onrecord.model.parts import Actor
 from onrecord.model.records import Assessment, Polarity
 
 _NOT_ASSESSORS = words("assessment", "not_assessors")
+_LAYMEN = words("assessment", "laymen")
+_EMPTY = words("assessment", "empty")
+_BARE = words("assessment", "bare")
 _SEE = frozenset(table("assessment")["see"]["verbs"])
 _GRADED = words("assessment", "graded")
 
@@ -27,9 +30,9 @@ def assessor_of(context: Context, i: int, verb: int = -1, seeing: frozenset[str]
 
 def can_rate(context: Context, actor: Actor) -> bool:
     """Whether an actor can be an assessor: no outlet, no company, no "reports"."""
-    return organisation_type(actor, context.pack) not in _NOT_ASSESSORS and not (
-        actor.type == "anonymous" and actor.name in words("assessment", "reported")
-    )
+    if actor.type == "anonymous" and actor.name.lower().split()[-1:] and actor.name.lower().split()[-1] in _LAYMEN:
+        return False
+    return organisation_type(actor, context.pack) not in _NOT_ASSESSORS
 
 
 def build(
@@ -46,7 +49,9 @@ def build(
     suppose: bool = True,
 ) -> Assessment | None:
     """The record; none where nobody rates, or where the rating itself is only supposed."""
-    if assessor is None or not subject:
+    if assessor is None or not subject or subject.lower() in _EMPTY:
+        return None
+    if subject.lower() in _BARE and level is None and turn is None and not scale:
         return None
     modality = context.modality(t.i) if suppose else "actual"
     return Assessment(

@@ -17,6 +17,7 @@ _WORSE = words("assessment", "worse")
 _BETTER = words("assessment", "better")
 _SHOW = words("assessment", "show")
 _LEVEL = words("assessment", "level")
+_RATED = words("assessment", "rated")
 _OPEN = words("assessment", "open")
 _COMPARED = words("assessment", "compared")
 _AFTER = ("attr", "acomp", "prep", "npadvmod", "dobj", "advmod", "oprd")
@@ -24,6 +25,9 @@ _NAMING = frozenset(table("assessment")["naming"])
 _COMPARING = words("assessment", "comparing")
 _WORRIED_ABOUT = words("assessment", "worried_about")
 _EXISTING = words("assessment", "existing")
+_POINTLESS = words("assessment", "pointless")
+_CERTAINTY = words("assessment", "certainty")
+_CONCLUDING = frozenset(table("assessment")["see"]["concluding"])
 _EVIDENCE = frozenset(table("assessment")["see"]["evidence"])
 _OF_A_SIDE = words("assessment", "of_a_side")
 _COMPLETED_BY = words("assessment", "completed_by")
@@ -70,6 +74,8 @@ def likely(context: Context, t: Token) -> Assessment | None:
     subjects = [c.i for c in p.kids(verb.i, "csubj")] or syntax.subject(p, verb.i)
     if not subjects or not syntax.is_verb(p, verb.i):
         return None
+    if t.lower in _LEVEL and p.tokens[subjects[0]].lemma in _RATED:
+        return None
     beside = {c.lower for x in (t.i, verb.i) for c in p.kids(x, "advmod")}
     if beside & _COMPARING or (beside & _COMPARED and any(p.tokens[i].lower == "than" for i in range(t.i, verb.right))):
         return None
@@ -81,8 +87,10 @@ def likely(context: Context, t: Token) -> Assessment | None:
     if t.lower in _OPEN and not (that and verb.lemma != "become"):
         return None
     words_of = p.text(clauses[0].left, clauses[0].right + 1).rstrip(" ,") if clauses else _rest(context, t, verb)
+    if head.lower in _POINTLESS:
+        return None
     if head.lower in _EXISTING:
-        if not clauses:
+        if not clauses or (head.lower != "there" and not that):
             return None
         subject = words_of.removeprefix("that ")
     else:
@@ -111,11 +119,30 @@ def _rest(context: Context, t: Token, verb: Token) -> str:
     return f"{verb.text} {text}" if p.tokens[t.i + 1].pos in _NAMING else text
 
 
+def confident(context: Context, t: Token) -> Assessment | None:
+    """ "judged with moderate confidence that X", "assesses with high confidence that X"."""
+    p = context.parsed
+    held = next((p.tokens[h] for name, h in syntax.obliques(p, t.i) if name == "with"), None)
+    if held is None or held.lemma not in _CERTAINTY:
+        return None
+    hanging = [c for c in (*p.kids(t.i, "ccomp"), *p.kids(held.i, "acl", "relcl", "ccomp")) if c.i > t.i]
+    clause = next((c for c in hanging if p.tokens[c.left].lower == "that"), None)
+    if clause is None:
+        return None
+    level = next((c for c in p.kids(held.i, "amod") if c.lower in _LEVEL), None)
+    if level is None:
+        return None
+    text, words_of = p.text(clause.left + 1, clause.right + 1), f"{with_intensifier(context, level.i)} {held.text}"
+    assessor = assessor_of(context, t.i, t.i, _CONCLUDING)
+    return build(context, t, assessor, text, words_of, polarity=polarity(context, t.i), suppose=False)
+
+
 def strength(context: Context, t: Token) -> Assessment | None:
     """ "Their forces are depleted", "the army is weaker than when it started", "the brigade is very well prepared"."""
     p = context.parsed
-    verb = p.tokens[t.head] if t.dep in ("acomp", "oprd") else t
-    if t.dep not in ("acomp", "oprd") and not (t.tag == "VBN" and p.kids(t.i, "auxpass", "nsubjpass")):
+    first_of_row = p.tokens[t.head] if t.dep == "conj" and p.tokens[t.head].dep == "acomp" else t
+    verb = p.tokens[first_of_row.head] if first_of_row.dep in ("acomp", "oprd") else t
+    if first_of_row.dep not in ("acomp", "oprd") and not (t.tag == "VBN" and p.kids(t.i, "auxpass", "nsubjpass")):
         return None
     subjects = syntax.subject(p, verb.i)
     if not subjects:

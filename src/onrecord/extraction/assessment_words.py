@@ -17,6 +17,7 @@ _OPENING = words("assessment", "opening")
 _HANGING = words("assessment", "hanging")
 _PRONOUNS = words("assessment", "pronouns")
 _PERCENT = words("assessment", "percent")
+_NEARLY = words("assessment", "nearly")
 _TURN: dict[str, str] = mapping("assessment", "direction")
 _DIRECTIONS: dict[str, Direction] = {"rising": "rising", "falling": "falling", "steady": "steady"}
 _PREDICATE = ("acomp", "attr", "oprd")
@@ -47,7 +48,24 @@ def levels(context: Context, i: int, *, attributive: bool = True) -> list[str]:
     if attributive:
         found += [x for c in p.kids(i, "amod") for x in syntax.conjuncts(p, c.i)]
     named = [with_intensifier(context, x) for x in sorted(found) if p.tokens[x].lower in _LEVEL]
-    return named or shares(context, i)
+    return named or _reached(context, i) or shares(context, i)
+
+
+def _reached(context: Context, i: int) -> list[str]:
+    """A level that a predicate reaches: "is close to zero", "are at their highest point in years"."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    verb = p.tokens[t.head]
+    if t.dep not in ("nsubj", "nsubjpass") or verb.lemma not in _LINKING:
+        return []
+    near = [x for x in p.kids(verb.i, "acomp", "advmod") if x.lower in _NEARLY]
+    for holder in (*near, verb):
+        for name, h in syntax.obliques(p, holder.i):
+            its = [p.tokens[h], *p.kids(h, "amod")]
+            level = next((x for x in its if x.lower in _LEVEL), None)
+            if level is not None and name == ("at" if holder is verb else "to"):
+                first = level.i if holder is verb else holder.i
+                return [p.text(first, h + 1) if p.tokens[h].left <= first or holder is not verb else level.text]
+    return []
 
 
 def shares(context: Context, i: int) -> list[str]:

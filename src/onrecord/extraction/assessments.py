@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.assessment_basics import assessor_of, build, graded, polarity
-from onrecord.extraction.assessment_predicates import likely, sign, strength, worried
+from onrecord.extraction.assessment_predicates import confident, likely, sign, strength, worried
 from onrecord.extraction.assessment_words import Direction, direction, levels, named, subject_text, with_intensifier
 from onrecord.extraction.context import Context
 from onrecord.extraction.vocabulary import mapping, table, words
@@ -34,6 +34,7 @@ _WARN_OF = words("assessment", "warn_of")
 _SAYING_ALOUD = words("assessment", "saying_aloud")
 _TURN = mapping("assessment", "direction")
 _SEE = frozenset(table("assessment")["see"]["verbs"])
+_CONCLUDING = frozenset(table("assessment")["see"]["concluding"])
 _ASKING = words("assessment", "asking")
 _CAUSING = words("assessment", "causing")
 _CHANGING_BY = words("assessment", "changing_by")
@@ -56,6 +57,8 @@ def assessments(context: Context) -> Iterator[Assessment]:
                 found = _changed(context, t) or rated(context, t)
             elif t.lemma in _SIGN:
                 found = sign(context, t)
+        elif t.pos == "VERB" and t.lemma in _CONCLUDING:
+            found = confident(context, t)
         elif t.dep in ("acomp", "oprd", "ccomp", "ROOT", "conj", "advcl", "relcl"):
             if t.lower in _LIKELY and t.dep in ("acomp", "oprd"):
                 found = likely(context, t)

@@ -13,7 +13,7 @@ from onrecord.model.parts import Span
 Form = Literal["direct", "indirect", "mixed"]
 
 _THAT = re.compile(r"^(?:only |simply |merely |also )?that (?=\S)", re.I)
-_WITH_CUE = ("object", "preposition")
+_WITH_CUE = ("object", "preposition", "count")
 _LEADS_ON = ("PUNCT", "SCONJ", "CCONJ", "SPACE")
 _ALL_MARKS = '"“”„«»'
 _REMARK = 5

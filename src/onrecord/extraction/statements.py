@@ -95,7 +95,7 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         return True
     lemma = a.cue_lemma
     if a.way == "clause" and lemma in words("statement", "thought") and not a.quotes:
-        same = outer is not None and outer.speaker is not None and a.speaker == outer.speaker
+        same = outer is not None and _same(a.speaker, outer.speaker)
         return not same and not context.quoted(i) and lemma in words("statement", "held") and not a.negated
     if lemma in words("statement", "refusal") or lemma in words("statement", "thought"):
         return False

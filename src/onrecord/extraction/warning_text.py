@@ -10,6 +10,8 @@ from onrecord.model.parsed import Token
 
 _CONDITION = words("warning", "condition")
 _CONDITION_PREPOSITION = words("warning", "condition_preposition")
+_ANSWERING = words("warning", "answering")
+_WHATEVER = words("warning", "whatever")
 _ASIDE = words("warning", "aside")
 _CONTENT_PREPOSITIONS = words("warning", "content_prepositions")
 _DROPPED = words("warning", "dropped_prepositions")
@@ -82,7 +84,7 @@ def ordinary(context: Context, content: Content, cue: Token) -> bool:
     """Whether it is of weather, travel, health or money: the words of the warning, or of whom it is for."""
     tokens = context.parsed.tokens
     first, last = min(cue.left, content.tokens[0]), max(cue.right, content.tokens[0]) + 1
-    return any(tokens[i].lemma.lower() in _ORDINARY for i in range(first, last))
+    return any(tokens[i].lemma.lower() in _ORDINARY and tokens[i].pos != "VERB" for i in range(first, last))
 
 
 def _marks(context: Context, i: int) -> set[str]:
@@ -112,9 +114,20 @@ def _condition(
             p.text(i, min(i + n, s.last)).lower() in _CONDITION_PREPOSITION for n in (1, 2, 4)
         ):
             return i, t.right + 1
+        if t.dep == "prep" and t.lower in _ANSWERING and t.head >= low and _any_at_all(context, t):
+            return i, t.right + 1
         if t.lower == "should" and t.dep == "aux" and any(c.i > i for c in p.kids(t.head, "nsubj", "nsubjpass")):
             return i, p.tokens[t.head].right + 1
     return None
+
+
+def _any_at_all(context: Context, t: Token) -> bool:
+    """Whether a preposition leads to what may come: "to any attack", "in response to further strikes"."""
+    p = context.parsed
+    heads = [o.i for o in p.kids(t.i, "pobj", "prep")]
+    heads += [o.i for h in heads for o in p.kids(h, "pobj", "prep")]
+    heads += [o.i for h in heads for o in p.kids(h, "pobj")]
+    return any(c.lower in _WHATEVER for h in heads for c in p.kids(h, "det", "amod"))
 
 
 def _belongs(context: Context, t: Token, cue: Token, low: int, high: int) -> bool:

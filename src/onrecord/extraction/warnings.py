@@ -35,10 +35,14 @@ _ISSUE = words("warning", "issue")
 _CONDITION = words("warning", "condition")
 _SPEAK = words("warning", "speak")
 _FUTURE = words("warning", "future")
+_SHRINKING = words("warning", "shrinking")
+_DIRE = words("warning", "dire")
+_DEMANDING = words("warning", "demanding")
 _OURS = words("warning", "ours")
 _RETORT = words("warning", "retort")
 _CUES = _WARN | _THREATEN | _VOW | _PROMISE
 _ACTS = _HOSTILE | _RETORT | _LIGHT
+_DEMANDED = frozenset({"xcomp", "acl", "ccomp", "relcl", "advcl"})
 _AGAINST = frozenset({"against", "on", "at", "to"})
 
 
@@ -144,7 +148,27 @@ def _warned(context: Context, t: Token) -> Warning | None:
         return None
     if target is None and content.verb >= 0 and p.tokens[content.verb].lemma in _FACE | _REGRET:
         target = context.first_actor(syntax.subject(p, content.verb))
+    if not _of_sides(context, actor, target, content) and not _of_conflict(context, t, content):
+        return None
     return _build(context, t, _Threat(actor, target, content, 0.8))
+
+
+def _of_sides(context: Context, actor: Actor, target: Actor | None, content: Content) -> bool:
+    """Whether one side warns another off, or says what it will do itself."""
+    if target is not None and standing(target, context.pack) == "official" and target.country != actor.country:
+        return True
+    if content.verb < 0:
+        return False
+    subjects = syntax.subject(context.parsed, content.verb)
+    return any(_speaks_for(actor, a) for s in subjects for a in context.actors(s))
+
+
+def _of_conflict(context: Context, t: Token, content: Content) -> bool:
+    """Whether what is warned of is violence or what leads to it; a mere prediction is a statement."""
+    tokens = context.parsed.tokens
+    last = max(t.right, tokens[content.tokens[0]].right, content.tokens[-1])
+    lemmas = {tokens[i].lemma.lower() for i in range(content.tokens[0], min(last + 1, len(tokens)))}
+    return bool(lemmas & (_HOSTILE | _HOSTILE_NOUNS | _CONSEQUENCE | _DIRE))
 
 
 def _threatened(context: Context, t: Token) -> Warning | None:
@@ -227,7 +251,11 @@ def _noun(context: Context, t: Token) -> Warning | None:
 def _foretold(context: Context, t: Token) -> Warning | None:
     """ "If Y does it, we will retaliate", "Y will face consequences", "would be met with force": said by a side."""
     p = context.parsed
-    if not any(c.lower in _FUTURE for c in p.kids(t.i, "aux")) or syntax.negated(p, t.i):
+    if t.dep == "conj" and any(c.lower == "or" for c in p.kids(t.head, "cc")):
+        return _or_else(context, t)
+    unshrinking = _unshrinking(context, t)
+    future = any(c.lower in _FUTURE for c in p.kids(t.i, "aux")) and not syntax.negated(p, t.i)
+    if not future and not unshrinking:
         return None
     voice = next(
         (
@@ -242,22 +270,49 @@ def _foretold(context: Context, t: Token) -> Warning | None:
     actor = _one_of_a_side(context, voice.speaker)
     if actor is None:
         return None
-    subjects = syntax.subject(p, t.i)
+    subjects = syntax.subject(p, t.head if unshrinking else t.i)
     low, high = _clause(context, t, voice.content_tokens)
     content = clause_content(context, t, low, high, t.i)
     if _befalls(context, t):
         return _build(context, t, _Threat(actor, context.first_actor(subjects), content, 0.65))
     own = any(p.tokens[s].lower in _OURS for s in subjects) or any(
         _speaks_for(actor, a) for s in subjects for a in context.actors(s)
-    )
+    ) or any(c.tag == "PRP$" for s in subjects for c in p.kids(s, "poss"))
     if (
         not own
-        or content.condition is None
+        or (content.condition is None and not unshrinking)
         or syntax.is_passive(p, t.i)
         or not (t.lemma in _HOSTILE or t.lemma in _RETORT or _is_hostile(context, t, False))
     ):
         return None
     return _build(context, t, _Threat(actor, _act_target(context, t.i), content, 0.6))
+
+
+def _or_else(context: Context, t: Token) -> Warning | None:
+    """ "gave Y a week to withdraw or face action", "told Y to leave or be expelled"."""
+    p, demand = context.parsed, context.parsed.tokens[t.head]
+    if not any(c.lower == "to" for c in p.kids(demand.i, "aux")) or demand.dep not in _DEMANDED:
+        return None
+    if not (_befalls(context, t) or (t.lemma in _HOSTILE and syntax.is_passive(p, t.i))):
+        return None
+    above = next((x for x in p.up(demand.i) if syntax.is_verb(p, x.i)), None)
+    if above is None or above.lemma not in _DEMANDING:
+        return None
+    actor = _one_of_a_side(context, context.first_actor(syntax.agents(p, above.i)), private=True)
+    told = [c.i for c in p.kids(above.i, "dative", "dobj")] + syntax.subject(p, demand.i)
+    first = demand.left
+    its = [c.right for c in p.kids(demand.i) if c.right < t.left and c.lower != "or"]
+    condition = p.text(first, max(demand.i, *its) + 1)
+    content = Content(p.text(t.left, t.right + 1), condition, (first, t.right), t.i)
+    return _build(context, above, _Threat(actor, context.first_actor(told), content, 0.65))
+
+
+def _unshrinking(context: Context, t: Token) -> bool:
+    """Whether an act is what somebody "will not hesitate" to do."""
+    p, above = context.parsed, context.parsed.tokens[t.head]
+    if t.dep != "xcomp" or above.lemma not in _SHRINKING or not syntax.negated(p, above.i):
+        return False
+    return any(c.lower in _FUTURE for c in p.kids(above.i, "aux"))
 
 
 def _speaks_for(speaker: Actor, agent: Actor) -> bool:
@@ -276,8 +331,10 @@ def _befalls(context: Context, t: Token) -> bool:
             p.tokens[h].lemma in _CONSEQUENCE for n, h in syntax.obliques(p, t.i) if n == "with"
         )
     objects = [x for c in p.kids(t.i, "dobj") for x in syntax.conjuncts(p, c.i)]
-    wanted = _GRAVE if t.lemma in _PLAIN_FACE else _CONSEQUENCE
-    return any(p.tokens[x].lemma in wanted for x in objects)
+    if t.lemma in _PLAIN_FACE:
+        return any(p.tokens[x].lemma in _GRAVE for x in objects)
+    objects += [h for x in objects if p.tokens[x].lemma == "use" for name, h in syntax.obliques(p, x) if name == "of"]
+    return any(p.tokens[x].lemma in _CONSEQUENCE or _is_hostile_noun(context, p.tokens[x]) for x in objects)
 
 
 def _clause(context: Context, t: Token, ranges: tuple[tuple[int, int], ...]) -> tuple[int, int]:

@@ -6,14 +6,13 @@ of its own takes the cue beside it in its paragraph, else the speaker of the quo
 
 from __future__ import annotations
 
+from onrecord.language.attribution_announced import announced_paragraphs, announced_within
 from onrecord.language.attribution_learned import combine, fragments
 from onrecord.language.attribution_posts import posted, signed
 from onrecord.language.attribution_quotes import (
     State,
     adopt_earlier,
     adopt_quotes,
-    announced_paragraphs,
-    announced_within,
     close_over_quotes,
     loose_source,
 )
@@ -104,6 +103,8 @@ def _cue_at(s: State, i: int) -> Found | None:
         return Found(i, [(i, i + 1)], [(p.tokens[v].left, p.tokens[v].right + 1)], [], "hearsay")
     if t.pos == "NOUN":
         return (noun_cue(p, i) if t.lemma in cues("nouns") else None) or _mistaken_verb(p, i)
+    if t.pos == "VERB" and t.lemma == "put":
+        return _put_at(p, i)
     if t.pos != "VERB" or t.lemma not in all_verbs() or t.dep in ("amod", "compound", "aux"):
         return None
     if t.tag in ("VBN", "VBD") and syntax.is_passive(p, i):
@@ -124,6 +125,16 @@ def _cue_at(s: State, i: int) -> Found | None:
         return None
     cue = with_preposition(p, cue_words(p, i), i) if way in ("preposition", "infinitive") else cue_words(p, i)
     return Found(i, [cue], content, source, way)
+
+
+def _put_at(p: Parsed, i: int) -> Found | None:
+    """ "put the toll at 200": who counts or rates says so."""
+    told = next((c for c in p.kids(i, "dobj") if c.lemma in cues("put_at")), None)
+    at = next((c for c in p.kids(i, "prep") if c.lower == "at" and p.kids(c.i, "pobj")), None)
+    source = source_heads(p, i)
+    if told is None or at is None or not source or at.i < told.i:
+        return None
+    return Found(i, [(i, i + 1)], [(told.left, at.right + 1)], source, "count")
 
 
 def _closing_cue(p: Parsed, i: int) -> Found | None:

@@ -18,7 +18,7 @@ from onrecord.model.parsed import AttributionMention, Parsed, Quote, TaggedSpans
 from onrecord.model.parts import Span
 
 _CUE_ODDS = 0.6
-_OWN_WAYS = frozenset({"relay", "block", "hearsay"})
+_OWN_WAYS = frozenset({"relay", "block", "hearsay", "count"})
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
 

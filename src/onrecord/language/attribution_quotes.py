@@ -15,10 +15,7 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Quote
 
 FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves"})
-_MARKS = frozenset({'"', "''"})
 _NEAR = 14
-_OPENING = 25
-"""Words of a paragraph in which "The minister said:" announces the rest of it."""
 _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 
 
@@ -220,69 +217,3 @@ def loose_source(s: State, v: int) -> list[int]:
     if v and before.i not in s.inside and before.pos in ("NOUN", "ADJ", "PRON") and before.sent == p.tokens[v].sent:
         return [before.i]
     return []
-
-
-def announced_paragraphs(s: State) -> list[Found]:
-    """Speech set as paragraphs without marks after "The minister said:", as press releases do.
-
-    The paragraph after the colon is the speech, and so are those that follow it in the first person.
-    """
-    p = s.p
-    out: list[Found] = []
-    personal = _first_person(p)
-    taken = 0
-    for n, here in enumerate(p.sentences[:-1]):
-        after = p.sentences[n + 1]
-        if here.first < taken:
-            continue
-        if p.tokens[here.last - 1].lower != ":" or after.paragraph == here.paragraph or after.first in s.inside:
-            continue
-        cue = p.tokens[syntax.main_verb(p, here.root)]
-        if cue.lemma not in speech_verbs() or cue.i in s.inside or p.kids(cue.i, "ccomp"):
-            continue
-        source = loose_source(s, cue.i)
-        last = after.last
-        if not source or here.last - cue.i > _NEAR:
-            continue
-        for later in p.sentences[n + 2 :]:
-            if later.paragraph != after.paragraph and later.paragraph not in personal:
-                break
-            last = later.last
-        out.append(Found(cue.i, [cue_words(p, cue.i)], [(after.first, last)], source, "block"))
-        taken = last
-    return out
-
-
-def announced_within(s: State) -> list[Found]:
-    """Speech without marks behind "The minister said:" in the same paragraph, to its end; of two sentences at least."""
-    p = s.p
-    out: list[Found] = []
-    for n, here in enumerate(p.sentences):
-        if here.heading or (n and p.sentences[n - 1].paragraph == here.paragraph):
-            continue
-        opening = p.tokens[here.first : min(here.last, here.first + _OPENING)]
-        colon = next((t.i for t in opening if t.text == ":"), 0)
-        if colon - 1 <= here.first or colon + 1 >= len(p.tokens) or not p.tokens[colon + 1].text[0].isupper():
-            continue
-        cue = p.tokens[colon - 1]
-        if cue.lemma not in speech_verbs() or cue.tag not in ("VBD", "VBZ") or cue.i in s.inside:
-            continue
-        last = n
-        while last + 1 < len(p.sentences) and p.sentences[last + 1].paragraph == here.paragraph:
-            last += 1
-        end = p.sentences[last].last
-        plain = not any(p.quotes[s.inside[i]].kind == "speech" for i in range(colon, end) if i in s.inside)
-        told = sum(x.last > colon + 1 for x in p.sentences[n : last + 1])
-        source = loose_source(s, cue.i)
-        if plain and told > 1 and source and p.sentence_of(colon + 1).paragraph == here.paragraph:
-            out.append(Found(cue.i, [cue_words(p, cue.i)], [(colon + 1, end)], source, "block"))
-    return out
-
-
-def _first_person(p: Parsed) -> set[int]:
-    """The paragraphs without quote marks that speak as "I" or "we"."""
-    words: dict[int, set[str]] = {}
-    for t in p.tokens:
-        if t.lower in FIRST_PERSON or t.lower in _MARKS:
-            words.setdefault(p.sentences[t.sent].paragraph, set()).add(t.lower)
-    return {paragraph for paragraph, found in words.items() if not found & _MARKS}

@@ -115,6 +115,19 @@ def _apposed_names(p: Parsed, h: int) -> list[int]:
         names = syntax.conjuncts(p, c.i)
         if c.i > h and (len(names) > 1) == (t.tag == "NNS") and all(_is_person(p, n) for n in names):
             return names
+    return _name_before(p, h)
+
+
+def _name_before(p: Parsed, h: int) -> list[int]:
+    """The body whose name and letters stand before a noun for it: "the Human Rights Monitor (HRM) group"."""
+    t, nouns = p.tokens[h], name_words()["later_body"] | name_words()["any_body"]
+    if t.tag != "NN" or t.lower not in nouns:
+        return []
+    for c in p.kids(h, "nmod", "compound"):
+        m = p.mention_at(c.i)
+        lettered = m is not None and m.last < h and p.tokens[m.last].text == "("
+        if m is not None and lettered and m.actor is not None and m.actor.type == "organisation":
+            return [m.head]
     return []
 
 

@@ -41,6 +41,7 @@ class KindJudge:
         self._person_heads: set[int] = set()
         self._parts: set[str] = set()
         self._bodies: set[str] = set()
+        self._called = frozenset().union(*(self.words[x] for x in ("later_body", "movement_noun", "firm_noun")))
 
     def settle(self) -> list[NameSpan]:
         """Give every unsure span a kind; places and things are left out. A capital is kept where it acts."""
@@ -274,7 +275,7 @@ class KindJudge:
         tokens = self.parsed.tokens
         head = tokens[head_of(self.parsed, s.first, s.last)]
         before = tokens[s.first - 1 - (tokens[s.first - 1].text == ",")]
-        if before.tag != "NN" or before.lower not in self.words["later_body"] | self.words["movement_noun"]:
+        if before.tag != "NN" or before.lower not in self._called:
             return False
         return s.first <= before.head < s.last or (head.dep == "appos" and head.head == before.i)
 
@@ -309,7 +310,8 @@ class KindJudge:
                 if not self._plain_place(s):
                     s.kind = "person"
             return
-        if word in self._bodies and not is_place(word) and self._speaks(group, speech_verbs() | self.words["act"]):
+        body = word in self._bodies and self._speaks(group, speech_verbs() | self.words["act"])
+        if not is_place(word) and (body or any(self._called_body(s) for s in group)):
             for s in group:
                 s.kind = "organisation"
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from string import ascii_uppercase
 
 from onrecord.language.cues import cues
 from onrecord.model import syntax
@@ -11,6 +12,8 @@ from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
 from onrecord.packs.pack import slug
 
+_LETTER = tuple(f" {letter}." for letter in ascii_uppercase)
+"""A letter with the full stop of its sentence, which the tokeniser takes for one word ("a statement on X.")."""
 _OCCASION_PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through"})
 
 
@@ -104,7 +107,8 @@ def _words(p: Parsed, o: Token) -> str:
         if d.first >= last:
             break
         last = d.first - (p.tokens[d.first - 1].pos == "ADP")
-    return p.text(o.left, max(last, o.i + 1))
+    words = p.text(o.left, max(last, o.i + 1))
+    return words.rstrip(".") if words.endswith(_LETTER) and last >= p.sentence_of(o.i).last else words
 
 
 def trailing_occasion(p: Parsed, content: list[tuple[int, int]], cue: int) -> tuple[str | None, list[tuple[int, int]]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from onrecord.language.actors import Entity, Spot
 from onrecord.language.salience import SUBJECT, Salience
 from onrecord.model.parsed import Token
 
 _NEAR_BY = 8
+_ARMED = frozenset({"military", "movement", "armed group", "alliance", "party"})
 
 
 class PairFinder(Salience):
@@ -68,18 +71,35 @@ class PairFinder(Salience):
         wanted: tuple[str, ...] = ("country", "group") if lands else ("person", "anonymous")
         if noun == "allies":
             wanted = ("country", "person", "organisation")
+        if noun in self.words["pair_sides"]:
+            wanted = ("country", "group", "organisation")
+        fits = partial(self._fits, noun, wanted)
         named_later = {id(s.entity) for s in self.by_sentence[t.sent] if s.head > t.i and s.kind == "name" and s.entity}
-        here = [s for s in self.by_sentence[t.sent] if s.head < t.i and s.entity and s.entity.type in wanted]
+        here = [s for s in self.by_sentence[t.sent] if s.head < t.i and fits(s)]
         low = max(0, t.sent - 4)
         for n in range(t.sent, low - 1, -1):
-            row = here if n == t.sent else [s for s in self.by_sentence[n] if s.entity and s.entity.type in wanted]
+            row = here if n == t.sent else [s for s in self.by_sentence[n] if fits(s)]
             pair = self._pair_of(row, named_later if n != t.sent else set(), lands)
             if pair:
                 return pair
             if row and n != t.sent and len({id(s.entity) for s in row}) > 2:
                 return ()
-        everyone = self._distinct([s for s in self.by_sentence[t.sent] if s.entity and s.entity.type in wanted])
+        everyone = self._distinct([s for s in self.by_sentence[t.sent] if fits(s)])
         return everyone if len(everyone) == 2 else ()
+
+    def _fits(self, noun: str, wanted: tuple[str, ...], s: Spot) -> bool:
+        """Whether a spot can be one of a pair: of the sort wanted, no outlet or ministry among "sides", no minister
+        among "generals"."""
+        e = s.entity
+        if e is None or e.type not in wanted:
+            return False
+        if e.type == "organisation" and noun in self.words["pair_sides"]:
+            return e.body_type in _ARMED
+        office = noun.removesuffix("s")
+        if e.type == "person" and office in self.words["pair_offices"] and (e.roles or e.titles or e.role):
+            called = " ".join((*e.roles, *e.titles, e.role or "")).lower()
+            return office in called or office[:3] + "." in called.split() or office[:3] in called.split()
+        return True
 
     def _distinct(self, row: list[Spot]) -> tuple[Entity, ...]:
         out: list[Entity] = []

@@ -215,7 +215,7 @@ class PronounResolver(OtherSide, Binding):
     def _speaking_body(self, t: Token, s: Spot) -> bool:
         """Whether "they said" may mean the one body that acted ("The League … They said")."""
         body = s.entity is not None and s.entity.type == "organisation"
-        if not (body and self.speaks(t) and self.tokens[s.head].dep in SUBJECT):
+        if not (body and self.speaks(t) and s.head < t.i and self.tokens[s.head].dep in SUBJECT):
             return False
         between = (x for x in self.tokens[s.head + 1 : t.i] if x.tag == "NNS" and x.i not in self.at_head)
         return not any(x.dep in SUBJECT or (x.dep == "conj" and self.tokens[x.head].dep in SUBJECT) for x in between)

@@ -62,11 +62,13 @@ def scores(here: Form, there: Form, vectors: tuple[Vectors, Vectors] | None = No
     a = np.maximum(np.bincount(here.told, ours[here.word], len(here.size)), _FEW)[:, None]
     b = np.maximum(np.bincount(there.told, theirs[there.word], len(there.size)), _FEW)[None, :]
     common = _incidence(here, in_here, ours) @ _incidence(there, in_there, np.ones(len(theirs))).T
-    lexical = 0.5 * common / np.minimum(a, b) + common / (a + b)
-    if vectors is None:
-        return np.asarray(lexical, np.float64)
-    ours_mean, theirs_mean = (v.astype(np.float32) / UNIT for v in vectors)
-    meaning = np.clip(ours_mean @ theirs_mean.T, 0, 1)
+    lexical = np.asarray(0.5 * common / np.minimum(a, b) + common / (a + b), np.float64)
+    return lexical if vectors is None else with_meaning(lexical, *vectors)
+
+
+def with_meaning(lexical: Matrix, here: Vectors, there: Vectors) -> Matrix:
+    """The scores of sentences from those by words alone and the meanings of both."""
+    meaning = np.clip((here.astype(np.float32) / UNIT) @ (there.astype(np.float32) / UNIT).T, 0, 1)
     return np.asarray(_BY_WORDS * lexical + (1 - _BY_WORDS) * meaning, np.float64)
 
 

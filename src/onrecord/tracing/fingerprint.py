@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from onrecord.tracing.sentences import GLUE, NAME, NUMBER, Sentence
 
 Keys = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
 
 _RUN, _QUOTED_RUN = 4, 3
 """Words that carry matter in a run, and in one within a quote."""
@@ -31,23 +32,22 @@ _TIMES, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 def fingerprint(sentences: Sequence[Sentence]) -> Keys:
     """The keys of an article, each once, in order: sampled runs of words, and names and figures told together."""
     lengths = [len(s.keys) for s in sentences]
-    total = sum(lengths)
-    words = [k for s in sentences for k in s.keys]
-    numbers = np.fromiter(map(_number, words), np.uint64, total)
-    kinds = np.fromiter(chain.from_iterable(s.kinds for s in sentences), np.int8, total)
-    quoted = np.fromiter(chain.from_iterable(s.quoted for s in sentences), np.bool_, total)
-    its = np.repeat(np.arange(len(sentences)), lengths)
+    kinds = np.fromiter(chain.from_iterable(s.kinds for s in sentences), np.int8, sum(lengths))
     told = kinds != GLUE
-    return np.unique(
-        np.concatenate(
-            [
-                _runs(numbers[told], its[told], _RUN, _SAMPLE),
-                _runs(numbers[told & quoted], its[told & quoted], _QUOTED_RUN, _QUOTED_SAMPLE),
-                _full_names(sentences, numbers, kinds, its),
-                _told_together(numbers[kinds == NAME], [words[n] for n in np.flatnonzero(kinds == NUMBER)]),
-            ]
-        )
-    )
+    words = list(compress(chain.from_iterable(s.keys for s in sentences), told.tolist()))
+    numbers = np.fromiter(map(_number, words), np.uint64, len(words))
+    quoted = np.fromiter(chain.from_iterable(s.quoted for s in sentences), np.bool_, len(told))
+    every = np.repeat(np.arange(len(sentences)), lengths)
+    its, inside, kind = every[told], quoted[told], kinds[told]
+    runs = [_runs(numbers, its, _RUN, _SAMPLE)]
+    if inside.any():
+        runs.append(_runs(numbers[inside], its[inside], _QUOTED_RUN, _QUOTED_SAMPLE))
+    figures = [words[n] for n in (kind == NUMBER).nonzero()[0].tolist()]
+    names = _full_names(sentences, numbers, kinds, every, told.cumsum() - 1)
+    found = np.sort(np.concatenate([*runs, names, _told_together(numbers[kind == NAME], figures)]))
+    once = np.ones(len(found), np.bool_)
+    np.not_equal(found[1:], found[:-1], out=once[1:])
+    return found[once]
 
 
 @lru_cache(maxsize=200_000)
@@ -56,15 +56,18 @@ def _number(word: str) -> int:
 
 
 def _mixed(kind: int, *parts: Keys) -> Keys:
-    """One number of several, in which their order counts."""
-    found = np.full_like(parts[0], kind)
-    for part in parts:
-        found = (found ^ part) * _TIMES
+    """One number of several, in which their order counts; each has as many axes as the first."""
+    found = parts[0] ^ np.uint64(kind)
+    for part in parts[1:]:
+        found *= _TIMES
         found ^= found >> _SHIFT
+        found = found ^ part
+    found *= _TIMES
+    found ^= found >> _SHIFT
     return found
 
 
-def _runs(numbers: Keys, its: npt.NDArray[np.intp], size: int, sample: int) -> Keys:
+def _runs(numbers: Keys, its: Places, size: int, sample: int) -> Keys:
     """The runs of so many words within a sentence; `its` has the sentence of each word."""
     count = len(numbers) - size + 1
     if count < 1:
@@ -75,28 +78,30 @@ def _runs(numbers: Keys, its: npt.NDArray[np.intp], size: int, sample: int) -> K
 
 
 def _full_names(
-    sentences: Sequence[Sentence], numbers: Keys, kinds: npt.NDArray[np.int8], its: npt.NDArray[np.intp]
+    sentences: Sequence[Sentence], numbers: Keys, kinds: npt.NDArray[np.int8], its: Places, place: Places
 ) -> Keys:
-    """Two names side by side, as a person's are."""
-    first = np.flatnonzero((kinds[:-1] == NAME) & (kinds[1:] == NAME) & (its[:-1] == its[1:]))
-    starts = np.searchsorted(its, its[first])
+    """Two names side by side, as a person's are; `place`: where the number of each word that carries matter is."""
+    name = kinds == NAME
+    first = (name[:-1] & name[1:] & (its[:-1] == its[1:])).nonzero()[0]
+    starts = its.searchsorted(its[first])
     beside = [
-        n for n, s, at in zip(first, its[first], first - starts, strict=True)
+        n for n, s, at in zip(first.tolist(), its[first].tolist(), (first - starts).tolist(), strict=True)
         if sentences[s].starts[at + 1] - sentences[s].ends[at] == 1
     ]  # fmt: skip
-    at = np.array(beside, np.intp)
+    at = place[np.array(beside, np.intp)]
     return _mixed(0, numbers[at], numbers[at + 1])
 
 
 def _told_together(names: Keys, figures: Sequence[str]) -> Keys:
     """Pairs of a telling figure with another or with a name of the article."""
     telling = [k for k in dict.fromkeys(figures) if float(k) > _SMALL and not _is_year(float(k))][:_MOST]
+    if not telling:
+        return names[:0]
     its = np.sort(np.fromiter(map(_number, telling), np.uint64, len(telling)))
     some = np.fromiter(dict.fromkeys(names.tolist()), np.uint64)[:_MOST]
     place = np.arange(len(its))
-    one, other = np.repeat(place, len(its)), np.tile(place, len(its))
-    two, named = one < other, _mixed(1, np.repeat(its, len(some)), np.tile(some, len(its)))
-    return np.concatenate([_mixed(1, its[one[two]], its[other[two]]), named[named % np.uint64(_TOLD_SAMPLE) == 0]])
+    both, named = _mixed(1, its[:, None], its[None]), _mixed(1, its[:, None], some[None])
+    return np.concatenate([both[place[:, None] < place], named[named % np.uint64(_TOLD_SAMPLE) == 0]])
 
 
 def _is_year(figure: float) -> bool:

@@ -6,7 +6,7 @@ Words stand in them as numbers; two articles are brought together by the sorted 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
@@ -32,7 +32,7 @@ class Text:
 
     `left`: how many there are from each on, itself counted, before a quote or the end of the sentence. `sums`: their
     numbers, each times a falling power, added up; with the rising `powers` any run has a number at once. `over`: words
-    that the article has all over.
+    that the article has all over. `runs`: the numbers of all runs of so many words, ascending, once they are asked for.
     """
 
     words: Hashes
@@ -40,6 +40,7 @@ class Text:
     sums: Hashes
     powers: Hashes
     over: Hashes
+    runs: dict[int, Hashes] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +129,33 @@ def _runs(text: Text, size: int, barred: Hashes) -> Hashes:
     return (text.sums[at + size] - text.sums[at]) * text.powers[at]
 
 
-def longest_run(one: Text, other: Text) -> int:
+def longest_run(one: Text, other: Text, least: int = 0, most: int = 1 << 20) -> int:
     """Words of the longest run outside of quotes that both have, sentence ends not crossed.
 
-    A run may hold words that the other has all over, but does not begin with one.
+    A run may hold words that the other has all over, but does not begin with one. It is not looked whether it has
+    fewer words than `least`, or more than `most`.
     """
+    low, high = least, least + 1
+    while low < most and _both_have(one, other, high):
+        low, high = high, min(2 * high, most)
+    while high - low > 1:
+        half = (low + high) // 2
+        low, high = (half, high) if _both_have(one, other, half) else (low, half)
+    return low
 
-    def both_have(size: int) -> bool:
-        ours, theirs = _runs(one, size, other.over), np.sort(_runs(other, size, other.over))
-        if not len(ours) or not len(theirs):
-            return False
-        at = np.minimum(np.searchsorted(theirs, ours), len(theirs) - 1)
-        return bool((theirs[at] == ours).any())
 
-    least, most = 0, 4
-    while both_have(most):
-        least, most = most, 2 * most
-    while most - least > 1:
-        half = (least + most) // 2
-        least, most = (half, most) if both_have(half) else (least, half)
-    return least
+def _both_have(one: Text, other: Text, size: int) -> bool:
+    ours, theirs = _sorted_runs(one, size, other.over), _sorted_runs(other, size, other.over)
+    if not len(ours) or not len(theirs):
+        return False
+    at = np.minimum(np.searchsorted(theirs, ours), len(theirs) - 1)
+    return bool((theirs[at] == ours).any())
+
+
+def _sorted_runs(text: Text, size: int, barred: Hashes) -> Hashes:
+    """The numbers of runs, ascending; kept where nothing is barred, since an article is compared with many."""
+    if len(barred):
+        return np.sort(_runs(text, size, barred))
+    if size not in text.runs:
+        text.runs[size] = np.sort(_runs(text, size, barred))
+    return text.runs[size]

@@ -9,9 +9,9 @@ from itertools import pairwise
 from onrecord.model.article import Article
 from onrecord.model.copies import Comparison, Fetch, FetchMarks, Outline, Relation, Side
 from onrecord.model.marks import Marks
-from onrecord.tracing.align import ALIGNED, Matrix, align
+from onrecord.tracing.align import ALIGNED, Matrix, Vectors, align
 from onrecord.tracing.closest import Against, agreements
-from onrecord.tracing.compare import Traced, compare
+from onrecord.tracing.compare import Traced, compare, words
 from onrecord.tracing.drift import drift
 from onrecord.tracing.fingerprint import Keys, fingerprint
 from onrecord.tracing.order import order
@@ -85,8 +85,8 @@ class Pairs:
         both = here.article.id, there.article.id
         if both not in self._against:
             if self._meaning:
-                self._understand(here)
-                self._understand(there)
+                self._understood(here)
+                self._understood(there)
             _, matrix = compare(here, there)
             if len(self._against) >= _HELD:
                 self._against.clear()
@@ -120,19 +120,18 @@ class Pairs:
     def _compared(self, new: Traced, held: Traced) -> Comparison | None:
         """One of the two as the origin of the other, `one` being the first by id."""
         one, other = sorted((new, held), key=lambda t: t.article.id)
-        evidence, matrix = compare(one, other, by_words=True)
+        both = words(one, other)
+        matrix, evidence = both.scores, both.evidence(both.scores)
         sure = probability(evidence)
         if not evidence.across and sure < _MAYBE:
             return None
-        like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
-        if self._meaning and (sure < _SURELY or max(like.near, like.near_there) < SAME_WORDS):
-            self._understand(one)
-            self._understand(other)
-            evidence, matrix = compare(one, other)
+        if self._meaning and (sure < _SURELY or not _in_the_same_words(one, other, matrix)):
+            matrix = both.meant(self._understood(one), self._understood(other))
+            evidence = both.evidence(matrix)
             sure = probability(evidence)
-            like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
         if sure < COPY:
             return None
+        like, back = likeness(one, other, matrix), likeness(other, one, matrix.T)
         if evidence.house and max(like.coverage, back.coverage) < _VERSION:
             return None
         first = order(one.article, other.article, back)
@@ -144,11 +143,17 @@ class Pairs:
             tuple((p.here, p.there, round(p.score, 3)) for p in align(matrix)),
         )  # fmt: skip
 
-    def _understand(self, traced: Traced) -> None:
+    def _understood(self, traced: Traced) -> Vectors:
         from onrecord.tracing.meaning import meanings
 
         if traced.vectors is None:
             traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
+        return traced.vectors
+
+
+def _in_the_same_words(one: Traced, other: Traced, matrix: Matrix) -> bool:
+    like = likeness(one, other, matrix)
+    return max(like.near, like.near_there) >= SAME_WORDS
 
 
 def outline(traced: Traced) -> Outline:
