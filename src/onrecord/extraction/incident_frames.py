@@ -42,25 +42,37 @@ _OF = frozenset({"of", "at", "in", "from"})
 
 def framed(context: Context, t: Token) -> Draft | None:
     """The event of the first frame that fits a verb or noun, or None."""
-    if t.pos == "VERB":
-        for f in frames("verbs").get(lemma(t), ()):
-            if (d := _from_verb(context, t, f)) is not None:
-                return d
-    elif t.pos in ("NOUN", "PROPN"):
-        head = context.parsed.tokens[t.head]
-        named = t.dep == "compound" and head.pos == "PROPN"
-        if t.dep == "compound" and not named:
-            return None
-        for f in frames("nouns").get(lemma(t), ()):
-            if (d := _from_noun(context, head if named else t, f)) is not None:
-                return d
+    verb, head = t.pos == "VERB", context.parsed.tokens[t.head]
+    named = t.dep == "compound" and head.pos == "PROPN"
+    if not verb and (t.pos not in ("NOUN", "PROPN") or (t.dep == "compound" and not named)):
+        return None
+    known = frames("verbs" if verb else "nouns").get(lemma(t), ())
+    if not known:
+        return None
+    sentence = context.parsed.sentences[t.sent]
+    inside = context.parsed.tokens[sentence.first : sentence.last]
+    told = {w for x in inside for w in (lemma(x), x.lower)}
+    things = {w for x in inside if x.pos != "VERB" for w in (lemma(x), x.lower)}
+    if told & listed("unreal"):
+        return None
+    for f in known:
+        if not _set(f, things if f.fine == "natural" else told):
+            continue
+        d = _from_verb(context, t, f) if verb else _from_noun(context, head if named else t, f)
+        if d is not None:
+            return d
     return None
+
+
+def _set(f: Frame, told: set[str]) -> bool:
+    """Whether a sentence has a word that the frame wants in it, and none that it does not."""
+    return not (f.near and not told & words_of(f.near)) and not told & words_of(f.never)
 
 
 def _from_verb(context: Context, t: Token, f: Frame) -> Draft | None:
     p = context.parsed
     gerund = t.tag == "VBG" and (t.dep == "csubj" or (t.dep == "pcomp" and p.tokens[t.head].lower not in _TOLD))
-    if gerund or not _setting(context, t, f):
+    if gerund:
         return None
     after = {c.lower for c in p.kids(t.i, "prt", "advmod")}
     if f.particle and "" not in f.particle and not after & set(f.particle):
@@ -99,8 +111,6 @@ def _habitual(context: Context, t: Token, d: Draft) -> bool:
 
 def _from_noun(context: Context, t: Token, f: Frame) -> Draft | None:
     p = context.parsed
-    if not _setting(context, t, f):
-        return None
     before = {w for c in p.kids(t.i, "compound", "amod", "nmod") for w in (c.lower, lemma(c))}
     if f.before and not before & set(f.before):
         return None
@@ -134,17 +144,6 @@ def _supported(context: Context, t: Token, f: Frame, verb: int) -> bool:
 
 def _given(context: Context, t: Token) -> bool:
     return any(c.lower in listed("definite") or c.lower in listed("latest") for c in context.parsed.kids(t.i))
-
-
-def _setting(context: Context, t: Token, f: Frame) -> bool:
-    """Whether the sentence has a word that the frame wants in it, and none that it does not."""
-    p = context.parsed
-    sentence = p.sentences[t.sent]
-    inside = [x for x in p.tokens[sentence.first : sentence.last] if f.fine != "natural" or x.pos != "VERB"]
-    told = {w for x in inside for w in (lemma(x), x.lower)}
-    if f.near and not told & words_of(f.near):
-        return False
-    return not told & (words_of(f.never) | listed("unreal"))
 
 
 def _filled(
