@@ -136,6 +136,11 @@ CASES: list[tuple[Record, str]] = [
      "Anna Vell (defence minister) told reporters: “We will hold.”"),
     (Statement(speaker=VELL, cue="according to", content="the bridge is open", occasion="at a briefing", when=DAY),
      "Anna Vell (defence minister) said at a briefing on 1 April 2031: the bridge is open"),
+    (Incident(type="other", subtype="Peaceful protest", actor=Actor("farmers", "f", "group"), modality="planned",
+              when=DAY),
+     "There would be a protest by farmers on 1 April 2031"),
+    (Incident(type="other", subtype="Arrests", actor=MINISTRY, target="12 activists", when=DAY),
+     "There was an arrest by the Ministry of Defence of 12 activists on 1 April 2031"),
     (Statement(speaker=MINISTRY, cue="denied", content="a raid took place", polarity="denied"),
      "The Ministry of Defence denied: a raid took place"),
 ]  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from onrecord.extraction.context import Context
-from onrecord.extraction.incident_parts import attackable, lemma, listed
+from onrecord.extraction.incident_parts import attackable, lemma, listed, words_at
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Item
 
 _KINDS = ("killed", "wounded", "damaged", "seized", "displaced", "left")
-_INTRANSITIVE = frozenset({"die", "collapse", "burn"})
+_INTRANSITIVE = frozenset({"die", "perish", "collapse", "burn"})
 _OTHERS = frozenset({"those", "others", "other", "one", "ones", "another"})
 _OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
 
@@ -27,6 +27,9 @@ def harm_of(context: Context, trigger: int, verb: int) -> tuple[list[Item], list
     items: list[Item] = []
     tokens: list[int] = []
     for t in p.tokens[sentence.first : sentence.last]:
+        toll = toll_at(context, t) if t.pos == "VERB" else None
+        if toll is not None and (t.i == verb or syntax.within(p, trigger, t.i)):
+            items, tokens = [*items, toll], [*tokens, t.i]
         if harm_kind(t) is None or not _concerns(context, t, trigger, verb):
             continue
         found = harm_at(context, t)
@@ -34,6 +37,34 @@ def harm_of(context: Context, trigger: int, verb: int) -> tuple[list[Item], list
             _add(items, item)
         tokens += [t.i] if found else []
     return items, tokens
+
+
+def alight(context: Context, t: Token) -> bool:
+    """Whether something is set on fire: "set ablaze", "set on fire", not "set up on Monday"."""
+    p = context.parsed
+    below = p.kids(t.i)
+    fire = any(c.lower == "on" and any(o.lower in ("fire", "flames") for o in p.kids(c.i, "pobj")) for c in below)
+    return fire or any(c.lower in listed("burning") for c in below)
+
+
+def toll_at(context: Context, t: Token) -> Item | None:
+    """How many have died by the word of a toll: "the death toll has risen to 19", "the number of dead reached 30"."""
+    p = context.parsed
+    if lemma(t) not in listed("toll_verbs") or syntax.negated(p, t.i) or context.modality(t.i) != "actual":
+        return None
+    for s in syntax.subject(p, t.i):
+        near = words_at(context, s) | {p.tokens[h].lower for name, h in syntax.obliques(p, s) if name == "of"}
+        if not ("toll" in near or (near & {"number", "count"} and near & listed("dead_words"))):
+            continue
+        if near & {"wounded", "injured"}:
+            continue
+        figures = [h for name, h in syntax.obliques(p, t.i) if name in ("to", "at")]
+        figures += [c.i for c in p.kids(t.i, "dobj", "attr")]
+        for h in figures:
+            q = next((m for m in p.quantities if m.first <= h < m.last), None)
+            if q is not None and not q.currency and q.quantity.unit is None:
+                return Item("people", "killed", q.quantity)
+    return None
 
 
 def _add(items: list[Item], item: Item) -> None:
@@ -52,7 +83,7 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     p, kind = context.parsed, harm_kind(t)
     if kind is None or syntax.negated(p, t.i) or context.modality(t.i) != "actual":
         return []
-    if t.lemma == "set" and not any(c.lower in listed("burning") for c in p.kids(t.i)):
+    if t.lemma == "set" and not alight(context, t):
         return []
     if kind == "left":
         return _left(context, t)
@@ -68,7 +99,7 @@ def harm_at(context: Context, t: Token) -> list[Item]:
         if word.pos not in ("NOUN", "NUM", "PROPN") or word.lower in ("attack", "strike"):
             continue
         human = _human(context, h)
-        item = _item(context, h, "damaged" if kind == "killed" and not human else kind)
+        item = harmed(context, h, "damaged" if kind == "killed" and not human else kind)
         counted = h in context.quantity_by_noun or word.pos == "NUM"
         people = kind in ("killed", "wounded", "seized") and human
         if (people or counted or attackable(context, h)) and item not in items:
@@ -134,15 +165,16 @@ def _left(context: Context, t: Token) -> list[Item]:
         for c in p.kids(t.i, "ccomp", "xcomp", "oprd", "acomp", "advcl"):
             if c.lower in listed(states):
                 subjects = p.kids(c.i, "nsubj", "nsubjpass") or p.kids(t.i, "dobj")
-                out += [_item(context, h, kind) for s in subjects for h in syntax.conjuncts(p, s.i)]
+                out += [harmed(context, h, kind) for s in subjects for h in syntax.conjuncts(p, s.i)]
         for o in p.kids(t.i, "dobj"):
             for h in syntax.conjuncts(p, o.i):
                 if any(c.lower in listed(states) for c in p.kids(h, "acl", "amod")):
-                    out.append(_item(context, h, kind))
+                    out.append(harmed(context, h, kind))
     return out
 
 
-def _item(context: Context, h: int, kind: str) -> Item:
+def harmed(context: Context, h: int, kind: str) -> Item:
+    """Whom or what something befell, by the head of the phrase, and how many."""
     p, t = context.parsed, context.parsed.tokens[h]
     q = context.quantity_by_noun.get(h)
     if q is None and (t.pos == "NUM" or lemma(t) in ("dozen", "score", "hundred", "thousand", "other")):

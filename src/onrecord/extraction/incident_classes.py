@@ -6,19 +6,18 @@ from collections.abc import Iterable
 from functools import cache
 
 from onrecord.extraction.context import Context
-from onrecord.extraction.incident_parts import Draft, armed, lemma, listed, words_at
+from onrecord.extraction.frames import words_of
+from onrecord.extraction.incident_parts import HARD, Draft, armed, lemma, listed, words_at
 from onrecord.extraction.vocabulary import mapping, table
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
 _OPEN = frozenset({"attack", "strike", "bombing", "shooting", "ground_attack", "explosion", "raid", "clash"})
+_ASSAULTS = frozenset({"attack", "strike", "shooting", "ground_attack", "raid", "destruction"})
 _WITH = frozenset({"by", "with", "from", "of", "using"})
-_HARD = frozenset(
-    {"chemical", "suicide_bombing", "grenade", "drone_strike", "air_strike", "missile_strike", "shelling", "explosion"}
-)
 _NOT_FOR = {
     "raid": frozenset({"ground_attack", "shooting", "explosion", "riot", "crackdown"}),
-    "clash": _HARD - {"chemical"} | {"shooting", "destruction", "crackdown", "ground_attack"},
+    "clash": HARD - {"chemical"} | {"shooting", "destruction", "crackdown", "ground_attack"},
     "explosion": frozenset({"air_strike", "ground_attack", "shooting", "riot", "crackdown", "shelling"}),
     "bombing": frozenset({"ground_attack", "riot", "crackdown"}),
     "shooting": frozenset({"ground_attack", "explosion", "riot"}),
@@ -41,9 +40,14 @@ def _of_category(category: str) -> str | None:
 
 def means_of(context: Context, heads: Iterable[int]) -> str | None:
     """The class that the weapons among the heads and their modifiers give, or None."""
-    known, found = mapping("incident", "means"), list[str]()
-    for h in heads:
-        found += [known[w] for w in words_at(context, h) if w in known]
+    known, found, p = mapping("incident", "means"), list[str](), context.parsed
+    heads = list(heads)
+    filled = [c.i for h in heads for c in p.kids(h, "acl", "amod") if c.lemma in listed("filled")]
+    for h in [*heads, *(x for c in filled for name, x in syntax.obliques(p, c) if name == "with")]:
+        near = words_at(context, h)
+        if {"water", "cannon"} <= near:
+            near = {"teargas"}
+        found += [known[w] for w in near if w in known]
         e = context.equipment_by_head.get(h)
         if e is not None and (name := _of_category(e.category)) is not None:
             found.append(name)
@@ -53,7 +57,8 @@ def means_of(context: Context, heads: Iterable[int]) -> str | None:
 def classify(context: Context, plain: str, trigger: int, doers: Iterable[int] = (), tools: Iterable[int] = ()) -> str:
     """The class by what stands on the trigger ("drone attack"), who does it and with what; else the plain one."""
     p = context.parsed
-    if plain == "raid" and {c.lower for c in p.kids(trigger, "compound", "amod", "nmod")} & listed("from_the_air"):
+    on = {c.lower for c in p.kids(trigger, "compound", "amod", "nmod")}
+    if plain in ("raid", "shelling") and on & listed("from_the_air"):
         return "air_strike"
     if plain not in _OPEN:
         return plain
@@ -79,21 +84,29 @@ def settled(context: Context, d: Draft) -> str:
     fine, doers = d.fine, armed(context, d.doers)
     on = {lemma(p.tokens[d.target])} | words_at(context, d.target) if d.target >= 0 else set[str]()
     near = {w for h in d.doers for w in words_at(context, h)}
+    if fine == "strike" and lemma(p.tokens[d.trigger]) != "strike":
+        fine = d.fine = "attack"
     if fine == "taking":
         return _taken(context, d, doers)
-    if fine in ("attack", "shooting", "ground_attack", "destruction", "raid") and near & listed("mobs"):
+    if fine in ("arrest", "crackdown") and _at_protest(context, d, on):
+        return "dispersed"
+    if fine == "attack" and {c.lower for c in p.kids(d.trigger, "advmod", "amod")} & listed("sexually"):
+        return "sexual_violence"
+    if fine in _ASSAULTS and near & listed("robbers"):
+        return "crime"
+    if fine == "clash" and near & listed("communities") and not (doers or near & listed("crowd")):
         return "mob"
-    if fine in ("attack", "clash", "shooting", "strike", "riot"):
-        sentence = p.sentences[p.tokens[d.trigger].sent]
-        told = {lemma(t) for t in p.tokens[sentence.first : sentence.last] if t.pos != "PROPN"}
-        if fine == "riot" or (told & listed("protest") and fine in ("clash", "attack")):
-            forces = near & listed("police") and not near & listed("crowd")
-            return "crackdown" if forces and on & listed("crowd") else "riot"
-        if near & listed("police") and on & listed("protest") and not near & listed("crowd"):
-            return "crackdown"
+    if fine in _ASSAULTS and near & listed("mobs"):
+        return "mob"
+    if fine in _ASSAULTS or fine in ("clash", "riot"):
+        found = _of_crowds(context, d, near, on)
+        if found is not None:
+            return found
+    if fine == "blast" and _industrial(context, d):
+        return "accident"
     if fine == "bombing":
         return "air_strike" if "state" in doers or (d.actor and d.actor.type == "country") else "explosion"
-    if fine == "attack" and d.outcome is not None:
+    if fine == "attack" and d.outcome not in (None, "claimed"):
         return "clash"
     if fine in ("attack", "shooting"):
         hurt = {w for i in d.harm for w in i.name.lower().split()}
@@ -104,11 +117,51 @@ def settled(context: Context, d: Draft) -> str:
     return fine
 
 
+def _industrial(context: Context, d: Draft) -> bool:
+    """Whether a blast is told of a plant or the like, and of nobody's attack."""
+    sentence = context.parsed.sentence_of(d.trigger)
+    told = {lemma(t) for t in context.parsed.tokens[sentence.first : sentence.last]}
+    return bool(told & words_of(("plants",))) and not told & words_of(("assailing",))
+
+
+def _of_crowds(context: Context, d: Draft, near: set[str], on: set[str]) -> str | None:
+    """Violence of a protest or against one; None where no protest is told of."""
+    sentence = context.parsed.sentence_of(d.trigger)
+    told = {lemma(t) for t in context.parsed.tokens[sentence.first : sentence.last] if t.pos != "PROPN"}
+    protest, crowd = listed("protest"), bool(near & listed("crowd"))
+    if d.fine == "clash" and crowd and not near & listed("nonstate") and (near | on) & listed("police"):
+        return "riot"
+    if d.fine == "clash" and crowd and not armed(context, d.doers) and not told & protest:
+        return "mob"
+    if near & listed("police") and on & listed("mourners"):
+        return "crackdown"
+    if d.fine != "riot" and not (told & protest or on & protest):
+        return None
+    forces = bool(near & listed("police")) and not crowd
+    if forces and (on & listed("crowd") or d.fine in ("shooting", "attack", "strike", "ground_attack", "raid")):
+        return None if on & listed("militants") else "crackdown"
+    if d.fine == "riot" or crowd or (d.fine == "clash" and told & protest):
+        return "riot"
+    return None
+
+
+def _at_protest(context: Context, d: Draft, on: set[str]) -> bool:
+    """Whether people are kept from a protest, and nobody is told to be hurt."""
+    p = context.parsed
+    sentence = p.sentences[p.tokens[d.trigger].sent]
+    told = {lemma(t) for t in p.tokens[sentence.first : sentence.last] if t.pos != "PROPN"}
+    if not (on | told) & listed("protest") or any(i.category in ("killed", "wounded") for i in d.harm):
+        return False
+    if d.fine == "arrest":
+        return not told & listed("ahead")
+    return bool(told & listed("gentle")) and not told & listed("rough")
+
+
 def _taken(context: Context, d: Draft, doers: set[str]) -> str:
     p, t = context.parsed, context.parsed.tokens[d.trigger]
     sentence = p.sentences[t.sent]
     told = {lemma(x) for x in p.tokens[sentence.first : sentence.last]}
-    if told & listed("withdrawal"):
+    if told & listed("withdrawal") or ("without" in told and told & listed("no_fight")):
         return "transferred"
     named = {w.removesuffix("s") for w in d.actor.name.lower().split()} if d.actor is not None else set[str]()
     if named & listed("state") and not named & listed("opposed"):
@@ -124,7 +177,8 @@ def _taken(context: Context, d: Draft, doers: set[str]) -> str:
 
 def of_weapon(context: Context, t: Token) -> str | None:
     """The class of a weapon that is itself the doer ("a missile hit", "rockets landed"), or None."""
-    if lemma(t) in listed("accident"):
+    blast = t.lemma in ("explosion", "blast", "fire")
+    if lemma(t) in listed("accident") or (blast and words_at(context, t.i) & listed("accident")):
         return None
     found = means_of(context, [t.i])
-    return found if found in _HARD or found in ("riot", "crackdown") else None
+    return found if found in HARD or found in ("riot", "crackdown") else None

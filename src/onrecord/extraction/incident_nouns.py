@@ -31,6 +31,7 @@ from onrecord.model.parts import Actor
 _ON = frozenset({"on", "against", "into", "targeting", "at"})
 _LINKS = frozenset({"of", "for", "to", "about", "against", "from", "on", "in"})
 _WEAK = frozenset({"strike", "attack", "clash"})
+_THWARTED = "Disrupted weapons use"
 _STATES = frozenset({"VBZ", "VBP"})
 
 
@@ -49,9 +50,12 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
             return None
         d.outcome = outcome_words(context, verb)
         d.tokens.append(verb)
+        if of_verb in listed("thwarting"):
+            d.aim = _THWARTED
     elif not _happened(context, t, outer, verb, is_object):
         return None
     _parties(context, d, t, outer, verb, is_object)
+    _claimed(context, d, t)
     d.fine = classify(context, plain, t.i, d.doers)
     if d.fine == "explosion" and plain == "explosion" and means_of(context, _about(context, t)) is None:
         d.fine = "blast"
@@ -74,6 +78,29 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
         return None
     sure = d.definite or _presupposed(context, t, outer)
     return d if enough(context, replace(d, definite=sure)) else None
+
+
+def _claimed(context: Context, d: Draft, t: Token) -> None:
+    """Who takes it upon themselves: "X claimed responsibility for the attack", "X claimed the attack"."""
+    p = context.parsed
+    head = p.tokens[t.head]
+    told = next((c.i for c in p.kids(t.i, "acl", "relcl") if lemma(c) in listed("owning") and c.tag == "VBN"), -1)
+    if told >= 0:
+        verb = told
+    elif t.dep == "pobj" and head.lower == "for" and lemma(p.tokens[head.head]) == "responsibility":
+        verb = syntax.support_verb(p, head.head)
+    else:
+        verb = t.head if t.dep == "dobj" and head.lemma == "claim" else -1
+    if verb < 0 or lemma(p.tokens[verb]) not in listed("owning") or syntax.negated(p, verb):
+        return
+    agents = syntax.agents(p, verb)
+    if not agents or any(c.lower in ("no", "nobody", "none") for h in agents for c in (p.tokens[h], *p.kids(h, "det"))):
+        return
+    claimer = side(context, agents) or context.first_actor(agents)
+    if claimer is not None and d.actor is None:
+        d.actor, d.doers = claimer, agents
+    d.outcome = d.outcome or "claimed"
+    d.tokens.append(verb)
 
 
 def _about(context: Context, t: Token) -> list[int]:
@@ -173,7 +200,8 @@ def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_obj
         d.doers = d.doers or [h for name, h in syntax.obliques(p, verb) if name == "by"]
         d.actor = side(context, d.doers)
     if d.fine == "clash":
-        d.doers += [h for name, h in phrases if name in ("between", "with", "among")]
+        around = phrases + (syntax.obliques(p, verb) if verb >= 0 and not is_object else [])
+        d.doers += [x for name, h in around if name in ("between", "with", "among") for x in syntax.conjuncts(p, h)]
         d.actor = d.actor or side(context, d.doers[:1])
 
 
@@ -196,12 +224,17 @@ def _grounded(context: Context, d: Draft, t: Token, is_object: bool, of_verb: st
     told = {lemma(x) for x in p.tokens[p.sentences[t.sent].first : p.sentences[t.sent].last]}
     if d.target >= 0 and words_at(context, d.target) & listed("mock"):
         return False
+    person = d.target >= 0 and p.tokens[d.target].ent == "PERSON"
+    if person and d.fine == "attack" and not (d.harm or d.place or armed(context, d.doers)):
+        return False
     if told & listed("unreal") or (told & listed("sport") and d.fine in _WEAK and not d.harm):
         return False
     if t.lemma == "raid" and told & listed("policing") and not d.harm and d.fine == "raid":
         return False
     if d.fine == "strike":
         fighting = bool(armed(context, d.doers)) or (d.actor is not None and d.actor.type in ("country", "group"))
+        if d.actor is None and not d.harm and d.target >= 0 and words_at(context, d.target) & listed("workplaces"):
+            return False
         return d.target >= 0 or bool(d.harm) or (fighting and (d.place is not None or is_object))
     if t.lemma in ("battle", "fighting", "clash"):
         between = [h for h in d.doers if armed(context, [h]) or words_at(context, h) & listed("crowd")]

@@ -12,7 +12,7 @@ from onrecord.extraction.vocabulary import mapping, table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import PlaceMention, Token
 from onrecord.model.parts import Actor, Item, Place, Quantity, Voice, When
-from onrecord.model.records import Polarity
+from onrecord.model.records import Modality, Polarity
 from onrecord.packs import slug
 
 _SIDES = ("country", "organisation", "group", "anonymous")
@@ -30,6 +30,10 @@ _LONG = 6
 _TOWARDS = frozenset({"to", "of", "from", "on", "about"})
 _INVERTED = frozenset({"had", "should", "were"})
 _ENOUGH = 2
+HARD = frozenset(
+    {"chemical", "suicide_bombing", "grenade", "drone_strike", "air_strike", "missile_strike", "shelling", "explosion"}
+)
+"""Classes that an arm tells."""
 
 
 @cache
@@ -38,12 +42,18 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(table("incident")["lists"][name])
 
 
+@cache
+def _slips() -> dict[str, str]:
+    return dict(table("incident")["slips"])
+
+
 @dataclass(slots=True)
 class Draft:
     """An incident while its words are gathered.
 
     `trigger` is its noun or verb, `fine` its class of the vocabulary, `doers` the heads of who does it, `target` the
-    head of what it is done to or -1, `tokens` what its evidence must cover. `definite` where it refers back.
+    head of what it is done to or -1, `tokens` what its evidence must cover. `definite` where it refers back, `framed`
+    where a frame has told enough.
     """
 
     trigger: int
@@ -59,20 +69,23 @@ class Draft:
     harm: list[Item] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     definite: bool = False
+    framed: bool = False
     polarity: Polarity = "asserted"
+    modality: Modality = "actual"
     attribution: tuple[Voice, ...] = ()
     confidence: float = 0.7
 
 
 def lemma(t: Token) -> str:
-    """The lemma of a token in lower case."""
-    return t.lemma.lower()
+    """The lemma of a token in lower case, and where the parser gets it wrong the right one."""
+    return _slips().get(t.lower) or t.lemma.lower()
 
 
 def words_at(context: Context, h: int) -> set[str]:
-    """The words and lemmas of a phrase's head and of what stands before it."""
+    """The words and lemmas of a phrase's head and of what stands before it; of what is counted in "hundreds of men"."""
     p = context.parsed
     near = [p.tokens[h], *p.kids(h, *_MODIFIERS)]
+    near += [x for i in counted_in(context, h) for x in (p.tokens[i], *p.kids(i, *_MODIFIERS))]
     near += [g for c in near[1:] for g in p.kids(c.i, *_MODIFIERS)]
     found = {w for t in near for w in (t.lower, lemma(t))}
     for c in near:
@@ -83,15 +96,24 @@ def words_at(context: Context, h: int) -> set[str]:
     return found
 
 
+def counted_in(context: Context, h: int) -> list[int]:
+    """What a noun of number or membership counts: the men of "dozens of men", "two members of the militia"."""
+    p, t = context.parsed, context.parsed.tokens[h]
+    if t.pos != "NUM" and lemma(t) not in listed("counting"):
+        return []
+    return [x for name, x in syntax.obliques(p, h) if name == "of"]
+
+
 def armed(context: Context, heads: Iterable[int]) -> set[str]:
     """Of "state" and "nonstate", those that the heads are by their words."""
     found: set[str] = set()
     for h in heads:
-        near = words_at(context, h)
-        word = lemma(context.parsed.tokens[h])
+        inner = counted_in(context, h)
+        near = {w for i in inner or [h] for w in words_at(context, i)}
+        own = {lemma(context.parsed.tokens[i]) for i in inner or [h]}
         if near & (listed("militants") | listed("nonstate")):
             found.add("nonstate")
-        elif word in listed("state") or word.removesuffix("s") in listed("state"):
+        elif (own | {w.removesuffix("s") for w in own}) & listed("state"):
             found.add("state")
     return found
 
@@ -107,12 +129,17 @@ def side(context: Context, heads: Iterable[int]) -> Actor | None:
         if word in listed("state") and (found := owner(context, h)) is not None:
             return found
         if t.pos == "NOUN" and lemma(t) in listed("nonstate") | listed("crowd") | listed("state"):
-            q = context.quantity_by_noun.get(h)
-            number = int(q.quantity.value) if q and q.quantity.value else None
-            span = context.parsed.span(*syntax.phrase_range(context.parsed, h))
-            name = syntax.core_phrase(context.parsed, h)
-            return Actor(name, slug(name), "anonymous", count=number, span=span)
+            return unnamed(context, h)
     return None
+
+
+def unnamed(context: Context, h: int) -> Actor:
+    """Somebody as the text names them: "gunmen", "dozens of students"."""
+    q = context.quantity_by_noun.get(h)
+    number = int(q.quantity.value) if q and q.quantity.value else None
+    name = syntax.core_phrase(context.parsed, h)
+    span = context.parsed.span(*syntax.phrase_range(context.parsed, h))
+    return Actor(name, slug(name), "anonymous", count=number, span=span)
 
 
 def owner(context: Context, h: int, *, before: bool = True) -> Actor | None:
@@ -148,9 +175,16 @@ def attackable(context: Context, h: int) -> bool:
     return any(a.type in ("country", "group") for a in p.actors_at(h))
 
 
-def place_of(context: Context, anchors: Iterable[int], *, origin: bool = False) -> PlaceMention | None:
+def object_of(context: Context, t: Token) -> int:
+    """The head of the first thing that can be attacked among the objects of a verb, or -1."""
+    return next((h for h in syntax.patients(context.parsed, t.i) if attackable(context, h)), -1)
+
+
+def place_of(
+    context: Context, anchors: Iterable[int], *, also: frozenset[str] = frozenset()
+) -> PlaceMention | None:
     """The most exact place of the sentence that hangs on one of the anchors (trigger, verb, target), and on no other
-    event; where it comes from (but for `origin`) or what it is like does not count."""
+    event; where it comes from or goes to does not count, but for the prepositions in `also`."""
     own = {i for i in anchors if i >= 0}
     if not own:
         return None
@@ -158,7 +192,7 @@ def place_of(context: Context, anchors: Iterable[int], *, origin: bool = False) 
     ranked: list[tuple[int, int, int]] = []
     mentions = context.places_by_sentence.get(p.tokens[min(own)].sent, ())
     for order, m in enumerate(mentions):
-        steps = -1 if m.as_actor else _steps(context, m, own, origin)
+        steps = -1 if m.as_actor else _steps(context, m, own, also)
         if steps >= 0:
             ranked.append((m.extent, steps, order))
     return mentions[min(ranked)[2]] if ranked else None
@@ -174,7 +208,7 @@ def sole(context: Context, m: PlaceMention | None) -> Place | None:
     return None if any(o is not m and o.extent == m.extent and o.last - 1 in beside for o in near) else m.place
 
 
-def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> int:
+def _steps(context: Context, m: PlaceMention, own: set[int], also: frozenset[str]) -> int:
     """How many heads lie between a place and the nearest anchor; -1 where it belongs elsewhere."""
     p, inside = context.parsed, range(m.first, m.last)
     t = p.tokens[next((j for j in inside if p.tokens[j].head not in inside), m.last - 1)]
@@ -190,7 +224,7 @@ def _steps(context: Context, m: PlaceMention, own: set[int], origin: bool) -> in
         located = located or (t.pos == "ADP" and t.lower in _INSIDE)
         away = t.pos == "ADP" and t.lower in _ELSEWHERE and head.lower not in _ADJOINING
         away = away or (t.lower == "by" and not located)
-        if away and not (origin and t.lower == "from"):
+        if away and t.lower not in also:
             return -1
         if n == 0 and t.dep in ("compound", "amod", "nmod") and head.i not in own and not _place_noun(head):
             return -1
@@ -247,15 +281,55 @@ def real(context: Context, v: int) -> bool:
     return True
 
 
+def counted(context: Context, h: int) -> bool:
+    """Whether a phrase counts something: "40 students", "dozens of students"."""
+    t = context.parsed.tokens[h]
+    several = lemma(t) in ("dozen", "hundred", "thousand", "score", "ten")
+    return h in context.quantity_by_noun or t.pos == "NUM" or several
+
+
 def dated(context: Context, h: int) -> bool:
     """Whether a token stands in a date."""
     return any(d.first <= h < d.last for d in context.dates_by_sentence.get(context.parsed.tokens[h].sent, ()))
 
 
+def located(context: Context, anchors: Iterable[int], also: frozenset[str] = frozenset()) -> bool:
+    """Whether a name stands where one of the anchors is, though no place is known by it: "at the ministry in X"."""
+    p, own = context.parsed, [i for i in anchors if i >= 0]
+    for i in own:
+        for name, h in syntax.obliques(p, i):
+            if name in _INSIDE | also and h not in own and not dated(context, h):
+                inside = p.tokens[p.tokens[h].left : p.tokens[h].right + 1]
+                if any(t.pos == "PROPN" for t in inside):
+                    return True
+    return False
+
+
 def enough(context: Context, d: Draft) -> bool:
-    """Whether a draft says enough to be a record: two of who, at what, where, when, how many, what harm."""
-    known = (d.actor, d.place, d.when, d.count, d.outcome, context.quantity_by_noun.get(d.target))
-    return sum(x is not None for x in known) + (d.target >= 0) + bool(d.harm) + d.definite >= _ENOUGH
+    """Whether a draft says enough for a record: two of who, at what, where, when, how many, what harm, what arm."""
+    near = context.places_by_sentence.get(context.parsed.tokens[d.trigger].sent, ())
+    somewhere = d.fine in HARD and any(not m.as_actor for m in near)
+    where = d.place is not None or located(context, (d.trigger, d.target)) or somewhere
+    known = (d.actor, d.when, d.count, d.outcome, context.quantity_by_noun.get(d.target))
+    told = sum(x is not None for x in known) + (d.target >= 0) + bool(d.harm) + d.definite + where
+    return told + (d.fine in HARD) + (d.fine == "clash" and len(d.doers) > 1) >= _ENOUGH
+
+
+def background(context: Context, i: int) -> bool:
+    """Whether an event only stands behind what its sentence tells: "sanctions over the attack", "a rally after it"."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    for _ in range(_MOST):
+        head = p.tokens[t.head]
+        if head.i == t.i:
+            return False
+        marked = t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & listed("background")
+        behind = t.pos in ("ADP", "SCONJ") and t.lower in listed("background")
+        behind = behind or (t.pos == "NOUN" and t.dep == "pobj" and lemma(t) in listed("background"))
+        if marked or behind:
+            above = p.tokens[syntax.clause_verb(p, t.head)]
+            return above.lemma not in listed("telling_harm")
+        t = head
+    return False
 
 
 def voices(context: Context, i: int) -> tuple[Voice, ...]:

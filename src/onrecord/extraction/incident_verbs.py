@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from onrecord.extraction.context import Context
-from onrecord.extraction.harms import harm_of
+from onrecord.extraction.harms import alight, harm_of
 from onrecord.extraction.incident_classes import classify, means_of, of_weapon
 from onrecord.extraction.incident_parts import (
+    HARD,
     Draft,
     armed,
     attackable,
@@ -13,6 +14,7 @@ from onrecord.extraction.incident_parts import (
     enough,
     lemma,
     listed,
+    object_of,
     owner,
     place_of,
     polarity_of,
@@ -21,13 +23,17 @@ from onrecord.extraction.incident_parts import (
     voices,
     words_at,
 )
+from onrecord.extraction.incident_takings import disarming, taking
 from onrecord.extraction.moments import moment
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
 _AT = frozenset({"at", "on", "into", "towards", "toward", "against", "onto", "inside", "outside", "near", "upon"})
-_INTO = _AT | {"in"}
+_INTO = _AT | {"in", "through"}
+_REACH = 12
 _FROM_PLACE = frozenset({"abduction", "disarmed"})
+_FROM = frozenset({"from"})
+_TO_PEOPLE = frozenset({"abduction", "sexual_violence"})
 
 
 def from_verb(context: Context, t: Token, plain: str) -> Draft | None:
@@ -39,7 +45,7 @@ def from_verb(context: Context, t: Token, plain: str) -> Draft | None:
     agents = syntax.agents(p, t.i)
     if any(c.lower in ("any", "no") for h in agents for c in p.kids(h, "det")):
         return None
-    weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not armed(context, [h])]
+    weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not _bearer(context, h)]
     d.doers = [h for h in agents if h not in weapons]
     d.actor = side(context, d.doers) or next((a for h in weapons if (a := owner(context, h)) is not None), None)
     way = _WAYS.get(plain, _done_to)
@@ -48,13 +54,14 @@ def from_verb(context: Context, t: Token, plain: str) -> Draft | None:
     told = {lemma(x) for x in p.tokens[p.sentences[t.sent].first : p.sentences[t.sent].last]}
     if told & listed("unreal") or (told & listed("sport") and not weapons and d.fine in ("attack", "strike")):
         return None
-    d.place = place_of(context, [t.i, syntax.main_verb(p, t.i), d.target], origin=d.fine in _FROM_PLACE)
+    also = _FROM if d.fine in _FROM_PLACE else frozenset[str]()
+    d.place = place_of(context, [t.i, syntax.main_verb(p, t.i), d.target], also=also)
     d.when = moment(context, t.i)
     harm, tokens = harm_of(context, t.i, t.i)
     d.harm += [i for i in harm if i not in d.harm]
     d.tokens += tokens
     d.attribution = voices(context, t.i)
-    if plain == "shooting" and not d.harm:
+    if plain == "shooting" and not d.harm and lemma(t) not in listed("hurting"):
         return None
     bare = d.fine == "taking" and d.place is None and d.when is None
     if bare and not _named(context, d.target):
@@ -64,7 +71,16 @@ def from_verb(context: Context, t: Token, plain: str) -> Draft | None:
         return None
     if d.target >= 0 and words_at(context, d.target) & listed("mock"):
         return None
-    return d if enough(context, d) else None
+    always = any(c.lemma == "be" and c.tag in ("VBZ", "VBP") for c in p.kids(t.i, "auxpass"))
+    passive = d.target >= 0 and syntax.is_passive(p, t.i) and not always
+    whom = d.fine in _TO_PEOPLE and (passive or (d.actor is not None and d.target < 0))
+    return d if whom or enough(context, d) else None
+
+
+def _bearer(context: Context, h: int) -> bool:
+    """Whether a phrase with a weapon in it is one of people: "suicide bombers", "bomb disposal experts"."""
+    word = lemma(context.parsed.tokens[h])
+    return bool(armed(context, [h])) or word in listed("checking") or word in listed("persons")
 
 
 def _named(context: Context, h: int) -> bool:
@@ -75,9 +91,9 @@ def _named(context: Context, h: int) -> bool:
 
 
 def _blamed(context: Context, t: Token) -> bool:
-    """ "accused of bombing X", "after shelling Y"."""
-    p = context.parsed
-    return p.tokens[t.head].lower in ("of", "after", "for", "by")
+    """ "accused of bombing X", "after shelling Y", "killed in fighting with Z"."""
+    before = context.parsed.tokens[t.head].lower
+    return before in ("of", "after", "for", "by") or (t.lemma == "fight" and before in ("in", "during"))
 
 
 def _settled(context: Context, h: int) -> bool:
@@ -85,10 +101,6 @@ def _settled(context: Context, h: int) -> bool:
     near = context.places_by_sentence.get(context.parsed.tokens[h].sent, ())
     t = context.parsed.tokens[h]
     return any(m.extent < 2 and (m.first <= h < m.last or t.left <= m.first <= t.right) for m in near)
-
-
-def _object(context: Context, t: Token) -> int:
-    return next((h for h in syntax.patients(context.parsed, t.i) if attackable(context, h)), -1)
 
 
 def _at(context: Context, t: Token, *, names: frozenset[str] = _AT, anything: bool = False) -> int:
@@ -107,7 +119,9 @@ def _at(context: Context, t: Token, *, names: frozenset[str] = _AT, anything: bo
 def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """Strong verbs: "rebels attacked the base", "the village was shelled"."""
     p = context.parsed
-    d.target = _object(context, t)
+    d.target = object_of(context, t)
+    if d.target < 0 and d.fine in ("shelling", "bombing") and armed(context, d.doers):
+        d.target = next((h for h in syntax.patients(p, t.i) if p.tokens[h].pos == "PROPN"), -1)
     d.fine = classify(context, d.fine, t.i, [*d.doers, *weapons])
     if d.target < 0 and d.fine not in ("abduction", "sexual_violence", "mob"):
         return False
@@ -117,7 +131,10 @@ def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
                       and p.tokens[d.target].ent == "PERSON"):
             return False
     if d.fine in ("abduction", "sexual_violence", "mob"):
-        return bool(syntax.patients(p, t.i))
+        whom = syntax.patients(p, t.i)
+        if d.target < 0:
+            d.target = next((h for h in whom if p.tokens[h].pos == "NOUN"), -1)
+        return bool(whom)
     if d.fine == "raid" and d.doers and all(lemma(p.tokens[h]) in ("police", "officer") for h in d.doers):
         return False
     if d.fine == "destruction":
@@ -128,12 +145,13 @@ def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
 def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """Verbs whose sense depends on who and what: "drones struck X", "opened fire on X", "fired rockets at X"."""
     p = context.parsed
-    objects = syntax.patients(p, t.i)
+    objects = syntax.patients(p, t.i) or _shared_object(context, t)
     if t.lemma == "shoot" and any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod")):
-        return _disarming(context, d, t, weapons)
-    if any(lemma(p.tokens[h]) in listed("not_incident") | listed("unlike") for h in objects):
+        return disarming(context, d, t, weapons)
+    idle = listed("not_incident") | listed("unlike")
+    if any(lemma(p.tokens[h]) in idle and not (weapons and attackable(context, h)) for h in objects):
         return False
-    if t.lemma == "set" and not any(c.lower in listed("burning") for c in p.kids(t.i)):
+    if t.lemma == "set" and not alight(context, t):
         return False
     loads = [h for h in objects if means_of(context, [h]) or lemma(p.tokens[h]) in listed("thrown")]
     fighting = armed(context, d.doers)
@@ -142,12 +160,18 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         aims = [h for c in p.kids(t.i, "xcomp", "advcl") if c.i > t.i for h in syntax.patients(p, c.i)]
         d.target = next((h for h in aims if attackable(context, h)), _at(context, t))
         d.fine = found or d.fine
-        return found in ("crackdown", "chemical") and bool(fighting) and not (t.dep == "advcl" and t.tag == "VBG")
+        aimed = found in HARD and d.target >= 0
+        means = found in ("crackdown", "chemical") or aimed
+        return means and bool(fighting) and not (t.dep == "advcl" and t.tag == "VBG")
+    if t.lemma == "shoot" and not objects:
+        return _loosed(context, d, t, loads, weapons)
     if t.lemma in listed("missile_verbs") and (loads or t.lemma in ("fire", "shoot", "open")):
         return _loosed(context, d, t, loads, weapons)
     if t.lemma in listed("impact"):
-        d.target = _at(context, t, names=_INTO)
         loads = [h for h in syntax.subject(p, t.i) if of_weapon(context, p.tokens[h])]
+        if t.lemma == "crash" and means_of(context, loads) == "air_strike":
+            return False
+        d.target = _at(context, t, names=_INTO, anything=True)
         if not loads or d.target < 0:
             return False
         d.fine = classify(context, "strike", t.i, loads)
@@ -155,15 +179,20 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     if t.lemma == "set":
         d.target, d.fine = next((h for h in objects if p.tokens[h].pos == "NOUN"), -1), "destruction"
         return d.target >= 0 and bool(fighting or _crowd(context, d.doers))
-    d.target = _object(context, t)
+    d.target = next((h for h in objects if attackable(context, h)), -1)
     if t.lemma == "advance":
         return False
+    if lemma(t) in listed("hurting") and not weapons:
+        d.fine = "attack"
+        return d.target >= 0 and bool(fighting) and lemma(p.tokens[d.target]) in listed("persons")
     if t.lemma == "shoot":
         d.fine = "shooting"
         return d.target >= 0 and not loads
     d.fine = classify(context, "strike", t.i, [*d.doers, *weapons])
     if d.target < 0 and weapons:
-        d.target = _at(context, t)
+        d.target = next((h for h in objects if p.tokens[h].pos == "NOUN"), _at(context, t))
+    if d.target < 0 and fighting:
+        d.target = next((h for h in objects if p.tokens[h].pos == "PROPN" and p.tokens[h].ent != "PERSON"), -1)
     if d.target < 0 or t.lemma in listed("missile_verbs"):
         return False
     if d.fine == "strike" and t.lemma == "target":
@@ -174,25 +203,34 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     return bool(weapons) or bool(fighting) or d.actor is not None or syntax.is_passive(p, t.i)
 
 
+def _shared_object(context: Context, t: Token) -> list[int]:
+    """What a verb shares with the one joined to it: "shot and wounded 12 men"."""
+    p = context.parsed
+    return [h for c in p.kids(t.i, "conj") if 0 < c.i - t.i <= 2 for h in syntax.patients(p, c.i)]
+
+
 def _loosed(context: Context, d: Draft, t: Token, loads: list[int], weapons: list[int]) -> bool:
     """ "fired rockets at X", "grenades were hurled at X", "opened fire on X", "fired tear gas at the crowd"."""
     p = context.parsed
     loads = loads + [x for h in loads for name, x in syntax.obliques(p, h) if name == "of"]
-    d.target = _at(context, t, anything=means_of(context, loads) is not None)
+    gunfire = any(lemma(p.tokens[h]) in listed("gunfire") for h in loads)
+    opened = t.lemma == "open" and gunfire
+    d.target = _at(context, t, anything=opened or means_of(context, loads) is not None)
     if t.lemma == "open" and not any(lemma(p.tokens[h]) in listed("gunfire") for h in loads):
         return False
     plain = "shooting" if t.lemma in ("open", "shoot") else "strike"
     d.fine = classify(context, plain, t.i, [*d.doers, *weapons], loads)
-    gunfire = any(lemma(p.tokens[h]) in listed("gunfire") for h in loads)
     if d.fine == "strike" and (gunfire or not loads):
         d.fine = "shooting"
     if d.fine == "crackdown":
         return bool(armed(context, d.doers)) or not d.doers
-    if _crowd(context, d.doers) and d.fine in ("riot", "strike", "shooting"):
+    if _crowd(context, d.doers) and d.fine in ("riot", "strike", "shooting", "explosion"):
         d.fine = "riot"
         return bool(loads) and t.lemma not in ("open", "use", "launch")
+    if d.target < 0 and opened and armed(context, d.doers):
+        return True
     if d.target < 0:
-        return d.fine in ("grenade", "chemical") and bool(d.doers)
+        return d.fine in HARD and bool(d.doers) and (d.fine in ("grenade", "chemical") or bool(armed(context, d.doers)))
     return bool(loads) or bool(armed(context, d.doers)) or d.actor is not None
 
 
@@ -227,14 +265,17 @@ def _explosion(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool
     if any(words_at(context, h) & listed("accident") for h in what):
         return False
     d.fine = "suicide_bombing" if themselves else classify(context, "explosion", t.i, what, objects)
-    d.target = _object(context, t) if t.lemma == "blow" and not themselves else -1
+    d.target = object_of(context, t) if t.lemma == "blow" and not themselves else -1
     if d.target < 0:
         d.target = _at(context, t)
     weapon = any(of_weapon(context, p.tokens[h]) for h in what)
+    if not weapon:
+        weapon = any(lemma(x) in listed("bombs") for x in p.tokens[max(t.i - _REACH, p.sentence_of(t.i).first) : t.i]
+                     if x.pos == "NOUN")
     if not syntax.is_passive(p, t.i) and not objects:
         d.actor, d.doers = None, []
     placed = place_of(context, [t.i, d.target]) is not None
-    if not weapon and d.fine == "explosion":
+    if not weapon and d.fine == "explosion" and not (armed(context, d.doers) and d.target >= 0):
         d.fine = "blast"
     return themselves or weapon or (placed and t.lemma != "blow") or (d.target >= 0 and t.lemma == "blow")
 
@@ -243,86 +284,40 @@ def _killing(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """ "gunmen killed six traders", "two soldiers were shot dead by rebels": somebody armed must do it."""
     p = context.parsed
     people = [h for h in syntax.patients(p, t.i) if p.tokens[h].pos in ("NOUN", "PROPN", "NUM")]
+    themselves = any(p.tokens[h].lower in ("themselves", "himself", "herself") for h in syntax.patients(p, t.i))
+    if themselves and any(lemma(p.tokens[h]) == "bomber" for h in d.doers):
+        d.fine = "suicide_bombing"
+        return True
     causes = [h for name, h in syntax.obliques(p, t.i) if name == "in"] + syntax.agents(p, t.i)
     if any(words_at(context, h) & listed("accident") for h in causes):
         return False
     if not people or (t.dep == "advcl" and t.tag == "VBG") or (t.dep in ("relcl", "acl") and not d.doers):
         return False
-    d.fine = classify(context, "shooting", t.i, [*d.doers, *weapons])
+    d.fine = means_of(context, weapons) or classify(context, "shooting", t.i, d.doers)
     d.target = next((h for h in people if attackable(context, h)), -1)
     side_known = d.actor is not None and d.actor.type in ("group", "organisation")
     if d.fine == "shooting" and not (armed(context, d.doers) or side_known):
-        return t.lemma in ("behead", "massacre", "assassinate", "execute", "gun") and syntax.is_passive(p, t.i)
+        unnamed = syntax.is_passive(p, t.i) and not d.doers
+        return t.lemma in listed("telling_by_themselves") and unnamed
     return d.fine != "shooting" or bool(d.doers)
 
 
 def _clash(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     p = context.parsed
+    if t.lemma in ("exchange", "trade") and not any(
+        lemma(p.tokens[h]) in listed("gunfire") for h in syntax.patients(p, t.i)):
+        return False
     others = [h for name, h in syntax.obliques(p, t.i) if name in ("with", "against")]
+    others += [h for h in syntax.patients(p, t.i) if armed(context, [h])]
     d.target = next((h for h in others if attackable(context, h) or armed(context, [h])), -1)
     words = {w for h in (*d.doers, *others) for w in words_at(context, h)}
-    return bool(armed(context, [*d.doers, *others]) or words & listed("crowd")) and bool(d.doers)
+    fighting = bool(armed(context, [*d.doers, *others]) or words & listed("crowd"))
+    return fighting and (bool(d.doers) or (t.dep == "pcomp" and bool(others)))
 
 
-def _taking(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
-    """ "rebels seized the town of X", "troops took control of X", "police seized seven firearms"."""
-    p = context.parsed
-    objects = syntax.patients(p, t.i)
-    if _arms(context, objects):
-        return t.lemma in listed("finders") and _disarming(context, d, t, weapons)
-    held: list[int] = []
-    if t.lemma in ("take", "establish", "gain") or any(p.tokens[h].lower == "control" for h in objects):
-        over = any(c.lower == "over" for c in p.kids(t.i, "prt"))
-        controls = [x for h in objects if p.tokens[h].lower == "control" for x in syntax.obliques(p, h)]
-        held = [x for name, x in controls if name in ("of", "over")]
-        objects = held or (objects if over else [])
-    places = context.places_by_sentence.get(t.sent, ())
-    d.target = next(
-        (h for h in objects if lemma(p.tokens[h]) in listed("territory")
-         or (held and p.tokens[h].pos == "PROPN")
-         or any(m.first <= h < m.last and not m.as_actor and m.extent < 2 for m in places)), -1)
-    sided = d.actor is not None and d.actor.type != "person"
-    return d.target >= 0 and bool(armed(context, d.doers) or sided)
-
-
-def _arms(context: Context, heads: list[int]) -> list[int]:
-    """The heads that are weapons, or stashes of weapons."""
-    p, out = context.parsed, list[int]()
-    for h in heads:
-        stash = lemma(p.tokens[h]) in listed("stash")
-        inner = [x for name, x in syntax.obliques(p, h) if name == "of" and stash]
-        if any(lemma(p.tokens[x]) in listed("weapons") for x in (h, *inner)):
-            out.append(h)
-    return out
-
-
-def _wrecking(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
-    """ "jets destroyed two depots", "rebels destroyed a bridge"."""
-    d.target = _object(context, t)
-    d.fine = classify(context, "attack", t.i, [*d.doers, *weapons])
-    return d.target >= 0 and (bool(weapons) or bool(armed(context, d.doers)))
-
-
-def _disarming(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
-    """ "police found 200 cartridges", "troops defused a bomb", "air defences shot down 12 drones"."""
-    p = context.parsed
-    objects = syntax.patients(p, t.i)
-    arms = _arms(context, objects)
-    if not arms and t.lemma in listed("blown"):
-        return _wrecking(context, d, t, weapons)
-    flying = [h for h in arms if words_at(context, h) & listed("flying")]
-    if not arms or (d.actor is not None and d.actor.type == "person"):
-        return False
-    d.target = arms[0]
-    if flying and t.lemma in ("intercept", "down", "destroy", "shoot", "neutralise", "neutralize"):
-        d.fine = means_of(context, flying) or "disarmed"
-        d.outcome = p.text(t.i, t.i + (2 if p.tokens[min(t.i + 1, len(p.tokens) - 1)].lower == "down" else 1))
-        d.actor = owner(context, flying[0])
-        d.aim = "Disrupted weapons use"
-        return True
-    d.fine = "disarmed"
-    forces = armed(context, d.doers) == {"state"}
-    return forces or (not d.doers and syntax.is_passive(p, t.i))
+def _taken(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
+    """Ground or arms that change hands; "fall" is what rockets do too."""
+    return taking(context, d, t, weapons) or (t.lemma == "fall" and _hit(context, d, t, weapons))
 
 
 _WAYS = {
@@ -330,8 +325,8 @@ _WAYS = {
     "explosion": _explosion,
     "shooting": _killing,
     "clash": _clash,
-    "taking": _taking,
-    "disarming": _disarming,
+    "taking": _taken,
+    "disarming": disarming,
     "crackdown": _crackdown,
     "riot": _riot,
 }

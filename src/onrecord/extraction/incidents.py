@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args, get_type_hints
 
 from onrecord.extraction import EXTRACTORS
+from onrecord.extraction.codebook import coarse, type_of
 from onrecord.extraction.context import Context
-from onrecord.extraction.harms import harm_at, harm_kind
+from onrecord.extraction.harms import harm_at, harm_kind, toll_at
 from onrecord.extraction.incident_classes import settled
+from onrecord.extraction.incident_frames import framed
 from onrecord.extraction.incident_nouns import from_noun
-from onrecord.extraction.incident_parts import Draft, same_voice, sole
+from onrecord.extraction.incident_parts import Draft, background, lemma, same_voice, sole
 from onrecord.extraction.incident_verbs import from_verb
 from onrecord.extraction.moments import moment
-from onrecord.extraction.vocabulary import mapping, table, words
+from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax
+from onrecord.model.parsed import Token
 from onrecord.model.parts import When
 from onrecord.model.records import Incident
 
-_TYPES = get_args(get_type_hints(Incident)["type"])
 _BACK = 6
+_BEHIND = 0.2
 _GENERIC = frozenset({
     "attack", "strike", "shooting", "bombing", "explosion", "ground_attack", "clash", "raid", "blast",
 })
+_WITHDRAWN = frozenset({"transferred", "mobilised"})
+_AT_PROTEST = frozenset({"arrest", "dispersed"})
 _APART = frozenset({"after", "before", "since", "for", "to", "between"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
@@ -38,13 +42,15 @@ def incidents(context: Context) -> Iterator[Incident]:
         if p.sentences[t.sent].heading:
             continue
         draft: Draft | None = None
-        if t.pos in _NOUNS and (plain := nouns.get(t.lemma.lower())) is not None:
-            draft = from_noun(context, t, plain)
+        if t.pos in _NOUNS and (plain := nouns.get(lemma(t))) is not None:
+            draft = from_noun(context, t, plain) or framed(context, t)
+        elif t.pos in _NOUNS:
+            draft = framed(context, t)
         elif t.pos == "VERB" and t.dep not in ("amod", "compound"):
-            plain = verbs.get(t.lemma)
-            draft = from_verb(context, t, plain) if plain else None
-            if draft is None and t.sent not in spoken and harm_kind(t) is not None:
-                _aftermath(context, drafts, t.i)
+            plain = verbs.get(lemma(t))
+            draft = (from_verb(context, t, plain) if plain else None) or framed(context, t)
+            if draft is None and t.sent not in spoken and (harm_kind(t) or toll_at(context, t)):
+                _aftermath(context, drafts, t)
         if draft is not None:
             spoken.add(t.sent)
             _place_draft(context, drafts, draft)
@@ -52,17 +58,18 @@ def incidents(context: Context) -> Iterator[Incident]:
         yield _record(context, d)
 
 
-def _aftermath(context: Context, drafts: list[Draft], v: int) -> None:
-    """Harm that is told in the sentence after an incident, without naming it again: "Five people were killed"."""
+def _aftermath(context: Context, drafts: list[Draft], t: Token) -> None:
+    """Harm that is told after an incident without naming it: "Five people were killed", "The toll rose to 19"."""
     p = context.parsed
-    if not drafts or not 0 < p.tokens[v].sent - p.tokens[drafts[-1].tokens[-1]].sent <= 1:
+    toll = toll_at(context, t)
+    if not drafts or not 0 < t.sent - p.tokens[drafts[-1].tokens[-1]].sent <= (_BACK if toll else 1):
         return
-    if syntax.agents(p, v) or not (syntax.is_passive(p, v) or p.tokens[v].lemma in ("die", "collapse")):
-        return
-    harm = harm_at(context, p.tokens[v])
+    harm = [toll] if toll else []
+    if not toll and not syntax.agents(p, t.i) and (syntax.is_passive(p, t.i) or t.lemma in ("die", "collapse")):
+        harm = harm_at(context, t)
     if harm:
-        d = Draft(v, drafts[-1].fine, harm=harm, tokens=[v], definite=True, attribution=context.attribution(v))
-        d.when = moment(context, v)
+        d = Draft(t.i, drafts[-1].fine, harm=harm, tokens=[t.i], definite=True, attribution=context.attribution(t.i))
+        d.when = None if toll else moment(context, t.i)
         _place_draft(context, drafts, d)
 
 
@@ -78,12 +85,12 @@ def _place_draft(context: Context, drafts: list[Draft], d: Draft) -> None:
         if not _same_event(context, known, d, near):
             continue
         if same_voice(known.attribution, d.attribution) or near == 0:
-            _enrich(known, d)
-        elif d.harm or d.outcome or (d.actor is not None and known.actor is None):
+            _enrich(context, known, d)
+        elif d.harm or d.outcome or (d.actor and not known.actor) or (d.place and not known.place):
             _inherit(known, d)
             drafts.append(d)
         return
-    if d.place is None and not d.harm and d.target < 0 and (d.actor is None or d.definite):
+    if not d.framed and d.place is None and not d.harm and d.target < 0 and (d.actor is None or d.definite):
         return
     drafts.append(d)
 
@@ -91,6 +98,10 @@ def _place_draft(context: Context, drafts: list[Draft], d: Draft) -> None:
 def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     """Whether a later draft speaks of an earlier event: alike in all that both know, and referring back to it."""
     p = context.parsed
+    if near == 0 and {a.fine, b.fine} == _WITHDRAWN:
+        return True
+    if near == 0 and {a.fine, b.fine} == _AT_PROTEST and a.actor is not None and b.actor is not None:
+        return a.actor.id == b.actor.id
     if not (a.fine == b.fine or a.fine in _GENERIC or b.fine in _GENERIC):
         return False
     if a.actor is not None and b.actor is not None and a.actor.id != b.actor.id and a.actor.country != b.actor.country:
@@ -104,7 +115,7 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     if near == 0 and a.harm and a.harm == b.harm and _nested(context, a.trigger, b.trigger):
         return True
     placed = a.place is not None and b.place is not None
-    if b.definite and _sums_up(context, b.trigger):
+    if b.definite and not toll_at(context, p.tokens[b.trigger]) and _sums_up(context, b.trigger):
         return False
     if b.definite:
         return placed or near <= _BACK
@@ -158,8 +169,11 @@ def _nested(context: Context, a: int, b: int) -> bool:
     return False
 
 
-def _enrich(known: Draft, d: Draft) -> None:
+def _enrich(context: Context, known: Draft, d: Draft) -> None:
     told = {(h.name, h.category) for h in known.harm}
+    if toll_at(context, context.parsed.tokens[d.trigger]):
+        known.harm = [h for h in known.harm if (h.name, h.category) != (d.harm[0].name, d.harm[0].category)]
+        told -= {(d.harm[0].name, d.harm[0].category)}
     known.harm += [h for h in d.harm if (h.name, h.category) not in told]
     known.tokens += d.tokens
     known.outcome = known.outcome or d.outcome
@@ -170,7 +184,8 @@ def _enrich(known: Draft, d: Draft) -> None:
     known.count = known.count or d.count
     known.attribution = known.attribution or d.attribution
     known.target = known.target if known.target >= 0 else d.target
-    if (known.fine in _GENERIC and d.fine not in _GENERIC) or known.fine == "blast":
+    looser = known.fine in ("blast", "mobilised", "arrest")
+    if (known.fine in _GENERIC and d.fine not in _GENERIC) or looser:
         known.fine = d.fine
 
 
@@ -183,12 +198,11 @@ def _inherit(known: Draft, d: Draft) -> None:
 
 
 def _record(context: Context, d: Draft) -> Incident:
-    tables = table("incident")
     fine = settled(context, d)
-    kind = tables["types"].get(fine, "other")
+    known = type_of(fine)
     return Incident(
-        type=kind if kind in _TYPES else "other",
-        subtype=d.aim or tables["subtypes"].get(fine),
+        type=coarse(fine),
+        subtype=d.aim or (known.name if known else None),
         actor=d.actor,
         target=_target_words(context, d.target),
         place=sole(context, d.place),
@@ -198,9 +212,9 @@ def _record(context: Context, d: Draft) -> Incident:
         harm=tuple(d.harm),
         attribution=d.attribution,
         polarity=d.polarity,
-        modality="actual",
+        modality=d.modality,
         evidence=context.evidence(*sorted({d.trigger, *d.tokens})),
-        confidence=d.confidence,
+        confidence=d.confidence - (_BEHIND if background(context, d.trigger) else 0),
     )
 
 

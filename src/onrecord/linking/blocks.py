@@ -70,7 +70,10 @@ def _of(r: Record, days: Iterable[str]) -> Iterator[Iterable[str]]:
         yield (f"{_state(r.side)}:{t}:{d}" for i in r.items[:3] for t in _things(i) for d in days)
     elif isinstance(r, Incident):
         yield (f"@{_place(r.place)}:{d}" for d in days if r.place is not None)
-        yield (f"{w}:{d}" for d in days for w in _rare(_marks(r), 3))
+        marks = _rare(_marks(r), 3)
+        yield (f"{w}:{d}" for d in days for w in marks)
+        if r.place is None and not marks:
+            yield (f"{_state(r.actor) if r.actor else r.subtype}:{d}" for d in days)
     elif isinstance(r, Assessment):
         yield (f"{_actor(r.assessor)}:{w}" for w in _rare(r.subject, 4))
     elif isinstance(r, Alignment):

@@ -36,6 +36,8 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
         return None
     if not (a.type == b.type or "other" in (a.type, b.type) or b.type in table()["kinds"].get(a.type, ())):
         return None
+    if a.subtype != b.subtype and {a.subtype, b.subtype} & set(table()["lists"]["quiet"]):
+        return None
     clock = clocks(a.when, b.when)
     tally = Tally()
     if clock is False or (when == "apart" and near > 1):

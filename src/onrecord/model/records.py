@@ -9,6 +9,10 @@ from onrecord.model.parts import Actor, Amount, Frequency, Item, Place, Quantity
 
 Polarity = Literal["asserted", "denied"]
 Modality = Literal["actual", "planned", "possible", "conditional"]
+Coarse = Literal[
+    "drone_strike", "missile_strike", "air_strike", "shelling", "ground_attack", "raid", "explosion", "sabotage",
+    "other",
+]
 Act = Literal["assert", "deny", "ask", "refuse", "urge", "promise", "warn"]
 
 
@@ -92,13 +96,10 @@ class Loss(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Record):
-    """A violent event: `type` is coarse, `subtype` the fine type of the codebook."""
+    """An event of a conflict: `type` is coarse, `subtype` the fine type of the codebook."""
 
     kind: ClassVar[str] = "incident"
-    type: Literal[
-        "drone_strike", "missile_strike", "air_strike", "shelling", "ground_attack", "raid", "explosion",
-        "sabotage", "other",
-    ]
+    type: Coarse
     subtype: str | None = None
     actor: Actor | None = None
     target: str | None = None

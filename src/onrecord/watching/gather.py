@@ -236,7 +236,8 @@ def _subject(record: Json) -> tuple[Any, ...] | None:
     if record["kind"] == "loss":
         return "loss", record["side"]["id"], days
     if record["kind"] == "incident" and place and place["precision"] != "unresolved":
-        return "incident", record["type"], place["id"], days
+        kind = record["subtype"] if record["type"] == "other" else record["type"]
+        return "incident", kind or "other", place["id"], days
     if record["kind"] == "contact" and len(record["participants"]) > 1:
         return "contact", record["mode"], *sorted(a["id"] for a in record["participants"]), days
     return None

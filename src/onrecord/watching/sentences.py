@@ -176,7 +176,12 @@ def _incident(r: Json) -> str:
     many = bool(count) and count["value"] != 1
     event = f"{figure(count)} {_events(noun)}" if many else indefinite(noun)
     target = f"on {thing(one_line(r['target'], 120))}" if r["target"] else ""
-    if r["actor"]:
+    named = words()["events"].get(r["subtype"]) if r["type"] == "other" else None
+    if named is not None:
+        many = False
+        event = indefinite(named[0]) + (f" by {actor(r['actor'])}" if r["actor"] else "")
+        target = f"{named[1]} {thing(one_line(r['target'], 120))}" if r["target"] and named[1] else ""
+    if r["actor"] and named is None:
         event = event.replace("a violent incident", "an attack")
         said = sentence(actor(r["actor"]), _verb(r, "carry out", "carried out"), event, target)
     else:

@@ -92,7 +92,7 @@ _WHAT: dict[str, Callable[[Line], list[str]]] = {
     "pledge": lambda r: [r["status"], _to(r.get("recipient")), flat(r["items"]), _money(r.get("amount"))],
     "loss": lambda r: [flat(r["items"])],
     "incident": lambda r: [
-        r["type"].replace("_", " "), f"on {r['target']}" if r.get("target") else "", flat(r.get("count")),
+        _kind_of_event(r), f"on {r['target']}" if r.get("target") else "", flat(r.get("count")),
         r.get("outcome") or "", "; ".join(map(_harm, r["harm"])),
     ],
     "assessment": lambda r: [r["subject"], r.get("level") or "", r.get("direction") or ""],
@@ -100,6 +100,11 @@ _WHAT: dict[str, Callable[[Line], list[str]]] = {
     "alignment": lambda r: [r["step"], flat(r["organisation"])],
     "monitoring": lambda r: [r["subject"], flat(r.get("frequency"))],
 }  # fmt: skip
+
+
+def _kind_of_event(r: Line) -> str:
+    """The coarse type of an incident; its finer one where the coarse says nothing."""
+    return (r.get("subtype") or "other").lower() if r["type"] == "other" else r["type"].replace("_", " ")
 
 
 def _money(amount: Line | None) -> str:
