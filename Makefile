@@ -2,7 +2,7 @@
 # make test   the environment, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
 # make train  the attribution model and its links, trained anew from ../shared/data (about two hours on two cores)
-# make docs   docs/cli.md and the screens of the README, written anew from the program
+# make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
 # make lock   requirements/*.txt, resolved anew (needs uv)
 
 PYTHON ?= python3
@@ -34,6 +34,7 @@ train: $(TRAIN)/.ready
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/generate_codebook.py
 	$(BIN)/python docs/generate_screens.py
 
 $(BIN)/python:

@@ -101,6 +101,14 @@ def test_the_readme_is_short_and_fits_a_screen() -> None:
             assert max(len(line) for line in text.split("\n")) <= WIDTH
 
 
+def test_the_codebook_is_what_the_tables_say() -> None:
+    """docs/codebook.md is written from the tables, and each of its examples gives the record that it stands for."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate_codebook.py", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr or "docs/codebook.md is old: python docs/generate_codebook.py"
+
+
 def test_the_screens_of_the_readme_are_true() -> None:
     done = subprocess.run([sys.executable, ROOT / "docs" / "generate_screens.py", "--check"], cwd=ROOT)
     assert done.returncode == 0, "README.md shows what is printed no more: python docs/generate_screens.py"

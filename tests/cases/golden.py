@@ -22,7 +22,7 @@ from onrecord.model.records import Record
 from onrecord.packs import load_pack
 
 FOLDER = Path(__file__).parent / "extraction"
-_LEFT_OUT = {"id", "kind", "confidence", "evidence", "span"}
+_LEFT_OUT = {"id", "kind", "confidence", "evidence", "span", "plover"}
 _DEFAULTS = {"polarity": "asserted", "modality": "actual", "act": "assert"}
 
 

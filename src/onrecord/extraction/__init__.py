@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from onrecord.extraction.context import Context
+from onrecord.extraction.plover import coded
 from onrecord.model.parsed import Parsed
 from onrecord.model.records import Record
 from onrecord.packs import Pack
@@ -22,7 +23,7 @@ def _identified(article: str, records: Iterable[Record]) -> list[Record]:
     for r in records:
         words = repr((article, r.kind, replace(r, id="", confidence=0.0)))
         key = f"{r.kind}:{hashlib.sha256(words.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
-        out.setdefault(key, replace(r, id=key))
+        out.setdefault(key, replace(r, id=key, plover=coded(r)))
     return sorted(out.values(), key=lambda r: (r.evidence[0].start if r.evidence else 0, r.kind))
 
 

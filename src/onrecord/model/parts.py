@@ -74,6 +74,15 @@ class Frequency:
 
 
 @dataclass(frozen=True, slots=True)
+class Plover:
+    """A code of the PLOVER ontology: type of event ("CONSULT"), its mode ("phone") where it is known, its contexts."""
+
+    event: str
+    mode: str | None
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where: WGS 84 degrees; `country` an ISO 3166 code; null coordinates when `precision` is "unresolved".
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from onrecord.model.parts import Actor, Amount, Frequency, Item, Place, Quantity, Span, Voice, When
+from onrecord.model.parts import Actor, Amount, Frequency, Item, Place, Plover, Quantity, Span, Voice, When
 
 Polarity = Literal["asserted", "denied"]
 Modality = Literal["actual", "planned", "possible", "conditional"]
@@ -18,7 +18,7 @@ Act = Literal["assert", "deny", "ask", "refuse", "urge", "promise", "warn"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What every record has. `id` is stable for the same article, kind and words."""
+    """What every record has. `id` is stable for the same article, kind and words; it does not depend on `plover`."""
 
     kind: ClassVar[str] = ""
     id: str = ""
@@ -28,6 +28,7 @@ class Record:
     modality: Modality = "actual"
     confidence: float = 0.5
     evidence: tuple[Span, ...] = ()
+    plover: Plover | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
