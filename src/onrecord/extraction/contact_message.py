@@ -67,10 +67,20 @@ def readout(
                 continue
             if aside and len(own) < 2 and s == p.tokens[first].sent and not syntax.within(p, i, first):
                 continue
+            if s == after and len(own) < 2 and not _about_it(context, s, parties - own):
+                continue
             text = _object(context, verb, -1) or _clause(context, verb, -1)
             if text:
                 return text
     return None
+
+
+def _about_it(context: Context, sentence: int, others: set[str]) -> bool:
+    """Whether a sentence after that of a contact still tells of it: it speaks of the other party, or of the talk."""
+    p = context.parsed
+    s = p.sentences[sentence]
+    told = (a.id for i in range(s.first, s.last) if p.mention_at(i) is not None for a in parties_at(context, i))
+    return any(a in others for a in told) or any(t.lemma in LISTS["talk"] for t in p.tokens[s.first : s.last])
 
 
 def _clause(context: Context, verb: Token, trigger: int) -> str | None:

@@ -90,6 +90,8 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     heads = syntax.patients(p, t.i) if t.lemma not in _INTRANSITIVE or p.kids(t.i, "dobj") else syntax.subject(p, t.i)
     if t.lemma in _INTRANSITIVE and syntax.is_passive(p, t.i):
         heads = syntax.patients(p, t.i)
+    if not heads and _elliptic(context, t):
+        heads = syntax.subject(p, t.i)
     if not heads:
         joined = [c.i for c in p.kids(t.i, "conj") if 0 < c.i - t.i <= 2 and harm_kind(c) is not None]
         heads = [h for j in joined for h in syntax.patients(p, j)]
@@ -143,12 +145,18 @@ def _walled(context: Context, inner: int, outer: int) -> bool:
             return True
         if t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & {"before", "after", "while", "since", "until"}:
             return True
-        if t.dep == "conj" and t.pos == "VERB" and p.kids(t.i, "nsubj", "nsubjpass"):
+        if t.dep == "conj" and t.pos == "VERB" and p.kids(t.i, "nsubj", "nsubjpass") and not _elliptic(context, t):
             return True
         if t.dep == "relcl" and t.head != outer and (p.tokens[t.head].lower in _OTHERS or _placed_relative(context, t)):
             return True
         t = p.tokens[t.head]
     return False
+
+
+def _elliptic(context: Context, t: Token) -> bool:
+    """Whether a second verb of harm leaves out its "were": "15 were killed and dozens wounded"."""
+    p = context.parsed
+    return t.tag == "VBN" and t.dep == "conj" and harm_kind(t) is not None and syntax.is_passive(p, t.head)
 
 
 def _placed_relative(context: Context, t: Token) -> bool:

@@ -169,6 +169,8 @@ def _filled(
         return None
     if f.fine in _BEFALL:
         d.actor, d.target = None, target if target >= 0 else next(iter(nouns), -1)
+    elif f.fine == "agreed" and d.actor is None and nouns and _fits(context, nouns[:1], ("truces", "deals")):
+        d.target = nouns[0] if target < 0 else target
     elif d.actor is None and nouns and (f.doer or _fits(context, nouns[:1], ("@people",))):
         d.actor = unnamed(context, nouns[0])
     also = _ALONG if f.fine in _MOVES else frozenset()

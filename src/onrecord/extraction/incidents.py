@@ -25,6 +25,7 @@ _BEHIND = 0.2
 _GENERIC = frozenset({
     "attack", "strike", "shooting", "bombing", "explosion", "ground_attack", "clash", "raid", "blast",
 })
+_BLOODLESS = frozenset({"agreed", "sanction", "mobilised", "base", "defected", "transferred"})
 _WITHDRAWN = frozenset({"transferred", "mobilised"})
 _AT_PROTEST = frozenset({"arrest", "dispersed"})
 _APART = frozenset({"after", "before", "since", "for", "to", "between"})
@@ -49,7 +50,7 @@ def incidents(context: Context) -> Iterator[Incident]:
         elif t.pos == "VERB" and t.dep not in ("amod", "compound"):
             plain = verbs.get(lemma(t))
             draft = (from_verb(context, t, plain) if plain else None) or framed(context, t)
-            if draft is None and t.sent not in spoken and (harm_kind(t) or toll_at(context, t)):
+            if draft is None and t.sent not in spoken:
                 _aftermath(context, drafts, t)
         if draft is not None:
             spoken.add(t.sent)
@@ -58,11 +59,22 @@ def incidents(context: Context) -> Iterator[Incident]:
         yield _record(context, d)
 
 
+def _caused_below(context: Context, t: Token) -> bool:
+    """Whether a clause under a verb of harm tells the incident itself: "15 were killed when shells hit a market"."""
+    p, verbs = context.parsed, mapping("incident", "verbs")
+    return any(
+        x.dep == "advcl" and lemma(x) in verbs and syntax.within(p, x.i, t.i)
+        for x in p.tokens[t.i + 1 : p.sentence_of(t.i).last]
+    )
+
+
 def _aftermath(context: Context, drafts: list[Draft], t: Token) -> None:
     """Harm that is told after an incident without naming it: "Five people were killed", "The toll rose to 19"."""
     p = context.parsed
     toll = toll_at(context, t)
-    if not drafts or not 0 < t.sent - p.tokens[drafts[-1].tokens[-1]].sent <= (_BACK if toll else 1):
+    if not drafts or drafts[-1].fine in _BLOODLESS or not (toll or harm_kind(t)) or _caused_below(context, t):
+        return
+    if not 0 < t.sent - p.tokens[drafts[-1].tokens[-1]].sent <= (_BACK if toll else 1):
         return
     harm = [toll] if toll else []
     if not toll and not syntax.agents(p, t.i) and (syntax.is_passive(p, t.i) or t.lemma in ("die", "collapse")):
@@ -102,7 +114,7 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
         return True
     if near == 0 and {a.fine, b.fine} == _AT_PROTEST and a.actor is not None and b.actor is not None:
         return a.actor.id == b.actor.id
-    if not (a.fine == b.fine or a.fine in _GENERIC or b.fine in _GENERIC):
+    if a.fine != b.fine and ({a.fine, b.fine} & _BLOODLESS or not {a.fine, b.fine} & _GENERIC):
         return False
     if a.actor is not None and b.actor is not None and a.actor.id != b.actor.id and a.actor.country != b.actor.country:
         return False
