@@ -111,7 +111,8 @@ def settled(context: Context, d: Draft) -> str:
     if fine in ("attack", "shooting"):
         hurt = {w for i in d.harm for w in i.name.lower().split()}
         fighters = (on | hurt | {w.removesuffix("s") for w in hurt}) & listed("military_targets")
-        if near & listed("gunmen") and not fighters:
+        hit = {w.removesuffix("s") for w in hurt | on}
+        if hit & listed("civilians") or (near & listed("gunmen") and not fighters):
             return fine
         return "clash" if doers and fighters else fine
     return fine
