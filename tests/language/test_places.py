@@ -44,6 +44,7 @@ def places(text: str, pack: Pack = WORLD, **names: ActorType) -> dict[str, Place
         ("They fled Aleppo and Idlib for Turkey.", "Idlib", "idlib-sy"),
         ("Clashes went on near Deir ez-Zor in Syria.", "Deir ez-Zor", "deir-ezzor-sy"),
         ("Jordan and Lebanon closed their airspace.", "Jordan", "jordan"),
+        ("Gangs attacked a prison in Port-au-Prince on Saturday.", "Port-au-Prince", "port-au-prince-ht"),
     ],
 )
 def test_which_place(text: str, name: str, ident: str) -> None:

@@ -22,7 +22,7 @@ _TAIL = 4
 _SPELT = 3
 _SPELT_AS = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG"})
 _JOINERS = frozenset({"-", "–", "of", "de", "du", "la", "le", "les", "del", "al", "ad", "as", "ash", "ar", "bin", "den",
-                      "el", "ez", "es", "ed", "upon", "on", "the", "and",
+                      "el", "ez", "es", "ed", "upon", "on", "the", "and", "au", "aux", "en", "sous", "von", "zu",
                       "da", "do", "dos", "das", "di", "sur", "am", "an", "der", "in", "under", "'s", "’s", "."})
 _NEVER = frozenset({"PRON", "DET", "AUX", "CCONJ", "SCONJ", "PART", "INTJ", "NUM", "PUNCT", "SYM", "ADP"})
 _BELIEVED = 0.75
