@@ -54,7 +54,7 @@ def test_the_golden_cases_grow_in_number() -> None:
 
 @pytest.mark.parametrize("kind", COUNTED)
 def test_enough_cases_and_traps(kind: str) -> None:
-    """At least twenty-five cases of a kind, a third of them traps: nothing is to be found, or another than the eye falls on."""
+    """At least twenty-five cases of a kind, a third traps: nothing is to be found, or another than the eye falls on."""
     cases = [c for c in CASES if c.kind == kind]
     traps = [c for c in cases if not c.data["records"] or "-trap-" in c.path.stem]
     assert len(cases) >= FEWEST
