@@ -159,13 +159,27 @@ class Context:
         if reported:
             above = p.tokens[syntax.main_verb(p, v)]
             for _ in range(6):
-                if above.head == above.i:
+                if above.head == above.i or self.told_beside(above.i):
                     break
                 above = p.tokens[syntax.clause_verb(p, above.head)]
                 for d in dates:
                     if self._date_governor(d) == above.i:
                         return d.when
         return None
+
+    def told_beside(self, v: int) -> bool:
+        """Whether a clause tells something besides the one above it, which took place at another time: a relative
+        clause, one with "after" or "before", what somebody is accused of."""
+        p = self.parsed
+        t = p.tokens[v]
+        if t.dep in ("relcl", "acl"):
+            return t.tag not in ("VBG", "VBN", "VB") and not any(c.lower == "that" for c in p.kids(v, "mark"))
+        if t.dep == "advcl":
+            opening = [*p.kids(v, "mark", "prep"), *(g for c in p.kids(v, "npadvmod") for g in p.kids(c.i, "prep"))]
+            return bool({c.lower for c in opening} & words("moments", "apart"))
+        if t.dep == "pcomp":
+            return p.tokens[t.head].lower in words("moments", "apart_prepositions")
+        return False
 
     def date_under(self, verb: int, outside: Sequence[tuple[int, int]] = ()) -> When | None:
         """The first date that hangs directly on a clause's verb and does not stand in the given token ranges."""

@@ -143,7 +143,7 @@ def _walled(context: Context, inner: int, outer: int) -> bool:
             return False
         if t.dep in _OTHER_CLAUSE and t.pos in ("VERB", "AUX"):
             return True
-        if t.dep == "advcl" and {c.lower for c in p.kids(t.i, "mark")} & {"before", "after", "while", "since", "until"}:
+        if t.dep == "advcl" and context.told_beside(t.i):
             return True
         if t.dep == "conj" and t.pos == "VERB" and p.kids(t.i, "nsubj", "nsubjpass") and not _elliptic(context, t):
             return True

@@ -33,6 +33,7 @@ _SIDES = ("country", "organisation", "group")
 _ALONG = frozenset({"to", "from", "into", "across", "towards", "toward", "through", "out of"})
 _MOVES = frozenset({"mobilised", "defected", "transferred", "displaced", "taking", "agreed", "protest"})
 _PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed"})
+_FLEEING = ("persons", "many", "@number")
 _BEFALL = frozenset({"accident", "natural"})
 _RESOLVED = frozenset({"agree", "vote", "decide"})
 _TOLD = frozenset({"after", "by", "for", "of", "following"})
@@ -155,6 +156,9 @@ def _filled(
     if f.not_doer and _fits(context, doers, f.not_doer):
         return None
     objects = [h for h in objects if context.parsed.tokens[h].pos != "PRON" or "selves" in f.object]
+    if f.fine == "abduction":
+        near = context.places_by_sentence.get(t.sent, ())
+        objects = [h for h in objects if not any(m.first <= h < m.last for m in near)]
     target = next((h for h in objects if _fits(context, [h], f.object)), -1) if f.object else -1
     if f.object and target < 0:
         return None
@@ -181,6 +185,13 @@ def _filled(
     if f.fine in _BEFALL and d.harm:
         d.target = -1
     named = target >= 0 and context.parsed.tokens[target].pos == "PROPN"
+    if f.fine == "displaced" and (fled := [h for h in (*doers, target) if h >= 0 and _fits(context, [h], _FLEEING)]):
+        d.harm.append(harmed(context, fled[0], "displaced"))
+        d.actor, d.target = None, -1
+        d.place = d.place or next(
+            (m for m in context.places_by_sentence.get(context.parsed.tokens[t.i].sent, ())
+             if any(m.first <= h < m.last for h in syntax.patients(context.parsed, t.i))), None,
+        )  # fmt: skip
     if f.fine == "arrest" and target >= 0 and (named or counted(context, target)):
         d.harm.append(harmed(context, target, "detained"))
     d.outcome = outcome_words(context, t.i) if lemma(t) in listed("thwarting") else None
@@ -218,6 +229,8 @@ def _fits(context: Context, heads: Iterable[int], names: tuple[str, ...]) -> boo
     p = context.parsed
     wanted, heads_only = words_of(tuple(n for n in names if n not in _HEADS)), _HEADS & set(names)
     for h in heads:
+        if p.tokens[h].pos == "PROPN" and any(c.text == "-" for c in p.kids(h, "punct")):
+            continue
         own = {lemma(p.tokens[i]) for i in (h, *counted_in(context, h))}
         near = words_at(context, h)
         if near & wanted or any(w.removesuffix("s") in wanted for w in near):

@@ -121,11 +121,13 @@ def armed(context: Context, heads: Iterable[int]) -> set[str]:
 def side(context: Context, heads: Iterable[int]) -> Actor | None:
     """The first of the heads that is a side: a state, a body, a group, or armed people as the text names them."""
     for h in heads:
+        t = context.parsed.tokens[h]
+        word = lemma(t).removesuffix("s")
+        if t.pos == "NOUN" and word in listed("nonstate") and (body := _body_of(context, h)) is not None:
+            return body
         for a in context.actors(h):
             if (a.type in _SIDES or a.role) and (a.type != "anonymous" or a.name.count(" ") < _LONG):
                 return a
-        t = context.parsed.tokens[h]
-        word = lemma(t).removesuffix("s")
         if word in listed("state") and (found := owner(context, h)) is not None:
             return found
         if t.pos == "NOUN" and lemma(t) in listed("nonstate") | listed("crowd") | listed("state"):
@@ -153,6 +155,14 @@ def owner(context: Context, h: int, *, before: bool = True) -> Actor | None:
             if known is not None and known.type in ("country", "organisation", "group"):
                 return known
     return side(context, [x for name, x in syntax.obliques(p, h) if name in ("by", "belonging to")])
+
+
+def _body_of(context: Context, h: int) -> Actor | None:
+    """The body whose fighters are meant: "fighters of the M23 rebel group"."""
+    p = context.parsed
+    heads = [x for name, x in syntax.obliques(p, h) if name in ("of", "from", "with")]
+    heads += [c.i for x in heads for c in p.kids(x, "compound", "nmod") if c.text[:1].isupper()]
+    return next((a for x in heads for a in context.actors(x) if a.type in ("organisation", "group")), None)
 
 
 def attackable(context: Context, h: int) -> bool:
