@@ -186,7 +186,8 @@ def _filled(
         d.target = -1
     named = target >= 0 and context.parsed.tokens[target].pos == "PROPN"
     if f.fine == "displaced" and (fled := [h for h in (*doers, target) if h >= 0 and _fits(context, [h], _FLEEING)]):
-        d.harm.append(harmed(context, fled[0], "displaced"))
+        if all(i.category != "displaced" for i in d.harm):
+            d.harm.append(harmed(context, fled[0], "displaced"))
         d.actor, d.target = None, -1
         d.place = d.place or next(
             (m for m in context.places_by_sentence.get(context.parsed.tokens[t.i].sent, ())

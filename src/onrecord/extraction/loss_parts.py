@@ -17,6 +17,7 @@ _SIDES = ("country", "organisation", "group", "anonymous")
 _OF = frozenset({"of", "from", "belonging to", "by"})
 _MODIFIERS = ("amod", "compound", "nmod")
 _LONE = frozenset({"single", "lone"})
+_QUOTES = "\"“”'‘’"
 _ONE = Quantity(1.0, 1.0, 1.0, None, None, "single")
 
 
@@ -53,7 +54,7 @@ def item(context: Context, h: int) -> Item:
     lone = any(c.lower in _LONE for c in before) and any(c.lower == "a" for c in before)
     if lone:
         name = name.split(" ", 1)[1] if name.split(" ", 1)[0].lower() in _LONE else name
-    return Item(name, category, plain.quantity or (_ONE if lone else None))
+    return Item(name.strip(_QUOTES), category, plain.quantity or (_ONE if lone else None))
 
 
 def goods(context: Context, heads: Iterable[int], *, men: bool) -> list[int]:

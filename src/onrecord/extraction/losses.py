@@ -197,18 +197,20 @@ def _build(
     """A loss, unless it is only supposed or the side is unknown; `at` is the noun where a noun tells it, `count` the
     number of the thing where it stands apart."""
     p = context.parsed
+    heads = [h for h in heads if p.tokens[h].lemma != "loss"]
     if loser is None or not heads or (syntax.is_verb(p, trigger) and not real(context, trigger)):
         return
     unexplained = syntax.negated(p, trigger) and any(c.lower == "why" for c in p.kids(trigger, "advmod"))
     if unexplained or context.modality(trigger) != "actual":
         return
+    items = tuple(replace(i, quantity=count) if count else i for i in (item(context, h) for h in heads))
     spot = at if at >= 0 else trigger
     spot_of = place_of(context, [trigger, syntax.main_verb(p, trigger), *heads[-1:], *heads[:1]])
     if spot_of is not None and p.tokens[spot_of.last - 1].dep in ("nsubj", "poss"):
         spot_of = None
     yield Loss(
         side=loser,
-        items=tuple(replace(i, quantity=count) if count else i for i in (item(context, h) for h in heads)),
+        items=items,
         place=sole(context, spot_of),
         when=context.when(spot),
         attribution=voices(context, spot),
