@@ -18,7 +18,7 @@ _OF = frozenset({"of", "from", "belonging to", "by"})
 _MODIFIERS = ("amod", "compound", "nmod")
 _LONE = frozenset({"single", "lone"})
 _QUOTES = "\"“”'‘’"
-_ONE = Quantity(1.0, 1.0, 1.0, None, None, "single")
+_ONE = Quantity(1.0, 1.0, 1.0, None, None, "a single")
 
 
 def noun_of(context: Context, h: int) -> str:
