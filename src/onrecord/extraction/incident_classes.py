@@ -8,6 +8,7 @@ from functools import cache
 from onrecord.extraction.context import Context
 from onrecord.extraction.frames import words_of
 from onrecord.extraction.incident_parts import HARD, Draft, armed, lemma, listed, words_at
+from onrecord.extraction.sides import organisation_type
 from onrecord.extraction.vocabulary import mapping, table
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -68,6 +69,10 @@ def classify(context: Context, plain: str, trigger: int, doers: Iterable[int] = 
     for name, h in syntax.obliques(p, trigger):
         if name in _WITH or (name == "in" and lemma(p.tokens[h]) in known):
             heads.append(h)
+    heads += [
+        x for h in syntax.patients(p, trigger) for name, x in syntax.obliques(p, h)
+        if name in ("with", "using") and words_at(context, x) & set(known)
+    ]  # fmt: skip
     verb = syntax.support_verb(p, trigger) if not syntax.is_verb(p, trigger) else -1
     for c in (*p.kids(trigger, "acl", "advcl"), *(p.kids(verb, "advcl") if verb >= 0 else ())):
         if c.lemma in ("use", "involve"):
@@ -106,6 +111,8 @@ def settled(context: Context, d: Draft) -> str:
         return "accident"
     if fine == "bombing":
         return "air_strike" if "state" in doers or (d.actor and d.actor.type == "country") else "explosion"
+    if fine in ("ground_attack", "raid") and d.aim is None and _on_people(d, on, doers):
+        d.aim = "Attack"
     if fine == "attack" and d.outcome not in (None, "claimed"):
         return "clash"
     if fine in ("attack", "shooting"):
@@ -116,6 +123,14 @@ def settled(context: Context, d: Draft) -> str:
             return fine
         return "clash" if doers and fighters else fine
     return fine
+
+
+def _on_people(d: Draft, on: set[str], doers: set[str]) -> bool:
+    """Whether it is people who do not fight that are raided: those who are hurt or hit are named as such."""
+    hurt = {w.removesuffix("s") for i in d.harm if i.category in ("killed", "wounded") for w in i.name.lower().split()}
+    fighters = (on | hurt) & listed("military_targets")
+    whom = (on | hurt) & (listed("civilians") | {"people", "village", "villager"})
+    return "nonstate" in doers and bool(hurt and whom) and not fighters
 
 
 def _industrial(context: Context, d: Draft) -> bool:
@@ -165,6 +180,8 @@ def _taken(context: Context, d: Draft, doers: set[str]) -> str:
     if told & listed("withdrawal") or ("without" in told and told & listed("no_fight")):
         return "transferred"
     named = {w.removesuffix("s") for w in d.actor.name.lower().split()} if d.actor is not None else set[str]()
+    if d.actor is not None and organisation_type(d.actor, context.pack) == "movement":
+        return "regained" if t.lemma.startswith("re") and "state" in doers else "overtaken"
     if named & listed("state") and not named & listed("opposed"):
         doers = doers | {"state"}
     if ("nonstate" in doers and "state" not in doers) or named & listed("opposed"):

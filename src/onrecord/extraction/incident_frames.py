@@ -28,6 +28,7 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
 _SURE = 0.65
+_INCIDENT = "@incident"
 _HEADS = frozenset({"persons", "many"})
 _SIDES = ("country", "organisation", "group")
 _ALONG = frozenset({"to", "from", "into", "across", "towards", "toward", "through", "out of"})
@@ -41,8 +42,8 @@ _PEOPLE = frozenset({"anonymous", "group"})
 _OF = frozenset({"of", "at", "in", "from"})
 
 
-def framed(context: Context, t: Token) -> Draft | None:
-    """The event of the first frame that fits a verb or noun, or None."""
+def framed(context: Context, t: Token, *, behind: bool = False) -> Draft | None:
+    """The event of the first frame that fits a verb or noun, or None; `behind` where an incident was told just before."""
     verb, head = t.pos == "VERB", context.parsed.tokens[t.head]
     named = t.dep == "compound" and head.pos == "PROPN"
     if not verb and (t.pos not in ("NOUN", "PROPN") or (t.dep == "compound" and not named)):
@@ -57,7 +58,7 @@ def framed(context: Context, t: Token) -> Draft | None:
     if told & listed("unreal"):
         return None
     for f in known:
-        if not _set(f, things if f.fine == "natural" else told):
+        if not _set(f, (things if f.fine == "natural" else told) | ({_INCIDENT} if behind else set())):
             continue
         d = _from_verb(context, t, f) if verb else _from_noun(context, head if named else t, f)
         if d is not None:
@@ -67,7 +68,8 @@ def framed(context: Context, t: Token) -> Draft | None:
 
 def _set(f: Frame, told: set[str]) -> bool:
     """Whether a sentence has a word that the frame wants in it, and none that it does not."""
-    return not (f.near and not told & words_of(f.near)) and not told & words_of(f.never)
+    near = words_of(tuple(n for n in f.near if n != _INCIDENT)) | ({_INCIDENT} & set(f.near))
+    return not (f.near and not told & near) and not told & words_of(f.never)
 
 
 def _from_verb(context: Context, t: Token, f: Frame) -> Draft | None:

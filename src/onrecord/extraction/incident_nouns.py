@@ -24,8 +24,9 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.moments import moment
+from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax
-from onrecord.model.parsed import Token
+from onrecord.model.parsed import QuantityMention, Token
 from onrecord.model.parts import Actor
 
 _ON = frozenset({"on", "against", "into", "targeting", "at"})
@@ -63,10 +64,13 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
     if d.target < 0 and reaches:
         d.target = next((h for h in syntax.patients(p, verb) if attackable(context, h)), -1)
     telling = listed("light") | listed("outcome") | listed("reach") | listed("happen") | listed("intercept")
-    d.place = place_of(context, [t.i, outer, d.target, verb if of_verb in telling or of_verb == "be" else -1])
+    come = p.tokens[p.tokens[t.head].head].i if under(context, t) is not None else -1
+    d.place = place_of(context, [t.i, outer, d.target, come, verb if of_verb in telling or of_verb == "be" else -1])
     d.when = moment(context, outer) or (moment(context, t.i) if outer != t.i else None)
+    if d.outcome == "claimed" and d.when is not None and not _dated_before(context, t):
+        d.when = None
     q = context.quantity_by_noun.get(t.i) or (context.quantity_by_noun.get(outer) if outer != t.i else None)
-    d.count = q.quantity if q is not None else None
+    d.count = q.quantity if q is not None and not _single(q) else None
     d.harm, tokens = harm_of(context, t.i, verb)
     d.tokens += tokens
     if any(c.dep == "det" and c.lower == "no" for c in p.kids(t.i)):
@@ -74,10 +78,18 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
     elif is_object and of_verb in listed("light"):
         d.polarity = polarity_of(context, verb)
     d.attribution = context.attribution(t.i) or context.attribution(verb if verb >= 0 else t.i)
-    if not _grounded(context, d, t, is_object, of_verb):
+    if not _grounded(context, d, t, is_object, of_verb) or _running(context, d, t):
         return None
     sure = d.definite or _presupposed(context, t, outer)
     return d if enough(context, replace(d, definite=sure)) else None
+
+
+def under(context: Context, t: Token) -> str | None:
+    """The class of what somebody comes under: "the convoy came under fire", "came under mortar fire"."""
+    p, above = context.parsed, context.parsed.tokens[t.head]
+    if t.dep != "pobj" or above.lower != "under" or lemma(p.tokens[above.head]) not in listed("come_under"):
+        return None
+    return "shooting" if lemma(t) in listed("gunfire") else mapping("incident", "nouns").get(lemma(t))
 
 
 def _claimed(context: Context, d: Draft, t: Token) -> None:
@@ -103,11 +115,23 @@ def _claimed(context: Context, d: Draft, t: Token) -> None:
     d.tokens.append(verb)
 
 
+def _dated_before(context: Context, t: Token) -> bool:
+    """Whether an event has its day in front of it ("Sunday's attack"), or behind a target or place of its own."""
+    near = context.dates_by_sentence.get(t.sent, ())
+    own = any(name in _ON | {"in", "near"} and not dated(context, h) for name, h in syntax.obliques(context.parsed, t.i))
+    return any(t.left <= d.first < t.i for d in near) or (own and any(t.i < d.first for d in near))
+
+
 def _about(context: Context, t: Token) -> list[int]:
     """What stands on the noun: its modifiers and what it is of or by."""
     p = context.parsed
     return [c.i for c in p.kids(t.i, "compound", "amod", "nmod")] + [
         h for name, h in syntax.obliques(p, t.i) if name in ("of", "by", "from")]
+
+
+def _single(q: QuantityMention) -> bool:
+    """Whether a number only says that it was one: "one strike", "one of the deadliest attacks"."""
+    return q.quantity.value == 1 and not q.quantity.approx and q.quantity.min == q.quantity.max
 
 
 def _carrier(context: Context, t: Token) -> int:
@@ -182,6 +206,9 @@ def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_obj
     d.target = next((h for name, h in phrases if name in _ON and attackable(context, h) and not dated(context, h)), -1)
     if d.target < 0 and t.lemma in listed("objective"):
         d.target = next((h for name, h in phrases if name == "of" and attackable(context, h)), -1)
+    if d.target < 0 and under(context, t) is not None:
+        come = p.tokens[p.tokens[t.head].head].i
+        d.target = next((h for h in syntax.subject(p, come) if attackable(context, h)), -1)
     by = syntax.by_agents(p, t.i)
     d.doers = [h for h in by if of_weapon(context, p.tokens[h]) is None] or syntax.agents_of_noun(p, t.i)
     d.actor = side(context, d.doers) or _owner_before(context, t, d.target >= 0)
@@ -216,6 +243,14 @@ def _owner_before(context: Context, t: Token, aimed: bool) -> Actor | None:
     if found is not None:
         return found
     return side(context, [c.i for c in p.kids(t.i, "compound", "nmod", "amod") if c.pos in ("NOUN", "PROPN")])
+
+
+def _running(context: Context, d: Draft, t: Token) -> bool:
+    """Whether a sentence only sums up what a whole war has cost: "40,000 people have been killed in the offensive"."""
+    p = context.parsed
+    v = syntax.clause_verb(p, t.i)
+    perfect = p.tokens[v].tag == "VBN" and any(c.lower in ("have", "has") for c in p.kids(v, "aux"))
+    return perfect and bool(d.harm) and d.definite and d.when is None and d.target < 0 and t.head != v
 
 
 def _grounded(context: Context, d: Draft, t: Token, is_object: bool, of_verb: str) -> bool:

@@ -30,6 +30,8 @@ _LONG = 6
 _TOWARDS = frozenset({"to", "of", "from", "on", "about"})
 _INVERTED = frozenset({"had", "should", "were"})
 _ENOUGH = 2
+_FIRST_PERSON = frozenset({"we", "our"})
+_OWN_WORDS = frozenset({"it", "its", "they", "their"}) | _FIRST_PERSON
 HARD = frozenset(
     {"chemical", "suicide_bombing", "grenade", "drone_strike", "air_strike", "missile_strike", "shelling", "explosion"}
 )
@@ -51,7 +53,8 @@ def _slips() -> dict[str, str]:
 class Draft:
     """An incident while its words are gathered.
 
-    `trigger` is its noun or verb, `fine` its class of the vocabulary, `doers` the heads of who does it, `target` the
+    `trigger` is its noun or verb, `fine` its class of the vocabulary, `doers` the heads of who does it, `tools` those
+    of the arms that do it, `target` the
     head of what it is done to or -1, `tokens` what its evidence must cover. `definite` where it refers back, `framed`
     where a frame has told enough.
     """
@@ -60,6 +63,7 @@ class Draft:
     fine: str
     actor: Actor | None = None
     doers: list[int] = field(default_factory=list)
+    tools: list[int] = field(default_factory=list)
     target: int = -1
     aim: str | None = None
     place: PlaceMention | None = None
@@ -120,8 +124,13 @@ def armed(context: Context, heads: Iterable[int]) -> set[str]:
 
 def side(context: Context, heads: Iterable[int]) -> Actor | None:
     """The first of the heads that is a side: a state, a body, a group, or armed people as the text names them."""
+    heads = list(heads)
+    if (joint := _joint(context, heads)) is not None:
+        return joint
     for h in heads:
         t = context.parsed.tokens[h]
+        if t.pos == "PRON" and (told := teller(context, h)) is not None:
+            return told
         word = lemma(t).removesuffix("s")
         if t.pos == "NOUN" and word in listed("nonstate") and (body := _body_of(context, h)) is not None:
             return body
@@ -133,6 +142,39 @@ def side(context: Context, heads: Iterable[int]) -> Actor | None:
         if t.pos == "NOUN" and lemma(t) in listed("nonstate") | listed("crowd") | listed("state"):
             return unnamed(context, h)
     return None
+
+
+def _joint(context: Context, heads: list[int]) -> Actor | None:
+    """Two states that act as one, as the text names them: "Syrian and Russian warplanes"."""
+    p = context.parsed
+    for h in heads[:1]:
+        several = [x for c in p.kids(h, "amod", "compound", "nmod") for x in syntax.conjuncts(p, c.i)]
+        states = {a.id for x in several for a in named_or_adjective(context, x) if a.type == "country"}
+        if len(states) > 1 and p.tokens[h].pos == "NOUN":
+            name = syntax.core_phrase(p, h)
+            return Actor(name, slug(name), "group", span=p.span(*syntax.phrase_range(p, h)))
+    return None
+
+
+def teller(context: Context, i: int) -> Actor | None:
+    """The body or group that tells of itself: "it", "its", "they", "we" inside what it said, where nobody else of its
+    sort is named before in what it said."""
+    p, t = context.parsed, context.parsed.tokens[i]
+    word = t.lower
+    if word not in _OWN_WORDS:
+        return None
+    over = [a for a in p.attributions_over(i) if a.speaker is not None and a.source]
+    if not over or (word in _FIRST_PERSON) != context.quoted(i):
+        return None
+    a = min(over, key=lambda a: next(last - first for first, last in a.content_tokens if first <= i < last))
+    first = max(f for f, last in a.content_tokens if f <= i < last)
+    s = p.sentence_of(i)
+    if a.speaker is None or a.speaker.type == "person" or len(a.members) > 1:
+        return None
+    between = range(max(first, s.first), i)
+    rivals = [m for m in p.mentions if m.actor is not None and m.actor.type != "person" and m.head in between
+              and m.actor.id != a.speaker.id and p.tokens[m.head].dep in ("nsubj", "nsubjpass")]
+    return None if rivals else a.speaker
 
 
 def unnamed(context: Context, h: int) -> Actor:
@@ -147,8 +189,10 @@ def unnamed(context: Context, h: int) -> Actor:
 def owner(context: Context, h: int, *, before: bool = True) -> Actor | None:
     """Whose a weapon, a force or an act is: "Norland's drones", "Norlandic drones", "drones of Norland"."""
     p = context.parsed
+    if before and (joint := _joint(context, [h])) is not None:
+        return joint
     for c in p.kids(h, *_MODIFIERS) if before else p.kids(h, "poss"):
-        if c.dep == "poss" and (found := side(context, [c.i])) is not None:
+        if c.dep == "poss" and (found := teller(context, c.i) or side(context, [c.i])) is not None:
             return found
         if c.text[:1].isupper():
             known = next(iter(named_or_adjective(context, c.i)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_classes import classify, means_of
 from onrecord.extraction.incident_parts import Draft, armed, lemma, listed, object_of, owner, side, words_at
+from onrecord.extraction.sides import organisation_type
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -22,11 +23,23 @@ def taking(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         over = any(c.lower in ("over", "back") for c in p.kids(t.i, "prt", "advmod"))
         controls = [x for h in objects if p.tokens[h].lower == "control" for x in syntax.obliques(p, h)]
         held = [x for name, x in controls if name in ("of", "over")]
-        objects = held or (objects if over else [])
+        forces = t.lemma == "take" and _forces(context, d)
+        objects = held or (objects if over else [h for h in objects if forces and _settlement(context, h)])
     d.target = next(
         (h for h in objects if _ground(context, h) or (held and p.tokens[h].pos == "PROPN")), -1)
     sided = d.actor is not None and d.actor.type != "person"
     return d.target >= 0 and bool(armed(context, d.doers) or sided)
+
+
+def _forces(context: Context, d: Draft) -> bool:
+    """Whether those who take are armed: by their words, or as a movement or army of the pack."""
+    known = d.actor is not None and organisation_type(d.actor, context.pack) in ("movement", "military")
+    return known or bool(armed(context, d.doers))
+
+
+def _settlement(context: Context, h: int) -> bool:
+    places = context.places_by_sentence.get(context.parsed.tokens[h].sent, ())
+    return any(m.first <= h < m.last and m.extent < 2 for m in places)
 
 
 def _fallen(context: Context, d: Draft, t: Token) -> bool:
@@ -36,6 +49,9 @@ def _fallen(context: Context, d: Draft, t: Token) -> bool:
     d.doers = [x for h in d.doers for x in _whose(context, h)]
     d.actor = side(context, d.doers)
     d.target = next((h for h in syntax.subject(p, t.i) if _ground(context, h)), -1)
+    unfought = [h for name, h in syntax.obliques(p, t.i) if name == "without"]
+    if d.target >= 0 and any(lemma(p.tokens[h]) in listed("no_fight") for h in unfought):
+        return True
     return d.target >= 0 and bool(armed(context, d.doers) or (d.actor is not None and d.actor.type != "person"))
 
 

@@ -30,23 +30,28 @@ from onrecord.model.parsed import Token
 
 _AT = frozenset({"at", "on", "into", "towards", "toward", "against", "onto", "inside", "outside", "near", "upon"})
 _INTO = _AT | {"in", "through"}
+_THROUGH = frozenset({"through", "into"})
 _REACH = 12
+_AGAIN = (["another"], ["others"], ["one"], ["second"], ["third"])
 _FROM_PLACE = frozenset({"abduction", "disarmed"})
 _FROM = frozenset({"from"})
 _TO_PEOPLE = frozenset({"abduction", "sexual_violence"})
 
 
-def from_verb(context: Context, t: Token, plain: str) -> Draft | None:
-    """The event that a verb tells, or None where it has another sense, or is only supposed."""
+def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None) -> Draft | None:
+    """The event that a verb tells, or None where it has another sense, or is only supposed; `last` is the incident
+    told just before, whose arm "another" may be."""
     p = context.parsed
     if not real(context, t.i) or (t.tag == "VBG" and t.dep in ("csubj", "pcomp") and not _blamed(context, t)):
         return None
     d = Draft(t.i, plain, tokens=[t.i], confidence=0.75, polarity=polarity_of(context, t.i))
     agents = syntax.agents(p, t.i)
+    if last is not None and last.tools and [p.tokens[h].lower for h in agents] in _AGAIN:
+        agents = last.tools
     if any(c.lower in ("any", "no") for h in agents for c in p.kids(h, "det")):
         return None
     weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not _bearer(context, h)]
-    d.doers = [h for h in agents if h not in weapons]
+    d.doers, d.tools = [h for h in agents if h not in weapons], weapons
     d.actor = side(context, d.doers) or next((a for h in weapons if (a := owner(context, h)) is not None), None)
     way = _WAYS.get(plain, _done_to)
     if not way(context, d, t, weapons):
@@ -103,6 +108,12 @@ def _settled(context: Context, h: int) -> bool:
     return any(m.extent < 2 and (m.first <= h < m.last or t.left <= m.first <= t.right) for m in near)
 
 
+def _military(context: Context, h: int) -> bool:
+    """Whether a phrase is of arms or of people under arms: "three rocket launchers", "a company commander"."""
+    near = words_at(context, h)
+    return h in context.equipment_by_head or bool(near & (listed("military_targets") | listed("weapons")))
+
+
 def _at(context: Context, t: Token, *, names: frozenset[str] = _AT, anything: bool = False) -> int:
     """What it is aimed at: "at X", "into X", "targeting X"; `anything` where the weapon leaves no doubt."""
     p = context.parsed
@@ -120,6 +131,8 @@ def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """Strong verbs: "rebels attacked the base", "the village was shelled"."""
     p = context.parsed
     d.target = object_of(context, t)
+    if d.target < 0 and t.lemma in listed("storming"):
+        d.target = _at(context, t, names=_THROUGH)
     if d.target < 0 and d.fine in ("shelling", "bombing") and armed(context, d.doers):
         d.target = next((h for h in syntax.patients(p, t.i) if p.tokens[h].pos == "PROPN"), -1)
     d.fine = classify(context, d.fine, t.i, [*d.doers, *weapons])
@@ -151,7 +164,8 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     idle = listed("not_incident") | listed("unlike")
     if any(lemma(p.tokens[h]) in idle and not (weapons and attackable(context, h)) for h in objects):
         return False
-    if t.lemma == "set" and not alight(context, t):
+    fired = [h for h in objects if p.tokens[h].lower == "fire"] if t.lemma == "set" else []
+    if t.lemma == "set" and not (fired or alight(context, t)):
         return False
     loads = [h for h in objects if means_of(context, [h]) or lemma(p.tokens[h]) in listed("thrown")]
     fighting = armed(context, d.doers)
@@ -165,7 +179,7 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         return means and bool(fighting) and not (t.dep == "advcl" and t.tag == "VBG")
     if t.lemma == "shoot" and not objects:
         return _loosed(context, d, t, loads, weapons)
-    if t.lemma in listed("missile_verbs") and (loads or t.lemma in ("fire", "shoot", "open")):
+    if t.lemma in listed("missile_verbs") and not fired and (loads or t.lemma in ("fire", "shoot", "open")):
         return _loosed(context, d, t, loads, weapons)
     if t.lemma in listed("impact"):
         loads = [h for h in syntax.subject(p, t.i) if of_weapon(context, p.tokens[h])]
@@ -177,6 +191,7 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         d.fine = classify(context, "strike", t.i, loads)
         return d.fine != "strike"
     if t.lemma == "set":
+        objects = [h for name, h in syntax.obliques(p, t.i) if name == "to"] if fired else objects
         d.target, d.fine = next((h for h in objects if p.tokens[h].pos == "NOUN"), -1), "destruction"
         return d.target >= 0 and bool(fighting or _crowd(context, d.doers))
     d.target = next((h for h in objects if attackable(context, h)), -1)
@@ -195,11 +210,13 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         d.target = next((h for h in objects if p.tokens[h].pos == "PROPN" and p.tokens[h].ent != "PERSON"), -1)
     if d.target < 0 or t.lemma in listed("missile_verbs"):
         return False
-    if d.fine == "strike" and t.lemma == "target":
+    if d.fine == "strike" and t.lemma == "target" and not (_military(context, d.target) and t.tag != "VBG"):
         return False
     if d.fine == "strike":
-        state_on_place = d.actor is not None and d.actor.type == "country" and _settled(context, d.target)
-        return (bool(fighting) or state_on_place) and not (d.actor is not None and d.actor.type == "person")
+        if d.actor is not None and d.actor.type == "person":
+            return False
+        fighter = d.actor is not None and d.actor.type in ("country", "organisation", "group")
+        return bool(fighting) or (fighter and (_settled(context, d.target) or _military(context, d.target)))
     return bool(weapons) or bool(fighting) or d.actor is not None or syntax.is_passive(p, t.i)
 
 

@@ -10,7 +10,7 @@ from onrecord.extraction.context import Context
 from onrecord.extraction.harms import harm_at, harm_kind, toll_at
 from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_frames import framed
-from onrecord.extraction.incident_nouns import from_noun
+from onrecord.extraction.incident_nouns import from_noun, under
 from onrecord.extraction.incident_parts import Draft, background, lemma, same_voice, sole
 from onrecord.extraction.incident_verbs import from_verb
 from onrecord.extraction.moments import moment
@@ -21,6 +21,8 @@ from onrecord.model.parts import When
 from onrecord.model.records import Incident
 
 _BACK = 6
+_NEXT = 2
+_SAME_AGAIN = frozenset({"another", "others"})
 _BEHIND = 0.2
 _GENERIC = frozenset({
     "attack", "strike", "shooting", "bombing", "explosion", "ground_attack", "clash", "raid", "blast",
@@ -43,13 +45,20 @@ def incidents(context: Context) -> Iterator[Incident]:
         if p.sentences[t.sent].heading:
             continue
         draft: Draft | None = None
-        if t.pos in _NOUNS and (plain := nouns.get(lemma(t))) is not None:
-            draft = from_noun(context, t, plain) or framed(context, t)
+        last = drafts[-1] if drafts and t.sent - p.tokens[drafts[-1].trigger].sent <= _NEXT else None
+        if t.lower in _SAME_AGAIN and t.dep == "nsubj" and last is not None:
+            plain = nouns.get(lemma(p.tokens[last.trigger]))
+            draft = from_noun(context, t, plain) if plain else None
+        elif (plain := under(context, t)) is not None:
+            draft = from_noun(context, t, plain)
+        elif t.pos in _NOUNS and (plain := nouns.get(lemma(t))) is not None:
+            draft = from_noun(context, t, plain) or framed(context, t, behind=last is not None)
         elif t.pos in _NOUNS:
-            draft = framed(context, t)
+            draft = framed(context, t, behind=last is not None)
         elif t.pos == "VERB" and t.dep not in ("amod", "compound"):
             plain = verbs.get(lemma(t))
-            draft = (from_verb(context, t, plain) if plain else None) or framed(context, t)
+            draft = from_verb(context, t, plain, last) if plain else None
+            draft = draft or framed(context, t, behind=last is not None)
             if draft is None and t.sent not in spoken:
                 _aftermath(context, drafts, t)
         if draft is not None:
@@ -102,7 +111,8 @@ def _place_draft(context: Context, drafts: list[Draft], d: Draft) -> None:
             _inherit(known, d)
             drafts.append(d)
         return
-    if not d.framed and d.place is None and not d.harm and d.target < 0 and (d.actor is None or d.definite):
+    known = d.framed or d.place is not None or d.harm or d.target >= 0
+    if not known and (d.actor is None or (d.definite and d.outcome != "claimed")):
         return
     drafts.append(d)
 

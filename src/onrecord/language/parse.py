@@ -17,6 +17,7 @@ from zlib import compress, decompress
 
 from onrecord.errors import UsageError
 from onrecord.language.kept import Kept
+from onrecord.language.parse_mends import mend
 from onrecord.model.article import Article, Block
 from onrecord.model.parsed import Parsed, Sentence, Token
 
@@ -181,6 +182,7 @@ def _add(parsed: Parsed, plain: str, packed: bytes, strings: StringStore, offset
         current.last, current.end = token.i + 1, token.end
         if target == token.i:
             current.root = token.i
+    mend(tokens, base)
     _link(tokens, base)
 
 
