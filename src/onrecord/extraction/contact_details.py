@@ -18,7 +18,17 @@ _NAMING = ("NOUN", "PROPN", "PRON")
 
 def when_of(context: Context, i: int, cues: dict[int, list[int]]) -> When | None:
     """When it took place. `cues`: tokens of speech by sentence."""
-    return moment(context, i) or _when_spoken(context, i, cues)
+    errand = journey_for(context, i)
+    return moment(context, i) or (moment(context, errand) if errand >= 0 else None) or _when_spoken(context, i, cues)
+
+
+def journey_for(context: Context, i: int) -> int:
+    """The verb of the journey that was made for a contact: "flew to X on Sunday to meet Y"; -1 for none."""
+    p = context.parsed
+    v = p.tokens[syntax.clause_verb(p, i)]
+    above = p.tokens[v.head]
+    going = v.tag == "VB" and v.dep in ("advcl", "xcomp") and above.lemma in LISTS["journeys"]
+    return above.i if going else -1
 
 
 def _when_spoken(context: Context, i: int, cues: dict[int, list[int]]) -> When | None:
@@ -53,7 +63,12 @@ def place_of(context: Context, lead: Lead) -> Place | None:
         visited = visited_place(context, lead.token)
         if visited is not None:
             return None if visited.place.precision == "country" else visited.place
-    found = [m for m in context.places_by_sentence.get(p.tokens[lead.token].sent, ()) if _located(context, m, lead)]
+    near = context.places_by_sentence.get(p.tokens[lead.token].sent, ())
+    found = [m for m in near if _located(context, m, lead)]
+    errand = journey_for(context, lead.token)
+    if errand >= 0 and not found:
+        ends = {h for name, h in syntax.obliques(p, errand) if name in ("to", "in")}
+        found = [m for m in near if m.last - 1 in ends and not m.as_actor]
     return min(found, key=lambda m: _EXACT.get(m.place.precision, 1)).place if found else None
 
 

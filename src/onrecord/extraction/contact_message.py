@@ -69,7 +69,7 @@ def readout(
                 continue
             if s == after and len(own) < 2 and not _about_it(context, s, parties - own):
                 continue
-            text = _object(context, verb, -1) or _clause(context, verb, -1)
+            text = _object(context, verb, -1, held=first) or _clause(context, verb, -1)
             if text:
                 return text
     return None
@@ -95,12 +95,14 @@ def _clause(context: Context, verb: Token, trigger: int) -> str | None:
     return _words(context, first, clause.right + 1)
 
 
-def _object(context: Context, verb: Token, trigger: int) -> str | None:
+def _object(context: Context, verb: Token, trigger: int, *, held: int = -1) -> str | None:
+    """The words of what is discussed, without the phrase that names the talk itself (its head `held`)."""
     p = context.parsed
     for c in p.kids(verb.i, "dobj"):
         pointing = any(d.lower in ("this", "that", "these", "those") for d in p.kids(c.i, "det"))
         if c.pos != "PRON" and not pointing and not parties_at(context, c.i) and not c.left <= trigger <= c.right:
-            return _words(context, c.left, _with_topic(context, verb, c.right + 1))
+            end = next((x.left for x in p.kids(c.i, "prep") if x.left <= held <= x.right), c.right + 1)
+            return _words(context, c.left, _with_topic(context, verb, end))
     return None
 
 

@@ -81,8 +81,9 @@ def standing(actor: Actor, pack: Pack) -> Standing:
     if known is not None:
         return "private" if known in words("side", "private_types") else "official"
     if actor.type == "person":
-        if actor.role:
-            return _by_words(actor.role)
+        by_role = _by_words(actor.role) if actor.role else "unknown"
+        if by_role != "unknown":
+            return by_role
         return "official" if actor.id in _people(pack) else "unknown"
     return _by_words(_NAMED_AFTER.split(f"{actor.name} {actor.role or ''}")[0] if actor.type != "organisation" else
                      f"{actor.name} {actor.role or ''}")  # fmt: skip

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from onrecord.model.parsed import Token
 
+_FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
 
 def mend(tokens: list[Token], base: int) -> None:
     """Set right the tokens from `base` on, before they are linked."""
     for t in tokens[base:]:
         if t.tag == "VBG":
             _event_noun(tokens, t)
+        elif t.tag in ("VBD", "VBZ") and t.dep in ("acl", "relcl"):
+            _own_clause(tokens, t)
+        elif t.lower == "by" and t.dep == "agent":
+            _by_means(tokens, t)
+        elif t.tag in ("NNS", "NNPS"):
+            _listed_names(tokens, t)
 
 
 def _event_noun(tokens: list[Token], t: Token) -> None:
@@ -22,3 +31,47 @@ def _event_noun(tokens: list[Token], t: Token) -> None:
         return
     t.pos, t.tag, t.dep, t.lemma, t.head = "NOUN", "NN", "pobj", t.lower, above.i
     before.dep, before.head = "amod", t.i
+
+
+def _own_clause(tokens: list[Token], t: Token) -> None:
+    """ "The minister, A B, spoke by telephone, his ministry said": the finite verb has the first subject for its own,
+    where the verb of saying has a second one behind it."""
+    noun = tokens[t.head]
+    said = tokens[noun.head]
+    if noun.dep not in _SUBJECTS or noun.i > t.i or said.i < t.i or said.i == noun.i:
+        return
+    between = tokens[t.i + 1 : said.i + 3]
+    if any(x.dep in _SUBJECTS and x.head == t.i for x in tokens[noun.i + 1 : t.i]):
+        return
+    if any(x.dep == "nsubj" and x.head == said.i for x in between):
+        t.dep, t.head = "ccomp", said.i
+        noun.dep, noun.head = "nsubj", t.i
+
+
+def _by_means(tokens: list[Token], t: Token) -> None:
+    """ "spoke by telephone with X": an active verb has no agent, and "with X" hangs on it."""
+    verb = tokens[t.head]
+    passive = any(x.dep == "auxpass" and x.head == verb.i for x in tokens[max(verb.i - 6, 0) : verb.i])
+    if passive or verb.tag not in ("VBD", "VBZ", "VBP", "VB") or verb.i > t.i:
+        return
+    t.dep = "prep"
+    for x in tokens[t.i + 1 : t.i + 4]:
+        if x.dep == "prep" and x.lower == "with" and tokens[x.head].head == t.i:
+            x.head = verb.i
+
+
+def _listed_names(tokens: list[Token], t: Token) -> None:
+    """ "two advisers to X, A B and C D": as many names as were counted stand beside the plural, not beside X."""
+    number = next((_FEW[x.lower] for x in tokens[max(t.i - 4, 0) : t.i] if x.head == t.i and x.lower in _FEW), 0)
+    if not number or t.i + 2 >= len(tokens) or tokens[t.i + 1].pos != "ADP":
+        return
+    owner = next((x for x in tokens[t.i + 2 : t.i + 8] if x.dep == "pobj" and x.head == t.i + 1), None)
+    if owner is None or owner.i + 1 >= len(tokens) or tokens[owner.i + 1].text != "," or owner.pos != "PROPN":
+        return
+    chain, last = list[Token](), owner
+    for x in tokens[owner.i + 2 : owner.i + 30]:
+        if x.dep == "conj" and x.head == last.i and x.pos == "PROPN":
+            chain.append(x)
+            last = x
+    if len(chain) == number:
+        chain[0].dep, chain[0].head = "appos", t.i
