@@ -12,6 +12,7 @@ from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_frames import framed
 from onrecord.extraction.incident_nouns import from_noun, under
 from onrecord.extraction.incident_parts import Draft, background, lemma, same_voice, sole
+from onrecord.extraction.incident_told import told, triggers
 from onrecord.extraction.incident_verbs import from_verb
 from onrecord.extraction.moments import moment
 from onrecord.extraction.vocabulary import mapping, words
@@ -37,15 +38,32 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 @EXTRACTORS.put("incident")
 def incidents(context: Context) -> Iterator[Incident]:
     """Every incident of the article, in order; later sentences about "the attack" add to the one before."""
+    by_rule = _by_rule(context)
+    seen = _by_model(context, by_rule)
+    drafts: list[Draft] = []
+    spoken = {context.parsed.tokens[i].sent for i in (*by_rule, *seen)}
+    for t in context.parsed.tokens:
+        draft = by_rule.get(t.i) or seen.get(t.i)
+        if draft is not None:
+            _place_draft(context, drafts, draft)
+        elif t.pos == "VERB" and t.sent not in spoken:
+            _aftermath(context, drafts, t)
+    for d in drafts:
+        yield _record(context, d)
+
+
+def _by_rule(context: Context) -> dict[int, Draft]:
+    """The drafts by their triggers that the words of the tables tell."""
     p = context.parsed
     nouns, verbs = mapping("incident", "nouns"), mapping("incident", "verbs")
-    drafts: list[Draft] = []
-    spoken: set[int] = set()
+    drafts: dict[int, Draft] = {}
+    last: Draft | None = None
     for t in p.tokens:
         if p.sentences[t.sent].heading:
             continue
         draft: Draft | None = None
-        last = drafts[-1] if drafts and t.sent - p.tokens[drafts[-1].trigger].sent <= _NEXT else None
+        if last is not None and t.sent - p.tokens[last.trigger].sent > _NEXT:
+            last = None
         if t.lower in _SAME_AGAIN and t.dep == "nsubj" and last is not None:
             plain = nouns.get(lemma(p.tokens[last.trigger]))
             draft = from_noun(context, t, plain) if plain else None
@@ -59,13 +77,25 @@ def incidents(context: Context) -> Iterator[Incident]:
             plain = verbs.get(lemma(t))
             draft = from_verb(context, t, plain, last) if plain else None
             draft = draft or framed(context, t, behind=last is not None)
-            if draft is None and t.sent not in spoken:
-                _aftermath(context, drafts, t)
         if draft is not None:
-            spoken.add(t.sent)
-            _place_draft(context, drafts, draft)
-    for d in drafts:
-        yield _record(context, d)
+            drafts[t.i] = last = draft
+    return drafts
+
+
+def _by_model(context: Context, by_rule: dict[int, Draft]) -> dict[int, Draft]:
+    """The drafts by their triggers that only the learned model sees: in no clause that a rule has read."""
+    p = context.parsed
+    read = {syntax.clause_verb(p, i) for d in by_rule.values() for i in (d.trigger, *d.tokens)}
+    out: dict[int, Draft] = {}
+    for i, (name, odds) in triggers(context).items():
+        t = p.tokens[i]
+        if syntax.clause_verb(p, i) in read or i in by_rule:
+            continue
+        draft = told(context, t, name, odds)
+        if draft is not None:
+            out[i] = draft
+            read.add(syntax.clause_verb(p, i))
+    return out
 
 
 def _caused_below(context: Context, t: Token) -> bool:

@@ -227,13 +227,15 @@ class AttributionMention:
 
 @dataclass(frozen=True, slots=True)
 class TaggedSpans:
-    """What the attribution model sees in a text: `spans` are `(source | cue | content, start, end)` in order of words.
+    """What the learned models see in a text: `spans` are `(source | cue | content, start, end)` in order of words.
 
-    `cue_odds` has by offset of a word how likely it is part of a cue, for words where that is above 0.01.
+    `cue_odds` has by offset of a word how likely it is part of a cue, for words where that is above 0.01; `triggers`
+    by offset of a word, where it is likelier than 0.01 that it tells an incident, how likely each type is (0 to 1).
     """
 
     spans: tuple[tuple[str, int, int], ...]
     cue_odds: dict[int, float]
+    triggers: dict[int, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

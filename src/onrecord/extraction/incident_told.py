@@ -1,0 +1,162 @@
+"""Incidents that no table of words foresees: a trigger that the learned model sees in, a draft read off the tree out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.extraction.codebook import event_types
+from onrecord.extraction.context import Context
+from onrecord.extraction.harms import harm_kind, harm_of, harmed
+from onrecord.extraction.incident_classes import classify, of_weapon
+from onrecord.extraction.incident_parts import (
+    HARD,
+    Draft,
+    attackable,
+    counted,
+    dated,
+    lemma,
+    listed,
+    outcome_words,
+    owner,
+    place_of,
+    polarity_of,
+    real,
+    side,
+    unnamed,
+    voices,
+)
+from onrecord.extraction.moments import moment
+from onrecord.model import syntax
+from onrecord.model.parsed import Token
+from onrecord.model.parts import Actor
+
+SURE = 0.5
+_AT = ("at", "on", "against", "into", "onto", "inside", "towards", "upon", "through", "near", "outside")
+_OF = ("of", "on", "against", "at", "into", "targeting", "between", "among", "with")
+_ALONG = frozenset({"to", "from", "into", "across", "towards", "toward", "through", "out of"})
+_MOVES = frozenset({"mobilised", "defected", "transferred", "displaced", "agreed", "protest", "abduction", "taken"})
+_BEFALL = frozenset({"accident", "natural", "displaced", "found_dead"})
+_PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed", "curfew"})
+_WORDS = ("VERB", "NOUN", "PROPN", "ADJ", "AUX")
+_FINE = {
+    "Air/drone strike": "strike",
+    "Shelling/artillery/missile attack": "shelling",
+    "Armed clash": "clash",
+    "Attack": "attack",
+    "Looting/property destruction": "destruction",
+    "Change to group/activity": "mobilised",
+}
+
+
+def triggers(context: Context) -> dict[int, tuple[str, float]]:
+    """By token the type that is likeliest there and how likely any is, for the best word of each told event."""
+    p = context.parsed
+    seen = p.tagged.triggers if p.tagged is not None else {}
+    out: dict[int, tuple[str, float]] = {}
+    last = -2
+    for t in p.tokens:
+        chances = seen.get(t.start)
+        if not chances or t.pos not in _WORDS or p.sentences[t.sent].heading:
+            continue
+        odds = sum(chances.values())
+        if odds < SURE:
+            continue
+        found = max(chances, key=lambda name: chances[name]), odds
+        if last >= 0 and t.i - last <= 2 and out[last][0] == found[0]:
+            better = (t.pos == "VERB", odds) > (p.tokens[last].pos == "VERB", out[last][1])
+            if not better:
+                continue
+            del out[last]
+        out[t.i] = found
+        last = t.i
+    return out
+
+
+def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
+    """The draft of an event of a type that a word tells, or None where it is only supposed or says too little."""
+    p = context.parsed
+    verb = t.i if t.pos in ("VERB", "AUX") else syntax.support_verb(p, t.i)
+    fine = _fine(name)
+    planned = fine in _PLANNED and context.modality(t.i) == "planned"
+    at = t.i if t.pos in ("VERB", "AUX") else verb if verb >= 0 else syntax.clause_verb(p, t.i)
+    if not planned and not real(context, at):
+        return None
+    d = Draft(t.i, fine, tokens=[t.i], framed=True, confidence=0.6 if odds > 0.8 else 0.5)
+    if planned:
+        d.modality = "planned"
+    agents, objects = _around(context, t, verb)
+    d.tools = [h for h in agents if of_weapon(context, p.tokens[h])]
+    d.doers = [h for h in agents if h not in d.tools and not dated(context, h)]
+    loads = [h for h in objects if of_weapon(context, p.tokens[h]) or lemma(p.tokens[h]) in listed("gunfire")]
+    aims = [h for h in objects if h not in loads and not dated(context, h)]
+    d.target = next((h for h in aims if attackable(context, h)), next(iter(aims), -1))
+    if fine == "strike":
+        d.fine = classify(context, "strike", t.i, [*d.doers, *d.tools], loads)
+        d.fine = d.fine if d.fine in ("air_strike", "drone_strike") else "strike"
+    elif fine == "shelling":
+        d.fine = "missile_strike" if classify(context, "strike", t.i, agents, loads) == "missile_strike" else fine
+    _actor(context, d, t)
+    also = _ALONG if d.fine in _MOVES else frozenset[str]()
+    d.place = place_of(context, [t.i, verb, syntax.main_verb(p, at), d.target], also=also)
+    d.when = moment(context, t.i) or moment(context, at)
+    d.harm, tokens = harm_of(context, t.i, verb)
+    d.tokens += tokens
+    _befallen(context, d, t)
+    d.polarity = polarity_of(context, at)
+    d.attribution = voices(context, t.i)
+    q = context.quantity_by_noun.get(t.i)
+    d.count = q.quantity if q is not None and q.quantity.value != 1 else None
+    if lemma(t) in listed("thwarting"):
+        d.outcome = outcome_words(context, t.i)
+    parts = sum((d.actor is not None, d.target >= 0, d.place is not None, d.when is not None, bool(d.harm)))
+    return d if parts + (d.fine in HARD) + (odds > 0.9) >= 2 and parts else None
+
+
+def _fine(name: str) -> str:
+    """The class of the vocabulary that stands for a type where nothing more is known."""
+    known = next((t for t in event_types() if t.name == name), None)
+    return _FINE.get(name) or (next(iter(known.classes)) if known else "attack")
+
+
+def _around(context: Context, t: Token, verb: int) -> tuple[list[int], list[int]]:
+    """Who may have done it, and what it may have been done to, by the places in the tree."""
+    p = context.parsed
+    if t.pos in ("VERB", "AUX"):
+        near = syntax.obliques(p, t.i) + [x for h in syntax.patients(p, t.i) for x in syntax.obliques(p, h)]
+        return syntax.agents(p, t.i), syntax.patients(p, t.i) + [h for name, h in near if name in _AT]
+    agents = syntax.agents_of_noun(p, t.i)
+    objects = [h for name, h in syntax.obliques(p, t.i) if name in _OF]
+    if verb >= 0:
+        own = t.i in syntax.patients(p, verb)
+        agents = agents or (syntax.agents(p, verb) if own else [])
+        objects += [h for h in syntax.patients(p, verb) if h != t.i and not own]
+        objects += [h for name, h in syntax.obliques(p, verb) if name in ("on", "against", "at") and own]
+    return agents, objects
+
+
+def _actor(context: Context, d: Draft, t: Token) -> None:
+    p = context.parsed
+    d.actor = side(context, d.doers) or context.first_actor(d.doers) or _whose(context, d.tools)
+    if d.actor is None and t.pos in ("NOUN", "PROPN"):
+        d.actor = owner(context, t.i)
+    nouns = [h for h in d.doers if p.tokens[h].pos in ("NOUN", "PROPN")]
+    if d.actor is None and nouns:
+        d.actor = unnamed(context, nouns[0])
+
+
+def _whose(context: Context, heads: Iterable[int]) -> Actor | None:
+    return next((a for h in heads if (a := owner(context, h)) is not None), None)
+
+
+def _befallen(context: Context, d: Draft, t: Token) -> None:
+    """What befalls people is done by nobody: they are harmed, or the target."""
+    if d.fine not in _BEFALL:
+        return
+    heads = [h for h in (*d.doers, d.target) if h >= 0]
+    if d.fine == "displaced" and all(i.category != "displaced" for i in d.harm):
+        who = [h for h in heads if counted(context, h) or lemma(context.parsed.tokens[h]) in listed("persons")]
+        d.harm += [harmed(context, h, "displaced") for h in who[:1] if harm_kind(t) in (None, "displaced")]
+    if d.target < 0 and d.doers and not d.harm:
+        d.target = d.doers[0]
+    d.actor = None
+    d.target = -1 if d.harm else d.target

@@ -1,0 +1,116 @@
+"""Texts with marked incidents: the files of this folder and of the public sets in; words, their vectors and tags out.
+
+`marked/*.jsonl` are texts written for it: {"text", "events": [{"trigger", "type", "actor", "target", "place"}]}, the
+parts as they stand in the text. `labels.jsonl` marks sentences of the public sets without holding their words:
+{"set", "doc", "start", "end", "events": [{"type", "start", "end"}]}, offsets into the document.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.extraction.codebook import event_types
+from onrecord.language.parse import parse_articles
+from onrecord.language.quotes import find_quotes
+from onrecord.language.span_model import SpanModel
+from onrecord.model.article import Article, Block
+
+HERE = Path(__file__).resolve().parent
+NAMES = ("", *(t.name for t in event_types()))
+"""The tags: nothing, and the types of the codebook in its order."""
+UNTOLD = -1
+"""The tag of a word that the loss leaves out."""
+
+
+@dataclass(slots=True)
+class Example:
+    """A text as the model learns it: `low` (words, width) vectors, `tags` (words,), `group` a marked file or set."""
+
+    group: str
+    low: npt.NDArray[np.float16]
+    tags: npt.NDArray[np.int64]
+    words: list[tuple[int, int]]
+    text: str
+
+
+def article(key: str, text: str) -> Article:
+    """A text as an article, a paragraph a line."""
+    blocks, at = [], 0
+    for n, line in enumerate(text.split("\n")):
+        first, last = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+        if last > first:
+            blocks.append(Block(first, last, "text", n))
+        at += len(line) + 1
+    return Article(key, key, text, language="en", blocks=tuple(blocks))
+
+
+def marked() -> Iterator[tuple[str, str, list[tuple[str, int, int]]]]:
+    """(file, text, [(type, start, end of the trigger)]) of the texts that were written for it."""
+    for file in sorted((HERE / "marked").glob("*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            events = []
+            for e in row["events"]:
+                at = row["text"].find(e["trigger"])
+                if at < 0 or e["type"] not in NAMES:
+                    raise SystemExit(f"{file.name}: {e['trigger']!r} ({e['type']}) in {row['text']!r}")
+                events.append((e["type"], at, at + len(e["trigger"])))
+            yield file.stem, row["text"], events
+
+
+def documents(data: Path, name: str, wanted: set[str]) -> dict[str, str]:
+    """The texts of a public set by the keys that `labels.jsonl` has for them."""
+    if name == "stories":
+        return {k: json.loads((data / k).read_text("utf-8"))["text"] for k in wanted}
+    if name == "polnear":
+        return {k: (data / k).read_text("utf-8") for k in wanted}
+    if name == "lgl":
+        found = re.findall(r"<text>(.*?)</text>", (data / "places/lgl.xml").read_text("utf-8"), re.DOTALL)
+        return {k: html.unescape(found[int(k)]) for k in wanted}
+    rows = (json.loads(line) for f in sorted((data / "re3d").glob("*/documents.json"))
+            for line in f.read_text("utf-8").splitlines() if line.startswith("{"))  # fmt: skip
+    return {str(r["_id"]): r["text"] for r in rows if r["_id"] in wanted}
+
+
+def tags_of(words: list[tuple[int, int]], events: list[tuple[str, int, int]]) -> npt.NDArray[np.int64]:
+    """The tag of each word: that of the event whose trigger it stands in."""
+    tags = np.zeros(len(words), np.int64)
+    for kind, start, end in events:
+        for n, (a, b) in enumerate(words):
+            if a < end and b > start:
+                tags[n] = NAMES.index(kind)
+    return tags
+
+
+def examples(data: Path, model: SpanModel) -> Iterator[Example]:
+    """All of them, in the order of the files."""
+    rows = list(marked())
+    parsed = parse_articles(article(str(n), text) for n, (_, text, _) in enumerate(rows))
+    for (group, text, events), p in zip(rows, parsed, strict=True):
+        p.quotes = find_quotes(p)
+        words, low = model.low(p)
+        yield Example(group, low, tags_of(words, events), words, text)
+    labels: defaultdict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for line in (HERE / "labels.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        labels[row["set"], row["doc"]].append(row)
+    for name in sorted({s for s, _ in labels}):
+        texts = documents(data, name, {d for s, d in labels if s == name})
+        for (key, text), p in zip(texts.items(), parse_articles(article(k, t) for k, t in texts.items()), strict=True):
+            p.quotes = find_quotes(p)
+            words, low = model.low(p)
+            for row in labels[name, key]:
+                inside = [n for n, (a, b) in enumerate(words) if a >= row["start"] and b <= row["end"]]  # type: ignore[operator]
+                if inside:
+                    part = slice(inside[0], inside[-1] + 1)
+                    events = [(e["type"], e["start"], e["end"]) for e in row["events"]]  # type: ignore[attr-defined]
+                    yield Example(name, low[part], tags_of(words[part], events), words[part], text)
