@@ -23,12 +23,14 @@ from onrecord.language.parse import parse_articles
 from onrecord.language.quotes import find_quotes
 from onrecord.language.span_model import SpanModel
 from onrecord.model.article import Article, Block
+from onrecord.model.parsed import Parsed
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("", *(t.name for t in event_types()))
 """The tags: nothing, and the types of the codebook in its order."""
 UNTOLD = -1
 """The tag of a word that the loss leaves out."""
+_TELLING = ("VERB", "NOUN", "PROPN", "ADJ")
 
 
 @dataclass(slots=True)
@@ -81,13 +83,17 @@ def documents(data: Path, name: str, wanted: set[str]) -> dict[str, str]:
     return {str(r["_id"]): r["text"] for r in rows if r["_id"] in wanted}
 
 
-def tags_of(words: list[tuple[int, int]], events: list[tuple[str, int, int]]) -> npt.NDArray[np.int64]:
-    """The tag of each word: that of the event whose trigger it stands in."""
+def tags_of(p: Parsed, words: list[tuple[int, int]], events: list[tuple[str, int, int]]) -> npt.NDArray[np.int64]:
+    """The tag of each word: the head of a trigger has its type, the other words of it are left out."""
     tags = np.zeros(len(words), np.int64)
     for kind, start, end in events:
+        inside = [t for t in p.tokens if start <= t.start < end]
+        heads = [t for t in inside if not start <= p.tokens[t.head].start < end or t.head == t.i]
+        told = [t for t in heads if t.pos in _TELLING] or [t for t in inside if t.pos in _TELLING] or inside
+        head = told[0].start if told else start
         for n, (a, b) in enumerate(words):
             if a < end and b > start:
-                tags[n] = NAMES.index(kind)
+                tags[n] = NAMES.index(kind) if a <= head < b else UNTOLD if tags[n] == 0 else tags[n]
     return tags
 
 
@@ -98,7 +104,7 @@ def examples(data: Path, model: SpanModel) -> Iterator[Example]:
     for (group, text, events), p in zip(rows, parsed, strict=True):
         p.quotes = find_quotes(p)
         words, low = model.low(p)
-        yield Example(group, low, tags_of(words, events), words, text)
+        yield Example(group, low, tags_of(p, words, events), words, text)
     labels: defaultdict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
     for line in (HERE / "labels.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
@@ -113,4 +119,4 @@ def examples(data: Path, model: SpanModel) -> Iterator[Example]:
                 if inside:
                     part = slice(inside[0], inside[-1] + 1)
                     events = [(e["type"], e["start"], e["end"]) for e in row["events"]]  # type: ignore[attr-defined]
-                    yield Example(name, low[part], tags_of(words[part], events), words[part], text)
+                    yield Example(name, low[part], tags_of(p, words[part], events), words[part], text)

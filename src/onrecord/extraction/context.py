@@ -38,7 +38,7 @@ class Context:
                 out.money_by_sentence.setdefault(parsed.tokens[q.first].sent, []).append(q)
         for d in parsed.dates:
             out.dates_by_sentence.setdefault(parsed.tokens[d.first].sent, []).append(d)
-        for m in parsed.places:
+        for m in (m for m in parsed.places if m.use != "dateline"):
             out.places_by_sentence.setdefault(parsed.tokens[m.first].sent, []).append(m)
         name = parsed.article.outlet or next(iter(parsed.article.credits), None)
         if name:

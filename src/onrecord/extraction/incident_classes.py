@@ -110,7 +110,9 @@ def settled(context: Context, d: Draft) -> str:
     if fine == "blast" and _industrial(context, d):
         return "accident"
     if fine == "bombing":
-        return "air_strike" if "state" in doers or (d.actor and d.actor.type == "country") else "explosion"
+        force = d.actor is not None and organisation_type(d.actor, context.pack) == "military"
+        by_state = "state" in doers or force or (d.actor is not None and d.actor.type == "country")
+        return "air_strike" if by_state else "explosion"
     if fine in ("ground_attack", "raid") and d.aim is None and _on_people(d, on, doers):
         d.aim = "Attack"
     if fine == "attack" and d.outcome not in (None, "claimed"):

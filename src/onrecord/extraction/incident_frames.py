@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from onrecord.extraction.context import Context
 from onrecord.extraction.frames import Frame, frames, words_of
 from onrecord.extraction.harms import harm_of, harmed
+from onrecord.extraction.incident_actors import side, unnamed
 from onrecord.extraction.incident_classes import classify
 from onrecord.extraction.incident_parts import (
     Draft,
@@ -14,15 +15,12 @@ from onrecord.extraction.incident_parts import (
     counted_in,
     lemma,
     listed,
-    located,
     outcome_words,
-    place_of,
     polarity_of,
     real,
-    side,
-    unnamed,
     words_at,
 )
+from onrecord.extraction.incident_places import located, place_of
 from onrecord.extraction.moments import moment
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -185,6 +183,10 @@ def _filled(
     d.harm, tokens = harm_of(context, t.i, verb)
     d.tokens += tokens
     if f.fine in _BEFALL and d.harm:
+        d.target = -1
+    if target >= 0 and target in (h for name, h in syntax.obliques(context.parsed, t.i) if name == "under"):
+        d.target = target = next(iter(syntax.patients(context.parsed, t.i)), -1)
+    if f.fine == "protest" and target >= 0 and _fits(context, [target], ("protests", "plain_protests")):
         d.target = -1
     named = target >= 0 and context.parsed.tokens[target].pos == "PROPN"
     if f.fine == "displaced" and (fled := [h for h in (*doers, target) if h >= 0 and _fits(context, [h], _FLEEING)]):

@@ -6,23 +6,21 @@ from dataclasses import replace
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.harms import harm_of
+from onrecord.extraction.incident_actors import owner, side
 from onrecord.extraction.incident_classes import classify, means_of, of_weapon
 from onrecord.extraction.incident_parts import (
     Draft,
     armed,
     attackable,
     dated,
-    enough,
     lemma,
     listed,
     outcome_words,
-    owner,
-    place_of,
     polarity_of,
     real,
-    side,
     words_at,
 )
+from onrecord.extraction.incident_places import enough, place_of
 from onrecord.extraction.moments import moment
 from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax

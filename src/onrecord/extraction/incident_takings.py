@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from onrecord.extraction.context import Context
+from onrecord.extraction.incident_actors import owner, side
 from onrecord.extraction.incident_classes import classify, means_of
-from onrecord.extraction.incident_parts import Draft, armed, lemma, listed, object_of, owner, side, words_at
+from onrecord.extraction.incident_parts import Draft, armed, lemma, listed, object_of, words_at
 from onrecord.extraction.sides import organisation_type
 from onrecord.model import syntax
 from onrecord.model.parsed import Token

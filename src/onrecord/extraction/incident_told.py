@@ -1,4 +1,4 @@
-"""Incidents that no table of words foresees: a trigger that the learned model sees in, a draft read off the tree out."""
+"""Incidents that no table foresees: a trigger that the learned model sees in, a draft read off the tree out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from onrecord.extraction.codebook import event_types
 from onrecord.extraction.context import Context
 from onrecord.extraction.harms import harm_kind, harm_of, harmed
+from onrecord.extraction.incident_actors import owner, side, unnamed
 from onrecord.extraction.incident_classes import classify, of_weapon
 from onrecord.extraction.incident_parts import (
     HARD,
@@ -17,14 +18,11 @@ from onrecord.extraction.incident_parts import (
     lemma,
     listed,
     outcome_words,
-    owner,
-    place_of,
     polarity_of,
     real,
-    side,
-    unnamed,
     voices,
 )
+from onrecord.extraction.incident_places import place_of
 from onrecord.extraction.moments import moment
 from onrecord.model import syntax
 from onrecord.model.parsed import Token

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.harms import alight, harm_of
+from onrecord.extraction.incident_actors import owner, side
 from onrecord.extraction.incident_classes import classify, means_of, of_weapon
 from onrecord.extraction.incident_parts import (
     HARD,
@@ -11,18 +12,15 @@ from onrecord.extraction.incident_parts import (
     armed,
     attackable,
     dated,
-    enough,
     lemma,
     listed,
     object_of,
-    owner,
-    place_of,
     polarity_of,
     real,
-    side,
     voices,
     words_at,
 )
+from onrecord.extraction.incident_places import enough, place_of
 from onrecord.extraction.incident_takings import disarming, taking
 from onrecord.extraction.moments import moment
 from onrecord.model import syntax

@@ -11,7 +11,8 @@ from onrecord.extraction.harms import harm_at, harm_kind, toll_at
 from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_frames import framed
 from onrecord.extraction.incident_nouns import from_noun, under
-from onrecord.extraction.incident_parts import Draft, background, lemma, same_voice, sole
+from onrecord.extraction.incident_parts import Draft, background, lemma, same_voice
+from onrecord.extraction.incident_places import elsewhere, sole
 from onrecord.extraction.incident_told import told, triggers
 from onrecord.extraction.incident_verbs import from_verb
 from onrecord.extraction.moments import moment
@@ -45,6 +46,7 @@ def incidents(context: Context) -> Iterator[Incident]:
     for t in context.parsed.tokens:
         draft = by_rule.get(t.i) or seen.get(t.i)
         if draft is not None:
+            draft.place = draft.place or elsewhere(context, draft)
             _place_draft(context, drafts, draft)
         elif t.pos == "VERB" and t.sent not in spoken:
             _aftermath(context, drafts, t)
@@ -164,6 +166,9 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
         return False
     if a.count and b.count and a.count != b.count:
         return False
+    same = a.actor is not None and b.actor is not None and a.actor.id == b.actor.id
+    if near == 0 and same and p.tokens[b.trigger].tag == "VBG" and _nested(context, a.trigger, b.trigger):
+        return True
     if near == 0 and a.harm and a.harm == b.harm and _nested(context, a.trigger, b.trigger):
         return True
     placed = a.place is not None and b.place is not None

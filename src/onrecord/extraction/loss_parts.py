@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.extraction.context import Context
-from onrecord.extraction.incident_parts import armed, lemma, listed, side
+from onrecord.extraction.incident_actors import side
+from onrecord.extraction.incident_parts import armed, lemma, listed
 from onrecord.extraction.sides import capital_at, named_or_adjective, organisation_type, reported, standing
 from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
-from onrecord.extraction.incident_parts import armed, place_of, polarity_of, real, sole, voices
+from onrecord.extraction.incident_parts import armed, polarity_of, real, voices
+from onrecord.extraction.incident_places import place_of, sole
 from onrecord.extraction.loss_parts import (
     equipment_at,
     fighters_as_side,

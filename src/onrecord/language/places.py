@@ -6,8 +6,10 @@ Those that the article tells of stand apart from those that it names in passing 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.language.gazetteer import Candidate, country_at, part_of
+from onrecord.language.name_datelines import dateline_tokens
 from onrecord.language.places_context import describe
 from onrecord.language.places_named import demonyms, named, place_of_adjective
 from onrecord.language.places_resolve import Toponym, resolve
@@ -46,6 +48,8 @@ def find_places(parsed: Parsed, pack: Pack) -> tuple[list[PlaceMention], list[Pl
     rest += [_passing(parsed, first, last, c, "adjective") for first, last, c in peoples]
     covered = {i for m in out for i in range(m.first, m.last)}
     rest = [m for m in rest if m is not None and not covered.intersection(range(m.first, m.last))]
+    lines = dateline_tokens(parsed)
+    out = [replace(m, use="dateline") if m.first in lines else m for m in out]
     return sorted(out, key=lambda m: m.first), sorted((m for m in rest if m), key=lambda m: m.first)
 
 

@@ -140,7 +140,7 @@ class QuantityMention:
     frequency: Frequency | None = None
 
 
-PlaceUse = Literal["place", "name", "adjective"]
+PlaceUse = Literal["place", "name", "adjective", "dateline"]
 
 
 @dataclass(slots=True)
@@ -148,7 +148,8 @@ class PlaceMention:
     """A place name. `as_actor` where it stands for a government or people ("Moscow said").
 
     `extent`: 0 for a settlement or site, 1 for a region or a part of a country, 2 for a country. `use` tells whether
-    the place is meant, or only named in the name or title of something else, or by an adjective or its people.
+    the place is meant, or only named in the name or title of something else, by an adjective or its people, or in the
+    line that says from where a report was sent.
     """
 
     first: int

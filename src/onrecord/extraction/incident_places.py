@@ -1,0 +1,171 @@
+"""Where an incident was: the tokens that it hangs on in; the most exact place that is told for it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.extraction.context import Context
+from onrecord.extraction.incident_parts import HARD, Draft, dated, lemma, listed
+from onrecord.extraction.vocabulary import mapping
+from onrecord.model import syntax
+from onrecord.model.parsed import PlaceMention, Token
+from onrecord.model.parts import Place
+from onrecord.packs import slug
+
+_ELSEWHERE = frozenset({
+    "from", "to", "with", "including", "via", "like", "than", "as", "since", "between", "despite",
+})
+_INSIDE = frozenset({"in", "at", "near", "on", "outside", "inside", "around", "off"})
+_ADJOINING = frozenset({"close", "next", "adjacent", "near", "north", "south", "east", "west"})
+_OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_MODIFIERS = ("amod", "compound", "nmod", "poss")
+_MOST = 24
+_ENOUGH = 2
+
+
+def place_of(
+    context: Context, anchors: Iterable[int], *, also: frozenset[str] = frozenset()
+) -> PlaceMention | None:
+    """The most exact place of the sentence that hangs on one of the anchors (trigger, verb, target), and on no other
+    event; where it comes from or goes to does not count, but for the prepositions in `also`."""
+    own = {i for i in anchors if i >= 0}
+    if not own:
+        return None
+    p = context.parsed
+    ranked: list[tuple[int, int, int]] = []
+    mentions = context.places_by_sentence.get(p.tokens[min(own)].sent, ())
+    for order, m in enumerate(mentions):
+        steps = -1 if m.as_actor else _steps(context, m, own, also)
+        if steps >= 0:
+            ranked.append((m.extent, steps, order))
+    return mentions[min(ranked)[2]] if ranked else None
+
+
+def sole(context: Context, m: PlaceMention | None) -> Place | None:
+    """The place of a mention, or None where another of its extent is joined to it: "in Jabla and Tartus" is neither."""
+    if m is None:
+        return None
+    p = context.parsed
+    beside = {*syntax.conjuncts(p, m.last - 1), *syntax.conjuncts(p, p.tokens[m.last - 1].head)}
+    near = context.places_by_sentence.get(p.tokens[m.first].sent, ())
+    return None if any(o is not m and o.extent == m.extent and o.last - 1 in beside for o in near) else m.place
+
+
+def _steps(context: Context, m: PlaceMention, own: set[int], also: frozenset[str]) -> int:
+    """How many heads lie between a place and the nearest anchor; -1 where it belongs elsewhere."""
+    p, inside = context.parsed, range(m.first, m.last)
+    t = p.tokens[next((j for j in inside if p.tokens[j].head not in inside), m.last - 1)]
+    if m.extent == 2 and t.head in own and t.dep in _MODIFIERS:
+        return -1
+    located = False
+    for n in range(_MOST):
+        if t.i in own:
+            return n
+        head = p.tokens[t.head]
+        if head.i == t.i or t.dep in _OTHER_CLAUSE:
+            return -1
+        located = located or (t.pos == "ADP" and t.lower in _INSIDE)
+        away = t.pos == "ADP" and t.lower in _ELSEWHERE and head.lower not in _ADJOINING
+        away = away or (t.lower == "by" and not located)
+        if away and t.lower not in also:
+            return -1
+        if n == 0 and t.dep in ("compound", "amod", "nmod") and head.i not in own and not _place_noun(head):
+            return -1
+        of_place = m.extent < 2 and _place_noun(head) and lemma(head) not in listed("state")
+        if t.dep == "poss" and head.i in own and not of_place:
+            return -1
+        if t.i not in own and t.pos == "NOUN" and lemma(t) in mapping("incident", "nouns") and t.dep != "compound":
+            return -1
+        clause = t.pos in ("VERB", "AUX") and t.dep in ("advcl", "conj")
+        if clause and (t.tag in _FINITE or p.kids(t.i, "nsubj", "nsubjpass")):
+            return -1
+        if t.dep == "attr" and head.lemma == "be":
+            return -1
+        t = head
+    return -1
+
+
+def _place_noun(t: Token) -> bool:
+    """Whether a place before a noun locates it: "Sorvik airport", not "the Sorvik government"."""
+    return lemma(t) in listed("targets") or lemma(t) in listed("territory") or lemma(t) in mapping("incident", "nouns")
+
+
+def located(context: Context, anchors: Iterable[int], also: frozenset[str] = frozenset()) -> bool:
+    """Whether a name stands where one of the anchors is, though no place is known by it: "at the ministry in X"."""
+    p, own = context.parsed, [i for i in anchors if i >= 0]
+    for i in own:
+        for name, h in syntax.obliques(p, i):
+            if name in _INSIDE | also and h not in own and not dated(context, h):
+                inside = p.tokens[p.tokens[h].left : p.tokens[h].right + 1]
+                if any(t.pos == "PROPN" for t in inside):
+                    return True
+    return False
+
+
+def enough(context: Context, d: Draft) -> bool:
+    """Whether a draft says enough for a record: two of who, at what, where, when, how many, what harm, what arm."""
+    near = context.places_by_sentence.get(context.parsed.tokens[d.trigger].sent, ())
+    somewhere = d.fine in HARD and any(not m.as_actor for m in near)
+    where = d.place is not None or located(context, (d.trigger, d.target)) or somewhere
+    known = (d.actor, d.when, d.count, d.outcome, context.quantity_by_noun.get(d.target))
+    told = sum(x is not None for x in known) + (d.target >= 0) + bool(d.harm) + d.definite + where
+    return told + (d.fine in HARD) + (d.fine == "clash" and len(d.doers) > 1) >= _ENOUGH
+
+
+def elsewhere(context: Context, d: Draft) -> PlaceMention | None:
+    """The place of an incident that hangs on none of its words: inside the phrase of what was hit, in front of the
+    sentence ("In Rafah, fighters said …"), under the verb that it goes with, or a name that no table has."""
+    p = context.parsed
+    t = p.tokens[d.trigger]
+    verb = p.tokens[syntax.clause_verb(p, d.trigger)]
+    inner = _within(context, d.target) if d.target >= 0 else None
+    if inner is not None:
+        return inner
+    if verb.tag in ("VBG", "VBN") and verb.dep in ("advcl", "conj", "xcomp"):
+        above = place_of(context, [verb.head])
+        if above is not None:
+            return above
+    return _in_front(context, t) or _unlisted(context, [d.trigger, verb.i, syntax.main_verb(p, verb.i), d.target])
+
+
+def _within(context: Context, h: int) -> PlaceMention | None:
+    """The first settlement behind a preposition of place inside a phrase."""
+    p, t = context.parsed, context.parsed.tokens[h]
+    for m in context.places_by_sentence.get(t.sent, ()):
+        before = p.tokens[max(m.first - 1, 0)].lower
+        if h < m.first and m.last - 1 <= t.right and m.extent < 2 and not m.as_actor and before in _INSIDE:
+            return m
+    return None
+
+
+def _in_front(context: Context, t: Token) -> PlaceMention | None:
+    """The place that a sentence opens with."""
+    p = context.parsed
+    first = p.sentences[t.sent].first
+    for m in context.places_by_sentence.get(t.sent, ()):
+        opens = m.first - first <= 3 and any(p.tokens[j].lower in _INSIDE for j in range(first, m.first))
+        if opens and not m.as_actor and p.tokens[min(m.last, len(p.tokens) - 1)].text == ",":
+            return m
+    return None
+
+
+def _unlisted(context: Context, anchors: Iterable[int]) -> PlaceMention | None:
+    """A name behind a preposition of place that hangs on an anchor, of which nobody knows where it is."""
+    p, own = context.parsed, [i for i in anchors if i >= 0]
+    taken = {j for m in context.places_by_sentence.get(p.tokens[own[0]].sent, ()) for j in range(m.first, m.last)}
+    for i in own:
+        for name, h in syntax.obliques(p, i):
+            t = p.tokens[h]
+            named = t.pos == "PROPN" and h not in own and h not in taken and t.text[:1].isupper()
+            if name not in _INSIDE or not named or dated(context, h) or context.actor(h) is not None:
+                continue
+            if p.mention_at(h) is not None or t.ent in ("PERSON", "ORG", "NORP", "EVENT", "LAW", "LANGUAGE"):
+                continue
+            first = h
+            while first > t.left and p.tokens[first - 1].text[:1].isupper() and p.tokens[first - 1].pos == "PROPN":
+                first -= 1
+            text = p.text(first, h + 1)
+            return PlaceMention(first, h + 1, p.span(first, h + 1),
+                                Place(text, slug(text), None, None, None, "unresolved"))  # fmt: skip
+    return None
