@@ -20,7 +20,10 @@ _ADJOINING = frozenset({"close", "next", "adjacent", "near", "north", "south", "
 _OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
+_ACROSS = frozenset({"across", "over", "throughout", "along", "above", "beside"})
+_NO_PLACE = frozenset({"PERSON", "NORP", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART", "PRODUCT"})
 _MOST = 24
+_FAR = 8
 _ENOUGH = 2
 
 
@@ -77,9 +80,10 @@ def _steps(context: Context, m: PlaceMention, own: set[int], also: frozenset[str
             return -1
         if t.i not in own and t.pos == "NOUN" and lemma(t) in mapping("incident", "nouns") and t.dep != "compound":
             return -1
-        clause = t.pos in ("VERB", "AUX") and t.dep in ("advcl", "conj")
-        if clause and (t.tag in _FINITE or p.kids(t.i, "nsubj", "nsubjpass")):
-            return -1
+        if t.pos in ("VERB", "AUX") and t.dep in ("advcl", "conj"):
+            whole = bool(p.kids(t.i, "nsubj", "nsubjpass"))
+            if whole or (t.dep == "advcl" and t.tag in _FINITE):
+                return -1
         if t.dep == "attr" and head.lemma == "be":
             return -1
         t = head
@@ -115,57 +119,70 @@ def enough(context: Context, d: Draft) -> bool:
 
 def elsewhere(context: Context, d: Draft) -> PlaceMention | None:
     """The place of an incident that hangs on none of its words: inside the phrase of what was hit, in front of the
-    sentence ("In Rafah, fighters said …"), under the verb that it goes with, or a name that no table has."""
+    sentence ("In Rafah, fighters said …"), the only one that the sentence tells, or a name that no table has."""
     p = context.parsed
     t = p.tokens[d.trigger]
     verb = p.tokens[syntax.clause_verb(p, d.trigger)]
-    inner = _within(context, d.target) if d.target >= 0 else None
-    if inner is not None:
+    told = [m for m in context.places_by_sentence.get(t.sent, ()) if _situates(context, m)]
+    inner = next((m for m in told if d.target >= 0 and d.target < m.first and m.last - 1 <= p.tokens[d.target].right), None)
+    if inner is not None and inner.extent < 2:
         return inner
-    if verb.tag in ("VBG", "VBN") and verb.dep in ("advcl", "conj", "xcomp"):
-        above = place_of(context, [verb.head])
-        if above is not None:
-            return above
-    return _in_front(context, t) or _unlisted(context, [d.trigger, verb.i, syntax.main_verb(p, verb.i), d.target])
-
-
-def _within(context: Context, h: int) -> PlaceMention | None:
-    """The first settlement behind a preposition of place inside a phrase."""
-    p, t = context.parsed, context.parsed.tokens[h]
-    for m in context.places_by_sentence.get(t.sent, ()):
-        before = p.tokens[max(m.first - 1, 0)].lower
-        if h < m.first and m.last - 1 <= t.right and m.extent < 2 and not m.as_actor and before in _INSIDE:
-            return m
-    return None
-
-
-def _in_front(context: Context, t: Token) -> PlaceMention | None:
-    """The place that a sentence opens with."""
-    p = context.parsed
     first = p.sentences[t.sent].first
-    for m in context.places_by_sentence.get(t.sent, ()):
-        opens = m.first - first <= 3 and any(p.tokens[j].lower in _INSIDE for j in range(first, m.first))
-        if opens and not m.as_actor and p.tokens[min(m.last, len(p.tokens) - 1)].text == ",":
-            return m
-    return None
+    front = next((m for m in told if m.first - first <= 4 and p.tokens[m.last].text == ","), None)
+    if front is not None and front.extent < 2:
+        return front
+    near = [m for m in told if m.extent < 2] or told
+    if len(near) > 1:
+        near = [m for m in near if not any(_lies_in(context, o, m) for o in near)]
+    unlisted = _unlisted(context, [d.trigger, verb.i, syntax.main_verb(p, verb.i), d.target])
+    return unlisted or (near[0] if len(near) == 1 else front)
+
+
+def _situates(context: Context, m: PlaceMention) -> bool:
+    """Whether a place stands behind a preposition of place, and not by the name of somebody who says something."""
+    p, t = context.parsed, context.parsed.tokens[m.last - 1]
+    if m.as_actor or any(s.start <= m.span.start < s.end for a in p.attributions for s in a.source):
+        return False
+    for _ in range(_FAR):
+        if t.pos == "ADP":
+            over = p.tokens[t.head]
+            named = over.pos == "PROPN" and over.dep in ("nsubj", "poss", "pobj")
+            return t.lower in _INSIDE | _ACROSS and not named
+        if t.head == t.i or t.pos in ("VERB", "AUX"):
+            return False
+        if t.dep not in ("compound", "appos", "pobj", "nmod", "amod", "conj", "poss") and t.pos != "ADP":
+            return False
+        of = p.tokens[t.head]
+        t = p.tokens[of.head] if of.lower == "of" and p.tokens[of.head].pos == "NOUN" else of
+    return False
+
+
+def _lies_in(context: Context, inner: PlaceMention, outer: PlaceMention) -> bool:
+    """Whether the second of two names only says where the first is: "Keretsky, western Ukraine"."""
+    gap = context.parsed.tokens[inner.last : outer.first]
+    return inner.first < outer.first and len(gap) <= 4 and any(t.text == "," or t.lower == "in" for t in gap[:1])
 
 
 def _unlisted(context: Context, anchors: Iterable[int]) -> PlaceMention | None:
-    """A name behind a preposition of place that hangs on an anchor, of which nobody knows where it is."""
+    """A name behind a preposition of place that hangs on an anchor, of which nobody knows where it is: "in Akobo", "at
+    the Zueitina oil terminal"."""
     p, own = context.parsed, [i for i in anchors if i >= 0]
     taken = {j for m in context.places_by_sentence.get(p.tokens[own[0]].sent, ()) for j in range(m.first, m.last)}
     for i in own:
         for name, h in syntax.obliques(p, i):
             t = p.tokens[h]
-            named = t.pos == "PROPN" and h not in own and h not in taken and t.text[:1].isupper()
-            if name not in _INSIDE or not named or dated(context, h) or context.actor(h) is not None:
-                continue
-            if p.mention_at(h) is not None or t.ent in ("PERSON", "ORG", "NORP", "EVENT", "LAW", "LANGUAGE"):
+            if name not in _INSIDE | _ACROSS or h in own or dated(context, h) or context.actor(h) is not None:
                 continue
             first = h
-            while first > t.left and p.tokens[first - 1].text[:1].isupper() and p.tokens[first - 1].pos == "PROPN":
+            while first > t.left and p.tokens[first - 1].pos in ("PROPN", "NOUN") and p.tokens[first - 1].head <= h:
                 first -= 1
+            names = [x for x in p.tokens[first : h + 1] if x.pos == "PROPN" and x.text[:1].isupper()]
+            site = lemma(t) in listed("territory") or lemma(t) in listed("targets")
+            if not names or not (t.pos == "PROPN" or (t.pos == "NOUN" and site)) or taken & set(range(first, h + 1)):
+                continue
+            if any(x.ent in _NO_PLACE for x in names) or any(p.mention_at(x.i) is not None for x in names):
+                continue
             text = p.text(first, h + 1)
-            return PlaceMention(first, h + 1, p.span(first, h + 1),
-                                Place(text, slug(text), None, None, None, "unresolved"))  # fmt: skip
+            place = Place(text, slug(text), None, None, None, "unresolved")
+            return PlaceMention(first, h + 1, p.span(first, h + 1), place)
     return None

@@ -23,6 +23,7 @@ from onrecord.extraction.incident_parts import (
     voices,
 )
 from onrecord.extraction.incident_places import place_of
+from onrecord.extraction.incident_verbs import bearer
 from onrecord.extraction.moments import moment
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -35,6 +36,7 @@ _ALONG = frozenset({"to", "from", "into", "across", "towards", "toward", "throug
 _MOVES = frozenset({"mobilised", "defected", "transferred", "displaced", "agreed", "protest", "abduction", "taken"})
 _BEFALL = frozenset({"accident", "natural", "displaced", "found_dead"})
 _PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed", "curfew"})
+_FALLING = ("fall", "pass")
 _WORDS = ("VERB", "NOUN", "PROPN", "ADJ", "AUX")
 _FINE = {
     "Air/drone strike": "strike",
@@ -83,11 +85,14 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     if planned:
         d.modality = "planned"
     agents, objects = _around(context, t, verb)
-    d.tools = [h for h in agents if of_weapon(context, p.tokens[h])]
+    d.tools = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
     d.doers = [h for h in agents if h not in d.tools and not dated(context, h)]
-    loads = [h for h in objects if of_weapon(context, p.tokens[h]) or lemma(p.tokens[h]) in listed("gunfire")]
-    aims = [h for h in objects if h not in loads and not dated(context, h)]
+    objects = [h for h in objects if not dated(context, h) and p.tokens[h].dep != "npadvmod"]
+    loads = [h for h in objects if _load(context, h)] if d.fine != "disarmed" else []
+    aims = [h for h in objects if h not in loads]
     d.target = next((h for h in aims if attackable(context, h)), next(iter(aims), -1))
+    if d.fine == "agreed" and d.target >= 0 and side(context, [d.target]) is None:
+        d.target = -1
     if fine == "strike":
         d.fine = classify(context, "strike", t.i, [*d.doers, *d.tools], loads)
         d.fine = d.fine if d.fine in ("air_strike", "drone_strike") else "strike"
@@ -116,13 +121,28 @@ def _fine(name: str) -> str:
     return _FINE.get(name) or (next(iter(known.classes)) if known else "attack")
 
 
+def _load(context: Context, h: int) -> bool:
+    """Whether an object is what is fired or driven, not what it is aimed at: "fired rockets", "drove his van into"."""
+    p, t = context.parsed, context.parsed.tokens[h]
+    owned = any(c.lower in ("his", "her", "their", "its") for c in p.kids(h, "poss"))
+    driven = owned and any(name in ("into", "through", "at") for name, _ in syntax.obliques(p, t.head))
+    return driven or bool(of_weapon(context, t)) or lemma(t) in listed("gunfire") | listed("thrown")
+
+
 def _around(context: Context, t: Token, verb: int) -> tuple[list[int], list[int]]:
     """Who may have done it, and what it may have been done to, by the places in the tree."""
     p = context.parsed
     if t.pos in ("VERB", "AUX"):
         near = syntax.obliques(p, t.i) + [x for h in syntax.patients(p, t.i) for x in syntax.obliques(p, h)]
-        return syntax.agents(p, t.i), syntax.patients(p, t.i) + [h for name, h in near if name in _AT]
-    agents = syntax.agents_of_noun(p, t.i)
+        agents = syntax.agents(p, t.i)
+        if t.lemma in _FALLING:
+            agents = [h for name, h in near if name == "to"] or agents
+        return agents, syntax.patients(p, t.i) + [h for name, h in near if name in _AT]
+    agents = syntax.agents_of_noun(p, t.i) or [h for c in p.kids(t.i, "acl") for h in syntax.by_agents(p, c.i)]
+    sides = [h for i in (t.i, verb) if i >= 0 for name, h in syntax.obliques(p, i) if name == "between"]
+    if not agents and sides:
+        both = [x for h in sides for x in syntax.conjuncts(p, h)]
+        return both[:1], both[1:]
     objects = [h for name, h in syntax.obliques(p, t.i) if name in _OF]
     if verb >= 0:
         own = t.i in syntax.patients(p, verb)
@@ -137,7 +157,7 @@ def _actor(context: Context, d: Draft, t: Token) -> None:
     d.actor = side(context, d.doers) or context.first_actor(d.doers) or _whose(context, d.tools)
     if d.actor is None and t.pos in ("NOUN", "PROPN"):
         d.actor = owner(context, t.i)
-    nouns = [h for h in d.doers if p.tokens[h].pos in ("NOUN", "PROPN")]
+    nouns = [h for h in d.doers if p.tokens[h].pos not in ("PRON", "DET", "ADP", "NUM")]
     if d.actor is None and nouns:
         d.actor = unnamed(context, nouns[0])
 
@@ -150,6 +170,8 @@ def _befallen(context: Context, d: Draft, t: Token) -> None:
     """What befalls people is done by nobody: they are harmed, or the target."""
     if d.fine not in _BEFALL:
         return
+    if d.fine in ("accident", "natural") and d.doers and not syntax.patients(context.parsed, t.i):
+        d.target = next((h for h in d.doers if attackable(context, h)), d.doers[0])
     heads = [h for h in (*d.doers, d.target) if h >= 0]
     if d.fine == "displaced" and all(i.category != "displaced" for i in d.harm):
         who = [h for h in heads if counted(context, h) or lemma(context.parsed.tokens[h]) in listed("persons")]

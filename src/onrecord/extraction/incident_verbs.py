@@ -48,7 +48,7 @@ def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None)
         agents = last.tools
     if any(c.lower in ("any", "no") for h in agents for c in p.kids(h, "det")):
         return None
-    weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not _bearer(context, h)]
+    weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
     d.doers, d.tools = [h for h in agents if h not in weapons], weapons
     d.actor = side(context, d.doers) or next((a for h in weapons if (a := owner(context, h)) is not None), None)
     way = _WAYS.get(plain, _done_to)
@@ -80,7 +80,7 @@ def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None)
     return d if whom or enough(context, d) else None
 
 
-def _bearer(context: Context, h: int) -> bool:
+def bearer(context: Context, h: int) -> bool:
     """Whether a phrase with a weapon in it is one of people: "suicide bombers", "bomb disposal experts"."""
     word = lemma(context.parsed.tokens[h])
     return bool(armed(context, [h])) or word in listed("checking") or word in listed("persons")
