@@ -31,6 +31,7 @@ train: $(TRAIN)/.ready
 	PYTHONPATH=training $(TRAIN)/bin/python -m copies
 	PYTHONPATH=training $(TRAIN)/bin/python -m spans links
 	PYTHONPATH=training $(TRAIN)/bin/python -m spans train
+	PYTHONPATH=training $(TRAIN)/bin/python -m events
 
 docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py

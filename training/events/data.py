@@ -1,4 +1,4 @@
-"""Texts with marked incidents: the files of this folder and of the public sets in; words, their vectors and tags out.
+"""Texts with marked incidents: the files of this folder and of the public sets in; sentences with their tags out.
 
 `marked/*.jsonl` are texts written for it: {"text", "events": [{"trigger", "type", "actor", "target", "place"}]}, the
 parts as they stand in the text. `labels.jsonl` marks sentences of the public sets without holding their words:
@@ -14,14 +14,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from onrecord.extraction.codebook import event_types
 from onrecord.language.parse import parse_articles
-from onrecord.language.quotes import find_quotes
-from onrecord.language.span_model import SpanModel
+from onrecord.language.pieces import CLS, SEP, text_pieces
+from onrecord.language.trigger_model import LONGEST
 from onrecord.model.article import Article, Block
 from onrecord.model.parsed import Parsed
 
@@ -35,13 +36,12 @@ _TELLING = ("VERB", "NOUN", "PROPN", "ADJ")
 
 @dataclass(slots=True)
 class Example:
-    """A text as the model learns it: `low` (words, width) vectors, `tags` (words,), `group` a marked file or set."""
+    """A sentence: `ids` of its pieces with the marks around them, `at` the first piece of each word, `tags` one a word."""
 
     group: str
-    low: npt.NDArray[np.float16]
+    ids: npt.NDArray[np.int64]
+    at: npt.NDArray[np.int64]
     tags: npt.NDArray[np.int64]
-    words: list[tuple[int, int]]
-    text: str
 
 
 def article(key: str, text: str) -> Article:
@@ -78,6 +78,9 @@ def documents(data: Path, name: str, wanted: set[str]) -> dict[str, str]:
     if name == "lgl":
         found = re.findall(r"<text>(.*?)</text>", (data / "places/lgl.xml").read_text("utf-8"), re.DOTALL)
         return {k: html.unescape(found[int(k)]) for k in wanted}
+    if name == "case2021":
+        lines = (data / "event_types/case2021.jsonl").read_text("utf-8").splitlines()
+        return {k: json.loads(lines[int(k)])["EventSnippet"] for k in wanted}
     rows = (json.loads(line) for f in sorted((data / "re3d").glob("*/documents.json"))
             for line in f.read_text("utf-8").splitlines() if line.startswith("{"))  # fmt: skip
     return {str(r["_id"]): r["text"] for r in rows if r["_id"] in wanted}
@@ -97,26 +100,43 @@ def tags_of(p: Parsed, words: list[tuple[int, int]], events: list[tuple[str, int
     return tags
 
 
-def examples(data: Path, model: SpanModel) -> Iterator[Example]:
+def sentences(group: str, p: Parsed, events: list[tuple[str, int, int]],
+              parts: list[tuple[int, int]] | None = None) -> Iterator[Example]:
+    """The sentences of a text; of those with a word in `parts` (offsets) where they are given."""
+    for s in p.sentences:
+        starts, first, ids = text_pieces(p.article.text, s.start, s.end)
+        words = list(zip(starts, [*starts[1:], s.end], strict=True))
+        tags = tags_of(p, words, events)
+        if parts is not None:
+            outside = [n for n, a in enumerate(starts) if not any(x <= a < y for x, y in parts)]
+            tags[outside] = UNTOLD
+        kept = [n for n, at in enumerate(first) if at < LONGEST]
+        if (tags[kept] != UNTOLD).any():
+            framed = np.array([CLS, *ids[:LONGEST], SEP], np.int64)
+            yield Example(group, framed, np.array(first, np.int64)[kept] + 1, tags[kept])
+
+
+def traps() -> Iterator[str]:
+    """The texts of the golden cases that tell no incident."""
+    for file in sorted((HERE.parents[1] / "tests/cases/extraction/incident").glob("*.json")):
+        case = json.loads(file.read_text("utf-8"))
+        if not case["records"]:
+            yield case["text"]
+
+
+def examples(data: Path) -> Iterator[Example]:
     """All of them, in the order of the files."""
-    rows = list(marked())
+    rows = [*marked(), *(("traps", text, []) for text in traps())]
     parsed = parse_articles(article(str(n), text) for n, (_, text, _) in enumerate(rows))
-    for (group, text, events), p in zip(rows, parsed, strict=True):
-        p.quotes = find_quotes(p)
-        words, low = model.low(p)
-        yield Example(group, low, tags_of(p, words, events), words, text)
-    labels: defaultdict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for (group, _, events), p in zip(rows, parsed, strict=True):
+        yield from sentences(group, p, events)
+    labels: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for line in (HERE / "labels.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         labels[row["set"], row["doc"]].append(row)
     for name in sorted({s for s, _ in labels}):
         texts = documents(data, name, {d for s, d in labels if s == name})
-        for (key, text), p in zip(texts.items(), parse_articles(article(k, t) for k, t in texts.items()), strict=True):
-            p.quotes = find_quotes(p)
-            words, low = model.low(p)
-            for row in labels[name, key]:
-                inside = [n for n, (a, b) in enumerate(words) if a >= row["start"] and b <= row["end"]]  # type: ignore[operator]
-                if inside:
-                    part = slice(inside[0], inside[-1] + 1)
-                    events = [(e["type"], e["start"], e["end"]) for e in row["events"]]  # type: ignore[attr-defined]
-                    yield Example(name, low[part], tags_of(p, words[part], events), words[part], text)
+        for (key, _), p in zip(texts.items(), parse_articles(article(k, t) for k, t in texts.items()), strict=True):
+            told = labels[name, key]
+            events = [(e["type"], e["start"], e["end"]) for row in told for e in row["events"]]
+            yield from sentences(name, p, events, [(row["start"], row["end"]) for row in told])

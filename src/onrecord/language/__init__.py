@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def annotate_all(parsed: Parsed, pack: Pack, learned: bool = True) -> None:
     """Fill the lists of a `Parsed` in their order; calling it again (with another publication date) fills them anew.
 
-    Without `learned` attributions are those of the grammar alone.
+    Without `learned` attributions are those of the grammar alone, and no triggers of incidents are seen.
     """
     from onrecord.language.attribution import find_attributions
     from onrecord.language.dates import find_dates
@@ -32,4 +32,8 @@ def annotate_all(parsed: Parsed, pack: Pack, learned: bool = True) -> None:
         from onrecord.language.span_model import shipped
 
         parsed.tagged = shipped().tag(parsed)
+    if learned and parsed.triggers is None:
+        from onrecord.language.trigger_model import shipped as triggers
+
+        parsed.triggers = triggers().tag(parsed)
     parsed.attributions = find_attributions(parsed)

@@ -42,6 +42,9 @@ from onrecord.language.speakers import resolve_speakers
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed
 
+_NEAR = 8
+_CONTRAST = frozenset({"while", "whereas", "but"})
+
 
 def find_attributions(parsed: Parsed) -> list[AttributionMention]:
     """All attributions of the article: those of the grammar, and of the model where its spans are there."""
@@ -176,8 +179,29 @@ def _passive_cue(p: Parsed, i: int) -> Found | None:
     return None
 
 
+def _part_voices(s: State) -> None:
+    """Give each of two voices of a sentence its clause: "A happened, X said, while B happened, according to Y"."""
+    p = s.p
+    for f in s.found:
+        for g in s.found:
+            if g is f or f.way != "phrase" or not g.content or not f.content or g.cue_token < 0:
+                continue
+            first, last = f.content[0][0], f.content[-1][1]
+            if not first <= g.cue_token < last <= f.cue_token:
+                continue
+            join = max([g.cue_token, *(b - 1 for _, b in g.cue), *g.source]) + 1
+            while join < last and p.tokens[join].text == ",":
+                join += 1
+            whole = any(t.dep in ("nsubj", "nsubjpass") for t in p.tokens[join : join + _NEAR])
+            if join < last and p.tokens[join].lower in _CONTRAST and whole:
+                f.content = pieces(p, join + 1, last, [])
+                g.content = [(a, b) for a, b in g.content if a < join] or g.content
+                f.own, g.own, f.exact, g.exact = [], [], {}, {}
+
+
 def _finish(s: State) -> list[AttributionMention]:
     p = s.p
+    _part_voices(s)
     built: list[AttributionMention] = []
     relayed = {f.via for f in s.found if f.via >= 0}
     quotes_by_cue: dict[int, list[int]] = {}

@@ -81,6 +81,8 @@ def _of_verb(parsed: Parsed, verb: Token) -> Tense | None:
         return "future" if ahead or named or (governor.lemma == "be" and verb.dep == "xcomp") else None
     if verb.tag == "VBD" or (verb.tag == "VBN" and aux & {"had", "has", "have", "was", "were", "been", "'ve", "got"}):
         looking = verb.lemma in _AHEAD and bool(aux & {"was", "were"})
+        if verb.lemma == "set":
+            looking = looking and any(k.lower == "for" or k.dep == "xcomp" for k in parsed.kids(verb.i))
         return "future" if looking and verb.lemma in ("schedule", "expect", "plan", "slate", "set") else "past"
     if verb.tag == "VBN" and not aux and verb.lower in _WORDS_AHEAD:
         return "future"

@@ -108,6 +108,18 @@ def _case(word: str) -> int:
     return 1 if word[0].isupper() and (len(word) == 1 or word[1:].islower()) else 3 if word.upper() != word else 0
 
 
+def text_pieces(text: str, start: int, end: int) -> tuple[list[int], list[int], list[int]]:
+    """The words of a stretch: their offsets, where the pieces of each begin, and the pieces of all."""
+    starts: list[int] = []
+    first: list[int] = []
+    ids: list[int] = []
+    for m in _WORD.finditer(text, start, end):
+        starts.append(m.start())
+        first.append(len(ids))
+        ids += word_pieces(m[0])
+    return starts, first, ids
+
+
 def cut(p: Parsed) -> Pieces:
     """The pieces of a text whose quotes are known."""
     out = Pieces()

@@ -228,22 +228,21 @@ class AttributionMention:
 
 @dataclass(frozen=True, slots=True)
 class TaggedSpans:
-    """What the learned models see in a text: `spans` are `(source | cue | content, start, end)` in order of words.
+    """What the attribution model sees in a text: `spans` are `(source | cue | content, start, end)` in order of words.
 
-    `cue_odds` has by offset of a word how likely it is part of a cue, for words where that is above 0.01; `triggers`
-    by offset of a word, where it is likelier than 0.01 that it tells an incident, how likely each type is (0 to 1).
+    `cue_odds` has by offset of a word how likely it is part of a cue, for words where that is above 0.01.
     """
 
     spans: tuple[tuple[str, int, int], ...]
     cue_odds: dict[int, float]
-    triggers: dict[int, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Parsed:
     """An article with its parse. The language room fills the lists in the order in which they stand here.
 
-    `fragments` are sources, cues and contents that belong to no attribution: who said what stays unknown.
+    `fragments` are sources, cues and contents that belong to no attribution: who said what stays unknown. `triggers`
+    has by offset of a word how likely it tells an incident of each type of the codebook (0 to 1), where any is likely.
     """
 
     article: Article
@@ -258,6 +257,7 @@ class Parsed:
     places_named: list[PlaceMention] = field(default_factory=list)
     attributions: list[AttributionMention] = field(default_factory=list)
     tagged: TaggedSpans | None = field(default=None, repr=False)
+    triggers: dict[int, dict[str, float]] | None = field(default=None, repr=False)
     fragments: list[tuple[str, Span]] = field(default_factory=list)
     _by_head: dict[int, Mention] = field(default_factory=dict, repr=False)
     _covering: dict[int, Mention] = field(default_factory=dict, repr=False)
