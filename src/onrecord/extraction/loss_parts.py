@@ -114,18 +114,22 @@ def _bare_force(context: Context, h: int) -> bool:
     """Whether a phrase is a force of some state that it does not name: "the army"."""
     p, t = context.parsed, context.parsed.tokens[h]
     bare = lemma(t) in words("loss", "bare_forces") and not p.kids(h, *_MODIFIERS, "poss")
-    return bare and armed(context, [h]) == {"state"}
+    return bare and (lemma(t) in words("loss", "rulers") or armed(context, [h]) == {"state"})
 
 
 def _of_the_story(context: Context, h: int) -> Actor | None:
     """The state whose force is meant by "the army": the only one that is named up to there, its sources aside."""
     p = context.parsed
+    called = _called_before(context, h)
+    if len(called) == 1:
+        return called[0]
     last = p.sentence_of(h).last
     voices = [a for a in p.attributions if a.source]
     told = [s for a in voices for s in a.source]
     countries: set[str] = set()
     for m in p.mentions:
         near = m.first < last and m.kind == "name" and m.actor is not None and m.actor.country
+        near = near and m.actor is not None and organisation_type(m.actor, context.pack) not in ("media", "company")
         if near and not any(s.start <= p.tokens[m.first].start < s.end for s in told):
             countries.add(m.actor.country if m.actor and m.actor.country else "")
     countries |= {m.place.country for m in p.places if m.first < last and m.place.country}
@@ -133,6 +137,19 @@ def _of_the_story(context: Context, h: int) -> Actor | None:
     if len(countries) != 1 or not known:
         return None
     return Actor(known[0].name, slug(known[0].name), "country", country=known[0].id)
+
+
+def _called_before(context: Context, h: int) -> list[Actor]:
+    """The states whose forces went by the same noun in the sentences before: "The Norlandic army … The army"."""
+    p, t, found = context.parsed, context.parsed.tokens[h], dict[str, Actor]()
+    for x in p.tokens[: p.sentence_of(h).first]:
+        if x.lemma == t.lemma and x.pos == "NOUN" and x.dep not in _MODIFIERS:
+            owners = [c.i for c in p.kids(x.i, "poss")]
+            owner = _named_before(context, x.i) or (side_at(context, owners) if owners else None)
+            if owner is not None and owner.country:
+                found.setdefault(owner.country, owner)
+    known = {c.id: c for c in context.pack.countries}
+    return [Actor(c.name, slug(c.name), "country", country=k) for k in found if (c := known.get(k)) is not None]
 
 
 def owner_of(context: Context, h: int, but: Iterable[int] = ()) -> Actor | None:

@@ -19,6 +19,7 @@ def mend(tokens: list[Token], base: int) -> None:
             _by_means(tokens, t)
         elif t.tag in ("NNS", "NNPS"):
             _listed_names(tokens, t)
+            _listed_counts(tokens, t)
 
 
 def _event_noun(tokens: list[Token], t: Token) -> None:
@@ -75,3 +76,26 @@ def _listed_names(tokens: list[Token], t: Token) -> None:
             last = x
     if len(chain) == number:
         chain[0].dep, chain[0].head = "appos", t.i
+
+
+def _listed_counts(tokens: list[Token], t: Token) -> None:
+    """ "lost 40 vehicles and 63 fighters there": a counted noun goes with the counted one before it, not with the verb."""
+    verb = tokens[t.head]
+    if t.dep != "conj" or verb.pos not in ("VERB", "AUX") or verb.i > t.i:
+        return
+    first = t.i
+    while first - 1 > verb.i and tokens[first - 1].head in range(first - 1, t.i + 1) and tokens[first - 1].dep != "cc":
+        first -= 1
+    before = first - 1
+    while before > verb.i and tokens[before].lower in ("and", ",", "or"):
+        before -= 1
+    head = tokens[before]
+    if before == first - 1 or head.pos not in ("NOUN", "PROPN") or head.dep not in ("dobj", "pobj", "attr", "conj"):
+        return
+    if _counted(tokens, t) and _counted(tokens, head):
+        t.head = head.i
+
+
+def _counted(tokens: list[Token], t: Token) -> bool:
+    """Whether a number stands before a noun as its own."""
+    return any(x.dep == "nummod" and x.head == t.i for x in tokens[max(t.i - 5, 0) : t.i])
