@@ -5,6 +5,11 @@ from __future__ import annotations
 from onrecord.model.parsed import Token
 
 _FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
+_MEETING = frozenset({"meet", "telephone", "phone", "visit", "receive", "host", "welcome", "call", "contact"})
+_HOLDERS = frozenset({
+    "head", "chief", "leader", "director", "commander", "president", "minister", "secretary", "chairman", "chair",
+    "spokesman", "spokeswoman", "governor", "ambassador", "envoy", "mayor",
+})  # fmt: skip
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -20,6 +25,12 @@ def mend(tokens: list[Token], base: int) -> None:
         elif t.tag in ("NNS", "NNPS"):
             _listed_names(tokens, t)
             _listed_counts(tokens, t)
+        elif t.pos == "PROPN" and t.dep in ("advcl", "ccomp", "xcomp"):
+            _name_as_clause(tokens, t)
+        if t.dep == "appos" and t.pos == "PROPN":
+            _name_of_holder(tokens, t)
+        if t.dep == "conj" and tokens[t.head].dep == "appos":
+            _beside_apposition(tokens, t)
 
 
 def _event_noun(tokens: list[Token], t: Token) -> None:
@@ -99,3 +110,44 @@ def _listed_counts(tokens: list[Token], t: Token) -> None:
 def _counted(tokens: list[Token], t: Token) -> bool:
     """Whether a number stands before a noun as its own."""
     return any(x.dep == "nummod" and x.head == t.i for x in tokens[max(t.i - 5, 0) : t.i])
+
+
+def _name_as_clause(tokens: list[Token], t: Token) -> None:
+    """ "met intelligence chief Ada Lind in Oslo": the name behind a verb is its object, and no clause."""
+    verb = tokens[t.head]
+    near = tokens[max(t.i - 8, 0) : t.i + 12]
+    own = [x for x in near if x.head == t.i and x.i != t.i]
+    if verb.i > t.i or verb.tag not in ("VBD", "VBZ", "VBP", "VBN", "VB") or verb.lemma not in _MEETING:
+        return
+    if any(x.dep in ("nsubj", "aux", "mark", "cop", "auxpass") for x in own):
+        return
+    if any(x.dep in ("dobj", "nsubjpass", "auxpass") and x.head == verb.i for x in near):
+        return
+    t.dep = "dobj"
+    for x in own:
+        if x.i > t.i and x.dep in ("prep", "npadvmod", "advcl"):
+            x.head = verb.i
+
+
+def _name_of_holder(tokens: list[Token], t: Token) -> None:
+    """ "The head of the agency, Ada Lind, met": a name of two words between commas is that of the holder, not the body's."""
+    body = tokens[t.head]
+    above = tokens[body.head]
+    holder = tokens[above.head]
+    if body.dep != "pobj" or above.lower not in ("of", "to") or holder.lemma.lower() not in _HOLDERS or body.i > t.i:
+        return
+    first = t.i
+    while first - 1 > body.i and tokens[first - 1].head == t.i and tokens[first - 1].tag == "NNP":
+        first -= 1
+    enclosed = tokens[first - 1].text == "," and t.i + 1 < len(tokens) and tokens[t.i + 1].text == ","
+    if enclosed and first < t.i and t.ent == "PERSON":
+        t.head = holder.i
+
+
+def _beside_apposition(tokens: list[Token], t: Token) -> None:
+    """ "The minister, Ada Lind, and Norland's Olof Ek spoke": a singular noun has one name, and the second goes with it."""
+    name = tokens[t.head]
+    noun = tokens[name.head]
+    closed = [x.text for x in tokens[name.i + 1 : name.i + 3]]
+    if noun.tag in ("NN", "NNP") and noun.i < name.i < t.i and t.pos == "PROPN" == name.pos and closed == [",", "and"]:
+        t.head = noun.i
