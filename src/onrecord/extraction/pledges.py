@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
-from onrecord.extraction.pledge_goods import Goods, amount_beside
+from onrecord.extraction.pledge_goods import Goods, amount_beside, donated
 from onrecord.extraction.pledge_nouns import delivery, package
-from onrecord.extraction.pledge_parties import abroad, donors, party, reached, recipient, voice_donor
+from onrecord.extraction.pledge_parties import abroad, donors, home, party, reached, recipient, voice_donor
 from onrecord.extraction.pledge_reading import Reading, givers_of, same_side, tell
 from onrecord.extraction.pledge_status import Standing, chain, decided, standing
 from onrecord.extraction.pledge_turns import arrived, bought, contains, lent, raised, received, stopped, trained
@@ -23,6 +23,10 @@ from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
 from onrecord.model.records import Pledge
 
+_SERVICES = words("pledge", "services")
+_OWN_BUYING = words("pledge", "own_buying")
+_HANDING = words("pledge", "handing")
+_DONATE = words("pledge", "donate")
 _GIVE = words("pledge", "give")
 _MOVE = words("pledge", "move")
 _WITH = words("pledge", "with")
@@ -64,7 +68,8 @@ def pledges(context: Context) -> Iterator[Pledge]:
 
 
 def _is_attack(context: Context, v: int, aid: Goods) -> bool:
-    found = {name for name, _ in syntax.obliques(context.parsed, v)} & _HOSTILE
+    names = {name for name, _ in syntax.obliques(context.parsed, v)}
+    found = (names & _HOSTILE) - ({"at"} if "to" in names else set())
     return bool(found) and (aid.equipment or found != {"into"})
 
 
@@ -84,6 +89,8 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         carried = any(p.tokens[h].lemma in _CARRIERS for h in patients)
         inside = [h for name, h in phrases if name in ("of", "in") or (carried and name == "with")]
         aid = reading.goods([*patients, *inside])
+        if not aid and t.lemma in _DONATE | _HANDING:
+            aid = donated(context, patients, counted=t.lemma in _HANDING)
     if not aid:
         yield from lent(reading, t)
         return
@@ -100,7 +107,9 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         return
     stands = standing(context, t.i)
     givers = givers_of(context, t.i)
-    if to is None and not _told_as_gift(context, t, aid):
+    to = _at_home(context, t, givers, to)
+    unnamed = any(c.tag == "PRP" and not context.actors(c.i) for c in p.kids(t.i, "dative"))
+    if to is None and not (_told_as_gift(context, t, aid) or (unnamed and aid.firm)):
         reach = reached(context, t.i, (*aid.outer, *aid.heads)) if aid.firm else []
         if not abroad(context, reach, givers):
             return
@@ -121,6 +130,16 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         confidence = 0.55
     yield from tell(reading, t.i, givers, to, aid, stands, confidence if aid.firm else 0.55,
                     amount_beside(context, t.i))
+
+
+def _at_home(context: Context, t: Token, givers: tuple[Actor, ...], to: Actor | None) -> Actor | None:
+    """Who gets it: of "the army" that would be the giver's own, that of the state in which the article begins."""
+    own = home(context)
+    if to is None or own is None or not givers or not all(same_side(g, to) for g in givers):
+        return to
+    heads = [context.parsed.tokens[h] for h in syntax.recipients(context.parsed, t.i)]
+    bare = any(h.lemma in _SERVICES and any(c.lower == "the" for c in context.parsed.kids(h.i, "det")) for h in heads)
+    return own if bare else to
 
 
 def _is_place(to: Actor) -> bool:
@@ -160,6 +179,8 @@ def _announced(reading: Reading, t: Token) -> Iterator[Pledge]:
     if not aid or not decided(context, t.i):
         return
     to, private = recipient(context, t.i, aid.outer, aid.heads)
+    if to is None and any(p.tokens[h].lemma in _OWN_BUYING for h in heads):
+        return
     if private or not (aid.firm or to) or (to is None and (not aid.items or not _warlike(aid))):
         return
     givers = donors(context, syntax.agents(p, t.i))

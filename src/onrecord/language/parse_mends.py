@@ -6,6 +6,9 @@ from onrecord.model.parsed import Token
 
 _FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
 _MEETING = frozenset({"meet", "telephone", "phone", "visit", "receive", "host", "welcome", "call", "contact"})
+_GIVING = frozenset({
+    "sale", "delivery", "transfer", "shipment", "supply", "donation", "export", "handover", "provision", "dispatch",
+})  # fmt: skip
 _HOLDERS = frozenset({
     "head", "chief", "leader", "director", "commander", "president", "minister", "secretary", "chairman", "chair",
     "spokesman", "spokeswoman", "governor", "ambassador", "envoy", "mayor",
@@ -18,10 +21,13 @@ def mend(tokens: list[Token], base: int) -> None:
     for t in tokens[base:]:
         if t.tag == "VBG":
             _event_noun(tokens, t)
+            _sitting_subject(tokens, t)
         elif t.tag in ("VBD", "VBZ") and t.dep in ("acl", "relcl"):
             _own_clause(tokens, t)
         elif t.lower == "by" and t.dep == "agent":
             _by_means(tokens, t)
+        elif t.lower == "of" and t.dep == "prep":
+            _of_delivery(tokens, t)
         elif t.tag in ("NNS", "NNPS"):
             _listed_names(tokens, t)
             _listed_counts(tokens, t)
@@ -43,6 +49,17 @@ def _event_noun(tokens: list[Token], t: Token) -> None:
         return
     t.pos, t.tag, t.dep, t.lemma, t.head = "NOUN", "NN", "pobj", t.lower, above.i
     before.dep, before.head = "amod", t.i
+
+
+def _sitting_subject(tokens: list[Token], t: Token) -> None:
+    """ "Leaders meeting in X agreed": the leaders agree, and "meeting" only says more of them."""
+    verb, before = tokens[t.head], tokens[t.i - 1]
+    if t.dep not in _SUBJECTS or verb.i < t.i or before.tag not in ("NNS", "NNPS") or before.head != t.i:
+        return
+    if before.dep not in ("nsubj", "compound") or not any(x.dep == "prep" and x.head == t.i for x in tokens[t.i : t.i + 3]):
+        return
+    before.dep, before.head = t.dep, verb.i
+    t.dep, t.head, t.pos = "acl", before.i, "VERB"
 
 
 def _own_clause(tokens: list[Token], t: Token) -> None:
@@ -70,6 +87,16 @@ def _by_means(tokens: list[Token], t: Token) -> None:
     for x in tokens[t.i + 1 : t.i + 4]:
         if x.dep == "prep" and x.lower == "with" and tokens[x.head].head == t.i:
             x.head = verb.i
+
+
+def _of_delivery(tokens: list[Token], t: Token) -> None:
+    """ "the sale to Norland of 20 jets": what is given hangs on the noun of giving, not on the name of who gets it."""
+    name = tokens[t.head]
+    to = tokens[name.head]
+    noun = tokens[to.head]
+    if name.pos == "PROPN" and name.i == t.i - 1 and name.dep == "pobj" and to.lower in ("to", "from"):
+        if noun.lemma in _GIVING and noun.i == to.i - 1:
+            t.head = noun.i
 
 
 def _listed_names(tokens: list[Token], t: Token) -> None:
