@@ -19,7 +19,9 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 def mend(tokens: list[Token], base: int) -> None:
     """Set right the tokens from `base` on, before they are linked."""
     for t in tokens[base:]:
-        if t.tag == "VBG":
+        if t.lower == "being" and t.dep == "auxpass":
+            _being_done(tokens, t)
+        elif t.tag == "VBG":
             _event_noun(tokens, t)
             _sitting_subject(tokens, t)
         elif t.tag in ("VBD", "VBZ") and t.dep in ("acl", "relcl"):
@@ -33,6 +35,8 @@ def mend(tokens: list[Token], base: int) -> None:
             _listed_counts(tokens, t)
         elif t.pos == "PROPN" and t.dep in ("advcl", "ccomp", "xcomp"):
             _name_as_clause(tokens, t)
+        if t.dep == "nsubj" and t.pos == "PROPN" and t.i and tokens[t.i - 1].dep == "prep":
+            _name_after_preposition(tokens, t)
         if t.dep == "appos" and t.pos == "PROPN":
             _name_of_holder(tokens, t)
         if t.dep == "conj" and tokens[t.head].dep == "appos":
@@ -87,6 +91,41 @@ def _by_means(tokens: list[Token], t: Token) -> None:
     for x in tokens[t.i + 1 : t.i + 4]:
         if x.dep == "prep" and x.lower == "with" and tokens[x.head].head == t.i:
             x.head = verb.i
+
+
+def _being_done(tokens: list[Token], t: Token) -> None:
+    """ "The risk of the dam being hit is high": the risk is the subject of what follows, and the dam is hit."""
+    verb = tokens[t.head]
+    noun = next((x for x in tokens[max(t.i - 12, 0) : t.i] if x.dep == "nsubjpass" and x.head == verb.i), None)
+    if noun is None or verb.i < t.i or noun.i + 2 > t.i or tokens[noun.i + 1].lower != "of":
+        return
+    of, object_ = tokens[noun.i + 1], next((x for x in tokens[noun.i + 2 : t.i] if x.dep == "pobj" and x.head == noun.i + 1), None)
+    finite = next((x for x in tokens[verb.i + 1 : verb.i + 9] if x.tag in ("VBZ", "VBD", "VBP")), None)
+    if object_ is None or finite is None or any(x.dep in _SUBJECTS and x.head == finite.i for x in tokens[noun.i : finite.i + 1]):
+        return
+    if finite.head == verb.i or verb.dep == "ROOT":
+        return
+    noun.dep, noun.head = "nsubj", finite.i
+    for x in tokens[max(noun.i - 6, 0) : noun.i]:
+        if x.dep == "mark" and x.head == verb.i:
+            x.head = finite.i
+    object_.dep, object_.head = "nsubjpass", verb.i
+    verb.dep, verb.head, verb.tag = "pcomp", of.i, "VBN"
+
+
+def _name_after_preposition(tokens: list[Token], t: Token) -> None:
+    """ "spreading to al-Obeid was": the name behind a preposition is its object, where the verb has a subject before."""
+    to, verb = tokens[t.i - 1], tokens[t.head]
+    last = t
+    while last.i + 1 < len(tokens) and tokens[last.i + 1].dep == "nsubj" and tokens[last.i + 1].head == verb.i:
+        last = tokens[last.i + 1]
+    own = any(x.head == to.i and x.dep in ("pobj", "pcomp") for x in tokens[to.i : last.i + 4])
+    earlier = any(x.dep in _SUBJECTS and x.head == verb.i for x in tokens[max(to.i - 20, 0) : to.i])
+    if own or not earlier or verb.i < t.i:
+        return
+    for x in tokens[t.i : last.i]:
+        x.dep, x.head = "compound", last.i
+    last.dep, last.head = "pobj", to.i
 
 
 def _of_delivery(tokens: list[Token], t: Token) -> None:
