@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.extraction import EXTRACTORS
-from onrecord.extraction.channel_parties import between, parties_of, speaker_side
+from onrecord.extraction.channel_parties import between, other_side, parties_of, speaker_side
 from onrecord.extraction.channel_status import LISTS as _LISTS
 from onrecord.extraction.channel_status import (
     StatusName,
@@ -140,7 +140,7 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
     if back is not None and len(parties) < 2:
         parties = back.parties
     if back is None:
-        parties = speaker_side(context, t, parties)
+        parties = other_side(context, t, speaker_side(context, t, parties))
         if not between(context, parties, strength) and not _one_sided(p, t, parties, status):
             return None
     purpose, more = purpose_of(p, t)

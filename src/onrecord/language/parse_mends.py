@@ -39,6 +39,8 @@ def mend(tokens: list[Token], base: int) -> None:
             _name_after_preposition(tokens, t)
         if t.dep == "appos" and t.pos == "PROPN":
             _name_of_holder(tokens, t)
+        if t.dep == "conj" and t.tag in ("VBN", "VBG") and tokens[t.head].tag == "VBD":
+            _participle_between(tokens, t)
         if t.dep == "conj" and tokens[t.head].dep == "appos":
             _beside_apposition(tokens, t)
 
@@ -126,6 +128,27 @@ def _name_after_preposition(tokens: list[Token], t: Token) -> None:
     for x in tokens[t.i : last.i]:
         x.dep, x.head = "compound", last.i
     last.dep, last.head = "pobj", to.i
+
+
+def _participle_between(tokens: list[Token], t: Token) -> None:
+    """ "The line, agreed in May, was cut": the participle between commas only says more of the subject."""
+    first = tokens[t.head]
+    aux = [x for x in tokens[first.i + 1 : t.i] if x.head == t.i and x.dep in ("aux", "auxpass")]
+    between = tokens[first.i + 1 : t.i]
+    if first.i < 2 or tokens[first.i - 1].text != "," or not aux or tokens[aux[0].i - 1].text != ",":
+        return
+    if any(x.dep == "cc" and x.head == first.i for x in between) or any(x.dep in _SUBJECTS and x.head == t.i for x in between):
+        return
+    noun = next((x for x in tokens[max(first.i - 25, 0) : first.i - 1] if x.dep in _SUBJECTS and x.head == first.i), None)
+    if noun is None:
+        return
+    passive = any(x.dep == "auxpass" for x in aux)
+    t.dep, t.head = first.dep, t.i if first.head == first.i else first.head
+    noun.dep, noun.head = "nsubjpass" if passive else "nsubj", t.i
+    for x in tokens[t.i + 1 : t.i + 40]:
+        if x.head == first.i:
+            x.head = t.i
+    first.dep, first.head, first.tag = "acl", noun.i, "VBN"
 
 
 def _of_delivery(tokens: list[Token], t: Token) -> None:

@@ -161,7 +161,7 @@ def subject(p: Parsed, v: int) -> list[int]:
         if t.head == v:
             return []
         if t.dep == "conj" and is_verb(p, t.head):
-            v = _finite_above(p, t.head) if t.tag in _FINITE else t.head
+            v = _finite_above(p, t.head, t.tag) if t.tag in _FINITE else t.head
         elif t.dep == "xcomp":
             objects = [c.i for c in p.kids(t.head, "dobj", "dative") if c.pos != "ADP"]
             if head.lemma in _OBJECT_CONTROL and objects:
@@ -206,9 +206,13 @@ def _owners_of_plan(p: Parsed, n: int) -> list[int]:
     return owners or (subject(p, v) if v >= 0 and p.tokens[n].dep in ("dobj", "attr", "conj") else [])
 
 
-def _finite_above(p: Parsed, v: int) -> int:
-    """The finite verb that a finite conjunct goes with: "pressed for X to act and underlined" joins at "pressed"."""
+def _finite_above(p: Parsed, v: int, tag: str) -> int:
+    """The finite verb that a finite conjunct goes with: "pressed for X to act and underlined" joins at "pressed", and
+    "says X will act and warns that" at "says"."""
     t = p.tokens[v]
+    said = p.tokens[t.head]
+    if t.dep == "ccomp" and said.tag == tag and is_verb(p, said.i) and any(c.tag == "MD" for c in p.kids(v, "aux")):
+        return said.i
     if t.tag in _FINITE or any(c.tag in ("MD", *_FINITE) for c in p.kids(v, "aux", "auxpass")):
         return v
     return next((u.i for u in p.up(v) if u.tag in _FINITE and is_verb(p, u.i)), v)
