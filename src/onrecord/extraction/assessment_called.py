@@ -1,4 +1,4 @@
-"""Ratings given by a verb behind its object ("rates the risk of X as high"): a verb or adjective in, `Assessment`s out."""
+"""Ratings by a verb with a level behind its object ("rates the risk as high"): a word in, its `Assessment` out."""
 
 from __future__ import annotations
 
@@ -111,8 +111,9 @@ def unlikely(context: Context, t: Token) -> Assessment | None:
     if any(c.dep == "cop" for c in p.kids(t.i)) or t.lower not in _LIKELY:
         return None
     text = p.text(noun.left + (p.tokens[noun.left].pos == "DET"), t.left)
+    first = t.left if p.tokens[t.left].lower in _INTENSIFIER else t.i
     return build(
-        context, t, _assessor(context, v), text, p.text(t.left if p.tokens[t.left].lower in _INTENSIFIER else t.i, t.i + 1),
+        context, t, _assessor(context, v), text, p.text(first, t.i + 1),
         polarity=polarity(context, v.i), confidence=0.65, suppose=False,
     )  # fmt: skip
 
@@ -124,7 +125,8 @@ def compared(context: Context, i: int) -> str | None:
     if t.dep != "nsubj" or verb.lemma != "be":
         return None
     for c in p.kids(verb.i, "acomp"):
-        than = next((x for x in p.kids(c.i, "prep", "advcl") if x.lower == "than" or p.tokens[x.left].lower == "than"), None)
+        more = p.kids(c.i, "prep", "advcl")
+        than = next((x for x in more if "than" in (x.lower, p.tokens[x.left].lower)), None)
         if c.tag in ("JJR", "RBR") and than is not None:
             return p.text(c.left, max(c.right, than.right) + 1).strip("“”\"'‘’ ")
     return None

@@ -84,8 +84,9 @@ def direction(context: Context, i: int) -> Direction | None:
     p, t = context.parsed, context.parsed.tokens[i]
     near = [c.lower for c in p.kids(i, "amod")]
     if t.dep in ("nsubj", "nsubjpass", "dobj") and syntax.is_verb(p, t.head):
-        said = [c for c in p.kids(t.head, "acomp")]
-        near += [*(c.lower for a in said for c in p.kids(a.i, "conj")), p.tokens[t.head].lemma, *(c.lower for c in said)]
+        said = p.kids(t.head, "acomp")
+        near += [c.lower for a in said for c in p.kids(a.i, "conj")]
+        near += [p.tokens[t.head].lemma, *(c.lower for c in said)]
     return next((_DIRECTIONS[_TURN[w]] for w in near if w in _TURN), None)
 
 

@@ -118,7 +118,8 @@ def rated(context: Context, t: Token) -> Assessment | None:
     )
     if not found and turn is None and not rates:
         return None
-    if not found and lemma not in _POSING and lemma not in _TURN and changing is None and t.dep in ("nsubj", "nsubjpass"):
+    told = lemma in _POSING or lemma in _TURN or changing is not None
+    if not found and not told and t.dep in ("nsubj", "nsubjpass"):
         return None
     if not gauged and t.dep not in ("nsubj", "nsubjpass") and lemma not in _POSING and lemma not in _SEE:
         return None

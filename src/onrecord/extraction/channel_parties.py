@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from onrecord.extraction.channel_status import LISTS, STATUS, first_of, verb_of
 from onrecord.extraction.context import Context
-from onrecord.extraction.sides import body_at, camp, capital_at, named_or_adjective, parties_at, standing, states_called, two_sides
+from onrecord.extraction.sides import (
+    body_at,
+    camp,
+    capital_at,
+    named_or_adjective,
+    parties_at,
+    standing,
+    states_called,
+    two_sides,
+)
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor

@@ -176,7 +176,7 @@ def _saw(p: Parsed, t: Token) -> bool:
     """Whether "saw" tells of a meeting: somebody by name, at a place or on a day, and not what he did or was."""
     named = [c for c in p.kids(t.i, "dobj") if c.pos == "PROPN"]
     more = [c for c in p.kids(t.i) if c.dep in ("ccomp", "xcomp", "oprd", "acl", "prt") or c.lower == "as"]
-    there = [c for x in (t, *named) for c in p.kids(x.i, "prep") if c.lower in LISTS["locative"] and p.kids(c.i, "pobj")]
+    there = [c for x in (t, *named) for c in p.kids(x.i, "prep") if c.lower in LISTS["locative"]]
     return t.tag in ("VBD", "VBN") and bool(named and there) and not more
 
 

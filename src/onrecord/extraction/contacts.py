@@ -221,7 +221,8 @@ def _day_of(context: Context, lead: Lead, cues: dict[int, list[int]]) -> When | 
     if lead.undated:
         return None
     journey = details.gone_to(context, lead)
-    return details.when_of(context, lead.token, cues) or (context.when(journey, reported=False) if journey >= 0 else None)
+    there = context.when(journey, reported=False) if journey >= 0 else None
+    return details.when_of(context, lead.token, cues) or there
 
 
 def _fits(full: _Draft, bare: _Draft, sent: int, reach: int) -> bool:

@@ -98,7 +98,8 @@ def _in_a_swap(context: Context, t: Token) -> Channel | None:
     goods = [h for h in syntax.patients(p, v.i) if p.tokens[h].lemma in LISTS["exchanged"]]
     if not goods:
         return None
-    heads = syntax.agents(p, v.i) + [h for i in (t.i, v.i) for n, h in syntax.obliques(p, i) if n in ("with", "between")]
+    heads = syntax.agents(p, v.i)
+    heads += [h for i in (t.i, v.i) for n, h in syntax.obliques(p, i) if n in ("with", "between")]
     return _record(context, t.i, v.i, f"{t.lemma} of {_plain(p, p.tokens[goods[0]])}", heads, "used")
 
 

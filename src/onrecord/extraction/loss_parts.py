@@ -128,8 +128,9 @@ def _of_the_story(context: Context, h: int) -> Actor | None:
     told = [s for a in voices for s in a.source]
     countries: set[str] = set()
     for m in p.mentions:
-        near = m.first < last and m.kind == "name" and m.actor is not None and m.actor.country
-        near = near and m.actor is not None and organisation_type(m.actor, context.pack) not in ("media", "company")
+        a = m.actor
+        near = m.first < last and m.kind == "name" and a is not None and bool(a.country)
+        near = near and a is not None and organisation_type(a, context.pack) not in ("media", "company")
         if near and not any(s.start <= p.tokens[m.first].start < s.end for s in told):
             countries.add(m.actor.country if m.actor and m.actor.country else "")
     countries |= {m.place.country for m in p.places if m.first < last and m.place.country}

@@ -294,7 +294,7 @@ def _foretold(context: Context, t: Token) -> Warning | None:
         not own
         or (content.condition is None and not unshrinking)
         or syntax.is_passive(p, t.i)
-        or not (t.lemma in _HOSTILE or t.lemma in _RETORT or (unshrinking and t.lemma in _HARSH) or _is_hostile(context, t, False))
+        or not (t.lemma in _HOSTILE | _RETORT | (_HARSH if unshrinking else set()) or _is_hostile(context, t, False))
     ):
         return None
     return _build(context, t, _Threat(actor, _act_target(context, t.i), content, 0.6))

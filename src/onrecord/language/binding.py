@@ -19,8 +19,8 @@ class Binding(Salience):
     def barred(self, t: Token) -> set[int]:
         """The ids of the entities that a pronoun is not.
 
-        For an object, the one that its relative clause describes and that acts in it ("Norland, which gave it aid").
-        For a subject, these are who is named in the clause that it is said to say ("Sow was wrong, he said"), the noun that its
+        For an object, the one whom its relative clause describes and who acts in it ("Norland, which gave it aid").
+        For a subject, who is named in the clause that it is said to say ("Sow was wrong, he said"), the noun that its
         relative clause describes ("Sow, whom he praised") and the object of its own verb ("he told the pilot").
         """
         if t.dep not in SUBJECT:

@@ -39,6 +39,7 @@ def mend(tokens: list[Token], base: int) -> None:
             _name_after_preposition(tokens, t)
         if t.dep == "appos" and t.pos == "PROPN":
             _name_of_holder(tokens, t)
+            _listed_lands(tokens, t)
         if t.dep == "conj" and t.tag in ("VBN", "VBG") and tokens[t.head].tag == "VBD":
             _participle_between(tokens, t)
         if t.dep == "conj" and tokens[t.head].dep == "appos":
@@ -62,7 +63,9 @@ def _sitting_subject(tokens: list[Token], t: Token) -> None:
     verb, before = tokens[t.head], tokens[t.i - 1]
     if t.dep not in _SUBJECTS or verb.i < t.i or before.tag not in ("NNS", "NNPS") or before.head != t.i:
         return
-    if before.dep not in ("nsubj", "compound") or not any(x.dep == "prep" and x.head == t.i for x in tokens[t.i : t.i + 3]):
+    if before.dep not in ("nsubj", "compound"):
+        return
+    if not any(x.dep == "prep" and x.head == t.i for x in tokens[t.i : t.i + 3]):
         return
     before.dep, before.head = t.dep, verb.i
     t.dep, t.head, t.pos = "acl", before.i, "VERB"
@@ -101,9 +104,12 @@ def _being_done(tokens: list[Token], t: Token) -> None:
     noun = next((x for x in tokens[max(t.i - 12, 0) : t.i] if x.dep == "nsubjpass" and x.head == verb.i), None)
     if noun is None or verb.i < t.i or noun.i + 2 > t.i or tokens[noun.i + 1].lower != "of":
         return
-    of, object_ = tokens[noun.i + 1], next((x for x in tokens[noun.i + 2 : t.i] if x.dep == "pobj" and x.head == noun.i + 1), None)
+    of = tokens[noun.i + 1]
+    object_ = next((x for x in tokens[noun.i + 2 : t.i] if x.dep == "pobj" and x.head == of.i), None)
     finite = next((x for x in tokens[verb.i + 1 : verb.i + 9] if x.tag in ("VBZ", "VBD", "VBP")), None)
-    if object_ is None or finite is None or any(x.dep in _SUBJECTS and x.head == finite.i for x in tokens[noun.i : finite.i + 1]):
+    if object_ is None or finite is None:
+        return
+    if any(x.dep in _SUBJECTS and x.head == finite.i for x in tokens[noun.i : finite.i + 1]):
         return
     if finite.head == verb.i or verb.dep == "ROOT":
         return
@@ -116,7 +122,7 @@ def _being_done(tokens: list[Token], t: Token) -> None:
 
 
 def _name_after_preposition(tokens: list[Token], t: Token) -> None:
-    """ "spreading to al-Obeid was": the name behind a preposition is its object, where the verb has a subject before."""
+    """ "spreading to al-Obeid was": the name behind a preposition is its object, where the verb has its subject."""
     to, verb = tokens[t.i - 1], tokens[t.head]
     last = t
     while last.i + 1 < len(tokens) and tokens[last.i + 1].dep == "nsubj" and tokens[last.i + 1].head == verb.i:
@@ -137,9 +143,10 @@ def _participle_between(tokens: list[Token], t: Token) -> None:
     between = tokens[first.i + 1 : t.i]
     if first.i < 2 or tokens[first.i - 1].text != "," or not aux or tokens[aux[0].i - 1].text != ",":
         return
-    if any(x.dep == "cc" and x.head == first.i for x in between) or any(x.dep in _SUBJECTS and x.head == t.i for x in between):
+    if any((x.dep, x.head) == ("cc", first.i) or (x.dep in _SUBJECTS and x.head == t.i) for x in between):
         return
-    noun = next((x for x in tokens[max(first.i - 25, 0) : first.i - 1] if x.dep in _SUBJECTS and x.head == first.i), None)
+    earlier = tokens[max(first.i - 25, 0) : first.i - 1]
+    noun = next((x for x in earlier if x.dep in _SUBJECTS and x.head == first.i), None)
     if noun is None:
         return
     passive = any(x.dep == "auxpass" for x in aux)
@@ -155,10 +162,9 @@ def _of_delivery(tokens: list[Token], t: Token) -> None:
     """ "the sale to Norland of 20 jets": what is given hangs on the noun of giving, not on the name of who gets it."""
     name = tokens[t.head]
     to = tokens[name.head]
-    noun = tokens[to.head]
-    if name.pos == "PROPN" and name.i == t.i - 1 and name.dep == "pobj" and to.lower in ("to", "from"):
-        if noun.lemma in _GIVING and noun.i == to.i - 1:
-            t.head = noun.i
+    getting = name.pos == "PROPN" and name.i == t.i - 1 and name.dep == "pobj" and to.lower in ("to", "from")
+    if getting and tokens[to.i - 1].lemma in _GIVING:
+        t.head = to.i - 1
 
 
 def _listed_names(tokens: list[Token], t: Token) -> None:
@@ -179,7 +185,7 @@ def _listed_names(tokens: list[Token], t: Token) -> None:
 
 
 def _listed_counts(tokens: list[Token], t: Token) -> None:
-    """ "lost 40 vehicles and 63 fighters there": a counted noun goes with the counted one before it, not with the verb."""
+    """ "lost 40 vehicles and 63 fighters there": a counted noun goes with the counted one before it."""
     verb = tokens[t.head]
     if t.dep != "conj" or verb.pos not in ("VERB", "AUX") or verb.i > t.i:
         return
@@ -218,8 +224,18 @@ def _name_as_clause(tokens: list[Token], t: Token) -> None:
             x.head = verb.i
 
 
+def _listed_lands(tokens: list[Token], t: Token) -> None:
+    """ "Norland, Sudland and Estland said": the second of three names in a row is no other name of the first."""
+    first, next_ = tokens[t.head], tokens[t.i + 1 : t.i + 2]
+    start = t.i - sum(x.head == t.i and x.dep == "compound" for x in tokens[max(t.i - 3, 0) : t.i])
+    last = any(x.head == t.i and x.dep == "conj" and x.pos == "PROPN" for x in tokens[t.i + 1 : t.i + 5])
+    row = first.pos == "PROPN" and first.dep in _SUBJECTS and start == first.i + 2 and tokens[first.i + 1].text == ","
+    if row and last and next_ and next_[0].lower == "and":
+        t.dep = "conj"
+
+
 def _name_of_holder(tokens: list[Token], t: Token) -> None:
-    """ "The head of the agency, Ada Lind, met": a name of two words between commas is that of the holder, not the body's."""
+    """ "The head of the agency, Ada Lind, met": a person's name between commas is that of the holder."""
     body = tokens[t.head]
     above = tokens[body.head]
     holder = tokens[above.head]
@@ -234,7 +250,7 @@ def _name_of_holder(tokens: list[Token], t: Token) -> None:
 
 
 def _beside_apposition(tokens: list[Token], t: Token) -> None:
-    """ "The minister, Ada Lind, and Norland's Olof Ek spoke": a singular noun has one name, and the second goes with it."""
+    """ "The minister, Ada Lind, and Norland's Olof Ek spoke": a singular noun has one name; the second goes with it."""
     name = tokens[t.head]
     noun = tokens[name.head]
     closed = [x.text for x in tokens[name.i + 1 : name.i + 3]]
