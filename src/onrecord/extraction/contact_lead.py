@@ -189,7 +189,8 @@ def is_official(context: Context, a: Actor) -> bool:
 def abroad(context: Context, m: PlaceMention) -> bool:
     """Whether a place is a state or its capital, and not in a state where the article begins."""
     p = context.parsed
-    home = {x.place.country for x in p.places if p.tokens[x.first].sent <= p.sentences[0].index + _OPENING}
+    opening = [x for x in p.places if p.tokens[x.first].sent <= p.sentences[0].index + _OPENING]
+    home = {x.place.country for x in opening if x is not m and p.tokens[x.first].sent != p.tokens[m.first].sent}
     land = next((c for c in context.pack.countries if c.id == m.place.country), None)
     return land is not None and land.id not in home and (m.extent == _COUNTRY or m.place.name == land.capital)
 

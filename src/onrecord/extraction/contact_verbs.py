@@ -55,7 +55,8 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
         mode = cast(Mode, _OBJECT.get(t.lemma, "call"))
         others = _objects(context, t, subject)
         if syntax.is_passive(p, t.i):
-            subject = makers(context, t.i)
+            to = [h for name, h in syntax.obliques(p, t.i) if name == "to" and t.lemma == "summon"]
+            subject = makers(context, t.i) or [a for h in to for a in people_at(context, h)]
     if t.lemma == "see" and not any(c.lower == "last" for c in beside) and not _saw(p, t):
         return None
     if t.lemma == "exchange" and any(c.lemma in LISTS["written"] for c in p.kids(t.i, "dobj")):

@@ -90,16 +90,20 @@ def _by_noun(context: Context, t: Token) -> Channel | None:
 
 
 def _in_a_swap(context: Context, t: Token) -> Channel | None:
-    """ "X and Y each handed over 200 prisoners in a swap"."""
+    """ "X and Y each handed over 200 prisoners in a swap", "X received 40 bodies from Y under an exchange"."""
     p = context.parsed
     v = p.tokens[p.tokens[t.head].head]
-    if t.dep != "pobj" or p.tokens[t.head].lower != "in" or v.pos != "VERB" or v.lemma not in LISTS["giving_back"]:
+    if t.dep != "pobj" or p.tokens[t.head].lower not in ("in", "under", "during") or v.pos != "VERB":
+        return None
+    if v.lemma not in LISTS["giving_back"] | LISTS["getting_back"]:
         return None
     goods = [h for h in syntax.patients(p, v.i) if p.tokens[h].lemma in LISTS["exchanged"]]
     if not goods:
         return None
     heads = syntax.agents(p, v.i)
-    heads += [h for i in (t.i, v.i) for n, h in syntax.obliques(p, i) if n in ("with", "between")]
+    heads += [h for i in (t.i, v.i) for n, h in syntax.obliques(p, i) if n in ("with", "between", "to", "from")]
+    inside = [*goods, *(o for g in goods for n, o in syntax.obliques(p, g) if n == "of")]
+    heads += [h for g in inside for n, h in syntax.obliques(p, g) if n == "from"]
     return _record(context, t.i, v.i, f"{t.lemma} of {_plain(p, p.tokens[goods[0]])}", heads, "used")
 
 

@@ -203,6 +203,14 @@ def _force(actor: Actor) -> bool:
     return bool(set(actor.name.lower().split()) & words("loss", "forces"))
 
 
+def _force_of(context: Context, a: Actor) -> Actor:
+    """The state for whose forces a minister or officer speaks; anybody else as they are."""
+    if a.type != "person" or a.country is None or not set((a.role or "").lower().split()) & words("loss", "forces"):
+        return a
+    own = next((c for c in context.pack.countries if c.id == a.country), None)
+    return Actor(own.name, slug(own.name), "country", country=own.id) if own else a
+
+
 def fights(context: Context, actor: Actor) -> bool:
     """Whether a side has fighters of its own: a state, a movement, a force."""
     return actor.type == "country" or organisation_type(actor, context.pack) == "movement" or _force(actor)
@@ -234,7 +242,7 @@ def told_of_itself(context: Context, v: int, heads: list[int], doers: list[int])
     What a strike of nobody in particular killed may be others.
     """
     p = context.parsed
-    voice = next((v.actor for v in context.attribution(v) if v.span is not None), None)
+    voice = next((_force_of(context, v.actor) for v in context.attribution(v) if v.span is not None), None)
     told = voice is not None and voice.type in ("country", "organisation", "group")
     if voice is None or not told or any(p.kids(h, "poss", "amod") for h in heads):
         return None

@@ -21,6 +21,7 @@ from onrecord.extraction.loss_parts import (
     side_at,
     told_of_itself,
 )
+from onrecord.extraction.moments import moment
 from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -221,7 +222,7 @@ def _build(
         side=loser,
         items=items,
         place=sole(context, spot_of),
-        when=context.when(spot),
+        when=moment(context, spot),
         attribution=voices(context, spot),
         polarity=polarity_of(context, trigger),
         evidence=context.evidence(trigger),

@@ -123,6 +123,10 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         return
     confidence = 0.85 if to else 0.6
     if not givers and syntax.is_passive(p, t.i):
+        said = [c for h in (*aid.outer, *aid.heads) for c in p.kids(h, "acl")]
+        told = [c.i for c in said if c.lemma in _ANNOUNCED | _GIVE | _MOVE]
+        givers = donors(context, [h for v in told for h in syntax.by_agents(p, v)])
+    if not givers and syntax.is_passive(p, t.i):
         givers, confidence = voice_donor(context, t.i, _ANNOUNCED), 0.6
     if t.lemma in _SOLD:
         if not aid.equipment or to is None:
@@ -164,6 +168,8 @@ def _comes_later(context: Context, t: Token) -> bool:
     for up in p.up(t.i):
         if up.dep == "nsubj":
             return p.tokens[up.head].lemma in _ARRIVE
+        if up.dep == "nsubjpass":
+            return p.tokens[up.head].lemma in _MOVE | _GIVE
         if up.dep not in ("pobj", "prep"):
             return False
     return False

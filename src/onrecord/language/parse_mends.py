@@ -6,6 +6,7 @@ from onrecord.model.parsed import Token
 
 _FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
 _MEETING = frozenset({"meet", "telephone", "phone", "visit", "receive", "host", "welcome", "call", "contact"})
+_SENDING = frozenset({"send", "give", "offer", "grant", "lend", "promise", "pledge", "sell", "supply", "provide"})
 _GIVING = frozenset({
     "sale", "delivery", "transfer", "shipment", "supply", "donation", "export", "handover", "provision", "dispatch",
 })  # fmt: skip
@@ -37,6 +38,8 @@ def mend(tokens: list[Token], base: int) -> None:
             _name_as_clause(tokens, t)
         if t.dep == "nsubj" and t.pos == "PROPN" and t.i and tokens[t.i - 1].dep == "prep":
             _name_after_preposition(tokens, t)
+        if t.dep == "dep" and t.pos == "PROPN" and tokens[t.head].lemma in _SENDING:
+            _name_before_object(tokens, t)
         if t.dep == "appos" and t.pos == "PROPN":
             _name_of_holder(tokens, t)
             _listed_lands(tokens, t)
@@ -205,6 +208,14 @@ def _listed_counts(tokens: list[Token], t: Token) -> None:
 def _counted(tokens: list[Token], t: Token) -> bool:
     """Whether a number stands before a noun as its own."""
     return any(x.dep == "nummod" and x.head == t.i for x in tokens[max(t.i - 5, 0) : t.i])
+
+
+def _name_before_object(tokens: list[Token], t: Token) -> None:
+    """ "will send Norland two batteries": the name between a verb of giving and its object is who gets it."""
+    verb = tokens[t.head]
+    given = any(x.dep == "dobj" and x.head == verb.i for x in tokens[t.i + 1 : t.i + 10])
+    if given and verb.i < t.i <= verb.i + 3:
+        t.dep = "dative"
 
 
 def _name_as_clause(tokens: list[Token], t: Token) -> None:

@@ -14,31 +14,10 @@ _OBJECT_CONTROL = frozenset({
     "call", "want", "expect", "require", "persuade", "convince", "invite", "instruct", "warn", "lead", "cause",
     "get", "let", "make", "pressure", "authorize", "authorise", "task",
 })  # fmt: skip
-_OBJECT_DOES = frozenset(
-    {
-        "accuse",
-        "blame",
-        "suspect",
-        "charge",
-        "convict",
-        "criticise",
-        "criticize",
-        "condemn",
-        "praise",
-        "thank",
-        "stop",
-        "prevent",
-        "discourage",
-        "ban",
-        "bar",
-        "punish",
-        "arrest",
-        "detain",
-        "sanction",
-        "absolve",
-        "acquit",
-    }
-)
+_OBJECT_DOES = frozenset({
+    "accuse", "blame", "suspect", "charge", "convict", "criticise", "criticize", "condemn", "praise", "thank", "stop",
+    "prevent", "discourage", "ban", "bar", "punish", "arrest", "detain", "sanction", "absolve", "acquit",
+})  # fmt: skip
 _WHEN = frozenset({"after", "before", "by", "despite", "in", "since", "upon", "when", "while", "without"})
 _PLANS = frozenset({
     "agreement", "aim", "ambition", "application", "aspiration", "attempt", "bid", "chance", "commitment", "decision",
@@ -267,7 +246,8 @@ def recipients(p: Parsed, v: int) -> list[int]:
 def obliques(p: Parsed, i: int) -> list[tuple[str, int]]:
     """(preposition, head of its object) for each prepositional phrase under a verb or noun; "out of" is joined."""
     found: list[tuple[str, int]] = []
-    for c in p.kids(i, "prep", "agent", "dative"):
+    first = p.kids(i, "prep", "agent", "dative")
+    for c in (*first, *(g for x in first for g in p.kids(x.i, "conj") if g.pos == "ADP")):
         name, at = c.lower, c
         inner = p.kids(at.i, "prep")
         while inner and not p.kids(at.i, "pobj"):
@@ -346,6 +326,7 @@ def negated(p: Parsed, i: int) -> bool:
         if c.dep in ("nsubj", "nsubjpass", "dobj") and (
             c.lower in ("none", "nobody", "nothing", "neither")
             or any(d.dep == "det" and d.lower in ("no", "neither") for d in p.kids(c.i))
+            or any(d.dep == "neg" for a in p.kids(c.i, "amod") if a.lower == "more" for d in p.kids(a.i))
         ):
             return True
     return False
