@@ -49,7 +49,11 @@ def organisation_at(context: Context, i: int) -> Actor | None:
             return a
         if kind is None and (lemma in LISTS["described"] or a.name.split()[-1].lower() in LISTS["described"]):
             return a
-    return _named_before(context, i) if not context.actors(i) else None
+    if context.actors(i):
+        return None
+    inside = [c.i for c in context.parsed.kids(i, "compound", "nmod") if lemma in LISTS["groupings"]]
+    named = next((known for x in inside if (known := organisation_at(context, x)) is not None), None)
+    return named or _named_before(context, i)
 
 
 def _named_before(context: Context, i: int) -> Actor | None:

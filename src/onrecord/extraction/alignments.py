@@ -9,7 +9,7 @@ from onrecord.extraction.alignment_steps import LISTS, NOUNS, VERBS, Step, StepN
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
 from onrecord.extraction.moments import moment
-from onrecord.extraction.sides import parties_at, reported, voices
+from onrecord.extraction.sides import parties_at, reported, standing, voices
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
@@ -62,6 +62,13 @@ def _states(context: Context, h: int) -> tuple[Actor, ...]:
         return tuple(Actor(c.name, slug(c.name), "country", country=c.id) for c in own)
     found = reported(context, h) or context.actors(h)
     return tuple(x for a in found for x in (_ruled(context, a) or (a,)))
+
+
+def _state_of(context: Context, a: Actor) -> list[Actor]:
+    """The state for which an official acts."""
+    own = next((c for c in context.pack.countries if c.id == a.country), None)
+    known = a.type == "person" and standing(a, context.pack) == "official" and own is not None
+    return [Actor(own.name, slug(own.name), "country", span=a.span, country=own.id)] if known and own else []
 
 
 def _ruled(context: Context, a: Actor) -> tuple[Actor, ...]:
@@ -243,7 +250,10 @@ def _by_noun(context: Context, t: Token, before: Actor | None) -> Iterator[Align
         heads = syntax.recipients(p, w.i) if step.step == "accepted" else []
         countries = _countries(context, heads, organisation)
         if not countries and (step.step != "accepted" or w.lemma in LISTS["obtaining"]):
-            countries = _countries(context, [h for h in syntax.agents(p, w.i) if h != t.i], organisation)
+            heads = [h for h in syntax.agents(p, w.i) if h != t.i]
+            countries = _countries(context, heads, organisation)
+            if not countries and base == "applies" and w.lemma in LISTS["own_hand"] | LISTS["handing_in"]:
+                countries = [c for h in heads for a in context.actors(h) for c in _state_of(context, a)]
         if not countries and syntax.is_passive(p, w.i):
             countries = _countries(context, syntax.subject(p, w.i), organisation)
     yield from _records(context, t.i, countries, organisation, step, 0.75)

@@ -21,6 +21,7 @@ from onrecord.packs import slug
 
 _LISTS = {name: frozenset(rows) for name, rows in table("monitoring")["lists"].items()}
 _VERBS = _LISTS["sure"] | _LISTS["careful"] | _LISTS["brief"] | {"keep", "remain", "stay", "place", "put", "be"}
+_RATES = tuple(f" {words}" for words in table("monitoring")["lists"]["rates"])
 _NOUNS = _LISTS["activity_nouns"] | _LISTS["watcher_nouns"]
 
 
@@ -51,7 +52,7 @@ def _record(
 ) -> Monitoring:
     return Monitoring(
         watcher=watcher,
-        subject=subject,
+        subject=_without_rate(subject),
         frequency=frequency,
         when=moment(context, i),
         attribution=context.attribution(i),
@@ -60,6 +61,11 @@ def _record(
         confidence=confidence,
         evidence=context.evidence(i, *more),
     )
+
+
+def _without_rate(subject: str) -> str:
+    """What is watched without how often: "the boundary line around the clock"."""
+    return next((subject.removesuffix(e) for e in _RATES if subject.endswith(e) and subject != e.strip()), subject)
 
 
 def _modality(context: Context, i: int) -> Modality:
