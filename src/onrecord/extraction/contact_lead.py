@@ -70,7 +70,7 @@ def phoned(p: Parsed, i: int) -> bool:
     near = p.kids(i)
     near += [c for o in p.kids(i, "dobj", "dative") for c in p.kids(o.i, "prep") if c.lower in ("by", "via", "over")]
     near += [g for c in near if c.dep in ("prep", "compound", "amod", "npadvmod", "agent") for g in p.kids(c.i)]
-    for c in p.kids(i, "prep"):
+    for c in (*p.kids(i, "prep"), *(c for o in p.kids(i, "dobj") for c in p.kids(o.i, "prep"))):
         near += [x for o in p.kids(c.i, "pobj") if c.lower == "with" for x in _in_a_call(p, o)]
     if any(c.lower == "call" and c.dep == "pobj" and p.tokens[c.head].lower in ("in", "during", "on") for c in near):
         return syntax.is_verb(p, i) and p.tokens[i].lemma not in LISTS["tell"]
