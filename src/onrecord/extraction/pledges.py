@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
-from onrecord.extraction.pledge_goods import Goods, amount_beside, donated
+from onrecord.extraction.pledge_goods import Goods, amount_beside, donated, price
 from onrecord.extraction.pledge_nouns import delivery, package
 from onrecord.extraction.pledge_parties import abroad, donors, home, party, reached, recipient, voice_donor
 from onrecord.extraction.pledge_reading import Reading, givers_of, same_side, tell
@@ -196,8 +196,9 @@ def _announced(reading: Reading, t: Token) -> Iterator[Pledge]:
         givers = givers or donors(context, [x for h in aid.outer for n, x in syntax.obliques(p, h) if n == "from"])
     if not aid.firm and t.lemma in _CONSIDERED:
         return
-    yield from tell(reading, t.i, givers, to, aid, standing(context, t.i), 0.8 if to else 0.6,
-                    amount_beside(context, t.i))
+    sold = any(p.tokens[h].lemma in _SOLD for h in heads)
+    cost = amount_beside(context, t.i) or (price(context, (t.i, *aid.outer, *aid.heads)) if sold else None)
+    yield from tell(reading, t.i, givers, to, aid, standing(context, t.i), 0.8 if to else 0.6, cost)
 
 
 def _warlike(aid: Goods) -> bool:
