@@ -49,7 +49,11 @@ def organisation_at(context: Context, i: int) -> Actor | None:
             return a
         if kind is None and (lemma in LISTS["described"] or a.name.split()[-1].lower() in LISTS["described"]):
             return a
-    return _named_before(context, i) if not context.actors(i) else None
+    if context.actors(i):
+        return None
+    inside = [c.i for c in context.parsed.kids(i, "compound", "nmod") if lemma in LISTS["groupings"]]
+    named = next((known for x in inside if (known := organisation_at(context, x)) is not None), None)
+    return named or _named_before(context, i)
 
 
 def _named_before(context: Context, i: int) -> Actor | None:
@@ -103,6 +107,13 @@ def phrase_of(p: Parsed, w: Token) -> str:
     return f"{w.lemma.lower()}_{particle}" if particle else w.lemma.lower()
 
 
+def _announced(p: Parsed, i: int) -> bool:
+    """Whether somebody said that it "would" be done."""
+    v = p.tokens[syntax.clause_verb(p, i)]
+    aux = {c.lower for c in p.kids(v.i, "aux")}
+    return v.dep == "ccomp" and "would" in aux and p.tokens[v.head].lemma in LISTS["announcing"]
+
+
 def judge(context: Context, i: int, base: StepName) -> Step | None:
     """The step that the words above an act make of it; None for a supposition."""
     p = context.parsed
@@ -114,6 +125,8 @@ def judge(context: Context, i: int, base: StepName) -> Step | None:
     )
     if modality == "conditional" or supposed:
         return None
+    if modality == "possible" and _announced(p, i):
+        modality = "planned"
     polarity: Polarity = "asserted"
     step, decided, offered = base, False, False
     for w in above:

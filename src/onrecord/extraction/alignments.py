@@ -9,7 +9,7 @@ from onrecord.extraction.alignment_steps import LISTS, NOUNS, VERBS, Step, StepN
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
 from onrecord.extraction.moments import moment
-from onrecord.extraction.sides import parties_at, reported, voices
+from onrecord.extraction.sides import parties_at, reported, standing, voices
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
@@ -60,7 +60,23 @@ def _states(context: Context, h: int) -> tuple[Actor, ...]:
     if context.parsed.tokens[h].lower == "we":
         own = [c for a in parties_at(context, h) for c in context.pack.countries if c.id == a.country]
         return tuple(Actor(c.name, slug(c.name), "country", country=c.id) for c in own)
-    return reported(context, h) or context.actors(h)
+    found = reported(context, h) or context.actors(h)
+    return tuple(x for a in found for x in (_ruled(context, a) or (a,)))
+
+
+def _state_of(context: Context, a: Actor) -> list[Actor]:
+    """The state for which an official acts."""
+    own = next((c for c in context.pack.countries if c.id == a.country), None)
+    known = a.type == "person" and standing(a, context.pack) == "official" and own is not None
+    return [Actor(own.name, slug(own.name), "country", span=a.span, country=own.id)] if known and own else []
+
+
+def _ruled(context: Context, a: Actor) -> tuple[Actor, ...]:
+    """The state of a parliament or government, which decides for it."""
+    if a.type != "organisation" or a.name.split()[-1].lower() not in LISTS["deciders"]:
+        return ()
+    own = next((c for c in context.pack.countries if c.id == a.country), None)
+    return (Actor(own.name, slug(own.name), "country", span=a.span, country=own.id),) if own else ()
 
 
 def _records(
@@ -146,8 +162,8 @@ def _target(context: Context, t: Token, base: StepName) -> Actor | None:
         return None
     for name, h in syntax.obliques(p, t.i):
         if name in LISTS[f"{base}_prepositions"]:
-            found = organisation_at(context, h)
-            if found is None and p.tokens[h].lemma in LISTS["member_nouns"]:
+            found = organisation_at(context, h) if name != "as" else None
+            if found is None and p.tokens[h].lemma in LISTS["member_nouns"] | ({"member"} if name == "as" else set()):
                 found = member_of(context, p.tokens[h])
             if found is not None:
                 return found
@@ -213,6 +229,7 @@ def _by_noun(context: Context, t: Token, before: Actor | None) -> Iterator[Align
     if organisation is None or step is None:
         return
     owners = [c.i for c in p.kids(t.i, "poss", "compound", "amod", "nmod")]
+    owners += [g.i for i in owners for g in p.kids(i, "compound") if lemma == "status"]
     owners += [h for name, h in syntax.obliques(p, t.i) if name in ("of", "by", "for")]
     countries = _countries(context, owners, organisation)
     if step.step == "accepted" and verbs and any(p.tokens[h].tag == "PRP$" for h in owners):
@@ -233,7 +250,10 @@ def _by_noun(context: Context, t: Token, before: Actor | None) -> Iterator[Align
         heads = syntax.recipients(p, w.i) if step.step == "accepted" else []
         countries = _countries(context, heads, organisation)
         if not countries and (step.step != "accepted" or w.lemma in LISTS["obtaining"]):
-            countries = _countries(context, [h for h in syntax.agents(p, w.i) if h != t.i], organisation)
+            heads = [h for h in syntax.agents(p, w.i) if h != t.i]
+            countries = _countries(context, heads, organisation)
+            if not countries and base == "applies" and w.lemma in LISTS["own_hand"] | LISTS["handing_in"]:
+                countries = [c for h in heads for a in context.actors(h) for c in _state_of(context, a)]
         if not countries and syntax.is_passive(p, w.i):
             countries = _countries(context, syntax.subject(p, w.i), organisation)
     yield from _records(context, t.i, countries, organisation, step, 0.75)
@@ -253,7 +273,7 @@ def _talks(context: Context, t: Token, before: Actor | None) -> Iterator[Alignme
     """ "X began accession talks with the union" brings X closer."""
     p = context.parsed
     v = syntax.support_verb(p, t.i)
-    if v < 0 or p.tokens[v].lemma not in LISTS["beginning"]:
+    if v < 0 or p.tokens[v].lemma not in LISTS["beginning"] | LISTS["stopping"]:
         return
     named = [h for holder in (t.i, v) for name, h in syntax.obliques(p, holder) if name in ("with", "to", "for")]
     organisation = next((a for h in named if (a := organisation_at(context, h))), None) or member_of(context, t)
@@ -263,5 +283,7 @@ def _talks(context: Context, t: Token, before: Actor | None) -> Iterator[Alignme
     if organisation is None or step is None:
         return
     step.step = "closer"
+    if p.tokens[v].lemma in LISTS["stopping"]:
+        step.polarity = "denied" if step.polarity == "asserted" else "asserted"
     heads = [*syntax.agents(p, v), *named]
     yield from _records(context, t.i, _countries(context, heads, organisation), organisation, step, 0.75)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.extraction.assessment_words import Direction
 from onrecord.extraction.context import Context
+from onrecord.extraction.moments import moment
 from onrecord.extraction.sides import organisation_type
 from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
@@ -60,7 +61,7 @@ def build(
         level=level,
         scale=scale,
         direction=turn,
-        when=context.when(t.i),
+        when=moment(context, t.i),
         attribution=context.attribution(t.i),
         polarity=polarity,
         modality="actual" if modality == "planned" else modality,

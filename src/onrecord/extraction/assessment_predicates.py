@@ -59,7 +59,7 @@ def sign(context: Context, t: Token) -> Assessment | None:
         return None
     first = clause.i + 1 if clause.dep == "prep" else clause.left
     first += p.tokens[first].lower == "that"
-    text = p.text(first, clause.right + 1)
+    text = p.text(first, clause.right + 1).rstrip(" ,")
     if lemma in _SHOW:
         subjects = syntax.subject(p, verb)
         text = f"{named(context, subjects[0])}: {text}" if subjects else text

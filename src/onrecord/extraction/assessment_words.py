@@ -47,7 +47,9 @@ def levels(context: Context, i: int, *, attributive: bool = True) -> list[str]:
     found = predicate(context, i)
     if attributive:
         found += [x for c in p.kids(i, "amod") for x in syntax.conjuncts(p, c.i)]
-    named = [with_intensifier(context, x) for x in sorted(found) if p.tokens[x].lower in _LEVEL]
+    found = [x for x in sorted(found) if p.tokens[x].lower in _LEVEL]
+    still = [x for x in found if _TURN.get(p.tokens[x].lower) is None or p.tokens[x].dep != "conj"]
+    named = [with_intensifier(context, x) for x in still or found]
     return named or _reached(context, i) or shares(context, i)
 
 
@@ -82,7 +84,9 @@ def direction(context: Context, i: int) -> Direction | None:
     p, t = context.parsed, context.parsed.tokens[i]
     near = [c.lower for c in p.kids(i, "amod")]
     if t.dep in ("nsubj", "nsubjpass", "dobj") and syntax.is_verb(p, t.head):
-        near += [p.tokens[t.head].lemma, *(c.lower for c in p.kids(t.head, "acomp"))]
+        said = p.kids(t.head, "acomp")
+        near += [c.lower for a in said for c in p.kids(a.i, "conj")]
+        near += [p.tokens[t.head].lemma, *(c.lower for c in said)]
     return next((_DIRECTIONS[_TURN[w]] for w in near if w in _TURN), None)
 
 
@@ -108,6 +112,8 @@ def subject_text(context: Context, i: int) -> str:
 
 
 def _hangs(context: Context, c: Token) -> bool:
+    if c.dep == "prep" and c.lower == "on":
+        return not any(o.ent in ("DATE", "TIME") for o in context.parsed.kids(c.i, "pobj"))
     if c.dep == "prep":
         return c.lower in _HANGING
     if c.dep == "relcl":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.assessment_basics import assessor_of, build, graded, polarity
+from onrecord.extraction.assessment_called import called, compared, turned, unlikely
 from onrecord.extraction.assessment_predicates import confident, likely, sign, strength, worried
 from onrecord.extraction.assessment_words import Direction, direction, levels, named, subject_text, with_intensifier
 from onrecord.extraction.context import Context
@@ -36,6 +37,7 @@ _TURN = mapping("assessment", "direction")
 _SEE = frozenset(table("assessment")["see"]["verbs"])
 _CONCLUDING = frozenset(table("assessment")["see"]["concluding"])
 _ASKING = words("assessment", "asking")
+_CALLING = words("assessment", "rating_of") | words("assessment", "weighing")
 _CAUSING = words("assessment", "causing")
 _CHANGING_BY = words("assessment", "changing_by")
 _RATED_BY = words("assessment", "rated_by")
@@ -54,11 +56,13 @@ def assessments(context: Context) -> Iterator[Assessment]:
                 or t.lemma in _GAUGED
                 or (t.lemma in _RATING_OBJECTS and t.dep in ("dobj", "nsubjpass"))
             ):
-                found = _changed(context, t) or rated(context, t)
+                found = _changed(context, t) or called(context, p.tokens[t.head], t) or rated(context, t)
             elif t.lemma in _SIGN:
                 found = sign(context, t)
-        elif t.pos == "VERB" and t.lemma in _CONCLUDING:
-            found = confident(context, t)
+        elif t.pos == "VERB" and t.lemma in _CONCLUDING | _CALLING:
+            found = confident(context, t) or called(context, t)
+        elif t.dep == "amod" and t.lower in _LIKELY:
+            found = unlikely(context, t)
         elif t.dep in ("acomp", "oprd", "ccomp", "ROOT", "conj", "advcl", "relcl"):
             if t.lower in _LIKELY and t.dep in ("acomp", "oprd"):
                 found = likely(context, t)
@@ -84,7 +88,11 @@ def rated(context: Context, t: Token) -> Assessment | None:
     verb = _verb_of(context, t)
     gauged = t.lemma not in _RATED
     found = levels(context, t.i, attributive=not gauged)
-    turn = direction(context, t.i)
+    found = found or [x for x in [compared(context, t.i)] if x]
+    changing = turned(context, t.i)
+    turn = changing or direction(context, t.i)
+    if gauged and verb is not None and verb.lower in _STRENGTH:
+        return None
     if gauged and not (t.dep in ("nsubj", "nsubjpass") and (found or (turn is not None and turn != "steady"))):
         return None
     if verb is None and t.dep == "nsubj" and p.tokens[t.head].lower in _LEVEL:
@@ -94,7 +102,7 @@ def rated(context: Context, t: Token) -> Assessment | None:
     lemma = verb.lemma
     if lemma in _RULING_OUT:
         return _ruled_out(context, t, verb)
-    if lemma in _TALKING or (
+    if (lemma in _TALKING and changing is None) or (
         verb.tag == "VB" and verb.dep in ("advcl", "xcomp", "acl", "relcl", "pcomp") and lemma not in _SEE - _CHANGING
     ):
         return None
@@ -110,7 +118,8 @@ def rated(context: Context, t: Token) -> Assessment | None:
     )
     if not found and turn is None and not rates:
         return None
-    if not found and lemma not in _POSING and lemma not in _TURN and t.dep in ("nsubj", "nsubjpass"):
+    told = lemma in _POSING or lemma in _TURN or changing is not None
+    if not found and not told and t.dep in ("nsubj", "nsubjpass"):
         return None
     if not gauged and t.dep not in ("nsubj", "nsubjpass") and lemma not in _POSING and lemma not in _SEE:
         return None

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from onrecord.extraction.channel_status import LISTS, STATUS, first_of, verb_of
 from onrecord.extraction.context import Context
-from onrecord.extraction.sides import body_at, camp, capital_at, parties_at, standing, states_called, two_sides
+from onrecord.extraction.sides import (
+    body_at,
+    camp,
+    capital_at,
+    named_or_adjective,
+    parties_at,
+    standing,
+    states_called,
+    two_sides,
+)
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor
@@ -91,6 +100,21 @@ def speaker_side(context: Context, t: Token, parties: tuple[Actor, ...]) -> tupl
     if voice is None or voice.type not in ("organisation", "country") or voice.country in (None, parties[0].country):
         return parties
     return (voice, *parties) if standing(voice, context.pack) == "official" else parties
+
+
+def other_side(context: Context, t: Token, parties: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The parties of a "bilateral" line with the other state, where the words around name just one beside its own."""
+    p = context.parsed
+    own = {a.country for a in parties}
+    if len(own) != 1 or None in own or not any(c.lower in LISTS["mutual"] for c in p.kids(t.i, "amod", "compound")):
+        return parties
+    first, last = p.sentences[max(0, t.sent - 1)].first, p.sentence_of(t.i).last
+    found: dict[str, Actor] = {}
+    for x in p.tokens[first:last]:
+        if x.text[:1].isupper():
+            near = (*named_or_adjective(context, x.i), *capital_at(context, x.i))
+            found |= {a.country: a for a in near if a.type == "country" and a.country and a.country not in own}
+    return (*parties, *found.values()) if len(found) == 1 else parties
 
 
 def _body(context: Context, h: int) -> tuple[Actor, ...]:

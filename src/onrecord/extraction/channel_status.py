@@ -100,7 +100,11 @@ def verb_status(p: Parsed, v: int) -> StatusName | None:
 
 
 def unanswered(p: Parsed, v: int) -> bool:
-    """Whether calls on a line are told of that nobody took: "went unanswered"."""
+    """Whether calls on a line are told of that nobody took: "went unanswered", "but got no answer"."""
+    if v >= 0 and any(
+        o.lemma in LISTS["answers"] and syntax.negated(p, c.i) for c in p.kids(v, "conj") for o in p.kids(c.i, "dobj")
+    ):
+        return True
     return v >= 0 and bool({c.lemma for c in p.kids(v, "acomp", "oprd", "advcl", "xcomp")} & LISTS["unanswered"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.extraction import EXTRACTORS
-from onrecord.extraction.channel_parties import between, parties_of, speaker_side
+from onrecord.extraction.channel_parties import between, other_side, parties_of, speaker_side
 from onrecord.extraction.channel_status import LISTS as _LISTS
 from onrecord.extraction.channel_status import (
     StatusName,
@@ -140,11 +140,14 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
     if back is not None and len(parties) < 2:
         parties = back.parties
     if back is None:
-        parties = speaker_side(context, t, parties)
+        parties = other_side(context, t, speaker_side(context, t, parties))
         if not between(context, parties, strength) and not _one_sided(p, t, parties, status):
             return None
     purpose, more = purpose_of(p, t)
-    negated = unanswered(p, verb) or context.polarity(verb if verb >= 0 else t.i) == "denied"
+    beside = bool(p.kids(t.i, "acl", "relcl")) and verb >= 0
+    told_apart = beside and verb_status(p, verb) not in (None, "existing", status)
+    denied = "denied" in {context.polarity(i) for i in (t.i, verb) if i >= 0}
+    negated = not told_apart and (unanswered(p, verb) or denied)
     record = Channel(
         name=name,
         parties=parties,
@@ -153,7 +156,7 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
         frequency=frequency_at(context, t.i),
         purpose=purpose,
         attribution=context.attribution(t.i),
-        polarity="denied" if (negated or context.polarity(t.i) == "denied") and status != "suspended" else "asserted",
+        polarity="denied" if negated and status != "suspended" else "asserted",
         modality=modality,
         confidence=0.8 if len(parties) > 1 else 0.6,
         evidence=context.evidence(t.i, *more),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from onrecord.extraction.contact_lead import LISTS, Lead, visited_place
 from onrecord.extraction.context import Context
 from onrecord.extraction.moments import moment
@@ -20,6 +22,16 @@ def when_of(context: Context, i: int, cues: dict[int, list[int]]) -> When | None
     """When it took place. `cues`: tokens of speech by sentence."""
     errand = journey_for(context, i)
     return moment(context, i) or (moment(context, errand) if errand >= 0 else None) or _when_spoken(context, i, cues)
+
+
+def gone_to(context: Context, lead: Lead) -> int:
+    """The verb of the journey on which one of those who met was: "Ek, who flew to X on Sunday, met Lind"; or -1."""
+    p = context.parsed
+    if lead.mode != "meeting" or lead.status != "held":
+        return -1
+    v = syntax.clause_verb(p, lead.token)
+    clauses = [r for s in p.kids(v, "nsubj") for r in p.kids(s.i, "relcl")]
+    return next((r.i for r in clauses if r.lemma in LISTS["journeys"] and r.tag == "VBD"), -1)
 
 
 def journey_for(context: Context, i: int) -> int:
@@ -69,7 +81,25 @@ def place_of(context: Context, lead: Lead) -> Place | None:
     if errand >= 0 and not found:
         ends = {h for name, h in syntax.obliques(p, errand) if name in ("to", "in")}
         found = [m for m in near if m.last - 1 in ends and not m.as_actor]
+    if not found:
+        found = _where(context, near, lead.token)
+    if not found and (journey := gone_to(context, lead)) >= 0 and moment(context, lead.token) is None:
+        ends = {h for name, h in syntax.obliques(p, journey) if name in ("to", "in")}
+        found = [m for m in near if m.last - 1 in ends and not m.as_actor]
     return min(found, key=lambda m: _EXACT.get(m.place.precision, 1)).place if found else None
+
+
+def _where(context: Context, near: Sequence[PlaceMention], i: int) -> list[PlaceMention]:
+    """The place that a clause with "where" speaks of: "is due in X on Sunday, where he will meet Y"."""
+    p = context.parsed
+    v = p.tokens[syntax.clause_verb(p, i)]
+    where = next((c for c in p.kids(v.i, "advmod") if c.lower == "where"), None)
+    if v.dep not in ("relcl", "advcl") or where is None:
+        return []
+    above = syntax.clause_verb(p, v.head)
+    ends = [m for m in near if m.last <= where.i and syntax.clause_verb(p, m.last - 1) == above and not m.as_actor]
+    there = LISTS["locative"] | {"to", "for"}
+    return [m for m in ends if syntax.prepositions_above(p, m.last - 1) in there][-1:]
 
 
 def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
@@ -78,7 +108,9 @@ def _located(context: Context, m: PlaceMention, lead: Lead) -> bool:
     t = p.tokens[m.last - 1]
     if m.as_actor or {a.id for a in lead.parties} & {a.id for a in _named_at(context, t.i)}:
         return False
-    if any(s.start <= m.span.start < s.end for a in p.attributions for s in a.source):
+    at = p.tokens[lead.token].start
+    sources = [s for a in p.attributions for s in a.source if not s.start <= at < s.end]
+    if any(s.start <= m.span.start < s.end for s in sources):
         return False
     if any(d.first <= m.first < d.last for d in context.dates_by_sentence.get(t.sent, ())):
         return False

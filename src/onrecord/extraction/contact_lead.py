@@ -9,7 +9,7 @@ from typing import Literal
 from onrecord.extraction.contact_status import Status
 from onrecord.extraction.context import Context
 from onrecord.extraction.office_holders import holder_at
-from onrecord.extraction.sides import capital_at, parties_at
+from onrecord.extraction.sides import capital_at, parties_at, standing
 from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, PlaceMention, Token
@@ -18,6 +18,8 @@ from onrecord.model.records import Modality
 from onrecord.packs import slug
 
 Mode = Literal["call", "meeting", "visit", "letter"]
+_COUNTRY = 2
+_OPENING = 2
 LISTS = {name: frozenset(rows) for name, rows in table("contact")["lists"].items()}
 
 
@@ -68,9 +70,17 @@ def phoned(p: Parsed, i: int) -> bool:
     near = p.kids(i)
     near += [c for o in p.kids(i, "dobj", "dative") for c in p.kids(o.i, "prep") if c.lower in ("by", "via", "over")]
     near += [g for c in near if c.dep in ("prep", "compound", "amod", "npadvmod", "agent") for g in p.kids(c.i)]
+    for c in (*p.kids(i, "prep"), *(c for o in p.kids(i, "dobj") for c in p.kids(o.i, "prep"))):
+        near += [x for o in p.kids(c.i, "pobj") if c.lower == "with" for x in _in_a_call(p, o)]
     if any(c.lower == "call" and c.dep == "pobj" and p.tokens[c.head].lower in ("in", "during", "on") for c in near):
         return syntax.is_verb(p, i) and p.tokens[i].lemma not in LISTS["tell"]
     return any(c.lower in LISTS["phone_words"] for c in near)
+
+
+def _in_a_call(p: Parsed, t: Token) -> list[Token]:
+    """The call that the parser hung on the other side: "discussed it with his counterpart in a phone call"."""
+    inner = [o for c in p.kids(t.i, "prep") if c.lower in ("in", "during", "by", "over") for o in p.kids(c.i, "pobj")]
+    return [x for o in inner if o.lemma in LISTS["talk"] | LISTS["phone_words"] for x in (o, *p.kids(o.i, "compound"))]
 
 
 def people_at(context: Context, h: int) -> tuple[Actor, ...]:
@@ -150,20 +160,39 @@ def visited_place(context: Context, trigger: int) -> PlaceMention | None:
         t = p.tokens[m.last - 1]
         if t.dep == "pobj" and p.tokens[t.head].lower == "in" and p.tokens[t.head].head == v != trigger:
             return m if p.tokens[v].lemma in LISTS["going"] else None
-    return None
+    due = [c.i for s in p.kids(v, "nsubj") for c in p.kids(s.i, "amod", "acl") if c.lower in LISTS["awaited"]]
+    ends = {h for i in due for name, h in syntax.obliques(p, i) if name in ("in", "to") and v != trigger}
+    near = context.places_by_sentence.get(p.tokens[trigger].sent, ())
+    return next((m for m in near if m.last - 1 in ends and p.tokens[trigger].pos == "NOUN"), None)
 
 
 def add_host(context: Context, lead: Lead) -> None:
     """Add the state that is visited where only a place in it is named."""
-    if len(lead.parties) != 1 or lead.parties[0].country is None:
+    if len(lead.parties) != 1 or not (lead.parties[0].country or is_official(context, lead.parties[0])):
         return
     found = visited_place(context, lead.token)
     if found is None or found.place.country in (None, lead.parties[0].country):
+        return
+    if lead.parties[0].country is None and not abroad(context, found):
         return
     country = next((c for c in context.pack.countries if c.id == found.place.country), None)
     if country is not None:
         lead.add([Actor(country.name, slug(country.name), "country", country=country.id)])
         lead.confidence = 0.6
+
+
+def is_official(context: Context, a: Actor) -> bool:
+    """Whether somebody is known as an official by name and office, if not of which state."""
+    return a.type == "person" and a.role is not None and standing(a, context.pack) == "official"
+
+
+def abroad(context: Context, m: PlaceMention) -> bool:
+    """Whether a place is a state or its capital, and not in a state where the article begins."""
+    p = context.parsed
+    opening = [x for x in p.places if p.tokens[x.first].sent <= p.sentences[0].index + _OPENING]
+    home = {x.place.country for x in opening if x is not m and p.tokens[x.first].sent != p.tokens[m.first].sent}
+    land = next((c for c in context.pack.countries if c.id == m.place.country), None)
+    return land is not None and land.id not in home and (m.extent == _COUNTRY or m.place.name == land.capital)
 
 
 def own_people(context: Context, head: int, of: list[Actor]) -> bool:

@@ -54,6 +54,8 @@ def noun_lead(context: Context, t: Token, mode: Mode) -> Lead | None:
     lead.separate = t.tag == "NNS" and any(c.lower in LISTS["separate"] for c in p.kids(t.i, "amod"))
     lead.previous = any(c.lower in LISTS["previous"] for c in p.kids(t.i, "amod"))
     _supporters(context, t, lead, own)
+    if lead.separate and verb >= 0 and t.dep == "dobj" and not own and not makers(context, verb):
+        return None
     if lead.definite:
         _used(context, t, lead)
     if mode == "visit":

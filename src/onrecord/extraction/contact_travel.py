@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from onrecord.extraction.contact_lead import LISTS, Lead, asked, makers, people_at
+from onrecord.extraction.contact_lead import LISTS, Lead, abroad, asked, is_official, makers, people_at
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import standing
@@ -26,10 +26,11 @@ def travel_lead(context: Context, t: Token) -> Lead | None:
         return None
     if t.tag in ("VB", "VBG") and found[0] == "held":
         return None
-    goers = [a for a in makers(context, t.i) if a.type in ("person", "anonymous") and a.country]
+    goers = [a for a in makers(context, t.i) if a.type in ("person", "anonymous")]
+    goers = [a for a in goers if a.country or is_official(context, a)]
     if not goers or any(standing(a, context.pack) != "official" for a in goers):
         return None
-    hosts = [a for a in _hosts(context, t) if a.country != goers[0].country]
+    hosts = [a for a in _hosts(context, t, known=goers[0].country is not None) if a.country != goers[0].country]
     if not hosts:
         return None
     lead = Lead(t.i, "visit", *found, journey=True, confidence=0.6)
@@ -77,11 +78,20 @@ def _errand(p: Parsed, t: Token) -> bool:
     under = [t.i, *(o.i for c in p.kids(t.i, "prep") if c.i > t.i for o in p.kids(c.i, "pobj"))]
     near = [c for i in under for c in p.kids(i)]
     to_do = any(c.tag == "VB" and c.dep in ("advcl", "xcomp", "acl") for c in near)
-    return to_do or any(c.lower in ("for", "aboard", "with", "from") for c in near)
+    talks = [c for c in near if c.lower == "for" and any(_only_talks(p, o) for o in p.kids(c.i, "pobj"))]
+    return to_do or any(c.lower in ("for", "aboard", "with", "from") and c not in talks for c in near)
 
 
-def _hosts(context: Context, t: Token) -> list[Actor]:
-    """The states that are a destination by their own name or that of their capital, in the order of words."""
+def _only_talks(p: Parsed, t: Token) -> bool:
+    """Whether a journey was for talks, and nobody is named with whom: "travelled to X for consultations"."""
+    return t.lemma in LISTS["errands"] and not p.kids(t.i, "prep")
+
+
+def _hosts(context: Context, t: Token, *, known: bool) -> list[Actor]:
+    """The states that are a destination by their own name or that of their capital, in the order of words.
+
+    `known`: whether the visitor's own state is.
+    """
     p = context.parsed
     names = ("in", "at") if t.lemma in ("arrive", "land") else ("to",)
     heads = {h for name, h in syntax.obliques(p, t.i) if name in names}
@@ -89,7 +99,7 @@ def _hosts(context: Context, t: Token) -> list[Actor]:
         heads |= {o.i for x in p.kids(c.i, "conj") if x.lower in names for o in p.kids(x.i, "pobj")}
     found: dict[str, Actor] = {}
     for m in context.places_by_sentence.get(t.sent, ()):
-        host = _host(context, m) if m.last - 1 in heads else None
+        host = _host(context, m) if m.last - 1 in heads and (known or abroad(context, m)) else None
         if host is not None:
             found.setdefault(host.id, host)
     s = p.sentences[t.sent]

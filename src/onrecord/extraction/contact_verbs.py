@@ -20,7 +20,7 @@ from onrecord.extraction.contact_lead import (
 from onrecord.extraction.contact_status import status_of
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
-from onrecord.extraction.sides import organisation_type, parties_at, standing
+from onrecord.extraction.sides import named_or_adjective, organisation_type, parties_at, standing
 from onrecord.extraction.vocabulary import mapping, table, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -55,8 +55,9 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
         mode = cast(Mode, _OBJECT.get(t.lemma, "call"))
         others = _objects(context, t, subject)
         if syntax.is_passive(p, t.i):
-            subject = makers(context, t.i)
-    if t.lemma == "see" and not any(c.lower == "last" for c in beside):
+            to = [h for name, h in syntax.obliques(p, t.i) if name == "to" and t.lemma == "summon"]
+            subject = makers(context, t.i) or [a for h in to for a in people_at(context, h)]
+    if t.lemma == "see" and not any(c.lower == "last" for c in beside) and not _saw(p, t):
         return None
     if t.lemma == "exchange" and any(c.lemma in LISTS["written"] for c in p.kids(t.i, "dobj")):
         mode = "letter"
@@ -106,7 +107,7 @@ def _subject(context: Context, v: int) -> list[Actor]:
     if not found:
         verbs = [w for w in governors(p, v) if syntax.is_verb(p, w.i)]
         found = next((m for w in verbs if (m := makers(context, w.i))), [])
-    if len(found) == 1 and p.tokens[v].dep == "relcl" and p.tokens[v].lemma in _WITH:
+    if len(found) == 1 and p.tokens[v].dep == "relcl" and p.tokens[v].lemma in (_WITH | _OBJECT.keys()):
         t = p.tokens[p.tokens[v].head]
         if t.dep == "conj" and not syntax.is_verb(p, t.head):
             found = [*parties_at(context, t.head), *found]
@@ -156,8 +157,28 @@ def _objects(context: Context, t: Token, subject: list[Actor]) -> list[Actor]:
     if t.lemma == "summon" and not any(p.tokens[h].lemma in LISTS["diplomats"] for h in heads):
         return []
     several = t.lemma in LISTS["persons_only"]
+    if t.lemma == "summon":
+        return [_sent_here(context, h, a) for h in heads for a in people_at(context, h)]
     return [a for h in heads for a in people_at(context, h)
             if not several or _is_people(context, a, p.tokens[h])]  # fmt: skip
+
+
+def _sent_here(context: Context, h: int, a: Actor) -> Actor:
+    """A diplomat with the state that the words before his title name: "the Afghan chargé d'affaires, A B"."""
+    p = context.parsed
+    if a.type != "person" or a.country is not None or p.tokens[h].lemma not in LISTS["diplomats"]:
+        return a
+    owners = [o for c in p.kids(h, "amod", "compound", "nmod", "poss") for o in named_or_adjective(context, c.i)]
+    owner = next((o for o in owners if o.type == "country"), None)
+    return replace(a, country=owner.country, role=a.role or syntax.core_phrase(p, h)) if owner else a
+
+
+def _saw(p: Parsed, t: Token) -> bool:
+    """Whether "saw" tells of a meeting: somebody by name, at a place or on a day, and not what he did or was."""
+    named = [c for c in p.kids(t.i, "dobj") if c.pos == "PROPN"]
+    more = [c for c in p.kids(t.i) if c.dep in ("ccomp", "xcomp", "oprd", "acl", "prt") or c.lower == "as"]
+    there = [c for x in (t, *named) for c in p.kids(x.i, "prep") if c.lower in LISTS["locative"]]
+    return t.tag in ("VBD", "VBN") and bool(named and there) and not more
 
 
 def _also_visited(context: Context, t: Token) -> list[Actor]:
@@ -212,6 +233,8 @@ def _each_other(p: Parsed, t: Token) -> bool:
     objects = [c for c in p.kids(t.i, "dobj") if c.lower not in LISTS["adverbial_objects"] and c.lemma not in own]
     if (t.lemma != "discuss" and objects) or syntax.is_passive(p, t.i):
         return False
+    if t.lemma in LISTS["speech_verbs"] and phoned(p, t.i):
+        return True
     if t.lemma in LISTS["together_verbs"]:
         return True
     preps = p.kids(t.i, "prep")

@@ -128,7 +128,9 @@ def _of_visit(context: Context, d: _Draft, met: list[_Draft]) -> None:
     guests = {a.id for a in d.lead.parties if a.type != "country"}
     for m in met:
         alike = m.lead.status == d.lead.status and _one_time(m.when, d.when)
-        if guests & m.ids and _camps(context, d.lead) <= _camps(context, m.lead) and (alike or d.lead.journey):
+        hosted = _camps(context, d.lead) <= _camps(context, m.lead) and (alike or d.lead.journey)
+        there = alike and m.place is not None and d.place is not None and m.place.id == d.place.id
+        if guests & m.ids and (hosted or there):
             m.place, m.when = m.place or d.place, m.when or d.when
             d.lead.parties = []
             return
@@ -205,13 +207,22 @@ def _draft(context: Context, lead: Lead, cues: dict[int, list[int]]) -> _Draft:
         lead,
         [i],
         {context.parsed.tokens[i].sent},
-        details.when_of(context, i, cues) if not lead.undated else None,
+        _day_of(context, lead, cues),
         place,
         minutes,
         gap,
         exact,
         message_of(context, i) if lead.mode != "visit" and lead.status not in ("declined", "none") else None,
     )
+
+
+def _day_of(context: Context, lead: Lead, cues: dict[int, list[int]]) -> When | None:
+    """When a contact was: its own day, else that of the journey that somebody made there."""
+    if lead.undated:
+        return None
+    journey = details.gone_to(context, lead)
+    there = context.when(journey, reported=False) if journey >= 0 else None
+    return details.when_of(context, lead.token, cues) or there
 
 
 def _fits(full: _Draft, bare: _Draft, sent: int, reach: int) -> bool:

@@ -161,7 +161,9 @@ class Context:
             for _ in range(6):
                 if above.head == above.i or self.told_beside(above.i):
                     break
-                above = p.tokens[syntax.clause_verb(p, above.head)]
+                below, above = above, p.tokens[syntax.clause_verb(p, above.head)]
+                if any(t.text == ";" for t in p.tokens[min(below.i, above.i) : max(below.i, above.i)]):
+                    break
                 for d in dates:
                     if self._date_governor(d) == above.i:
                         return d.when

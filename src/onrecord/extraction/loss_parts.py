@@ -115,18 +115,23 @@ def _bare_force(context: Context, h: int) -> bool:
     """Whether a phrase is a force of some state that it does not name: "the army"."""
     p, t = context.parsed, context.parsed.tokens[h]
     bare = lemma(t) in words("loss", "bare_forces") and not p.kids(h, *_MODIFIERS, "poss")
-    return bare and armed(context, [h]) == {"state"}
+    return bare and (lemma(t) in words("loss", "rulers") or armed(context, [h]) == {"state"})
 
 
 def _of_the_story(context: Context, h: int) -> Actor | None:
     """The state whose force is meant by "the army": the only one that is named up to there, its sources aside."""
     p = context.parsed
+    called = _called_before(context, h)
+    if len(called) == 1:
+        return called[0]
     last = p.sentence_of(h).last
     voices = [a for a in p.attributions if a.source]
     told = [s for a in voices for s in a.source]
     countries: set[str] = set()
     for m in p.mentions:
-        near = m.first < last and m.kind == "name" and m.actor is not None and m.actor.country
+        a = m.actor
+        near = m.first < last and m.kind == "name" and a is not None and bool(a.country)
+        near = near and a is not None and organisation_type(a, context.pack) not in ("media", "company")
         if near and not any(s.start <= p.tokens[m.first].start < s.end for s in told):
             countries.add(m.actor.country if m.actor and m.actor.country else "")
     countries |= {m.place.country for m in p.places if m.first < last and m.place.country}
@@ -134,6 +139,19 @@ def _of_the_story(context: Context, h: int) -> Actor | None:
     if len(countries) != 1 or not known:
         return None
     return Actor(known[0].name, slug(known[0].name), "country", country=known[0].id)
+
+
+def _called_before(context: Context, h: int) -> list[Actor]:
+    """The states whose forces went by the same noun in the sentences before: "The Norlandic army … The army"."""
+    p, t, found = context.parsed, context.parsed.tokens[h], dict[str, Actor]()
+    for x in p.tokens[: p.sentence_of(h).first]:
+        if x.lemma == t.lemma and x.pos == "NOUN" and x.dep not in _MODIFIERS:
+            owners = [c.i for c in p.kids(x.i, "poss")]
+            owner = _named_before(context, x.i) or (side_at(context, owners) if owners else None)
+            if owner is not None and owner.country:
+                found.setdefault(owner.country, owner)
+    known = {c.id: c for c in context.pack.countries}
+    return [Actor(c.name, slug(c.name), "country", country=k) for k in found if (c := known.get(k)) is not None]
 
 
 def owner_of(context: Context, h: int, but: Iterable[int] = ()) -> Actor | None:
@@ -186,6 +204,14 @@ def _force(actor: Actor) -> bool:
     return bool(set(actor.name.lower().split()) & words("loss", "forces"))
 
 
+def _force_of(context: Context, a: Actor) -> Actor:
+    """The state for whose forces a minister or officer speaks; anybody else as they are."""
+    if a.type != "person" or a.country is None or not set((a.role or "").lower().split()) & words("loss", "forces"):
+        return a
+    own = next((c for c in context.pack.countries if c.id == a.country), None)
+    return Actor(own.name, slug(own.name), "country", country=own.id) if own else a
+
+
 def fights(context: Context, actor: Actor) -> bool:
     """Whether a side has fighters of its own: a state, a movement, a force."""
     return actor.type == "country" or organisation_type(actor, context.pack) == "movement" or _force(actor)
@@ -217,7 +243,7 @@ def told_of_itself(context: Context, v: int, heads: list[int], doers: list[int])
     What a strike of nobody in particular killed may be others.
     """
     p = context.parsed
-    voice = next((v.actor for v in context.attribution(v) if v.span is not None), None)
+    voice = next((_force_of(context, v.actor) for v in context.attribution(v) if v.span is not None), None)
     told = voice is not None and voice.type in ("country", "organisation", "group")
     if voice is None or not told or any(p.kids(h, "poss", "amod") for h in heads):
         return None

@@ -22,6 +22,7 @@ from onrecord.extraction.loss_parts import (
     side_at,
     told_of_itself,
 )
+from onrecord.extraction.moments import moment
 from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -116,6 +117,8 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
     if added and not part and not heads and t.i in context.quantity_by_noun:
         heads = [t.i]
     heads += [h for h in goods(context, added, men=True) if h not in heads]
+    if not heads and t.dep == "ROOT" and t.tag == "NNS":
+        heads = goods(context, _after_colon(context, t), men=True)
     if not heads and of_verb in words("loss", "amounting"):
         after = [c.i for c in p.kids(verb, "dobj", "attr", "oprd")] + [
             h for name, h in syntax.obliques(p, verb) if name in _AMOUNT]
@@ -149,6 +152,13 @@ def _noun(context: Context, t: Token) -> Iterator[Loss]:
         heads = [t.i]
     trigger, confidence = verb if verb >= 0 else t.i, 0.7 if heads != [t.i] else 0.55
     yield from _build(context, trigger, loser, heads, confidence, t.i, least)
+
+
+def _after_colon(context: Context, t: Token) -> list[int]:
+    """The counted things of a list without a verb: "Karveth's losses: 40 men, two tanks"."""
+    p = context.parsed
+    lists = [c.i for c in p.kids(t.i, "appos") if p.tokens[c.left - 1].text == ":"]
+    return [x for h in lists for x in syntax.conjuncts(p, h) if x in context.quantity_by_noun]
 
 
 def _counted(context: Context, t: Token, verb: int) -> Iterator[Loss]:
@@ -213,7 +223,7 @@ def _build(
         side=loser,
         items=items,
         place=sole(context, spot_of),
-        when=context.when(spot),
+        when=moment(context, spot),
         attribution=voices(context, spot),
         polarity=polarity_of(context, trigger),
         evidence=context.evidence(trigger),

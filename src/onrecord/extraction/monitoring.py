@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
@@ -16,9 +17,11 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 from onrecord.model.parts import Actor, Frequency
 from onrecord.model.records import Modality, Monitoring
+from onrecord.packs import slug
 
 _LISTS = {name: frozenset(rows) for name, rows in table("monitoring")["lists"].items()}
 _VERBS = _LISTS["sure"] | _LISTS["careful"] | _LISTS["brief"] | {"keep", "remain", "stay", "place", "put", "be"}
+_RATES = tuple(f" {words}" for words in table("monitoring")["lists"]["rates"])
 _NOUNS = _LISTS["activity_nouns"] | _LISTS["watcher_nouns"]
 
 
@@ -49,7 +52,7 @@ def _record(
 ) -> Monitoring:
     return Monitoring(
         watcher=watcher,
-        subject=subject,
+        subject=_without_rate(subject),
         frequency=frequency,
         when=moment(context, i),
         attribution=context.attribution(i),
@@ -58,6 +61,11 @@ def _record(
         confidence=confidence,
         evidence=context.evidence(i, *more),
     )
+
+
+def _without_rate(subject: str) -> str:
+    """What is watched without how often: "the boundary line around the clock"."""
+    return next((subject.removesuffix(e) for e in _RATES if subject.endswith(e) and subject != e.strip()), subject)
 
 
 def _modality(context: Context, i: int) -> Modality:
@@ -93,8 +101,19 @@ def _watchers(context: Context, heads: list[int]) -> list[Actor]:
                 if group and (group.country or any(c.text[:1].isupper() for c in context.parsed.kids(h)))
                 else ()
             )
+        actors = tuple(_without_place(context, h, a) for a in actors)
         found += [a for a in actors if _can_watch(context, a) and all(a.id != b.id for b in found)]
     return found
+
+
+def _without_place(context: Context, h: int, a: Actor) -> Actor:
+    """ "Agency monitors at the plant", "observers deployed in X" without the place where they are."""
+    name = syntax.core_phrase(context.parsed, h)
+    more = a.name.removeprefix(f"{name} ").split(" ")[0]
+    longer = a.name.startswith(f"{name} ") and more in _LISTS["where"] | {"deployed", "based"}
+    if context.parsed.tokens[h].lemma not in _LISTS["watcher_nouns"] or not longer:
+        return a
+    return replace(a, name=name, id=slug(name), role=name if a.role == a.name else a.role)
 
 
 def _watching(p: Parsed, heads: list[int]) -> list[int]:

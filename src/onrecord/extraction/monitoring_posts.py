@@ -7,7 +7,7 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 
 _LISTS = {name: frozenset(rows) for name, rows in table("monitoring")["lists"].items()}
-VERBS = _LISTS["patrolling"] | _LISTS["noting"] | _LISTS["posting"]
+VERBS = _LISTS["noticing"] | _LISTS["patrolling"] | _LISTS["noting"] | _LISTS["posting"]
 
 
 def watched_at(p: Parsed, t: Token) -> tuple[list[int], int] | None:
@@ -21,7 +21,13 @@ def watched_at(p: Parsed, t: Token) -> tuple[list[int], int] | None:
         return (doers, heads[0]) if heads and _watchers(p, doers) else None
     if t.lemma in _LISTS["noting"]:
         heads = [h for h in syntax.patients(p, t.i) if p.tokens[h].lemma in _LISTS["noted"]]
-        return (doers, heads[0]) if heads and _watchers(p, doers) else None
+        kept = heads and p.tokens[heads[0]].lemma in _LISTS["breaches"]
+        bodies = kept and all(p.tokens[d].lemma.lower() in _LISTS["missions"] for d in doers)
+        return (doers, heads[0]) if heads and (_watchers(p, doers) or bodies) else None
+    if t.lemma in _LISTS["noticing"] and _watchers(p, doers):
+        there = [h for d in doers for name, h in syntax.obliques(p, d) if name in _LISTS["where"]]
+        there = [h for h in there if p.tokens[h].ent not in ("DATE", "TIME")]
+        return (doers, there[0]) if there else None
     posted = syntax.patients(p, t.i)
     if t.lemma not in _LISTS["posting"] or not posted or not _watchers(p, posted):
         return None

@@ -28,6 +28,8 @@ _DELIVERIES = words("pledge", "deliveries")
 _SCHEMES = words("pledge", "schemes")
 _SPANNING = words("pledge", "spanning")
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "punct"})
+_PRICED = frozenset({"for", "at", "worth"})
+_DONATED = words("pledge", "donated")
 _DEPTH = 4
 _PERIODS = {"day": "P1D", "week": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y"}
 
@@ -203,6 +205,26 @@ def amount_beside(context: Context, v: int) -> Amount | None:
     return None
 
 
+def price(context: Context, heads: Iterable[int]) -> Amount | None:
+    """The sum for which something is given: "the sale of 20 jets for $3 billion"."""
+    under = [x for h in heads if h >= 0 for _, x in syntax.obliques(context.parsed, h)]
+    for h in (*heads, *under):
+        for name, x in syntax.obliques(context.parsed, h) if h >= 0 else ():
+            if name in _PRICED and _is_sum(context, x):
+                return _money(context, x)
+    return None
+
+
+def donated(context: Context, heads: Iterable[int], *, counted: bool) -> Goods:
+    """Craft and vehicles that are no arms, which are aid where they are donated: "donated five boats".
+
+    `counted`: only those with a number.
+    """
+    found = tuple(h for h in heads if context.parsed.tokens[h].lemma in _DONATED and (
+        not counted or context.count(h) is not None))
+    return Goods(found, found, tuple(_item(context, h) for h in found), None, False, bool(found))
+
+
 def _item(context: Context, h: int) -> Item:
     p, equipment = context.parsed, context.equipment_by_head.get(h)
     q = context.count(h)
@@ -210,7 +232,7 @@ def _item(context: Context, h: int) -> Item:
         q = None
     if equipment is not None:
         return Item(equipment.name, equipment.category, q.quantity if q else None)
-    name = q.noun if q and q.noun else _name(context, h)
+    name = q.noun if q and q.noun and p.tokens[h].text in q.noun else _name(context, h)
     return Item(name, _category(name, p.tokens[h].lemma.lower()), q.quantity if q else None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from onrecord.extraction.pledge_goods import Goods, amount_under
+from onrecord.extraction.pledge_goods import Goods, amount_under, price
 from onrecord.extraction.pledge_parties import donors, party, recipient
 from onrecord.extraction.pledge_reading import Reading, tell
 from onrecord.extraction.pledge_status import Standing, Status, standing
@@ -60,7 +60,7 @@ def delivery(reading: Reading, t: Token) -> Iterator[Pledge]:
     if not above and t.lemma not in _GIVEN_NOUN:
         status = "announced"
     yield from tell(reading, t.i, givers, to, aid, Standing(status, stands.polarity, stands.modality),
-                    0.55 if t.lemma in _SOLD else 0.65)
+                    0.55 if t.lemma in _SOLD else 0.65, price(context, (verb, t.i, *aid.heads)))
 
 
 def package(reading: Reading, t: Token) -> Iterator[Pledge]:

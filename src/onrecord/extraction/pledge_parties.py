@@ -27,6 +27,8 @@ _BOARDS = words("pledge", "boards")
 _GIVING = frozenset({"to", "for", "towards", "toward", "into"})
 _OF_EFFORT = frozenset({"of", "in", "for", "inside", "within"})
 _DEPTH = 3
+_LEAD = 8
+_NEEDY = words("pledge", "needy")
 
 
 @lru_cache(maxsize=8)
@@ -86,6 +88,7 @@ def _unnamed(context: Context, h: int) -> Iterator[Actor]:
     """Givers told by a noun: "the Karo administration" without a word on Karo, "Western allies"."""
     p, t = context.parsed, context.parsed.tokens[h]
     if t.lemma.lower() in _RULE:
+        yield from (a for c in p.kids(h, "poss") for a in context.actors(c.i) if a.country and a.type == "person")
         for c in p.kids(h, "compound", "nmod"):
             led = _rulers(context.pack).get(c.text, set())
             if len(led) == 1:
@@ -137,15 +140,26 @@ def party(context: Context, h: int) -> Actor | None:
             owner = next((a for a in owners if a.type == "country"), None)
             if owner is not None:
                 return owner
-    if lemma in _RECEIVERS and not any(c.tag == "PRP$" for c in p.kids(h, "poss")):
+    if lemma in _SERVICES and any(c.lower == "the" for c in p.kids(h, "det")) and (own := home(context)) is not None:
+        return own
+    if (lemma in _RECEIVERS or t.lower in _NEEDY) and not any(c.tag == "PRP$" for c in p.kids(h, "poss")):
         first, _ = syntax.phrase_range(p, h)
         last = max([h, *(c.right for c in p.kids(h, "prep") if c.lower in _WHOSE and c.i > h)]) + 1
         name = p.text(first, last)
-        near = [a.country for c in p.kids(h, "amod", "compound") for a in named_or_adjective(context, c.i)]
+        near = [a.country for c in p.kids(h, "amod", "compound", "poss") for a in named_or_adjective(context, c.i)]
         near += [m.place.country for m in context.places_by_sentence.get(t.sent, ()) if h < m.first < last]
         land = near[0] if len(set(near)) == 1 else None
         return Actor(name, slug(name), "group", span=p.span(first, last), country=land)
     return _territory(context, h)
+
+
+def home(context: Context) -> Actor | None:
+    """The state in which the article begins: the only one whose places its first sentence names."""
+    p = context.parsed
+    lead = next((s for s in p.sentences if not s.heading and s.last - s.first > _LEAD), None)
+    found = {m.place.country for m in context.places_by_sentence.get(lead.index, ())} if lead is not None else set()
+    code = next(iter(found)) if len(found) == 1 else None
+    return _as_country(context, code) if code in _countries(context.pack) and code else None
 
 
 def _helped(context: Context, h: int) -> Actor | None:

@@ -168,6 +168,7 @@ def _status(context: Context, t: Token, above: list[Token], auxiliaries: set[str
     if t.lemma in _KEEPING:
         return "announced"
     present = (t.tag == "VBG" and bool(_PROGRESSIVE & auxiliaries)) or t.tag in ("VBP", "VBZ")
+    present |= t.tag == "VBG" and t.dep == "ccomp" and bool({"was", "were"} & auxiliaries)
     bare = t.tag == "VB" and not (_DID & auxiliaries)
     if present or bare or (t.tag == "VBG" and t.dep in ("pcomp", "xcomp", "ccomp") and not p.kids(t.i, "aux")):
         return "announced"

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
-from onrecord.extraction.pledge_goods import Goods, amount_beside
+from onrecord.extraction.pledge_goods import Goods, amount_beside, donated, price
 from onrecord.extraction.pledge_nouns import delivery, package
-from onrecord.extraction.pledge_parties import abroad, donors, party, reached, recipient, voice_donor
+from onrecord.extraction.pledge_parties import abroad, donors, home, party, reached, recipient, voice_donor
 from onrecord.extraction.pledge_reading import Reading, givers_of, same_side, tell
 from onrecord.extraction.pledge_status import Standing, chain, decided, standing
 from onrecord.extraction.pledge_turns import arrived, bought, contains, lent, raised, received, stopped, trained
@@ -23,6 +23,10 @@ from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
 from onrecord.model.records import Pledge
 
+_SERVICES = words("pledge", "services")
+_OWN_BUYING = words("pledge", "own_buying")
+_HANDING = words("pledge", "handing")
+_DONATE = words("pledge", "donate")
 _GIVE = words("pledge", "give")
 _MOVE = words("pledge", "move")
 _WITH = words("pledge", "with")
@@ -64,7 +68,8 @@ def pledges(context: Context) -> Iterator[Pledge]:
 
 
 def _is_attack(context: Context, v: int, aid: Goods) -> bool:
-    found = {name for name, _ in syntax.obliques(context.parsed, v)} & _HOSTILE
+    names = {name for name, _ in syntax.obliques(context.parsed, v)}
+    found = (names & _HOSTILE) - ({"at"} if "to" in names else set())
     return bool(found) and (aid.equipment or found != {"into"})
 
 
@@ -84,6 +89,8 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         carried = any(p.tokens[h].lemma in _CARRIERS for h in patients)
         inside = [h for name, h in phrases if name in ("of", "in") or (carried and name == "with")]
         aid = reading.goods([*patients, *inside])
+        if not aid and t.lemma in _DONATE | _HANDING:
+            aid = donated(context, patients, counted=t.lemma in _HANDING)
     if not aid:
         yield from lent(reading, t)
         return
@@ -100,7 +107,9 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         return
     stands = standing(context, t.i)
     givers = givers_of(context, t.i)
-    if to is None and not _told_as_gift(context, t, aid):
+    to = _at_home(context, t, givers, to)
+    unnamed = any(c.tag == "PRP" and not context.actors(c.i) for c in p.kids(t.i, "dative"))
+    if to is None and not (_told_as_gift(context, t, aid) or (unnamed and aid.firm)):
         reach = reached(context, t.i, (*aid.outer, *aid.heads)) if aid.firm else []
         if not abroad(context, reach, givers):
             return
@@ -114,6 +123,10 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         return
     confidence = 0.85 if to else 0.6
     if not givers and syntax.is_passive(p, t.i):
+        said = [c for h in (*aid.outer, *aid.heads) for c in p.kids(h, "acl")]
+        told = [c.i for c in said if c.lemma in _ANNOUNCED | _GIVE | _MOVE]
+        givers = donors(context, [h for v in told for h in syntax.by_agents(p, v)])
+    if not givers and syntax.is_passive(p, t.i):
         givers, confidence = voice_donor(context, t.i, _ANNOUNCED), 0.6
     if t.lemma in _SOLD:
         if not aid.equipment or to is None:
@@ -121,6 +134,16 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         confidence = 0.55
     yield from tell(reading, t.i, givers, to, aid, stands, confidence if aid.firm else 0.55,
                     amount_beside(context, t.i))
+
+
+def _at_home(context: Context, t: Token, givers: tuple[Actor, ...], to: Actor | None) -> Actor | None:
+    """Who gets it: of "the army" that would be the giver's own, that of the state in which the article begins."""
+    own = home(context)
+    if to is None or own is None or not givers or not all(same_side(g, to) for g in givers):
+        return to
+    heads = [context.parsed.tokens[h] for h in syntax.recipients(context.parsed, t.i)]
+    bare = any(h.lemma in _SERVICES and any(c.lower == "the" for c in context.parsed.kids(h.i, "det")) for h in heads)
+    return own if bare else to
 
 
 def _is_place(to: Actor) -> bool:
@@ -145,6 +168,8 @@ def _comes_later(context: Context, t: Token) -> bool:
     for up in p.up(t.i):
         if up.dep == "nsubj":
             return p.tokens[up.head].lemma in _ARRIVE
+        if up.dep == "nsubjpass":
+            return p.tokens[up.head].lemma in _MOVE | _GIVE
         if up.dep not in ("pobj", "prep"):
             return False
     return False
@@ -160,6 +185,8 @@ def _announced(reading: Reading, t: Token) -> Iterator[Pledge]:
     if not aid or not decided(context, t.i):
         return
     to, private = recipient(context, t.i, aid.outer, aid.heads)
+    if to is None and any(p.tokens[h].lemma in _OWN_BUYING for h in heads):
+        return
     if private or not (aid.firm or to) or (to is None and (not aid.items or not _warlike(aid))):
         return
     givers = donors(context, syntax.agents(p, t.i))
@@ -169,8 +196,9 @@ def _announced(reading: Reading, t: Token) -> Iterator[Pledge]:
         givers = givers or donors(context, [x for h in aid.outer for n, x in syntax.obliques(p, h) if n == "from"])
     if not aid.firm and t.lemma in _CONSIDERED:
         return
-    yield from tell(reading, t.i, givers, to, aid, standing(context, t.i), 0.8 if to else 0.6,
-                    amount_beside(context, t.i))
+    sold = any(p.tokens[h].lemma in _SOLD for h in heads)
+    cost = amount_beside(context, t.i) or (price(context, (t.i, *aid.outer, *aid.heads)) if sold else None)
+    yield from tell(reading, t.i, givers, to, aid, standing(context, t.i), 0.8 if to else 0.6, cost)
 
 
 def _warlike(aid: Goods) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.governors import governors
+from onrecord.extraction.side_pairs import pair_told
 from onrecord.extraction.vocabulary import table, words
 from onrecord.model import syntax
 from onrecord.model.parts import Actor, Voice
@@ -331,6 +332,8 @@ def _of_the_lead(context: Context) -> list[str]:
 def pair_at(context: Context, i: int) -> tuple[Actor, ...]:
     """The two states of an article about two: "the two countries", "both armies", where nobody else is meant."""
     p, t = context.parsed, context.parsed.tokens[i]
+    if told := pair_told(context, i):
+        return told
     if t.lemma not in words("side", "paired") or not any(
         c.lower in ("two", "both") for c in p.kids(i, "nummod", "det")
     ):

@@ -37,7 +37,8 @@ class Content:
 def content_of(context: Context, t: Token, objects: list[Token]) -> Content | None:
     """What a verb of warning announces: its clause as the attributions know it, else what hangs on the verb."""
     p = context.parsed
-    told = [c for c in objects if context.actors(c.i)]
+    after = {c.i: p.tokens[min(c.right + 1, len(p.tokens) - 1)].lower for c in objects}
+    told = [c for c in objects if context.actors(c.i) or after[c.i] == "that"]
     past = max((c.right + 1 for c in told), default=0)
     found = p.attribution_of(t.i)
     if found is not None and found.content_tokens and found.way not in ("object", "preposition"):

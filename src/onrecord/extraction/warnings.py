@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.extraction import EXTRACTORS
 from onrecord.extraction.context import Context
-from onrecord.extraction.sides import standing, voices
+from onrecord.extraction.sides import capital_at, standing, voices
 from onrecord.extraction.vocabulary import words
 from onrecord.extraction.warning_text import Content, clause_content, content_of, ordinary
 from onrecord.model import syntax
@@ -35,6 +35,7 @@ _ISSUE = words("warning", "issue")
 _CONDITION = words("warning", "condition")
 _SPEAK = words("warning", "speak")
 _FUTURE = words("warning", "future")
+_WHOEVER = words("warning", "whoever")
 _SHRINKING = words("warning", "shrinking")
 _DIRE = words("warning", "dire")
 _DEMANDING = words("warning", "demanding")
@@ -57,7 +58,7 @@ def warnings(context: Context) -> Iterator[Warning]:
                 continue
             if lemma in _CUES:
                 found = _warned(context, t) if lemma in _WARN else _threatened(context, t)
-            elif lemma in _FACE or lemma in _REGRET or lemma in _ACTS:
+            elif lemma in _FACE or lemma in _REGRET or lemma in _ACTS or (lemma in _HARSH and _unshrinking(context, t)):
                 found = _foretold(context, t)
             else:
                 continue
@@ -80,14 +81,15 @@ class _Threat:
 def _build(context: Context, t: Token, threat: _Threat) -> Warning | None:
     """The record; none where the warning itself is only supposed or denied, or nobody of a side gives it."""
     p, actor, content = context.parsed, threat.actor, threat.content
-    if actor is None or not content.text or ordinary(context, content, t):
+    plain = t.lemma in _THREATEN and content.verb >= 0 and p.tokens[content.verb].lemma in _HOSTILE
+    if actor is None or not content.text or (not plain and ordinary(context, content, t)):
         return None
     if t.lemma not in _ACTS | _FACE | _REGRET:
         if context.modality(t.i) in ("possible", "planned") or syntax.negated(p, t.i) or _supposed(context, t):
             return None
         if context.polarity(t.i) == "denied":
             return None
-    target = threat.target if threat.target is not None and threat.target.id != actor.id else None
+    target = threat.target if threat.target is not None and not _speaks_for(actor, threat.target) else None
     return Warning(
         actor=actor,
         target=target,
@@ -148,7 +150,8 @@ def _warned(context: Context, t: Token) -> Warning | None:
         return None
     if target is None and content.verb >= 0 and p.tokens[content.verb].lemma in _FACE | _REGRET:
         target = context.first_actor(syntax.subject(p, content.verb))
-    if not _of_sides(context, actor, target, content) and not _of_conflict(context, t, content):
+    told = _of_sides(context, actor, target, content) or _of_conflict(context, t, content) or _to_all(context, content)
+    if not told:
         return None
     return _build(context, t, _Threat(actor, target, content, 0.8))
 
@@ -161,6 +164,14 @@ def _of_sides(context: Context, actor: Actor, target: Actor | None, content: Con
         return False
     subjects = syntax.subject(context.parsed, content.verb)
     return any(_speaks_for(actor, a) for s in subjects for a in context.actors(s))
+
+
+def _to_all(context: Context, content: Content) -> bool:
+    """Whether it is said what will become of all who do something: "whoever sheltered gunmen would find no roof"."""
+    p = context.parsed
+    if content.verb < 0 or not any(c.lower in _FUTURE for c in p.kids(content.verb, "aux")):
+        return False
+    return any(c.lower in _WHOEVER for c in p.kids(content.verb, "nsubj", "nsubjpass", "dobj") if c.i < content.verb)
 
 
 def _of_conflict(context: Context, t: Token, content: Content) -> bool:
@@ -186,7 +197,8 @@ def _threatened(context: Context, t: Token) -> Warning | None:
             context, t, _Threat(actor, _act_target(context, act.i), content, 0.8 if t.lemma in _THREATEN else 0.7)
         )
     objects = [c for c in p.kids(t.i, "dobj") if c.i > t.i]
-    held = [x for c in p.kids(t.i, "prep") if c.lower == "with" for x in p.kids(c.i, "pobj")]
+    holders = [t.i, *(c.i for c in objects if context.actors(c.i))]
+    held = [x for h in holders for c in p.kids(h, "prep") if c.lower == "with" for x in p.kids(c.i, "pobj")]
     nouns = held or [c for c in objects if _is_hostile_noun(context, c) or c.lemma in _CONSEQUENCE]
     if not nouns or (t.lemma in _PROMISE and nouns[0].lemma not in _CONSEQUENCE):
         return None
@@ -257,32 +269,32 @@ def _foretold(context: Context, t: Token) -> Warning | None:
     future = any(c.lower in _FUTURE for c in p.kids(t.i, "aux")) and not syntax.negated(p, t.i)
     if not future and not unshrinking:
         return None
-    voice = next(
-        (
-            a
-            for a in p.attributions_over(t.i)
-            if a.speaker is not None and a.cue_lemma in _SPEAK and a.source
-        ),
-        None,
-    )
+    cues = _SPEAK | _WARN if unshrinking else _SPEAK
+    near = [a for a in p.attributions_over(t.i) if a.speaker is not None and a.cue_lemma in cues and a.source]
+    voice = min(near, key=lambda a: a.content_tokens[-1][1] - a.content_tokens[0][0], default=None)
     if voice is None or voice.speaker is None:
         return None
-    actor = _one_of_a_side(context, voice.speaker)
-    if actor is None:
+    if voice.cue_lemma in _WARN and _warned(context, p.tokens[voice.cue_token]) is not None:
         return None
     subjects = syntax.subject(p, t.head if unshrinking else t.i)
+    actor = _one_of_a_side(context, voice.speaker)
+    if unshrinking and voice.speaker.country is None:
+        sides = [a for s in subjects for a in context.actors(s) if a.type in ("country", "organisation")]
+        actor = next((a for a in sides if standing(a, context.pack) == "official"), actor)
+    if actor is None:
+        return None
     low, high = _clause(context, t, voice.content_tokens)
     content = clause_content(context, t, low, high, t.i)
     if _befalls(context, t):
         return _build(context, t, _Threat(actor, context.first_actor(subjects), content, 0.65))
     own = any(p.tokens[s].lower in _OURS for s in subjects) or any(
-        _speaks_for(actor, a) for s in subjects for a in context.actors(s)
+        _speaks_for(actor, a) for s in subjects for a in context.actors(s) or capital_at(context, s)
     ) or any(c.tag == "PRP$" for s in subjects for c in p.kids(s, "poss"))
     if (
         not own
         or (content.condition is None and not unshrinking)
         or syntax.is_passive(p, t.i)
-        or not (t.lemma in _HOSTILE or t.lemma in _RETORT or _is_hostile(context, t, False))
+        or not (t.lemma in _HOSTILE | _RETORT | (_HARSH if unshrinking else set()) or _is_hostile(context, t, False))
     ):
         return None
     return _build(context, t, _Threat(actor, _act_target(context, t.i), content, 0.6))

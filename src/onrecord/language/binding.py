@@ -17,13 +17,14 @@ class Binding(Salience):
     """Adds what the clause of a pronoun rules out, and what its quotation makes unlikely, to what is near to mind."""
 
     def barred(self, t: Token) -> set[int]:
-        """The ids of the entities that a pronoun in subject position is not.
+        """The ids of the entities that a pronoun is not.
 
-        These are who is named in the clause that it is said to say ("Sow was wrong, he said"), the noun that its
+        For an object, the one whom its relative clause describes and who acts in it ("Norland, which gave it aid").
+        For a subject, who is named in the clause that it is said to say ("Sow was wrong, he said"), the noun that its
         relative clause describes ("Sow, whom he praised") and the object of its own verb ("he told the pilot").
         """
         if t.dep not in SUBJECT:
-            return set()
+            return self._doer_described(t)
         verb = self.tokens[t.head]
         out = {id(e) for s in self.by_sentence[t.sent] if (e := s.entity) is not None and self._is_object(s, verb)}
         out |= self._told_of(t, verb)
@@ -35,6 +36,14 @@ class Binding(Salience):
                 break
             verb = self.tokens[verb.head]
         return out
+
+    def _doer_described(self, t: Token) -> set[int]:
+        verb = self.tokens[t.head]
+        relative = any(c.tag in ("WDT", "WP") for c in self.parsed.kids(verb.i, "nsubj"))
+        if t.dep not in _OBJECTS or t.lower.endswith(("self", "selves")) or verb.dep != "relcl" or not relative:
+            return set()
+        e = self.at(verb.head)
+        return set() if e is None else {id(e)}
 
     def _told_of(self, t: Token, verb: Token) -> set[int]:
         """Who is the named subject of the clause before ", he said", but not where that one speaks there himself."""

@@ -92,6 +92,11 @@ def _of_verb(parsed: Parsed, verb: Token) -> Tense | None:
         return "future"
     if verb.tag == "VBG" and aux & {"was", "were"}:
         return "past"
-    if verb.tag in ("VBZ", "VBP") and not aux and verb.lemma in _TIMETABLE:
+    if verb.tag in ("VBZ", "VBP") and not aux and (verb.lemma in _TIMETABLE or _is_due(parsed, verb)):
         return "future"
     return None
+
+
+def _is_due(parsed: Parsed, verb: Token) -> bool:
+    """Whether somebody or something "is due", "is set" or "is likely" to come."""
+    return verb.lemma == "be" and any(k.lower in _AHEAD for k in parsed.kids(verb.i, "acomp", "oprd"))

@@ -5,20 +5,48 @@ from __future__ import annotations
 from onrecord.model.parsed import Token
 
 _FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
+_MEETING = frozenset({"meet", "telephone", "phone", "visit", "receive", "host", "welcome", "call", "contact"})
+_SENDING = frozenset({"send", "give", "offer", "grant", "lend", "promise", "pledge", "sell", "supply", "provide"})
+_GIVING = frozenset({
+    "sale", "delivery", "transfer", "shipment", "supply", "donation", "export", "handover", "provision", "dispatch",
+})  # fmt: skip
+_HOLDERS = frozenset({
+    "head", "chief", "leader", "director", "commander", "president", "minister", "secretary", "chairman", "chair",
+    "spokesman", "spokeswoman", "governor", "ambassador", "envoy", "mayor",
+})  # fmt: skip
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def mend(tokens: list[Token], base: int) -> None:
     """Set right the tokens from `base` on, before they are linked."""
     for t in tokens[base:]:
-        if t.tag == "VBG":
+        if t.lower == "being" and t.dep == "auxpass":
+            _being_done(tokens, t)
+        elif t.tag == "VBG":
             _event_noun(tokens, t)
+            _sitting_subject(tokens, t)
         elif t.tag in ("VBD", "VBZ") and t.dep in ("acl", "relcl"):
             _own_clause(tokens, t)
         elif t.lower == "by" and t.dep == "agent":
             _by_means(tokens, t)
+        elif t.lower == "of" and t.dep == "prep":
+            _of_delivery(tokens, t)
         elif t.tag in ("NNS", "NNPS"):
             _listed_names(tokens, t)
+            _listed_counts(tokens, t)
+        elif t.pos == "PROPN" and t.dep in ("advcl", "ccomp", "xcomp"):
+            _name_as_clause(tokens, t)
+        if t.dep == "nsubj" and t.pos == "PROPN" and t.i and tokens[t.i - 1].dep == "prep":
+            _name_after_preposition(tokens, t)
+        if t.dep == "dep" and t.pos == "PROPN" and tokens[t.head].lemma in _SENDING:
+            _name_before_object(tokens, t)
+        if t.dep == "appos" and t.pos == "PROPN":
+            _name_of_holder(tokens, t)
+            _listed_lands(tokens, t)
+        if t.dep == "conj" and t.tag in ("VBN", "VBG") and tokens[t.head].tag == "VBD":
+            _participle_between(tokens, t)
+        if t.dep == "conj" and tokens[t.head].dep == "appos":
+            _beside_apposition(tokens, t)
 
 
 def _event_noun(tokens: list[Token], t: Token) -> None:
@@ -31,6 +59,19 @@ def _event_noun(tokens: list[Token], t: Token) -> None:
         return
     t.pos, t.tag, t.dep, t.lemma, t.head = "NOUN", "NN", "pobj", t.lower, above.i
     before.dep, before.head = "amod", t.i
+
+
+def _sitting_subject(tokens: list[Token], t: Token) -> None:
+    """ "Leaders meeting in X agreed": the leaders agree, and "meeting" only says more of them."""
+    verb, before = tokens[t.head], tokens[t.i - 1]
+    if t.dep not in _SUBJECTS or verb.i < t.i or before.tag not in ("NNS", "NNPS") or before.head != t.i:
+        return
+    if before.dep not in ("nsubj", "compound"):
+        return
+    if not any(x.dep == "prep" and x.head == t.i for x in tokens[t.i : t.i + 3]):
+        return
+    before.dep, before.head = t.dep, verb.i
+    t.dep, t.head, t.pos = "acl", before.i, "VERB"
 
 
 def _own_clause(tokens: list[Token], t: Token) -> None:
@@ -60,6 +101,75 @@ def _by_means(tokens: list[Token], t: Token) -> None:
             x.head = verb.i
 
 
+def _being_done(tokens: list[Token], t: Token) -> None:
+    """ "The risk of the dam being hit is high": the risk is the subject of what follows, and the dam is hit."""
+    verb = tokens[t.head]
+    noun = next((x for x in tokens[max(t.i - 12, 0) : t.i] if x.dep == "nsubjpass" and x.head == verb.i), None)
+    if noun is None or verb.i < t.i or noun.i + 2 > t.i or tokens[noun.i + 1].lower != "of":
+        return
+    of = tokens[noun.i + 1]
+    object_ = next((x for x in tokens[noun.i + 2 : t.i] if x.dep == "pobj" and x.head == of.i), None)
+    finite = next((x for x in tokens[verb.i + 1 : verb.i + 9] if x.tag in ("VBZ", "VBD", "VBP")), None)
+    if object_ is None or finite is None:
+        return
+    if any(x.dep in _SUBJECTS and x.head == finite.i for x in tokens[noun.i : finite.i + 1]):
+        return
+    if finite.head == verb.i or verb.dep == "ROOT":
+        return
+    noun.dep, noun.head = "nsubj", finite.i
+    for x in tokens[max(noun.i - 6, 0) : noun.i]:
+        if x.dep == "mark" and x.head == verb.i:
+            x.head = finite.i
+    object_.dep, object_.head = "nsubjpass", verb.i
+    verb.dep, verb.head, verb.tag = "pcomp", of.i, "VBN"
+
+
+def _name_after_preposition(tokens: list[Token], t: Token) -> None:
+    """ "spreading to al-Obeid was": the name behind a preposition is its object, where the verb has its subject."""
+    to, verb = tokens[t.i - 1], tokens[t.head]
+    last = t
+    while last.i + 1 < len(tokens) and tokens[last.i + 1].dep == "nsubj" and tokens[last.i + 1].head == verb.i:
+        last = tokens[last.i + 1]
+    own = any(x.head == to.i and x.dep in ("pobj", "pcomp") for x in tokens[to.i : last.i + 4])
+    earlier = any(x.dep in _SUBJECTS and x.head == verb.i for x in tokens[max(to.i - 20, 0) : to.i])
+    if own or not earlier or verb.i < t.i:
+        return
+    for x in tokens[t.i : last.i]:
+        x.dep, x.head = "compound", last.i
+    last.dep, last.head = "pobj", to.i
+
+
+def _participle_between(tokens: list[Token], t: Token) -> None:
+    """ "The line, agreed in May, was cut": the participle between commas only says more of the subject."""
+    first = tokens[t.head]
+    aux = [x for x in tokens[first.i + 1 : t.i] if x.head == t.i and x.dep in ("aux", "auxpass")]
+    between = tokens[first.i + 1 : t.i]
+    if first.i < 2 or tokens[first.i - 1].text != "," or not aux or tokens[aux[0].i - 1].text != ",":
+        return
+    if any((x.dep, x.head) == ("cc", first.i) or (x.dep in _SUBJECTS and x.head == t.i) for x in between):
+        return
+    earlier = tokens[max(first.i - 25, 0) : first.i - 1]
+    noun = next((x for x in earlier if x.dep in _SUBJECTS and x.head == first.i), None)
+    if noun is None:
+        return
+    passive = any(x.dep == "auxpass" for x in aux)
+    t.dep, t.head = first.dep, t.i if first.head == first.i else first.head
+    noun.dep, noun.head = "nsubjpass" if passive else "nsubj", t.i
+    for x in tokens[t.i + 1 : t.i + 40]:
+        if x.head == first.i:
+            x.head = t.i
+    first.dep, first.head, first.tag = "acl", noun.i, "VBN"
+
+
+def _of_delivery(tokens: list[Token], t: Token) -> None:
+    """ "the sale to Norland of 20 jets": what is given hangs on the noun of giving, not on the name of who gets it."""
+    name = tokens[t.head]
+    to = tokens[name.head]
+    getting = name.pos == "PROPN" and name.i == t.i - 1 and name.dep == "pobj" and to.lower in ("to", "from")
+    if getting and tokens[to.i - 1].lemma in _GIVING:
+        t.head = to.i - 1
+
+
 def _listed_names(tokens: list[Token], t: Token) -> None:
     """ "two advisers to X, A B and C D": as many names as were counted stand beside the plural, not beside X."""
     number = next((_FEW[x.lower] for x in tokens[max(t.i - 4, 0) : t.i] if x.head == t.i and x.lower in _FEW), 0)
@@ -75,3 +185,85 @@ def _listed_names(tokens: list[Token], t: Token) -> None:
             last = x
     if len(chain) == number:
         chain[0].dep, chain[0].head = "appos", t.i
+
+
+def _listed_counts(tokens: list[Token], t: Token) -> None:
+    """ "lost 40 vehicles and 63 fighters there": a counted noun goes with the counted one before it."""
+    verb = tokens[t.head]
+    if t.dep != "conj" or verb.pos not in ("VERB", "AUX") or verb.i > t.i:
+        return
+    first = t.i
+    while first - 1 > verb.i and tokens[first - 1].head in range(first - 1, t.i + 1) and tokens[first - 1].dep != "cc":
+        first -= 1
+    before = first - 1
+    while before > verb.i and tokens[before].lower in ("and", ",", "or"):
+        before -= 1
+    head = tokens[before]
+    if before == first - 1 or head.pos not in ("NOUN", "PROPN") or head.dep not in ("dobj", "pobj", "attr", "conj"):
+        return
+    if _counted(tokens, t) and _counted(tokens, head):
+        t.head = head.i
+
+
+def _counted(tokens: list[Token], t: Token) -> bool:
+    """Whether a number stands before a noun as its own."""
+    return any(x.dep == "nummod" and x.head == t.i for x in tokens[max(t.i - 5, 0) : t.i])
+
+
+def _name_before_object(tokens: list[Token], t: Token) -> None:
+    """ "will send Norland two batteries": the name between a verb of giving and its object is who gets it."""
+    verb = tokens[t.head]
+    given = any(x.dep == "dobj" and x.head == verb.i for x in tokens[t.i + 1 : t.i + 10])
+    if given and verb.i < t.i <= verb.i + 3:
+        t.dep = "dative"
+
+
+def _name_as_clause(tokens: list[Token], t: Token) -> None:
+    """ "met intelligence chief Ada Lind in Oslo": the name behind a verb is its object, and no clause."""
+    verb = tokens[t.head]
+    near = tokens[max(t.i - 8, 0) : t.i + 12]
+    own = [x for x in near if x.head == t.i and x.i != t.i]
+    if verb.i > t.i or verb.tag not in ("VBD", "VBZ", "VBP", "VBN", "VB") or verb.lemma not in _MEETING:
+        return
+    if any(x.dep in ("nsubj", "aux", "mark", "cop", "auxpass") for x in own):
+        return
+    if any(x.dep in ("dobj", "nsubjpass", "auxpass") and x.head == verb.i for x in near):
+        return
+    t.dep = "dobj"
+    for x in own:
+        if x.i > t.i and x.dep in ("prep", "npadvmod", "advcl"):
+            x.head = verb.i
+
+
+def _listed_lands(tokens: list[Token], t: Token) -> None:
+    """ "Norland, Sudland and Estland said": the second of three names in a row is no other name of the first."""
+    first, next_ = tokens[t.head], tokens[t.i + 1 : t.i + 2]
+    start = t.i - sum(x.head == t.i and x.dep == "compound" for x in tokens[max(t.i - 3, 0) : t.i])
+    last = any(x.head == t.i and x.dep == "conj" and x.pos == "PROPN" for x in tokens[t.i + 1 : t.i + 5])
+    row = first.pos == "PROPN" and first.dep in _SUBJECTS and start == first.i + 2 and tokens[first.i + 1].text == ","
+    if row and last and next_ and next_[0].lower == "and":
+        t.dep = "conj"
+
+
+def _name_of_holder(tokens: list[Token], t: Token) -> None:
+    """ "The head of the agency, Ada Lind, met": a person's name between commas is that of the holder."""
+    body = tokens[t.head]
+    above = tokens[body.head]
+    holder = tokens[above.head]
+    if body.dep != "pobj" or above.lower not in ("of", "to") or holder.lemma.lower() not in _HOLDERS or body.i > t.i:
+        return
+    first = t.i
+    while first - 1 > body.i and tokens[first - 1].head == t.i and tokens[first - 1].tag == "NNP":
+        first -= 1
+    enclosed = tokens[first - 1].text == "," and t.i + 1 < len(tokens) and tokens[t.i + 1].text == ","
+    if enclosed and first < t.i and t.ent == "PERSON":
+        t.head = holder.i
+
+
+def _beside_apposition(tokens: list[Token], t: Token) -> None:
+    """ "The minister, Ada Lind, and Norland's Olof Ek spoke": a singular noun has one name; the second goes with it."""
+    name = tokens[t.head]
+    noun = tokens[name.head]
+    closed = [x.text for x in tokens[name.i + 1 : name.i + 3]]
+    if noun.tag in ("NN", "NNP") and noun.i < name.i < t.i and t.pos == "PROPN" == name.pos and closed == [",", "and"]:
+        t.head = noun.i

@@ -241,7 +241,7 @@ class PronounResolver(OtherSide, Binding):
     def _neuter(self, t: Token) -> Entity | None:
         if self._expletive(t):
             return None
-        later = self.later_names(t)
+        later = self.later_names(t) | (set() if t.dep in SUBJECT else self.barred(t))
         weighed, heads, near = [], [], 9
         for weight, s in self.candidates(t):
             e = s.entity

@@ -58,6 +58,8 @@ def bounds_of(parsed: Parsed, first: int, last: int, timed: bool) -> Bounds:
         start, kind = found
         if kind != "plain":
             words = tokens[start:i]
+            if len(words) == 1 and words[0].dep == "prt":
+                break
             if len(words) == 1 and words[0].lower in _LOOSE and timed and words[0].dep == "prep":
                 break
             if words[0].lower == "some" and words[0].dep == "det" and i == first and tokens[first].tag != "CD":

@@ -14,31 +14,10 @@ _OBJECT_CONTROL = frozenset({
     "call", "want", "expect", "require", "persuade", "convince", "invite", "instruct", "warn", "lead", "cause",
     "get", "let", "make", "pressure", "authorize", "authorise", "task",
 })  # fmt: skip
-_OBJECT_DOES = frozenset(
-    {
-        "accuse",
-        "blame",
-        "suspect",
-        "charge",
-        "convict",
-        "criticise",
-        "criticize",
-        "condemn",
-        "praise",
-        "thank",
-        "stop",
-        "prevent",
-        "discourage",
-        "ban",
-        "bar",
-        "punish",
-        "arrest",
-        "detain",
-        "sanction",
-        "absolve",
-        "acquit",
-    }
-)
+_OBJECT_DOES = frozenset({
+    "accuse", "blame", "suspect", "charge", "convict", "criticise", "criticize", "condemn", "praise", "thank", "stop",
+    "prevent", "discourage", "ban", "bar", "punish", "arrest", "detain", "sanction", "absolve", "acquit",
+})  # fmt: skip
 _WHEN = frozenset({"after", "before", "by", "despite", "in", "since", "upon", "when", "while", "without"})
 _PLANS = frozenset({
     "agreement", "aim", "ambition", "application", "aspiration", "attempt", "bid", "chance", "commitment", "decision",
@@ -161,7 +140,7 @@ def subject(p: Parsed, v: int) -> list[int]:
         if t.head == v:
             return []
         if t.dep == "conj" and is_verb(p, t.head):
-            v = _finite_above(p, t.head) if t.tag in _FINITE else t.head
+            v = _finite_above(p, t.head, t.tag) if t.tag in _FINITE else t.head
         elif t.dep == "xcomp":
             objects = [c.i for c in p.kids(t.head, "dobj", "dative") if c.pos != "ADP"]
             if head.lemma in _OBJECT_CONTROL and objects:
@@ -206,9 +185,13 @@ def _owners_of_plan(p: Parsed, n: int) -> list[int]:
     return owners or (subject(p, v) if v >= 0 and p.tokens[n].dep in ("dobj", "attr", "conj") else [])
 
 
-def _finite_above(p: Parsed, v: int) -> int:
-    """The finite verb that a finite conjunct goes with: "pressed for X to act and underlined" joins at "pressed"."""
+def _finite_above(p: Parsed, v: int, tag: str) -> int:
+    """The finite verb that a finite conjunct goes with: "pressed for X to act and underlined" joins at "pressed", and
+    "says X will act and warns that" at "says"."""
     t = p.tokens[v]
+    said = p.tokens[t.head]
+    if t.dep == "ccomp" and said.tag == tag and is_verb(p, said.i) and any(c.tag == "MD" for c in p.kids(v, "aux")):
+        return said.i
     if t.tag in _FINITE or any(c.tag in ("MD", *_FINITE) for c in p.kids(v, "aux", "auxpass")):
         return v
     return next((u.i for u in p.up(v) if u.tag in _FINITE and is_verb(p, u.i)), v)
@@ -263,7 +246,8 @@ def recipients(p: Parsed, v: int) -> list[int]:
 def obliques(p: Parsed, i: int) -> list[tuple[str, int]]:
     """(preposition, head of its object) for each prepositional phrase under a verb or noun; "out of" is joined."""
     found: list[tuple[str, int]] = []
-    for c in p.kids(i, "prep", "agent", "dative"):
+    first = p.kids(i, "prep", "agent", "dative")
+    for c in (*first, *(g for x in first for g in p.kids(x.i, "conj") if g.pos == "ADP")):
         name, at = c.lower, c
         inner = p.kids(at.i, "prep")
         while inner and not p.kids(at.i, "pobj"):
@@ -342,6 +326,7 @@ def negated(p: Parsed, i: int) -> bool:
         if c.dep in ("nsubj", "nsubjpass", "dobj") and (
             c.lower in ("none", "nobody", "nothing", "neither")
             or any(d.dep == "det" and d.lower in ("no", "neither") for d in p.kids(c.i))
+            or any(d.dep == "neg" for a in p.kids(c.i, "amod") if a.lower == "more" for d in p.kids(a.i))
         ):
             return True
     return False
