@@ -86,7 +86,8 @@ def main() -> int:
     figures: dict[str, float] = {}
     for (kind, half), c in sorted(counts.items()):
         recall, precision = c["found"] / max(c["wanted"], 1), c["right"] / max(c["made"], 1)
-        print(f"{kind:14}{half:8}{c['found']:6}/{c['wanted']:<4} {recall:.3f} {c['near']:9} {c['right']:7}/{c['made']:<4} {precision:.3f}")
+        print(f"{kind:14}{half:8}{c['found']:6}/{c['wanted']:<4} {recall:.3f} {c['near']:9}", end="")
+        print(f"{c['right']:8}/{c['made']:<4} {precision:.3f}")
         figures |= {f"articles_{kind}_{half}_found": recall, f"articles_{kind}_{half}_right": precision}
     return hold(figures, args.lift)
 

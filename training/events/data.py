@@ -36,7 +36,7 @@ _TELLING = ("VERB", "NOUN", "PROPN", "ADJ")
 
 @dataclass(slots=True)
 class Example:
-    """A sentence: `ids` of its pieces with the marks around them, `at` the first piece of each word, `tags` one a word."""
+    """A sentence: `ids` of its pieces between their marks, `at` the first piece of each word, `tags` of its words."""
 
     group: str
     ids: npt.NDArray[np.int64]

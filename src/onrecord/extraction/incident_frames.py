@@ -41,7 +41,7 @@ _OF = frozenset({"of", "at", "in", "from"})
 
 
 def framed(context: Context, t: Token, *, behind: bool = False) -> Draft | None:
-    """The event of the first frame that fits a verb or noun, or None; `behind` where an incident was told just before."""
+    """The event of the first frame that fits a verb or noun, or None; `behind`: an incident was told just before."""
     verb, head = t.pos == "VERB", context.parsed.tokens[t.head]
     named = t.dep == "compound" and head.pos == "PROPN"
     if not verb and (t.pos not in ("NOUN", "PROPN") or (t.dep == "compound" and not named)):

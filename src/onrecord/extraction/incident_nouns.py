@@ -116,7 +116,8 @@ def _claimed(context: Context, d: Draft, t: Token) -> None:
 def _dated_before(context: Context, t: Token) -> bool:
     """Whether an event has its day in front of it ("Sunday's attack"), or behind a target or place of its own."""
     near = context.dates_by_sentence.get(t.sent, ())
-    own = any(name in _ON | {"in", "near"} and not dated(context, h) for name, h in syntax.obliques(context.parsed, t.i))
+    around = syntax.obliques(context.parsed, t.i)
+    own = any(name in _ON | {"in", "near"} and not dated(context, h) for name, h in around)
     return any(t.left <= d.first < t.i for d in near) or (own and any(t.i < d.first for d in near))
 
 

@@ -125,7 +125,8 @@ def elsewhere(context: Context, d: Draft) -> PlaceMention | None:
     t = p.tokens[d.trigger]
     verb = p.tokens[syntax.clause_verb(p, d.trigger)]
     told = [m for m in context.places_by_sentence.get(t.sent, ()) if _situates(context, m)]
-    inner = next((m for m in told if d.target >= 0 and d.target < m.first and m.last - 1 <= p.tokens[d.target].right), None)
+    end = p.tokens[d.target].right if d.target >= 0 else -1
+    inner = next((m for m in told if d.target < m.first and m.last - 1 <= end), None)
     if inner is not None and inner.extent < 2:
         return inner
     first = p.sentences[t.sent].first
@@ -194,7 +195,8 @@ def _unlisted(context: Context, anchors: Iterable[int]) -> PlaceMention | None:
             names = [x for x in p.tokens[first : h + 1] if x.pos == "PROPN" and x.text[:1].isupper()]
             site = lemma(t) in listed("territory") or lemma(t) in listed("targets")
             several = any(c.pos == "PROPN" for c in p.kids(h, "conj")) or t.dep == "conj"
-            if not names or several or not (t.pos == "PROPN" or (t.pos == "NOUN" and site)) or taken & set(range(first, h + 1)):
+            fits = t.pos == "PROPN" or (t.pos == "NOUN" and site)
+            if not names or several or not fits or taken & set(range(first, h + 1)):
                 continue
             if any(x.ent in _NO_PLACE for x in names) or any(_known(context, x.i) for x in names):
                 continue

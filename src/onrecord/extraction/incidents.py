@@ -143,8 +143,8 @@ def _place_draft(context: Context, drafts: list[Draft], d: Draft) -> None:
             _inherit(known, d)
             drafts.append(d)
         return
-    known = d.framed or d.place is not None or d.harm or d.target >= 0
-    if not known and (d.actor is None or (d.definite and d.outcome != "claimed")):
+    told = d.framed or d.place is not None or bool(d.harm) or d.target >= 0
+    if not told and (d.actor is None or (d.definite and d.outcome != "claimed")):
         return
     drafts.append(d)
 
