@@ -1,7 +1,7 @@
 # make demo   the environment, then the bundled sample reports and their brief
 # make test   the environment, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
-# make train  the attribution model and its links, trained anew from ../shared/data (about two hours on two cores)
+# make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
 # make lock   requirements/*.txt, resolved anew (needs uv)
 

@@ -31,6 +31,8 @@ NAMES = ("", *(t.name for t in event_types()))
 """The tags: nothing, and the types of the codebook in its order."""
 UNTOLD = -1
 """The tag of a word that the loss leaves out."""
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
+_SHORT = 5
 _TELLING = ("VERB", "NOUN", "PROPN", "ADJ")
 
 
@@ -140,3 +142,20 @@ def examples(data: Path) -> Iterator[Example]:
             told = labels[name, key]
             events = [(e["type"], e["start"], e["end"]) for row in told for e in row["events"]]
             yield from sentences(name, p, events, [(row["start"], row["end"]) for row in told])
+
+
+def plain(data: Path, most: int = 10_000) -> list[npt.NDArray[np.int64]]:
+    """Sentences of the public sets as pieces between their marks, each set in the order of its files."""
+    stories = [json.loads(f.read_text("utf-8"))["text"] for f in sorted((data / "stories").glob("*.json"))]
+    politics = [f.read_text("utf-8") for f in sorted((data / "polnear/train/text").glob("*.txt"))]
+    out: list[npt.NDArray[np.int64]] = []
+    for texts in (stories, politics):
+        own: list[npt.NDArray[np.int64]] = []
+        for text in texts:
+            for line in text.split("\n"):
+                for part in _SENTENCE.split(line.strip()):
+                    ids = text_pieces(part, 0, len(part))[2]
+                    if len(ids) > _SHORT:
+                        own.append(np.array([CLS, *ids[:LONGEST], SEP], np.int64))
+        out += own[:: max(1, 2 * len(own) // most)]
+    return out

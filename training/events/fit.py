@@ -15,19 +15,17 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from events.data import UNTOLD, Example
+from events.gate import Gate
 from events.network import Chances, Triggers
 
-EPOCHS, BATCH, RATE, TOP_RATE = 5, 16, 1.5e-4, 2e-3
-_MISSED = 0.01
-"""The share of unseen sentences with an incident that the gate may keep from the network."""
-_FOLDS = 5
+LAYERS, EPOCHS, BATCH, RATE, TOP_RATE = 6, 4, 16, 1.5e-4, 2e-3
 
 
 def fit(data: Sequence[Example], tags: int, encoder: Path, *, seed: int = 1, epochs: int = EPOCHS) -> Triggers:
     """A network fitted to the examples; the same seed and number of threads give the same one."""
     torch.manual_seed(seed)
     order = np.random.default_rng(seed)
-    network = Triggers(tags)
+    network = Triggers(tags, LAYERS)
     network.load_encoder(encoder)
     groups = [{"params": list(network.layers.parameters()), "lr": RATE},
               {"params": list(network.out.parameters()), "lr": TOP_RATE}]  # fmt: skip
@@ -65,44 +63,7 @@ def _batch(some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
     return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(gold)
 
 
-def _weights(data: Sequence[Example], words: Tensor, epochs: int = 25) -> Tensor:
-    """A weight for each piece of the vocabulary, (vocabulary,): how much it speaks for a sentence with an incident."""
-    torch.manual_seed(1)
-    gate = nn.Linear(words.shape[1], 1)
-    best = torch.optim.AdamW(gate.parameters(), lr=0.05, weight_decay=0.01)
-    told = torch.tensor([float((e.tags > 0).any()) for e in data])
-    ids, mask, _ = _batch(data)
-    for _ in range(epochs):
-        each = gate(words)[:, 0][ids].masked_fill(~mask, -1e4)
-        loss = nn.functional.binary_cross_entropy_with_logits(torch.logsumexp(4 * each, 1) / 4, told)
-        best.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        best.step()
-    return (words @ gate.weight.detach()[0]).detach()
-
-
-def fit_gate(data: Sequence[Example], words: Tensor) -> tuple[Tensor, float]:
-    """Weights of pieces and a bound: a sentence none of whose pieces weighs as much cannot tell an incident.
-
-    The weights come from the embeddings of the pieces, so that words not seen have one too; the bound is that of parts
-    of the data that the weights were not fitted to.
-    """
-    peaks: list[tuple[float, bool]] = []
-    turn = np.random.default_rng(1).integers(_FOLDS, size=len(data))
-    for fold in range(_FOLDS):
-        table = _weights([e for e, t in zip(data, turn, strict=True) if t != fold], words).numpy()
-        spread = float(table.std())
-        own = [e for e, t in zip(data, turn, strict=True) if t == fold]
-        peaks += [(float(table[e.ids[1:-1]].max()) / spread, bool((e.tags > 0).any())) for e in own]
-    telling = sorted(p for p, told in peaks if told)
-    bound = telling[int(len(telling) * _MISSED)]
-    silent = [p for p, told in peaks if not told]
-    print(f"gate: {sum(p < bound for p in silent)} of {len(silent)} sentences without an incident stay outside")
-    table = _weights(data, words)
-    return table / table.std(), bound
-
-
-def export(network: Triggers, names: Sequence[str], gate: tuple[Tensor, float], target: Path,
+def export(network: Triggers, names: Sequence[str], gate: Gate, bound: float, target: Path,
            facts: dict[str, str]) -> None:
     """Write the file, its weights in eight bits, the names of its tags and the gate in its metadata."""
     with tempfile.TemporaryDirectory() as folder:
@@ -113,8 +74,7 @@ def export(network: Triggers, names: Sequence[str], gate: tuple[Tensor, float], 
         quantize_dynamic(plain, target, per_channel=True, weight_type=QuantType.QInt8)
     model = onnx.load(str(target))
     del model.metadata_props[:]
-    weights, bound = gate
-    table = b64encode(weights.numpy().astype(np.float16).tobytes()).decode()
-    for key, value in sorted({**facts, "types": json.dumps(list(names)), "gate": table, "bound": str(bound)}.items()):
+    parts = {name: b64encode(part.astype(kind).tobytes()).decode() for name, (part, kind) in gate.parts().items()}
+    for key, value in sorted({**facts, **parts, "types": json.dumps(list(names)), "bound": str(bound)}.items()):
         model.metadata_props.add(key=key, value=value)
     onnx.save(model, str(target))

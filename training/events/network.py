@@ -22,12 +22,12 @@ _POSITIONS = 192
 class Triggers(nn.Module):
     """Pieces (batch, pieces) to scores (batch, pieces, tags)."""
 
-    def __init__(self, tags: int, vocabulary: int = 30_522) -> None:
+    def __init__(self, tags: int, layers: int = LAYERS, vocabulary: int = 30_522) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.positions = nn.Embedding(_POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.drop = nn.Dropout(0.1)
         self.out = nn.Linear(WIDTH, tags)
         self.words.weight.requires_grad_(False)

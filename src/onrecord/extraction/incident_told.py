@@ -29,7 +29,7 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
 
-SURE = 0.7
+SURE = 0.6
 _AT = ("at", "on", "against", "into", "onto", "inside", "towards", "upon", "through", "near", "outside")
 _OF = ("of", "on", "against", "at", "into", "targeting", "between", "among", "with")
 _ALONG = frozenset({"to", "from", "into", "across", "towards", "toward", "through", "out of"})
@@ -37,6 +37,7 @@ _MOVES = frozenset({"mobilised", "defected", "transferred", "displaced", "agreed
 _BEFALL = frozenset({"accident", "natural", "displaced", "found_dead"})
 _PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed", "curfew"})
 _FALLING = ("fall", "pass")
+_AIMLESS = frozenset({"agreed", "protest", "curfew", "base"})
 _GAMES = ("strike", "attack", "clash", "taken", "shelling", "overtaken", "regained")
 _WORDS = ("VERB", "NOUN", "PROPN", "ADJ", "AUX")
 _FINE = {
@@ -117,7 +118,7 @@ def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
     loads = [h for h in objects if _load(context, h)] if fine != "disarmed" else []
     aims = [h for h in objects if h not in loads]
     d.target = next((h for h in aims if attackable(context, h)), next(iter(aims), -1))
-    if fine == "agreed" and d.target >= 0 and side(context, [d.target]) is None:
+    if fine in _AIMLESS and d.target >= 0 and side(context, [d.target]) is None:
         d.target = -1
     if fine == "strike":
         d.fine = classify(context, "strike", t.i, [*d.doers, *d.tools], loads)
@@ -149,7 +150,8 @@ def _load(context: Context, h: int) -> bool:
     p, t = context.parsed, context.parsed.tokens[h]
     owned = any(c.lower in ("his", "her", "their", "its") for c in p.kids(h, "poss"))
     driven = owned and any(name in ("into", "through", "at") for name, _ in syntax.obliques(p, t.head))
-    return driven or bool(of_weapon(context, t)) or lemma(t) in listed("gunfire") | listed("thrown")
+    fired = lemma(p.tokens[t.head]) in listed("missile_verbs") | {"use"} and lemma(t) in listed("weapons") | {"gas"}
+    return driven or fired or bool(of_weapon(context, t)) or lemma(t) in listed("gunfire") | listed("thrown")
 
 
 def _around(context: Context, t: Token, verb: int) -> tuple[list[int], list[int]]:

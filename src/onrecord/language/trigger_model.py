@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from onrecord.errors import OnrecordError
 from onrecord.language.kept import Kept
@@ -28,11 +29,33 @@ SEEN = 0.05
 """A word that is less likely to tell an incident is not told of."""
 
 
+class _Gate:
+    """Whether the words of a sentence can tell an incident; its numbers are in the metadata of the model."""
+
+    def __init__(self, facts: dict[str, str]) -> None:
+        import numpy as np
+
+        def part(name: str, kind: str = "<f4") -> Any:
+            return np.frombuffer(b64decode(facts[f"gate_{name}"]), dtype=kind).astype(np.float32)
+
+        self._bias, self._out, self._out_bias = part("inner_bias"), part("out"), float(part("out_bias")[0])
+        self._inner = part("inner").reshape(len(self._bias), -1)
+        self._table = part("table", "<f2").reshape(-1, self._inner.shape[1] // 2)
+        self._bound = float(facts["bound"])
+
+    def __call__(self, ids: list[int]) -> bool:
+        import numpy as np
+
+        each = self._table[ids]
+        told = np.concatenate((each.max(0), each.mean(0)))
+        inner = np.maximum(self._inner @ told + self._bias, 0)
+        return float(inner @ self._out) + self._out_bias >= self._bound
+
+
 class TriggerModel:
     """A session of the model; `path` to another file of the same shape, the shipped one by default."""
 
     def __init__(self, path: Path | None = None) -> None:
-        import numpy as np
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -45,8 +68,7 @@ class TriggerModel:
             session = onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
             facts = dict(session.get_modelmeta().custom_metadata_map)
             self._types: list[str] = json.loads(facts["types"])
-            self._gate = np.frombuffer(b64decode(facts["gate"]), dtype=np.float16).tolist()
-            self._bound = float(facts["bound"])
+            self._gate = _Gate(facts)
         except Exception as error:  # onnxruntime's own errors have no base but Exception
             raise OnrecordError(f"{path or MODEL}: no model of triggers: {error}") from error
         self._session = session
@@ -64,7 +86,7 @@ class TriggerModel:
     def _sentence(self, parsed: Parsed, s: Sentence) -> dict[int, dict[str, float]]:
         starts, first, ids = text_pieces(parsed.article.text, s.start, s.end)
         ids, first = ids[:LONGEST], [n for n in first if n < LONGEST]
-        if not ids or max(self._gate[i] for i in ids) < self._bound:
+        if not ids or not self._gate(ids):
             return {}
         return {starts[n]: chances for n, chances in self._told(tuple(ids), first).items()}
 
