@@ -103,7 +103,7 @@ def owner(context: Context, h: int, *, before: bool = True) -> Actor | None:
             known = next(iter(named_or_adjective(context, c.i)), None)
             if known is not None and known.type in ("country", "organisation", "group"):
                 return known
-    armed_ones = [c.i for c in p.kids(h, "compound", "nmod", "amod") if before and c.pos == "NOUN"
+    armed_ones = [c.i for c in p.kids(h, "compound", "nmod", "amod") if before and c.pos in ("NOUN", "PROPN")
                   and lemma(c) in listed("militants") | listed("nonstate") | _FORCES]  # fmt: skip
     by = [x for name, x in syntax.obliques(p, h) if name in ("by", "belonging to")]
     return side(context, [*armed_ones, *by])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from onrecord.extraction.codebook import event_types
 from onrecord.extraction.context import Context
+from onrecord.extraction.frames import words_of
 from onrecord.extraction.harms import harm_kind, harm_of, harmed
 from onrecord.extraction.incident_actors import owner, side, unnamed
 from onrecord.extraction.incident_classes import classify, of_weapon
@@ -29,7 +30,7 @@ from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
 
-SURE = 0.6
+SURE = 0.5
 _AT = ("at", "on", "against", "into", "onto", "inside", "towards", "upon", "through", "near", "outside")
 _OF = ("of", "on", "against", "at", "into", "targeting", "between", "among", "with")
 _ALONG = frozenset({"to", "from", "into", "across", "towards", "toward", "through", "out of"})
@@ -37,9 +38,10 @@ _MOVES = frozenset({"mobilised", "defected", "transferred", "displaced", "agreed
 _BEFALL = frozenset({"accident", "natural", "displaced", "found_dead"})
 _PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed", "curfew"})
 _FALLING = ("fall", "pass")
+_VIOLENT = frozenset({"attack", "clash", "strike", "shelling"})
 _AIMLESS = frozenset({"agreed", "protest", "curfew", "base"})
 _GAMES = ("strike", "attack", "clash", "taken", "shelling", "overtaken", "regained")
-_WORDS = ("VERB", "NOUN", "PROPN", "ADJ", "AUX")
+_WORDS = ("VERB", "NOUN", "PROPN", "AUX")
 _FINE = {
     "Air/drone strike": "strike",
     "Shelling/artillery/missile attack": "shelling",
@@ -104,14 +106,27 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     d.count = q.quantity if q is not None and q.quantity.value != 1 else None
     if lemma(t) in listed("thwarting"):
         d.outcome = outcome_words(context, t.i)
+    broken = any(i.category == "damaged" for i in d.harm)
+    if fine == "destruction" and not broken and not attackable(context, d.target):
+        return None
+    if fine in _VIOLENT and d.actor is None and d.when is None and d.place is None and _summed(context, at):
+        return None
     parts = sum((d.actor is not None, d.target >= 0, d.place is not None, d.when is not None, bool(d.harm)))
     return d if parts + (d.fine in HARD) + (odds > 0.9) >= 2 and parts else None
+
+
+def _summed(context: Context, v: int) -> bool:
+    """Whether a clause sums up what has been so far: "38,000 people have been killed"."""
+    p = context.parsed
+    return p.tokens[v].tag == "VBN" and any(c.lower in ("have", "has") for c in p.kids(v, "aux"))
 
 
 def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
     """Who does it with what, and to whom; with what tells the class of a strike."""
     p, fine = context.parsed, d.fine
     agents, objects = _around(context, t, verb)
+    if fine == "mobilised" and any(a.type == "person" for h in agents[:1] for a in context.actors(h)):
+        agents = []
     d.tools = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
     d.doers = [h for h in agents if h not in d.tools and not dated(context, h)]
     objects = [h for h in objects if not dated(context, h) and p.tokens[h].dep != "npadvmod"]
@@ -135,6 +150,10 @@ def _other_sense(context: Context, t: Token, fine: str) -> bool:
     told = {lemma(x) for x in p.tokens[s.first : s.last]}
     before = {w for c in p.kids(t.i, "compound", "amod", "nmod") for w in (c.lower, lemma(c))}
     if told & listed("unreal") or before & (listed("not_incident") | listed("mock") | listed("unspecific")):
+        return True
+    if fine == "agreed" and not told & words_of(("truces", "peace")):
+        return True
+    if fine == "arrest" and told & words_of(("felony", "petty")):
         return True
     return bool(told & listed("sport")) and fine in _GAMES
 

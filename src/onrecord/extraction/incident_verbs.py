@@ -42,6 +42,8 @@ def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None)
     p = context.parsed
     if not real(context, t.i) or (t.tag == "VBG" and t.dep in ("csubj", "pcomp") and not _blamed(context, t)):
         return None
+    if _stopped(context, t):
+        return None
     d = Draft(t.i, plain, tokens=[t.i], confidence=0.75, polarity=polarity_of(context, t.i))
     agents = syntax.agents(p, t.i)
     if last is not None and last.tools and [p.tokens[h].lower for h in agents] in _AGAIN:
@@ -78,6 +80,16 @@ def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None)
     passive = d.target >= 0 and syntax.is_passive(p, t.i) and not always
     whom = d.fine in _TO_PEOPLE and (passive or (d.actor is not None and d.target < 0))
     return d if whom or enough(context, d) else None
+
+
+def _stopped(context: Context, t: Token) -> bool:
+    """Whether a participle only says of arms that were shot down where they came from: "11 drones launched at X"."""
+    p = context.parsed
+    arm = p.tokens[t.head]
+    if t.dep != "acl" or t.tag != "VBN" or lemma(arm) not in listed("flying"):
+        return False
+    verb = syntax.support_verb(p, arm.i)
+    return verb >= 0 and lemma(p.tokens[verb]) in listed("intercept") | {"neutralise", "neutralize", "bring"}
 
 
 def bearer(context: Context, h: int) -> bool:
@@ -281,6 +293,8 @@ def _explosion(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool
         return False
     d.fine = "suicide_bombing" if themselves else classify(context, "explosion", t.i, what, objects)
     d.target = object_of(context, t) if t.lemma == "blow" and not themselves else -1
+    if d.target < 0 and t.lemma == "blow" and armed(context, d.doers) and not themselves:
+        d.target = next((h for h in objects if p.tokens[h].pos == "NOUN"), -1)
     if d.target < 0:
         d.target = _at(context, t)
     weapon = any(of_weapon(context, p.tokens[h]) for h in what)

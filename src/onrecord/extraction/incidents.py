@@ -154,6 +154,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     p = context.parsed
     if near == 0 and {a.fine, b.fine} == _WITHDRAWN:
         return True
+    if (a.typed or b.typed) and _type_name(a) != _type_name(b) and not (b.definite and b.fine in _GENERIC):
+        return False
     if near == 0 and {a.fine, b.fine} == _AT_PROTEST and a.actor is not None and b.actor is not None:
         return a.actor.id == b.actor.id
     if a.fine != b.fine and ({a.fine, b.fine} & _BLOODLESS or not {a.fine, b.fine} & _GENERIC):
@@ -187,6 +189,11 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
         coordinated = _coordinated(context, a.trigger, b.trigger)
         return not coordinated and (b.place is None or placed) and (b.actor is None or a.actor is None or placed)
     return placed and a.place is not None and a.place.extent == 0 and a.when is not None and a.when == b.when
+
+
+def _type_name(d: Draft) -> str | None:
+    known = type_of(d.fine)
+    return d.aim or (known.name if known else None)
 
 
 def _sums_up(context: Context, i: int) -> bool:
