@@ -23,6 +23,7 @@ from onrecord.packs import load_pack
         ),
         ("The army said on Monday that drones had struck a depot in Vell.", ["2025-06-02"]),
         ("Missiles struck a depot in Vell on Sunday, killing two.", ["2025-06-01"]),
+        ("Missiles struck a depot in Vell, killing two, the army said on Monday.", [None]),
     ],
 )
 def test_the_day_of_an_incident(text: str, days: list[str | None]) -> None:

@@ -138,6 +138,9 @@ def judge(context: Context, i: int, base: StepName) -> Step | None:
             polarity = "denied"
             step = base if base in ("leaves", "closer") else "accepted"
             break
+        if lemma in LISTS["reluctant"] and syntax.negated(p, w.i):
+            step, modality = "considers", "possible"
+            break
         if lemma in LISTS["reluctant"]:
             polarity = "denied"
             break

@@ -95,9 +95,12 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     if not heads:
         joined = [c.i for c in p.kids(t.i, "conj") if 0 < c.i - t.i <= 2 and harm_kind(c) is not None]
         heads = [h for j in joined for h in syntax.patients(p, j)]
+    down = t.lemma == "shoot" and any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod"))
     items: list[Item] = []
     for h in heads:
         word = p.tokens[h]
+        if down and h not in context.equipment_by_head:
+            continue
         if word.pos not in ("NOUN", "NUM", "PROPN") or word.lower in ("attack", "strike"):
             continue
         human = _human(context, h)

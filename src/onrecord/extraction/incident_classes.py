@@ -184,7 +184,9 @@ def _taken(context: Context, d: Draft, doers: set[str]) -> str:
     named = {w.removesuffix("s") for w in d.actor.name.lower().split()} if d.actor is not None else set[str]()
     if d.actor is not None and organisation_type(d.actor, context.pack) == "movement":
         return "regained" if t.lemma.startswith("re") and "state" in doers else "overtaken"
-    if named & listed("state") and not named & listed("opposed"):
+    nameless = d.actor is not None and d.actor.type == "organisation" and d.actor.country is None
+    known = nameless and d.actor is not None and organisation_type(d.actor, context.pack) is not None
+    if named & listed("state") and not named & listed("opposed") and not (nameless and not known):
         doers = doers | {"state"}
     if ("nonstate" in doers and "state" not in doers) or named & listed("opposed"):
         return "overtaken"

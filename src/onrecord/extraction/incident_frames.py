@@ -21,7 +21,7 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.incident_places import located, place_of
-from onrecord.extraction.moments import moment
+from onrecord.extraction.moments import told_day
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -179,7 +179,7 @@ def _filled(
         d.actor = unnamed(context, nouns[0])
     also = _ALONG if f.fine in _MOVES else frozenset()
     d.place = place_of(context, [t.i, verb, syntax.main_verb(context.parsed, t.i), target], also=also)
-    d.when = moment(context, t.i)
+    d.when = told_day(context, t.i)
     d.harm, tokens = harm_of(context, t.i, verb)
     d.tokens += tokens
     if f.fine in _BEFALL and d.harm:

@@ -21,7 +21,7 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.incident_places import enough, place_of
-from onrecord.extraction.moments import moment
+from onrecord.extraction.moments import told_day
 from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax
 from onrecord.model.parsed import QuantityMention, Token
@@ -64,7 +64,7 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
     telling = listed("light") | listed("outcome") | listed("reach") | listed("happen") | listed("intercept")
     come = p.tokens[p.tokens[t.head].head].i if under(context, t) is not None else -1
     d.place = place_of(context, [t.i, outer, d.target, come, verb if of_verb in telling or of_verb == "be" else -1])
-    d.when = moment(context, outer) or (moment(context, t.i) if outer != t.i else None)
+    d.when = told_day(context, outer) or (told_day(context, t.i) if outer != t.i else None)
     if d.outcome == "claimed" and d.when is not None and not _dated_before(context, t):
         d.when = None
     q = context.quantity_by_noun.get(t.i) or (context.quantity_by_noun.get(outer) if outer != t.i else None)

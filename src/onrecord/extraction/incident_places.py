@@ -14,7 +14,7 @@ from onrecord.model.parts import Place
 from onrecord.packs import slug
 
 _ELSEWHERE = frozenset({
-    "from", "to", "with", "including", "via", "like", "than", "as", "since", "between", "despite",
+    "from", "to", "toward", "towards", "with", "including", "via", "like", "than", "as", "since", "between", "despite",
 })
 _INSIDE = frozenset({"in", "at", "near", "on", "outside", "inside", "around", "off"})
 _ADJOINING = frozenset({"close", "next", "adjacent", "near", "north", "south", "east", "west"})
@@ -144,6 +144,9 @@ def _situates(context: Context, m: PlaceMention) -> bool:
     """Whether a place stands behind a preposition of place, and not by the name of somebody who says something."""
     p, t = context.parsed, context.parsed.tokens[m.last - 1]
     if m.as_actor or any(s.start <= m.span.start < s.end for a in p.attributions for s in a.source):
+        return False
+    opened = p.text(p.sentence_of(m.first).first, m.first)
+    if opened.count("(") > opened.count(")"):
         return False
     for _ in range(_FAR):
         if t.pos == "ADP":

@@ -22,10 +22,11 @@ from onrecord.extraction.incident_parts import (
     polarity_of,
     real,
     voices,
+    words_at,
 )
 from onrecord.extraction.incident_places import place_of
 from onrecord.extraction.incident_verbs import bearer
-from onrecord.extraction.moments import moment
+from onrecord.extraction.moments import told_day
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
@@ -39,6 +40,7 @@ _BEFALL = frozenset({"accident", "natural", "displaced", "found_dead"})
 _PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed", "curfew"})
 _FALLING = ("fall", "pass")
 _VIOLENT = frozenset({"attack", "clash", "strike", "shelling"})
+_TAKEN = frozenset({"regained", "overtaken"})
 _AIMLESS = frozenset({"agreed", "protest", "curfew", "base"})
 _GAMES = ("strike", "attack", "clash", "taken", "shelling", "overtaken", "regained")
 _WORDS = ("VERB", "NOUN", "PROPN", "AUX")
@@ -88,6 +90,8 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     if not planned and not real(context, at):
         return None
     d = Draft(t.i, fine, tokens=[t.i], framed=True, aim=name, typed=True, confidence=0.6 if odds > 0.8 else 0.5)
+    if fine in _TAKEN:
+        d.fine, d.aim, d.typed = "taking", None, False
     if planned:
         d.modality = "planned"
     if t.pos in ("NOUN", "PROPN"):
@@ -96,7 +100,7 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     _parties(context, d, t, verb)
     also = _ALONG if d.fine in _MOVES else frozenset[str]()
     d.place = place_of(context, [t.i, verb, syntax.main_verb(p, at), d.target], also=also)
-    d.when = moment(context, t.i) or moment(context, at)
+    d.when = told_day(context, t.i) or told_day(context, at)
     d.harm, tokens = harm_of(context, t.i, verb)
     d.tokens += tokens
     _befallen(context, d, t)
@@ -109,7 +113,10 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     broken = any(i.category == "damaged" for i in d.harm)
     if fine == "destruction" and not broken and not attackable(context, d.target):
         return None
-    if fine in _VIOLENT and d.actor is None and d.when is None and d.place is None and _summed(context, at):
+    if fine in _VIOLENT and d.when is None and d.count is None and _summed(context, at) and (
+            (d.actor is None and d.place is None) or (not d.harm and p.tokens[at].dep == "relcl")):
+        return None
+    if p.tokens[at].lemma in ("have", "hold") and (fine in _TAKEN or fine in _VIOLENT):
         return None
     parts = sum((d.actor is not None, d.target >= 0, d.place is not None, d.when is not None, bool(d.harm)))
     return d if parts + (d.fine in HARD) + (odds > 0.9) >= 2 and parts else None
@@ -198,6 +205,7 @@ def _around(context: Context, t: Token, verb: int) -> tuple[list[int], list[int]
 
 def _actor(context: Context, d: Draft, t: Token) -> None:
     p = context.parsed
+    d.doers = [h for h in d.doers if not words_at(context, h) & listed("bombs")]
     d.actor = side(context, d.doers) or context.first_actor(d.doers) or _whose(context, d.tools)
     if d.actor is None and t.pos in ("NOUN", "PROPN"):
         d.actor = owner(context, t.i)

@@ -22,7 +22,7 @@ from onrecord.extraction.incident_parts import (
 )
 from onrecord.extraction.incident_places import enough, place_of
 from onrecord.extraction.incident_takings import disarming, taking
-from onrecord.extraction.moments import moment
+from onrecord.extraction.moments import told_day
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -61,7 +61,7 @@ def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None)
         return None
     also = _FROM if d.fine in _FROM_PLACE else frozenset[str]()
     d.place = place_of(context, [t.i, syntax.main_verb(p, t.i), d.target], also=also)
-    d.when = moment(context, t.i)
+    d.when = told_day(context, t.i)
     harm, tokens = harm_of(context, t.i, t.i)
     d.harm += [i for i in harm if i not in d.harm]
     d.tokens += tokens

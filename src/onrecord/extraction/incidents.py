@@ -15,7 +15,7 @@ from onrecord.extraction.incident_parts import Draft, background, lemma, same_vo
 from onrecord.extraction.incident_places import elsewhere, sole
 from onrecord.extraction.incident_told import told, triggers
 from onrecord.extraction.incident_verbs import from_verb
-from onrecord.extraction.moments import moment
+from onrecord.extraction.moments import told_day
 from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -122,7 +122,7 @@ def _aftermath(context: Context, drafts: list[Draft], t: Token) -> None:
         harm = harm_at(context, t)
     if harm:
         d = Draft(t.i, drafts[-1].fine, harm=harm, tokens=[t.i], definite=True, attribution=context.attribution(t.i))
-        d.when = None if toll else moment(context, t.i)
+        d.when = None if toll else told_day(context, t.i)
         _place_draft(context, drafts, d)
 
 
@@ -167,6 +167,9 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     if _apart(a.when, b.when):
         return False
     if a.count and b.count and a.count != b.count:
+        return False
+    ground = [d.fine for d in (a, b)].count("taking") == 1
+    if ground and near == 0 and not _nested(context, a.trigger, b.trigger):
         return False
     same = a.actor is not None and b.actor is not None and a.actor.id == b.actor.id
     if near == 0 and same and p.tokens[b.trigger].tag == "VBG" and _nested(context, a.trigger, b.trigger):

@@ -22,7 +22,7 @@ from onrecord.extraction.loss_parts import (
     side_at,
     told_of_itself,
 )
-from onrecord.extraction.moments import moment
+from onrecord.extraction.moments import told_day
 from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -223,7 +223,7 @@ def _build(
         side=loser,
         items=items,
         place=sole(context, spot_of),
-        when=moment(context, spot),
+        when=told_day(context, spot),
         attribution=voices(context, spot),
         polarity=polarity_of(context, trigger),
         evidence=context.evidence(trigger),

@@ -30,6 +30,17 @@ def moment(context: Context, i: int, *, reported: bool = True) -> When | None:
     return found
 
 
+def told_day(context: Context, i: int) -> When | None:
+    """The day of an event: its own, or that of the saying in front of it ("on Sunday the ministry said …"); the day of
+    a saying behind it ("…, the ministry said on Tuesday") is none."""
+    own = moment(context, i, reported=False)
+    if own is not None:
+        return own
+    said = moment(context, i)
+    dates = context.dates_by_sentence.get(context.parsed.tokens[i].sent, ())
+    return said if any(d.when is said and d.first < i for d in dates) else None
+
+
 def _within_year(year: When, told: When | None, others: list[When]) -> When:
     """The day of the clause where a noun only names its year: "met on 3 March for the 2016 summit"."""
     if told is None or year.start is None or year.end is None or any(told is w for w in others):

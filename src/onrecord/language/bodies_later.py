@@ -98,7 +98,8 @@ class LaterBodies:
         arms = _ARMS if t.lower in _ARMS else {t.lower}
         if t.lower == "government" and (last_named := self._governing(t)) is not None:
             return Spot(first, last, t.i, "nominal", last_named)
-        armed = (e for s in self._before(t) if (e := s.entity) and e.country and e.type in ("organisation", "group"))
+        before = (e for s in self._before(t) if (e := s.entity) and e.country and e.type in ("organisation", "group"))
+        armed = (e for e in before if e.body_type != "movement")
         named = {id(e): e for e in armed if e.noun in arms or (e.body_type == "military" and arms is _ARMS)}
         if len({e.country for e in named.values()}) == 1:
             return Spot(first, last, t.i, "nominal", next(iter(named.values())))
