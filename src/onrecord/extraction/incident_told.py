@@ -13,6 +13,7 @@ from onrecord.extraction.incident_classes import classify, of_weapon
 from onrecord.extraction.incident_parts import (
     HARD,
     Draft,
+    armed,
     attackable,
     counted,
     dated,
@@ -27,6 +28,7 @@ from onrecord.extraction.incident_parts import (
 from onrecord.extraction.incident_places import place_of
 from onrecord.extraction.incident_verbs import bearer
 from onrecord.extraction.moments import told_day
+from onrecord.extraction.sides import organisation_type
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
@@ -90,8 +92,6 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     if not planned and not real(context, at):
         return None
     d = Draft(t.i, fine, tokens=[t.i], framed=True, aim=name, typed=True, confidence=0.6 if odds > 0.8 else 0.5)
-    if fine in _TAKEN:
-        d.fine, d.aim, d.typed = "taking", None, False
     if planned:
         d.modality = "planned"
     if t.pos in ("NOUN", "PROPN"):
@@ -111,7 +111,8 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     if lemma(t) in listed("thwarting"):
         d.outcome = outcome_words(context, t.i)
     broken = any(i.category == "damaged" for i in d.harm)
-    if fine == "destruction" and not broken and not attackable(context, d.target):
+    forces = armed(context, d.doers) == {"state"}
+    if fine == "destruction" and forces and not broken and not attackable(context, d.target):
         return None
     if fine in _VIOLENT and d.when is None and d.count is None and _summed(context, at) and (
             (d.actor is None and d.place is None) or (not d.harm and p.tokens[at].dep == "relcl")):
@@ -148,6 +149,11 @@ def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
     elif fine == "shelling":
         d.fine = "missile_strike" if classify(context, "strike", t.i, agents, loads) == "missile_strike" else fine
     _actor(context, d, t)
+    if fine in _TAKEN and d.actor is not None:
+        kind = organisation_type(d.actor, context.pack)
+        whose = "overtaken" if kind == "movement" else "regained" if d.actor.type == "country" else fine
+        d.fine = whose
+        d.aim = d.aim if whose == fine else None
 
 
 def _other_sense(context: Context, t: Token, fine: str) -> bool:
