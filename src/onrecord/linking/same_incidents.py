@@ -69,6 +69,7 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
         if spot == "unknown" and not kin:
             return None
         binds -= 1
+    near = min(near, 3) if kin and when == "unknown" and both >= 0.4 else near
     if not _placed(tally, spot, a, b, binds, both) or not _dated(tally, when, one, other, near, binds, both):
         return None
     if clock:
@@ -91,7 +92,8 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
     if a.outcome and b.outcome and plain(a.outcome) != plain(b.outcome):
         tally.unlike("outcome", a.outcome, b.outcome, contrary=False)
     sure = (spot == "equal") + (when == "equal") - (when == "overlap" and _loose(a.when, b.when))
-    least = 0.75 if sure == 2 else 2.0 if sure == 1 and (kin or not undated(one, other)) else 3.0
+    retold = (kin and both >= 0.4) or (sure == 1 and (kin or not undated(one, other)))
+    least = 0.75 if sure == 2 else 2.0 if retold else 3.0
     return tally if binds >= least else None
 
 
