@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ RECORDS = st.one_of(
 def _found(number: int, text: str, outlet: str | None, day: str | None, records: list[Any]) -> Any:
     published = Published(day, day, "stated" if day else "unknown")
     article = Article(f"sha256:{number}", f"{number}.txt", text, outlet=outlet, published=published)
-    return article, [replace(r, id=f"r{n}") for n, r in enumerate(records)], []
+    return article, [replace(r, id=f"r{n}-{crc32(repr(r).encode()):08x}") for n, r in enumerate(records)], []
 
 
 SETS = st.lists(st.tuples(WORDS, st.none() | WORDS, DAYS, st.lists(RECORDS, max_size=3)), min_size=1, max_size=5).map(
