@@ -197,7 +197,7 @@ def texts_of(connection: Connection, members: dict[str, list[Any]]) -> dict[str,
 
 
 def _first(members: list[Any]) -> Any:
-    return min(members, key=lambda m: (m.reported or "9", m.article_seq))
+    return min(members, key=lambda m: (m.reported or "9", m.article))
 
 
 def fact_line(
