@@ -19,6 +19,7 @@ from onrecord.errors import OnrecordError
 from onrecord.language.decoding import CUE_TAGS, best_tags, spans_of
 from onrecord.language.kept import Kept
 from onrecord.language.pieces import CLS, FEATURES, SEP, Pieces, Window, cut, local_windows
+from onrecord.language.sessions import open_session
 from onrecord.model.parsed import Parsed, TaggedSpans
 
 MODEL = "attribution.onnx"
@@ -34,17 +35,9 @@ class SpanModel:
 
     def __init__(self, path: Path | None = None) -> None:
         import numpy as np
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         file = path or files("onrecord.language") / "data" / MODEL
         try:
-            session = onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
-            facts = dict(session.get_modelmeta().custom_metadata_map)
+            session, facts = open_session(file)
             self._steps = np.array(json.loads(facts["steps"]), dtype=np.float32)
             self._starts = np.array(json.loads(facts["starts"]), dtype=np.float32)
         except Exception as error:  # onnxruntime's own errors have no base but Exception

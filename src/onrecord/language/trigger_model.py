@@ -18,6 +18,7 @@ from typing import Any
 from onrecord.errors import OnrecordError
 from onrecord.language.kept import Kept
 from onrecord.language.pieces import CLS, SEP, text_pieces
+from onrecord.language.sessions import open_session
 from onrecord.model.parsed import Parsed, Sentence
 
 MODEL = "incident_triggers.onnx"
@@ -56,17 +57,9 @@ class TriggerModel:
     """A session of the model; `path` to another file of the same shape, the shipped one by default."""
 
     def __init__(self, path: Path | None = None) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         file = path or files("onrecord.language") / "data" / MODEL
         try:
-            session = onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
-            facts = dict(session.get_modelmeta().custom_metadata_map)
+            session, facts = open_session(file)
             self._types: list[str] = json.loads(facts["types"])
             self._gate = _Gate(facts)
         except Exception as error:  # onnxruntime's own errors have no base but Exception
