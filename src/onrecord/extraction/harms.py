@@ -197,4 +197,5 @@ def harmed(context: Context, h: int, kind: str) -> Item:
     else:
         named = p.mention_at(h) if t.pos == "PROPN" else None
         name = named.actor.name if named is not None and named.actor is not None else syntax.core_phrase(p, h)
+    name = " ".join(w for w in name.split() if w.lower() not in listed("burning")) or name
     return Item(name, kind, q.quantity if q else None)

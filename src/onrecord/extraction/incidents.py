@@ -11,7 +11,7 @@ from onrecord.extraction.harms import harm_at, harm_kind, toll_at
 from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_frames import framed
 from onrecord.extraction.incident_nouns import from_noun, under
-from onrecord.extraction.incident_parts import Draft, background, lemma, same_voice
+from onrecord.extraction.incident_parts import Draft, background, lemma, listed, same_voice
 from onrecord.extraction.incident_places import elsewhere, sole
 from onrecord.extraction.incident_told import told, triggers
 from onrecord.extraction.incident_verbs import from_verb
@@ -292,4 +292,5 @@ def _target_words(context: Context, head: int) -> str | None:
         return None
     first, last = syntax.phrase_range(p, head)
     apart = [c.left for c in p.kids(head, "prep") if c.i > head and c.lower in words("place", "apart")]
+    apart += [t.i for t in p.tokens[head + 1 : last] if t.lower in listed("burning")]
     return p.text(first, min([last, *apart]))
