@@ -16,7 +16,6 @@ _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _LONG = 6
 _FIRST_PERSON = frozenset({"we", "our"})
 _OWN_WORDS = frozenset({"it", "its", "they", "their"}) | _FIRST_PERSON
-_FORCES = frozenset({"army", "military", "government", "navy", "regime", "coalition", "junta", "police"})
 
 
 def side(context: Context, heads: Iterable[int]) -> Actor | None:
@@ -104,7 +103,7 @@ def owner(context: Context, h: int, *, before: bool = True) -> Actor | None:
             if known is not None and known.type in ("country", "organisation", "group"):
                 return known
     armed_ones = [c.i for c in p.kids(h, "compound", "nmod", "amod") if before and c.pos in ("NOUN", "PROPN")
-                  and lemma(c) in listed("militants") | listed("nonstate") | _FORCES]  # fmt: skip
+                  and lemma(c) in listed("militants") | listed("nonstate") | listed("forces")]  # fmt: skip
     by = [x for name, x in syntax.obliques(p, h) if name in ("by", "belonging to")]
     return side(context, [*armed_ones, *by])
 

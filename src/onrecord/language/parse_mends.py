@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib import resources
+
 from onrecord.model.parsed import Token
 
 _FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
-_MEETING = frozenset({"meet", "telephone", "phone", "visit", "receive", "host", "welcome", "call", "contact"})
-_SENDING = frozenset({"send", "give", "offer", "grant", "lend", "promise", "pledge", "sell", "supply", "provide"})
-_GIVING = frozenset({
-    "sale", "delivery", "transfer", "shipment", "supply", "donation", "export", "handover", "provision", "dispatch",
-})  # fmt: skip
-_HOLDERS = frozenset({
-    "head", "chief", "leader", "director", "commander", "president", "minister", "secretary", "chairman", "chair",
-    "spokesman", "spokeswoman", "governor", "ambassador", "envoy", "mayor",
-})  # fmt: skip
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """The words of `data/parse_mends.toml` by kind."""
+    text = resources.files("onrecord.language").joinpath("data/parse_mends.toml").read_text("utf-8")
+    return {kind: frozenset(words.split()) for kind, words in tomllib.loads(text).items()}
 
 
 def mend(tokens: list[Token], base: int) -> None:
@@ -38,7 +40,7 @@ def mend(tokens: list[Token], base: int) -> None:
             _name_as_clause(tokens, t)
         if t.dep == "nsubj" and t.pos == "PROPN" and t.i and tokens[t.i - 1].dep == "prep":
             _name_after_preposition(tokens, t)
-        if t.dep == "dep" and t.pos == "PROPN" and tokens[t.head].lemma in _SENDING:
+        if t.dep == "dep" and t.pos == "PROPN" and tokens[t.head].lemma in _words()["sending"]:
             _name_before_object(tokens, t)
         if t.dep == "appos" and t.pos == "PROPN":
             _name_of_holder(tokens, t)
@@ -166,7 +168,7 @@ def _of_delivery(tokens: list[Token], t: Token) -> None:
     name = tokens[t.head]
     to = tokens[name.head]
     getting = name.pos == "PROPN" and name.i == t.i - 1 and name.dep == "pobj" and to.lower in ("to", "from")
-    if getting and tokens[to.i - 1].lemma in _GIVING:
+    if getting and tokens[to.i - 1].lemma in _words()["giving"]:
         t.head = to.i - 1
 
 
@@ -223,7 +225,7 @@ def _name_as_clause(tokens: list[Token], t: Token) -> None:
     verb = tokens[t.head]
     near = tokens[max(t.i - 8, 0) : t.i + 12]
     own = [x for x in near if x.head == t.i and x.i != t.i]
-    if verb.i > t.i or verb.tag not in ("VBD", "VBZ", "VBP", "VBN", "VB") or verb.lemma not in _MEETING:
+    if verb.i > t.i or verb.tag not in ("VBD", "VBZ", "VBP", "VBN", "VB") or verb.lemma not in _words()["meeting"]:
         return
     if any(x.dep in ("nsubj", "aux", "mark", "cop", "auxpass") for x in own):
         return
@@ -250,7 +252,8 @@ def _name_of_holder(tokens: list[Token], t: Token) -> None:
     body = tokens[t.head]
     above = tokens[body.head]
     holder = tokens[above.head]
-    if body.dep != "pobj" or above.lower not in ("of", "to") or holder.lemma.lower() not in _HOLDERS or body.i > t.i:
+    holds = holder.lemma.lower() in _words()["holders"]
+    if not holds or body.dep != "pobj" or above.lower not in ("of", "to") or body.i > t.i:
         return
     first = t.i
     while first - 1 > body.i and tokens[first - 1].head == t.i and tokens[first - 1].tag == "NNP":
