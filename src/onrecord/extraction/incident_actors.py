@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_parts import counted_in, lemma, listed
-from onrecord.extraction.sides import named_or_adjective
+from onrecord.extraction.sides import named_or_adjective, state_of_teller
 from onrecord.model import syntax
 from onrecord.model.parts import Actor
 from onrecord.packs import slug
@@ -78,7 +78,7 @@ def teller(context: Context, i: int) -> Actor | None:
     between = range(max(first, s.first), i)
     rivals = [m for m in p.mentions if m.actor is not None and m.actor.type != "person" and m.head in between
               and m.actor.id != a.speaker.id and p.tokens[m.head].dep in ("nsubj", "nsubjpass")]
-    return None if rivals else a.speaker
+    return None if rivals else state_of_teller(a.speaker, context.pack)
 
 
 def unnamed(context: Context, h: int) -> Actor:

@@ -68,7 +68,7 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
     if d.outcome == "claimed" and d.when is not None and not _dated_before(context, t):
         d.when = None
     q = context.quantity_by_noun.get(t.i) or (context.quantity_by_noun.get(outer) if outer != t.i else None)
-    d.count = q.quantity if q is not None and not _single(q) else None
+    d.count = q.quantity if q is not None and not (_single(q) or q.quantity.unit) else None
     d.harm, tokens = harm_of(context, t.i, verb)
     d.tokens += tokens
     if any(c.dep == "det" and c.lower == "no" for c in p.kids(t.i)):

@@ -40,7 +40,7 @@ def place_of(
     ranked: list[tuple[int, int, int]] = []
     mentions = context.places_by_sentence.get(p.tokens[min(own)].sent, ())
     for order, m in enumerate(mentions):
-        steps = -1 if m.as_actor else _steps(context, m, own, also)
+        steps = -1 if m.as_actor or _of_source(context, m) else _steps(context, m, own, also)
         if steps >= 0:
             ranked.append((m.extent, steps, order))
     return mentions[min(ranked)[2]] if ranked else None
@@ -140,10 +140,17 @@ def elsewhere(context: Context, d: Draft) -> PlaceMention | None:
     return unlisted or (near[0] if len(near) == 1 else front)
 
 
+def _of_source(context: Context, m: PlaceMention) -> bool:
+    """Whether a place belongs to the name of somebody who says something: "the governor of Lower Esk said"."""
+    return any(s.start <= m.span.start < s.end for a in context.parsed.attributions for s in a.source)
+
+
 def _situates(context: Context, m: PlaceMention) -> bool:
     """Whether a place stands behind a preposition of place, and not by the name of somebody who says something."""
     p, t = context.parsed, context.parsed.tokens[m.last - 1]
-    if m.as_actor or any(s.start <= m.span.start < s.end for a in p.attributions for s in a.source):
+    if m.as_actor or _of_source(context, m):
+        return False
+    if context.modality(syntax.clause_verb(p, m.last - 1)) != "actual":
         return False
     opened = p.text(p.sentence_of(m.first).first, m.first)
     if opened.count("(") > opened.count(")"):

@@ -9,7 +9,7 @@ from onrecord.extraction.context import Context
 from onrecord.extraction.frames import words_of
 from onrecord.extraction.harms import harm_kind, harm_of, harmed
 from onrecord.extraction.incident_actors import owner, side, unnamed
-from onrecord.extraction.incident_classes import classify, of_weapon
+from onrecord.extraction.incident_classes import classify, means_of, of_weapon
 from onrecord.extraction.incident_parts import (
     HARD,
     Draft,
@@ -29,6 +29,7 @@ from onrecord.extraction.incident_places import place_of
 from onrecord.extraction.incident_verbs import bearer
 from onrecord.extraction.moments import told_day
 from onrecord.extraction.sides import organisation_type
+from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
@@ -110,6 +111,10 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     d.count = q.quantity if q is not None and q.quantity.value != 1 else None
     if lemma(t) in listed("thwarting"):
         d.outcome = outcome_words(context, t.i)
+    if fine == "mobilised" and d.actor is not None and d.actor.type == "person":
+        return None
+    if fine == "base" and not _set_up(context, t):
+        return None
     broken = any(i.category == "damaged" for i in d.harm)
     forces = armed(context, d.doers) == {"state"}
     if fine == "destruction" and forces and not broken and not attackable(context, d.target):
@@ -123,6 +128,12 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     return d if parts + (d.fine in HARD) + (odds > 0.9) >= 2 and parts else None
 
 
+def _set_up(context: Context, t: Token) -> bool:
+    """Whether it is a base that is set up: the word itself, its object, or what it is turned into."""
+    heads = [t.i, *syntax.patients(context.parsed, t.i), *(h for _, h in syntax.obliques(context.parsed, t.i))]
+    return any(words_at(context, h) & words_of(("bases", "armed_bases")) for h in heads)
+
+
 def _summed(context: Context, v: int) -> bool:
     """Whether a clause sums up what has been so far: "38,000 people have been killed"."""
     p = context.parsed
@@ -133,14 +144,15 @@ def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
     """Who does it with what, and to whom; with what tells the class of a strike."""
     p, fine = context.parsed, d.fine
     agents, objects = _around(context, t, verb)
-    if fine == "mobilised" and any(a.type == "person" for h in agents[:1] for a in context.actors(h)):
-        agents = []
     d.tools = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
     d.doers = [h for h in agents if h not in d.tools and not dated(context, h)]
     objects = [h for h in objects if not dated(context, h) and p.tokens[h].dep != "npadvmod"]
     loads = [h for h in objects if _load(context, h)] if fine != "disarmed" else []
     aims = [h for h in objects if h not in loads]
     d.target = next((h for h in aims if attackable(context, h)), next(iter(aims), -1))
+    if fine == "disarmed" and d.target >= 0 and words_at(context, d.target) & listed("flying"):
+        d.fine = means_of(context, [d.target]) or fine
+        d.outcome, d.doers = outcome_words(context, t.i), [h for h in d.doers if side(context, [h]) is None]
     if fine in _AIMLESS and d.target >= 0 and side(context, [d.target]) is None:
         d.target = -1
     if fine == "strike":
@@ -162,6 +174,8 @@ def _other_sense(context: Context, t: Token, fine: str) -> bool:
     s = p.sentence_of(t.i)
     told = {lemma(x) for x in p.tokens[s.first : s.last]}
     before = {w for c in p.kids(t.i, "compound", "amod", "nmod") for w in (c.lower, lemma(c))}
+    if t.lemma in words("loss", "losing"):
+        return True
     if told & listed("unreal") or before & (listed("not_incident") | listed("mock") | listed("unspecific")):
         return True
     if fine == "agreed" and not told & words_of(("truces", "peace")):

@@ -30,6 +30,9 @@ _GENERIC = frozenset({
     "attack", "strike", "shooting", "bombing", "explosion", "ground_attack", "clash", "raid", "blast",
 })
 _BLOODLESS = frozenset({"agreed", "sanction", "mobilised", "base", "defected", "transferred"})
+_NO_ATTACK = _BLOODLESS | {
+    "disarmed", "arrest", "dispersed", "protest", "displaced", "curfew", "found_dead", "crime", "natural", "accident",
+}
 _WITHDRAWN = frozenset({"transferred", "mobilised"})
 _AT_PROTEST = frozenset({"arrest", "dispersed"})
 _APART = frozenset({"after", "before", "since", "for", "to", "between"})
@@ -154,7 +157,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     p = context.parsed
     if near == 0 and {a.fine, b.fine} == _WITHDRAWN:
         return True
-    if (a.typed or b.typed) and _type_name(a) != _type_name(b) and not (b.definite and b.fine in _GENERIC):
+    if (a.typed or b.typed) and _type_name(a) != _type_name(b) and (
+            a.fine in _NO_ATTACK or not (b.definite and b.fine in _GENERIC)):
         return False
     if near == 0 and {a.fine, b.fine} == _AT_PROTEST and a.actor is not None and b.actor is not None:
         return a.actor.id == b.actor.id
@@ -172,7 +176,7 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     if ground and near == 0 and not _nested(context, a.trigger, b.trigger):
         return False
     same = a.actor is not None and b.actor is not None and a.actor.id == b.actor.id
-    if near == 0 and same and p.tokens[b.trigger].tag == "VBG" and _nested(context, a.trigger, b.trigger):
+    if near == 0 and same and _goes_on(context, a.trigger, b.trigger):
         return True
     if near == 0 and a.harm and a.harm == b.harm and _nested(context, a.trigger, b.trigger):
         return True
@@ -215,6 +219,15 @@ def _apart(a: When | None, b: When | None) -> bool:
 def _coordinated(context: Context, a: int, b: int) -> bool:
     p = context.parsed
     return a in syntax.conjuncts(p, b) or b in syntax.conjuncts(p, a)
+
+
+def _goes_on(context: Context, a: int, b: int) -> bool:
+    """Whether the second trigger is a participle under the clause of the first: "struck X, killing 2, wounding 4"."""
+    p = context.parsed
+    t = p.tokens[b]
+    while t.tag == "VBG" and t.dep in ("advcl", "conj") and t.head != t.i:
+        t = p.tokens[t.head]
+    return t.i != b and t.i in (a, syntax.clause_verb(p, a))
 
 
 def _nested(context: Context, a: int, b: int) -> bool:

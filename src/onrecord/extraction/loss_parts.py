@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_actors import side
 from onrecord.extraction.incident_parts import armed, lemma, listed
-from onrecord.extraction.sides import capital_at, named_or_adjective, organisation_type, reported, standing
+from onrecord.extraction.sides import (
+    capital_at,
+    named_or_adjective,
+    organisation_type,
+    reported,
+    standing,
+    state_of_teller,
+)
 from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax
 from onrecord.model.parsed import EquipmentMention, Token
@@ -104,7 +111,7 @@ def side_at(context: Context, heads: Iterable[int]) -> Actor | None:
         if found is None or found.type not in _SIDES or standing(found, context.pack) == "private":
             continue
         if found.type != "anonymous":
-            return found
+            return state_of_teller(found, context.pack)
         if not armed(context, [h]):
             continue
         return _of_the_story(context, h) if _bare_force(context, h) else found

@@ -90,6 +90,15 @@ def standing(actor: Actor, pack: Pack) -> Standing:
                      f"{actor.name} {actor.role or ''}")  # fmt: skip
 
 
+def state_of_teller(a: Actor, pack: Pack) -> Actor:
+    """The state for which a ministry or a staff tells, which has no forces or losses of its own; others as they are."""
+    own = next((c for c in pack.countries if c.id == a.country), None)
+    tells = a.name.rsplit(" ", 1)[-1].lower() in words("side", "tellers") or organisation_type(a, pack) == "ministry"
+    if own is None or a.type != "organisation" or not tells:
+        return a
+    return Actor(own.name, slug(own.name), "country", span=a.span, country=own.id)
+
+
 def camp(actor: Actor, pack: Pack) -> str | None:
     """The side that an actor is on: a movement, an alliance, a body is its own; others are their country's."""
     if organisation_type(actor, pack) in ("movement", "alliance", "body"):

@@ -176,7 +176,8 @@ def _incident(r: Json) -> str:
     many = bool(count) and count["value"] != 1
     event = f"{figure(count)} {_events(noun)}" if many else indefinite(noun)
     target = f"on {thing(one_line(r['target'], 120))}" if r["target"] else ""
-    named = words()["events"].get(r["subtype"]) if r["type"] == "other" else None
+    stopped = r["subtype"] == "Disrupted weapons use"
+    named = words()["events"].get(r["subtype"]) if stopped or r["type"] == "other" else None
     if named is not None:
         many = False
         event = indefinite(named[0]) + (f" by {actor(r['actor'])}" if r["actor"] else "")
