@@ -31,6 +31,7 @@ from onrecord.ledger.question import ask, settled, standing_records
 from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
+from onrecord.ledger.state import state
 from onrecord.ledger.tables import articles
 from onrecord.ledger.writing import Added, Found, Seqs, Writer
 from onrecord.model.article import Article
@@ -139,11 +140,15 @@ class Ledger:
     ) -> None:
         self.close()
 
+    def state(self) -> tuple[int, ...]:
+        """Changes whenever something was added to the ledger."""
+        with self._reading() as connection:
+            return state(connection)
+
     def has(self, article_id: str) -> bool:
         """Whether the article is in the ledger."""
         with self._reading() as connection:
-            found = connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).first()
-        return found is not None
+            return connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).first() is not None
 
     def add(self, article: Article, records: Sequence[Record] = (), discrepancies: Sequence[Discrepancy] = ()) -> Added:
         """Add an article with all that was found in it, or nothing of it.
@@ -272,8 +277,7 @@ class Ledger:
 
     def search(self, words: str, *, as_of: Day | None = None, limit: int | None = None) -> Iterator[Line]:
         """Articles and records that hold all the words, the best first (see `search.py`). Raises UsageError."""
-        question = ask(as_of=as_of, limit=limit)
-        terms = terms_of(words)
+        question, terms = ask(as_of=as_of, limit=limit), terms_of(words)
 
         def hits() -> Iterator[Line]:
             with self._reading() as connection:

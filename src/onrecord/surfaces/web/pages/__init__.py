@@ -1,0 +1,1 @@
+"""The pages of the desk, one file each with a `router`; `app.py` names them in order."""
