@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,12 +17,10 @@ from starlette.exceptions import HTTPException
 
 from onrecord import __version__
 from onrecord.errors import LedgerBusy, LedgerError, OnrecordError, UsageError
+from onrecord.surfaces.web import pages
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.render import page
 from onrecord.surfaces.web.settings import Settings
-
-PAGES = ("today",)
-"""Modules of `pages/`, in the order in which their routes are looked at."""
 
 _STATIC = Path(__file__).with_name("static")
 _TITLES = {
@@ -43,10 +43,17 @@ def make_app(settings: Settings) -> FastAPI:
     )
     app.state.desk = desk
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for name in PAGES:
-        app.include_router(importlib.import_module(f"onrecord.surfaces.web.pages.{name}").router)
+    modules = every_page()
+    for module in modules:
+        app.include_router(module.router)
+    app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
     _explain(app)
     return app
+
+
+def every_page() -> list[Any]:
+    """The modules of `pages/`: each has a `router`, and `NAV` (rank, address, name) where all pages lead to it."""
+    return [importlib.import_module(f"{pages.__name__}.{m.name}") for m in pkgutil.iter_modules(pages.__path__)]
 
 
 def _explain(app: FastAPI) -> None:

@@ -33,8 +33,6 @@ KIND_NAMES: dict[str, tuple[str, str]] = {
     "story": ("Story", "Stories"), "discrepancy": ("Discrepancy", "Discrepancies"), "refusal": ("Refusal", "Refusals"),
 }  # fmt: skip
 """What a kind is called on pages, one and many."""
-NAV: tuple[tuple[str, str], ...] = (("/", "Today"),)
-"""The pages that every page leads to."""
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +107,7 @@ def environment() -> Environment:
         web=web_address, number=lambda n: f"{n:,}", actor=phrases.actor, often=phrases.often, sum=_sum,
     )  # fmt: skip
     made.globals.update(
-        static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, nav=NAV, version=__version__
+        static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__
     )
     return made
 
@@ -117,7 +115,8 @@ def environment() -> Environment:
 def page(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of the desk."""
     template = environment().get_template(name)
-    html = template.render(request=request, here=request.url.path, theme=_theme(request), **context)
+    about = {"here": request.url.path, "theme": _theme(request), "nav": request.app.state.nav}
+    html = template.render(request=request, **about, **context)
     return HTMLResponse(html, status_code=status)
 
 

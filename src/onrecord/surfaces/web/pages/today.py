@@ -17,6 +17,7 @@ from onrecord.watching.clocks import clocks, lines_of_communication
 from onrecord.watching.levels import levels
 from onrecord.watching.tallies import losses, pledges
 
+NAV = (0, "/", "Today")
 router = APIRouter()
 Json = dict[str, Any]
 
