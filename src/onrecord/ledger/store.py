@@ -22,6 +22,7 @@ from onrecord.ledger.copies import held_articles, read_marks, standing_compariso
 from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, end_of, moment, now
 from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
+from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
 from onrecord.ledger.identity import Decision
@@ -59,7 +60,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger:
+class Ledger(Desk):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
