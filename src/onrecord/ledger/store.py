@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import schema
 from onrecord.ledger.article import read_articles, whole_article
+from onrecord.ledger.briefs import Briefs
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
 from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, end_of, moment, now
@@ -59,7 +60,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger:
+class Ledger(Briefs):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
@@ -102,7 +103,7 @@ class Ledger:
     def _prepare(self) -> None:
         with self._reading() as connection:
             version = schema.stored_version(connection, self.name)
-            if version is not None and schema.check(version, self.name):
+            if version and schema.check(version, self.name):
                 return
         if version is None:
             with self._dialect.explained(), self._engine.connect() as connection:
@@ -129,7 +130,7 @@ class Ledger:
             yield connection
 
     def close(self) -> None:
-        """Give up all connections; the ledger can still be used and opens new ones."""
+        """Give up all connections."""
         self._engine.dispose()
 
     def __enter__(self) -> Ledger:
