@@ -3,6 +3,7 @@
 # make bench  the figures of bench/, printed and kept in bench/results.json
 # make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
+# make vendor the browser's libraries of the desk, bundled anew (needs npm)
 # make lock   requirements/*.txt, resolved anew (needs uv)
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ TRAIN := .venv-train
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench train docs lock clean
+.PHONY: demo test lint bench train docs vendor lock clean
 
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
@@ -37,6 +38,9 @@ docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py
 	$(BIN)/python docs/generate_codebook.py
 	$(BIN)/python docs/generate_screens.py
+
+vendor: $(VENV)/.ready-run
+	$(BIN)/python docs/generate_vendor.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
