@@ -23,6 +23,7 @@ from onrecord.ledger.copies import held_articles, read_marks, standing_compariso
 from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, end_of, moment, now
 from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
+from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
 from onrecord.ledger.identity import Decision
@@ -32,7 +33,6 @@ from onrecord.ledger.question import ask, settled, standing_records
 from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
-from onrecord.ledger.state import state
 from onrecord.ledger.tables import articles
 from onrecord.ledger.writing import Added, Found, Seqs, Writer
 from onrecord.model.article import Article
@@ -60,7 +60,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Briefs):
+class Ledger(Briefs, Desk):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
@@ -140,11 +140,6 @@ class Ledger(Briefs):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def state(self) -> tuple[int, ...]:
-        """Changes whenever something was added to the ledger."""
-        with self._reading() as connection:
-            return state(connection)
 
     def has(self, article_id: str) -> bool:
         """Whether the article is in the ledger."""
