@@ -18,7 +18,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -27,18 +27,14 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from onrecord.errors import UsageError
+from onrecord.ledger import Filter
+from onrecord.ledger.filter import BYS, ROLES, By
 from onrecord.ledger.lines import LISTED
+from onrecord.ledger.pages import SORTS, Sort
+from onrecord.ledger.search import terms_of
 from onrecord.model.records import KINDS
 from onrecord.surfaces.cli.dates import Days, days_of
 from onrecord.surfaces.web.desk import desk_of
-
-BYS = ("happened", "reported", "recorded")
-SORTS = ("day", "reported", "recorded", "origins", "outlet")
-ROLES = (
-    "actor", "addressee", "assessor", "attribution", "country", "donor", "initiator", "organisation", "participants",
-    "parties", "recipient", "side", "speaker", "target", "watcher",
-)  # fmt: skip
-"""What somebody can be in a record."""
 
 MOST_LINES = 1_000
 _LONGEST = {"q": 400, "after": 2_000}
@@ -57,7 +53,7 @@ class Asked:
     place: str | None = None
     since: str | None = None
     until: str | None = None
-    by: str = "happened"
+    by: By = "happened"
     type: str | None = None
     status: str | None = None
     outlet: str | None = None
@@ -97,8 +93,9 @@ class Asked:
         ):  # fmt: skip
             if value is not None and value not in there:
                 raise UsageError(f"{name}: {_not_there(value, there)}")
-        since, until = self.since_day, self.until_day
-        self.as_of_day  # noqa: B018
+        if self.q is not None:
+            _named("q", lambda: terms_of(self.q or ""))
+        since, until, _ = self.since_day, self.until_day, self.as_of_day
         if since and until and since > until:
             raise UsageError(f"until: the period ends ({until}) before it begins ({since})")
         return self
@@ -123,12 +120,32 @@ class Asked:
         """Whether anything but a kind is asked for."""
         return any(getattr(self, name) for name in NARROWING) or self.by != "happened"
 
-    def listing(self) -> dict[str, Any]:
-        """What `Ledger.list` knows of it, as its arguments."""
-        return {
-            "who": self.who or None, "place": self.place, "since": self.since_day, "until": self.until_day,
-            "as_of": self.as_of_day, "by": "happened" if self.by == "happened" else "reported",
-        }  # fmt: skip
+    def filter(self, pack: str | None = None) -> Filter:
+        """What the ledger is asked for; a name that nobody in it has may be one that the `pack` knows."""
+        return Filter(
+            kind=self.kind if is_record(self.kind) else None, words=self.q, who=self.who, role=self.role,
+            place=self.place, since=self.since_day, until=self.until_day, by=self.by, type=self.type,
+            status=self.status, outlet=self.outlet, origins=self.origins, as_of=self.as_of_day, pack=pack,
+        ).checked()  # fmt: skip
+
+    def order(self) -> tuple[Sort, bool]:
+        """What lines are sorted by, and whether the largest comes first: the latest day where nothing is asked for."""
+        sort = self.sort or "-day"
+        name: Any = sort.removeprefix("-")
+        return name, sort.startswith("-")
+
+    def fitting(self, kind: str) -> Asked:
+        """The same for another kind, without what nothing of that kind has."""
+        kept = {name: getattr(self, name) for name in _fit(kind) if name not in ("type", "status", "after")}
+        return Asked(**{**kept, "kind": kind}, today=self.today)
+
+    def fits(self) -> Asked:
+        """Itself. Raises UsageError for a parameter that says nothing of its kind."""
+        for name, _ in self.pairs():
+            if self.kind is not None and name not in (fit := _fit(self.kind)):
+                usable = ", ".join(n for n in fit if n not in _OF_ALL)
+                raise UsageError(f"{name}: nothing of the kind {self.kind} is asked for by it; there are: {usable}")
+        return self
 
     def with_(self, **changed: Any) -> Asked:
         """The same with something changed, from its first page on."""
@@ -162,6 +179,15 @@ class Asked:
 PARAMETERS = tuple(f.name for f in fields(Asked) if f.name != "today")
 NARROWING = ("who", "role", "place", "since", "until", "type", "status", "outlet", "origins", "q", "as_of")
 """What makes the answer smaller (or older)."""
+_OF_ALL = ("kind", "limit", "after")
+_FIT = {
+    "article": ("who", "place", "since", "until", "outlet", "as_of"),
+    "fact": ("who", "place", "since", "until", "by", "type", "origins", "as_of"),
+    "actor": ("who", "place", "since", "until", "by", "type", "as_of"),
+    "story": ("who", "place", "since", "until", "as_of"),
+    "discrepancy": ("who", "place", "since", "until", "type", "outlet", "as_of"),
+    "refusal": ("since", "until", "as_of"),
+}
 _DEFAULTS: Mapping[str, Any] = {f.name: f.default for f in fields(Asked)}
 
 
@@ -173,6 +199,19 @@ def asked_of(request: Request, *, also: Sequence[str] = (), **fixed: Any) -> Ask
 def is_record(kind: str | None) -> bool:
     """Whether it is one of the ten kinds of records."""
     return kind in KINDS
+
+
+def _fit(kind: str) -> tuple[str, ...]:
+    """The parameters that say something of a kind."""
+    return PARAMETERS if is_record(kind) else (*_OF_ALL, *_FIT[kind])
+
+
+def _named(name: str, check: Callable[[], object]) -> None:
+    """Raises UsageError with the parameter's name before it where the check raises one."""
+    try:
+        check()
+    except UsageError as error:
+        raise UsageError(f"{name}: {error}") from None
 
 
 def _clean(name: str, value: str) -> str:
