@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import schema
 from onrecord.ledger.article import read_articles, whole_article
+from onrecord.ledger.briefs import Briefs
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
 from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, end_of, moment, now
@@ -32,7 +33,6 @@ from onrecord.ledger.question import ask, settled, standing_records
 from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
-from onrecord.ledger.state import state
 from onrecord.ledger.tables import articles
 from onrecord.ledger.writing import Added, Found, Seqs, Writer
 from onrecord.model.article import Article
@@ -60,7 +60,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Desk):
+class Ledger(Briefs, Desk):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
@@ -103,7 +103,7 @@ class Ledger(Desk):
     def _prepare(self) -> None:
         with self._reading() as connection:
             version = schema.stored_version(connection, self.name)
-            if version is not None and schema.check(version, self.name):
+            if version and schema.check(version, self.name):
                 return
         if version is None:
             with self._dialect.explained(), self._engine.connect() as connection:
@@ -130,7 +130,7 @@ class Ledger(Desk):
             yield connection
 
     def close(self) -> None:
-        """Give up all connections; the ledger can still be used and opens new ones."""
+        """Give up all connections."""
         self._engine.dispose()
 
     def __enter__(self) -> Ledger:
@@ -140,11 +140,6 @@ class Ledger(Desk):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def state(self) -> tuple[int, ...]:
-        """Changes whenever something was added to the ledger."""
-        with self._reading() as connection:
-            return state(connection)
 
     def has(self, article_id: str) -> bool:
         """Whether the article is in the ledger."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Hashable
 from datetime import date
 from threading import Lock
@@ -31,6 +32,18 @@ class Desk:
     def today(self) -> date:
         """The day by the desk's clock (UTC)."""
         return self.settings.clock().date()
+
+    def last_day(self) -> str:
+        """The day of the latest report; "" where there is none with a day."""
+        return self.cached("last day", self._last_day)
+
+    def _last_day(self) -> str:
+        line = next(self.ledger.list("article", limit=1), None)
+        return (line["published"]["end"] or line["published"]["start"] or "") if line else ""
+
+    def person(self, request: Request) -> str | None:
+        """Who asks, by name."""
+        return getpass.getuser()
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each state of the ledger."""

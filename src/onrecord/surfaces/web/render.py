@@ -104,7 +104,8 @@ def environment() -> Environment:
     made.filters.update(
         say=lambda line: full_stop(phrases.capital(say(line))), when=day_of, published=phrases.published,
         outlet=outlet_of, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day, json=as_json,
-        web=web_address, number=lambda n: f"{n:,}", actor=phrases.actor, often=phrases.often, sum=_sum,
+        web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor, often=phrases.often,
+        sum=_sum,
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__
@@ -112,11 +113,10 @@ def environment() -> Environment:
     return made
 
 
-def page(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+def page(request: Request, template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of the desk."""
-    template = environment().get_template(name)
     about = {"here": request.url.path, "theme": _theme(request), "nav": request.app.state.nav}
-    html = template.render(request=request, **about, **context)
+    html = environment().get_template(template).render(request=request, **about, **context)
     return HTMLResponse(html, status_code=status)
 
 
