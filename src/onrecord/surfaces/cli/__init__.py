@@ -21,6 +21,7 @@ COMMANDS = {
     "trace": "trace",
     "check": "check",
     "brief": "brief",
+    "serve": "serve",
     "actor": "actor",
     "decide": "decide",
 }

@@ -1,0 +1,81 @@
+"""The web application: settings in, a FastAPI application with all pages, static files and plain error pages out."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from onrecord import __version__
+from onrecord.errors import LedgerBusy, LedgerError, OnrecordError, UsageError
+from onrecord.surfaces.web import pages
+from onrecord.surfaces.web.desk import Desk
+from onrecord.surfaces.web.render import page
+from onrecord.surfaces.web.settings import Settings
+
+_STATIC = Path(__file__).with_name("static")
+_TITLES = {
+    400: "That cannot be asked", 403: "Not allowed", 404: "Not here", 405: "Not like this", 409: "Somebody was faster",
+    413: "Too large", 429: "Too many requests", 500: "Something went wrong here", 503: "The ledger cannot be used now",
+}  # fmt: skip
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """The desk over a ledger. Raises LedgerError where that cannot be opened."""
+    desk = Desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="Onrecord", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
+    app.state.desk = desk
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    modules = every_page()
+    for module in modules:
+        app.include_router(module.router)
+    app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
+    _explain(app)
+    return app
+
+
+def every_page() -> list[Any]:
+    """The modules of `pages/`: each has a `router`, and `NAV` (rank, address, name) where all pages lead to it."""
+    return [importlib.import_module(f"{pages.__name__}.{m.name}") for m in pkgutil.iter_modules(pages.__path__)]
+
+
+def _explain(app: FastAPI) -> None:
+    """What goes wrong is said on a page of the desk, with the status that programs look for."""
+
+    def said(request: Request, status: int, sentence: str) -> Response:
+        return page(request, "error.html", status=status, title=_TITLES.get(status, "Error"), sentence=sentence)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        return said(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        return said(request, 400, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}")
+
+    @app.exception_handler(OnrecordError)
+    def ours(request: Request, error: OnrecordError) -> Response:
+        status = 400 if isinstance(error, UsageError) else 503 if isinstance(error, (LedgerBusy, LedgerError)) else 500
+        return said(request, status, str(error))
+
+    @app.exception_handler(Exception)
+    def internal(request: Request, error: Exception) -> Response:
+        return said(request, 500, "An internal error; the server's log has the details.")

@@ -1,0 +1,126 @@
+"""Pages from templates: a template's name and what it shows in, an HTML response out, everything in it escaped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from onrecord import __version__
+from onrecord.model.records import KINDS
+from onrecord.watching import phrases
+from onrecord.watching.gather import outlet_of
+from onrecord.watching.sentences import say
+from onrecord.watching.tallies import Sum
+
+Json = dict[str, Any]
+
+_HERE = Path(__file__).parent
+KIND_NAMES: dict[str, tuple[str, str]] = {
+    "statement": ("Statement", "Statements"), "contact": ("Contact", "Contacts"), "channel": ("Channel", "Channels"),
+    "pledge": ("Pledge", "Pledges"), "loss": ("Loss", "Losses"), "incident": ("Incident", "Incidents"),
+    "assessment": ("Assessment", "Assessments"), "warning": ("Warning", "Warnings"),
+    "alignment": ("Alliance step", "Alliance steps"), "monitoring": ("Monitoring", "Monitoring"),
+    "article": ("Article", "Articles"), "fact": ("Fact", "Facts"), "actor": ("Actor", "Actors"),
+    "story": ("Story", "Stories"), "discrepancy": ("Discrepancy", "Discrepancies"), "refusal": ("Refusal", "Refusals"),
+}  # fmt: skip
+"""What a kind is called on pages, one and many."""
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    """Changes when a static file of ours does, so that browsers may keep them for long."""
+    digest = hashlib.sha256(__version__.encode())
+    for file in sorted(_HERE.joinpath("static").rglob("*")):
+        if file.is_file():
+            digest.update(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()[:10]
+
+
+def static(name: str) -> str:
+    """The address of a static file."""
+    return f"/static/{quote(name)}?v={_version()}"
+
+
+def path(*parts: str) -> str:
+    """A path of the desk, each part quoted ("sha256:…" and "fact:…" stay readable)."""
+    return "/" + "/".join(quote(part, safe=":@") for part in parts)
+
+
+def link(base: str, **parameters: Any) -> str:
+    """An address with those parameters that are set."""
+    kept = {k: v for k, v in parameters.items() if v not in (None, "", [], ())}
+    return f"{base}?{urlencode(kept, doseq=True)}" if kept else base
+
+
+def web_address(url: str | None) -> str | None:
+    """The address where it is one of the web; None for any other ("javascript:…")."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def as_json(value: Any) -> Markup:
+    """JSON for a data block of a page: nothing in it ends the block or is read as a tag."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for mark, written in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028")):
+        text = text.replace(mark, written)
+    return Markup(text.replace("\u2029", "\\u2029"))
+
+
+def day_of(line: Json) -> str:
+    """When a record happened, in words; "" where that is not known."""
+    return phrases.when(line.get("when"))
+
+
+def _sum(total: Sum) -> str:
+    """ "40,000,000,000 USD", "at least 250 personnel", "tanks" where nobody says how many."""
+    if not total.value:
+        return total.name
+    return f"{'at least ' if total.at_least else ''}{phrases.number(total.value)} {total.name}".rstrip()
+
+
+def full_stop(sentence: str) -> str:
+    """The sentence with one full stop."""
+    return sentence if sentence.rstrip("\"'”’»")[-1:] in ".!?…" else sentence + "."
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates with the filters that they use."""
+    made = Environment(
+        loader=PackageLoader("onrecord.surfaces.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )  # fmt: skip
+    made.filters.update(
+        say=lambda line: full_stop(phrases.capital(say(line))), when=day_of, published=phrases.published,
+        outlet=outlet_of, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day, json=as_json,
+        web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor, often=phrases.often,
+        sum=_sum,
+    )  # fmt: skip
+    made.globals.update(
+        static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__
+    )
+    return made
+
+
+def page(request: Request, template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page of the desk."""
+    about = {"here": request.url.path, "theme": _theme(request), "nav": request.app.state.nav}
+    html = environment().get_template(template).render(request=request, **about, **context)
+    return HTMLResponse(html, status_code=status)
+
+
+def _theme(request: Request) -> str:
+    """The look that the reader chose; "" where the system decides."""
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in ("light", "dark") else ""

@@ -1,0 +1,48 @@
+"""The desk as a running server: settings and an address in; pages served until the process is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from onrecord.errors import UsageError
+from onrecord.surfaces.web.app import make_app
+from onrecord.surfaces.web.settings import Settings
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises UsageError with the reason where it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+        bound.listen(128)
+    except OSError as error:
+        bound.close()
+        raise UsageError(f"{host}:{port} cannot be served on: {error.strerror or error}") from None
+    return bound
+
+
+def address(bound: socket.socket) -> str:
+    """The web address of a socket that listens."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def server(settings: Settings) -> uvicorn.Server:
+    """A server of the desk that is not started yet. Raises LedgerError and PackError."""
+    return uvicorn.Server(
+        uvicorn.Config(make_app(settings), log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    )
+
+
+def serve(settings: Settings, host: str, port: int, tell: Callable[[str], object] | None = None) -> None:
+    """Serve the desk until Ctrl-C or SIGTERM; `tell` is told where it is."""
+    made = server(settings)
+    bound = listen(host, port)
+    if tell is not None:
+        tell(f"The desk over {settings.ledger} is at {address(bound)} (Ctrl-C ends it)")
+    made.run(sockets=[bound])

@@ -1,0 +1,19 @@
+"""How the desk is served: what the command line or a test says in, one frozen record out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from onrecord.ledger.days import now
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC)."""
+
+    ledger: str
+    pack: str = "ukraine"
+    model: str | None = None
+    clock: Callable[[], datetime] = now
