@@ -10,7 +10,7 @@ from onrecord.model.article import Report
 from onrecord.registry import Shelf
 from onrecord.sources import feed_files, json_files, page_files
 from onrecord.sources.binary import why_not_text
-from onrecord.sources.opened import HEAD, Opened, open_path, refusal
+from onrecord.sources.opened import HEAD, Opened, open_bytes, open_path, refusal
 
 Outcome = Report | ReportRefused
 Matcher = Callable[[bytes], bool]
@@ -61,9 +61,19 @@ def _files(path: str) -> Iterator[str | ReportRefused]:
         waiting += [os.path.join(current, n) for n in reversed(names)]
 
 
+def read_bytes(name: str, data: bytes, *, given: str | None = None, outlet: str | None = None) -> Iterator[Outcome]:
+    """The reports in what came by another way than a file, as if it were the file of that name."""
+    formats.load_outside()
+    yield from _reports_of(lambda: open_bytes(name, data), name, given, outlet)
+
+
 def _reports(path: str, given: str | None, outlet: str | None) -> Iterator[Outcome]:
+    yield from _reports_of(lambda: open_path(path), path, given, outlet)
+
+
+def _reports_of(opening: Callable[[], Opened], path: str, given: str | None, outlet: str | None) -> Iterator[Outcome]:
     try:
-        opened = open_path(path)
+        opened = opening()
     except ReportRefused as refused:
         yield refused
         return

@@ -143,18 +143,27 @@ def open_path(path: str) -> Opened:
         raise refusal(path, error) from None
     except ValueError:
         raise ReportRefused(name, "no such file") from None
-    opened = Opened(name, b"", file, file)
     try:
-        opened.head, opened.stream = _with_head(file)
-        if opened.head.startswith(_GZIP):
-            unpacked = cast("IO[bytes]", io.BufferedReader(_Unpacked(opened.stream, name), HEAD))
-            opened.head, opened.stream = _with_head(unpacked)
-            if opened.head.startswith(_GZIP):
-                raise ReportRefused(name, "gzip within gzip")
+        return _opened(name, file)
     except OSError as error:
-        opened.close()
+        file.close()
         raise refusal(path, error) from None
     except ReportRefused:
-        opened.close()
+        file.close()
         raise
+
+
+def open_bytes(name: str, data: bytes) -> Opened:
+    """What came by another way than a file, under the name that it is to have; its gzip wrapper taken off."""
+    return _opened(shown(name), io.BytesIO(data))
+
+
+def _opened(name: str, file: IO[bytes]) -> Opened:
+    opened = Opened(name, b"", file, file)
+    opened.head, opened.stream = _with_head(file)
+    if opened.head.startswith(_GZIP):
+        unpacked = cast("IO[bytes]", io.BufferedReader(_Unpacked(opened.stream, name), HEAD))
+        opened.head, opened.stream = _with_head(unpacked)
+        if opened.head.startswith(_GZIP):
+            raise ReportRefused(name, "gzip within gzip")
     return opened
