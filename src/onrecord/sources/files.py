@@ -67,17 +67,23 @@ def _reports(path: str, given: str | None, outlet: str | None) -> Iterator[Outco
     except ReportRefused as refused:
         yield refused
         return
+    yield from reports_in(opened, given, outlet)
+
+
+def reports_in(opened: Opened, given: str | None, outlet: str | None) -> Iterator[Outcome]:
+    """The reports in what was opened, by whichever format is its own; it is closed after. Nothing is raised."""
     try:
-        yield from _reader(opened)(opened, given, outlet)
+        yield from reader_of(opened)(opened, given, outlet)
     except ReportRefused as refused:
         yield refused
     except OSError as error:
-        yield refusal(path, error)
+        yield refusal(opened.path, error)
     finally:
         opened.close()
 
 
-def _reader(opened: Opened) -> Reader:
+def reader_of(opened: Opened) -> Reader:
+    """What reads the format that the first bytes show; raises ReportRefused where they are no text."""
     if not opened.head.strip():
         whole = len(opened.head) < HEAD
         raise ReportRefused(opened.path, "the file is empty" if whole else "begins with nothing but white space")
