@@ -146,24 +146,25 @@ def open_path(path: str) -> Opened:
     try:
         return _opened(name, file)
     except OSError as error:
-        file.close()
         raise refusal(path, error) from None
-    except ReportRefused:
-        file.close()
-        raise
 
 
 def open_bytes(name: str, data: bytes) -> Opened:
-    """What came by another way than a file, under the name that it is to have; its gzip wrapper taken off."""
-    return _opened(shown(name), io.BytesIO(data))
+    """Bytes that are at hand already, as if they had been read from a file; raises ReportRefused."""
+    return _opened(name, io.BytesIO(data))
 
 
 def _opened(name: str, file: IO[bytes]) -> Opened:
+    """The file with its head, its gzip wrapper taken off; closed again where that fails."""
     opened = Opened(name, b"", file, file)
-    opened.head, opened.stream = _with_head(file)
-    if opened.head.startswith(_GZIP):
-        unpacked = cast("IO[bytes]", io.BufferedReader(_Unpacked(opened.stream, name), HEAD))
-        opened.head, opened.stream = _with_head(unpacked)
+    try:
+        opened.head, opened.stream = _with_head(file)
         if opened.head.startswith(_GZIP):
-            raise ReportRefused(name, "gzip within gzip")
+            unpacked = cast("IO[bytes]", io.BufferedReader(_Unpacked(opened.stream, name), HEAD))
+            opened.head, opened.stream = _with_head(unpacked)
+            if opened.head.startswith(_GZIP):
+                raise ReportRefused(name, "gzip within gzip")
+    except (OSError, ReportRefused):
+        opened.close()
+        raise
     return opened
