@@ -45,7 +45,8 @@ def data(request: Request) -> Response:
 def undated(request: Request) -> Response:
     """The records that happened on no known day, as a list."""
     asked = asked_of(request)
-    found = desk_of(request).ledger.page(filter_of(asked, dated=False), after=asked.after, limit=asked.limit or _LISTED)
+    desk = desk_of(request)
+    found = desk.ledger.page(filter_of(desk, asked, dated=False), after=asked.after, limit=asked.limit or _LISTED)
     said = {"title": "Records of no known day", "back": asked.with_(limit=None).at("/timeline"), "to": "Timeline"}
     return page(request, "rest.html", asked=asked, found=found, **said)
 

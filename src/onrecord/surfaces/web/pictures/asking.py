@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from onrecord.ledger import Filter
 from onrecord.ledger.pages import Bucket
-from onrecord.model.records import KINDS
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.filters import Asked
 
@@ -16,14 +16,9 @@ Json = dict[str, Any]
 _PAGE = 1_000
 
 
-def filter_of(asked: Asked, **changed: Any) -> Filter:
+def filter_of(desk: Desk, asked: Asked, **changed: Any) -> Filter:
     """The ledger's filter for what is asked for, with something changed."""
-    given: dict[str, Any] = {
-        "kind": asked.kind if asked.kind in KINDS else None, "words": asked.q, "who": asked.who, "role": asked.role,
-        "place": asked.place, "since": asked.since_day, "until": asked.until_day, "by": asked.by, "type": asked.type,
-        "status": asked.status, "outlet": asked.outlet, "origins": asked.origins, "as_of": asked.as_of_day,
-    }  # fmt: skip
-    return Filter(**{**given, **changed})
+    return replace(asked.filter(desk.settings.pack), **changed)
 
 
 def key_of(asked: Asked, *more: Hashable) -> Hashable:
@@ -34,7 +29,8 @@ def key_of(asked: Asked, *more: Hashable) -> Hashable:
 def counts(desk: Desk, asked: Asked, bucket: Bucket, **changed: Any) -> list[tuple[str, str, int]]:
     """Facts by bucket and kind, each once; kept until the ledger changes."""
     key = key_of(asked, "counts", bucket, *sorted(changed.items()))
-    return desk.cached(key, lambda: [tuple(row) for row in desk.ledger.count_by(filter_of(asked, **changed), bucket).rows])
+    asking = filter_of(desk, asked, **changed)
+    return desk.cached(key, lambda: [tuple(row) for row in desk.ledger.count_by(asking, bucket).rows])
 
 
 def by_kind(rows: list[tuple[str, str, int]]) -> Counter[str]:

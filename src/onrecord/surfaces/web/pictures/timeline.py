@@ -90,7 +90,7 @@ def _facts(desk: Desk, asked: Asked, stretch: Stretch) -> list[Json]:
     if since > until:
         return []
     best: dict[str, tuple[int, Json, Stretch]] = {}
-    for line in records(desk, filter_of(asked, since=since, until=until, **_dated(asked)), _RECORDS):
+    for line in records(desk, filter_of(desk, asked, since=since, until=until, **_dated(asked)), _RECORDS):
         days = _days(line, asked)
         if days and (line["fact"] not in best or days.days < best[line["fact"]][0]):
             best[line["fact"]] = (days.days, line, days)
