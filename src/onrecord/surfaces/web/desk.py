@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Hashable
 from datetime import date
 from threading import Lock
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 
 from onrecord.ledger import Ledger
+from onrecord.surfaces.web.safety.guard import visit_of
 from onrecord.surfaces.web.settings import Settings
 
 T = TypeVar("T")
@@ -43,7 +43,8 @@ class Desk:
 
     def person(self, request: Request) -> str | None:
         """Who asks, by name."""
-        return getpass.getuser()
+        person = visit_of(request.scope).person
+        return person.name if person else None
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each state of the ledger."""
