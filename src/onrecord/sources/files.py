@@ -10,7 +10,7 @@ from onrecord.model.article import Report
 from onrecord.registry import Shelf
 from onrecord.sources import feed_files, json_files, page_files
 from onrecord.sources.binary import why_not_text
-from onrecord.sources.opened import HEAD, Opened, open_path, refusal
+from onrecord.sources.opened import HEAD, Opened, open_bytes, open_path, refusal, shown
 
 Outcome = Report | ReportRefused
 Matcher = Callable[[bytes], bool]
@@ -64,6 +64,17 @@ def _files(path: str) -> Iterator[str | ReportRefused]:
 def _reports(path: str, given: str | None, outlet: str | None) -> Iterator[Outcome]:
     try:
         opened = open_path(path)
+    except ReportRefused as refused:
+        yield refused
+        return
+    yield from reports_in(opened, given, outlet)
+
+
+def read_bytes(name: str, data: bytes, *, given: str | None = None, outlet: str | None = None) -> Iterator[Outcome]:
+    """The reports in what came by another way than a file, as if it were the file of that name."""
+    formats.load_outside()
+    try:
+        opened = open_bytes(shown(name), data)
     except ReportRefused as refused:
         yield refused
         return

@@ -12,11 +12,14 @@ from onrecord.surfaces.web.safety.access import Access
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC),
-    `access` who may come in."""
+    """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC).
+
+    With `allow_private`, a URL to add may lead to this machine or the own network. `access` says who may come in.
+    """
 
     ledger: str
     pack: str = "ukraine"
     model: str | None = None
+    allow_private: bool = False
     clock: Callable[[], datetime] = now
     access: Access = field(default_factory=Access)
