@@ -14,6 +14,7 @@ from onrecord.surfaces.cli import options
 @click.option("--as", "name", metavar="NAME", help="What you are called where nobody signs in.")
 @click.option("--proxy", is_flag=True, help="A reverse proxy on this machine passes requests on; everybody signs in.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too, for a proxy.")
+@click.option("--allow-private", is_flag=True, help="A URL to add may lead to this machine or the own network.")
 @options.pack
 @options.model
 @options.ledger
@@ -25,6 +26,7 @@ def command(
     name: str | None,
     proxy: bool,
     hosts: tuple[str, ...],
+    allow_private: bool,
     pack: str,
     model: str | None,
     ledger: str,
@@ -51,4 +53,5 @@ def command(
 
     called = None if name is None else good_name(name)
     access = Access(host, users or users_beside(ledger), called, proxy, hosts, token_of(os.environ))
-    serve(Settings(ledger, pack, model, access=access), port, None if quiet else click.echo)
+    settings = Settings(ledger, pack, model, allow_private, access=access)
+    serve(settings, port, None if quiet else click.echo)

@@ -24,7 +24,7 @@ BUDGETS = {
 ALONE = 100.0
 """On this machine alone everything is so many times as much."""
 STATIC = "/static/"
-_FOR_ALL = ("/login", "/healthz", "/favicon.ico", "/robots.txt")
+_FOR_ALL = ("/login", "/theme", "/healthz", "/favicon.ico", "/robots.txt")
 _READERS_SEND = ("/login", "/logout", "/theme", "/looked", "/brief")
 """What readers may send; everything else that changes something is for editors, whatever its page says."""
 
