@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from onrecord import __version__
 from onrecord.model.records import KINDS
+from onrecord.surfaces.web.safety.guard import VISIT
 from onrecord.watching import phrases
 from onrecord.watching.gather import outlet_of
 from onrecord.watching.sentences import say
@@ -127,7 +128,9 @@ def environment() -> Environment:
 
 def page(request: Request, template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of the desk."""
-    about = {"here": request.url.path, "theme": _theme(request), "nav": request.app.state.nav}
+    visit = request.scope.get(VISIT)
+    person = visit.person if visit else None
+    about = {"here": request.url.path, "theme": _theme(request), "nav": request.app.state.nav, "person": person}
     html = environment().get_template(template).render(request=request, **about, **context)
     return HTMLResponse(html, status_code=status)
 
