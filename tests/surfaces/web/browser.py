@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -86,6 +87,15 @@ def watch(page: Page, base: str, faults: list[str]) -> None:
     page.on("request", asked)
 
 
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with access to the page as it stands: the rule, what it says and where."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    places = ["; ".join(str(node["target"][0]) for node in rule["nodes"][:4]) for rule in found]
+    return [f"{rule['id']} ({rule['impact']}): {rule['help']}: {at}" for rule, at in zip(found, places, strict=True)]
+
+
 def read_sample(ledger: Path) -> None:
     """The bundled reports of the sample pack, read into a fresh ledger on the day of `clock`, and one brief kept."""
     from onrecord.engines import single
@@ -103,6 +113,12 @@ def read_sample(ledger: Path) -> None:
     ):
         keep(single.run(read_reports([str(reports)]), Setup(PACK, None, str(ledger)), bare), opened, lambda kept: None)
         opened.keep_brief("June on the Esk", to_json(make_brief(opened, since="2025-06")), as_of="2025-06-12", by="Ada")
+
+
+def copy(ledger: Path, target: Path) -> None:
+    """A ledger as it is now, in another file, also while it is open."""
+    with closing(sqlite3.connect(ledger)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
 
 
 def ids(ledger: Path) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +29,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ledger.exists():
             chromium.read_sample(shared / "reading.db")
-            (shared / "reading.db").rename(ledger)
+            chromium.copy(shared / "reading.db", ledger)
     return ledger
 
 
@@ -44,7 +43,7 @@ def ids(sample: Path) -> dict[str, str]:
 def served(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a desk over the sample, one a worker; tests that change something take `own` instead."""
     ledger = tmp_path_factory.mktemp("served") / "desk.db"
-    shutil.copy(sample, ledger)
+    chromium.copy(sample, ledger)
     with chromium.running(ledger) as base:
         yield base
 
@@ -52,7 +51,7 @@ def served(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 @pytest.fixture
 def own(sample: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a desk over a copy of the sample that belongs to one test, at `tmp_path / "desk.db"`."""
-    shutil.copy(sample, tmp_path / "desk.db")
+    chromium.copy(sample, tmp_path / "desk.db")
     with chromium.running(tmp_path / "desk.db") as base:
         yield base
 
