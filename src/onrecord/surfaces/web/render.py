@@ -82,6 +82,11 @@ def day_of(line: Json) -> str:
     return phrases.when(line.get("when"))
 
 
+def record_sentence(line: Json) -> str:
+    """A record as one sentence."""
+    return full_stop(phrases.capital(say(line)))
+
+
 def _sum(total: Sum) -> str:
     """ "40,000,000,000 USD", "at least 250 personnel", "tanks" where nobody says how many."""
     if not total.value:
@@ -102,7 +107,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )  # fmt: skip
     made.filters.update(
-        say=lambda line: full_stop(phrases.capital(say(line))), when=day_of, published=phrases.published,
+        say=record_sentence, when=day_of, published=phrases.published,
         outlet=outlet_of, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day, json=as_json,
         web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor, often=phrases.often,
         sum=_sum,
