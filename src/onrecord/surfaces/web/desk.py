@@ -13,7 +13,6 @@ from fastapi import Request
 from onrecord.engines.aside import Aside
 from onrecord.engines.setup import Setup
 from onrecord.ledger import Ledger
-from onrecord.surfaces.web.safety.guard import visit_of
 from onrecord.surfaces.web.settings import Settings
 from onrecord.surfaces.web.staging import Staging
 
