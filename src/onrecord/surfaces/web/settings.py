@@ -11,9 +11,13 @@ from onrecord.ledger.days import now
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC)."""
+    """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC).
+
+    With `allow_private`, a URL to add may lead to this machine or the own network.
+    """
 
     ledger: str
     pack: str = "ukraine"
     model: str | None = None
+    allow_private: bool = False
     clock: Callable[[], datetime] = now
