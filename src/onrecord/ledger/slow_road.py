@@ -120,10 +120,12 @@ def _meets(entry: Entry, asked: Filter, question: Question) -> bool:
     )
 
 
-def told_by(connection: Connection, question: Question, facts: set[str]) -> dict[str, Told]:
+def told_by(
+    connection: Connection, question: Question, facts: set[str], provenance: Provenance | None = None
+) -> dict[str, Told]:
     """How often each of the facts is told."""
     others = told_otherwise(connection, question)
-    provenance = Provenance(connection, question)
+    provenance = provenance or Provenance(connection, question)
     found: dict[str, Told] = {}
     for some in parts(facts):
         members = members_of(connection, some, question, others)
