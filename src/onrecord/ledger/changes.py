@@ -165,7 +165,7 @@ class Changes:
         return replace(was, actor=actor, cue=words)
 
     def _actor(
-        self, field: str, raw: Any, parts: Json, before: Actor | None, others: tuple[Actor, ...] = ()
+        self, field: str, raw: Any, parts: Json, before: Actor | None, others: tuple[Actor, ...] | None = None
     ) -> Actor:  # fmt: skip
         """Somebody of the ledger by id or name, or somebody new with a type; what is said of the same one stays."""
         given = {**(raw if isinstance(raw, Mapping) else {}), **parts}
@@ -178,8 +178,8 @@ class Changes:
         kind = choice_of(f"{field}.type", given["type"], types) if given.get("type") is not None else None
         actor = before if raw is _ABSENT else None
         if actor is None:
-            actor = self._found(field, raw, given, kind)
-            actor = next((a for a in (before, *others) if a is not None and a.id == actor.id), actor)
+            actor = self._found(field, raw, given, kind, others is None)
+            actor = next((a for a in (before, *(others or ())) if a is not None and a.id == actor.id), actor)
         told: Json = {"type": kind} if kind else {}
         if "name" in given and (raw is _ABSENT or "id" in given):
             told["name"] = text_of(f"{field}.name", given["name"], LONGEST_NAME)
@@ -190,18 +190,19 @@ class Changes:
             told["span"] = self._span(f"{field}.span", given["span"])
         return replace(actor, **told)
 
-    def _found(self, field: str, raw: Any, given: Json, kind: str | None) -> Actor:
+    def _found(self, field: str, raw: Any, given: Json, kind: str | None, alone: bool) -> Actor:
+        how = f"{field}.type" if alone else '{"name": …, "type": …}'
         if not isinstance(raw, Mapping) or given.get("id") is None:
             raw = given.get("name") if isinstance(raw, Mapping) else raw
             name = " ".join(text_of(field, raw, LONGEST_NAME).split())
             found = self._known.actor(field, name)
             if found is None and kind is None:
-                raise self._known.nobody(field, name)
+                raise self._known.nobody(field, name, how)
             return found or new_actor(name, str(kind))
         one = text_of(f"{field}.id", given["id"], LONGEST_NAME)
         found = self._known.actor(f"{field}.id", one)
         if found is None:
-            raise self._known.nobody(f"{field}.id", one)
+            raise self._known.nobody(f"{field}.id", one, how)
         return found
 
     def _place(self, field: str, raw: Any) -> Place:

@@ -59,12 +59,12 @@ class Known:
         country = next((a["country"] for a in named if a.get("country")), None)
         return Actor(row.name, one, row.type, country=country)
 
-    def nobody(self, field: str, given: str) -> UsageError:
-        """The error for a name that nobody has, with those that come near it."""
+    def nobody(self, field: str, given: str, how: str) -> UsageError:
+        """The error for a name that nobody has, with those that come near it; `how` says the type of somebody new."""
         near = str(nobody(self._connection, given)).partition(": did you mean ")[2]
         hint = f" (did you mean {near})".replace("?)", "?)") if near else ""
         return UsageError(
-            f"{field}: nobody in the ledger is {given!r}{hint}; for somebody new, say as {field}.type whether it is a "
+            f"{field}: nobody in the ledger is {given!r}{hint}; for somebody new, say with {how} whether it is a "
             "person, organisation, country or group, or anonymous"
         )
 

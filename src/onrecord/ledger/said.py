@@ -38,18 +38,17 @@ def _of_records(d: Decision) -> str:
     if d.verb == "not a record":
         said += "is no record"
     else:
-        said += "reads otherwise: " + changed(fields or {})
+        said += "is corrected: " + changed(fields or {})
     copies = sum(a.carried_from is None for a in d.records[1:])
     carried = sum(a.carried_from is not None for a in d.records)
     said += f", and so in {_counted(copies, 'copy', 'copies')}" if copies else ""
     return said + (f", carried over to {_counted(carried, 'new version')}" if carried else "")
 
 
-def changed(fields: dict[str, Any], was: str = "was", now: str = "now") -> str:
-    """By field, what something is and what it was: "speaker is Tomas Reik, was Anna Vell; when is unknown, …"."""
-    return "; ".join(
-        f"{name} is {in_words(name, told[now])}, was {in_words(name, told[was])}" for name, told in fields.items()
-    )
+def changed(fields: dict[str, Any]) -> str:
+    """By field, what something is now and what it was: "speaker: Tomas Reik (was Anna Vell); when: unknown (was …"."""
+    told = ((name, in_words(name, its["now"]), in_words(name, its["was"])) for name, its in fields.items())
+    return "; ".join(f"{name}: {now} (was {was})" for name, now, was in told)
 
 
 def in_words(name: str, value: Any) -> str:
