@@ -174,7 +174,8 @@ def identities(decisions: Iterable[Decision]) -> Identities:
 
 
 @cache
-def _actor_fields(kind: str) -> tuple[str, ...]:
+def actor_fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind of record that hold actors."""
     hints = typing.get_type_hints(RECORD_TYPES[kind])
     return tuple(n for n, hint in hints.items() if Actor in (hint, *typing.get_args(hint)))
 
@@ -182,7 +183,7 @@ def _actor_fields(kind: str) -> tuple[str, ...]:
 def actors_in(line: Json) -> list[Json]:
     """The actors of a record's JSON, those of its attribution first."""
     found = [voice["actor"] for voice in line["attribution"]]
-    for name in _actor_fields(line["kind"]):
+    for name in actor_fields(line["kind"]):
         value = line.get(name)
         if value:
             found += value if isinstance(value, list) else (value,)

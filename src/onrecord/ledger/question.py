@@ -51,7 +51,8 @@ class Question:
     With `reported`, the period is that of the report (where that is undated: when it was recorded), else that of what
     happened (where that is unknown: of the report). `known` is who is who by the decisions of that time, `ruled` what
     was decided of copies and facts, and `wanted` what `who` means (see `settled`); a name that nobody has in the ledger
-    may be one that the `pack` knows.
+    may be one that the `pack` knows. With `exact`, what is the id of an actor or of a place means that one alone (of a
+    country: all places in it), and `spot` tells whether the place is such an id.
     """
 
     who: tuple[str, ...] = ()
@@ -62,6 +63,8 @@ class Question:
     limit: int | None = None
     reported: bool = False
     pack: str | None = None
+    exact: bool = False
+    spot: bool = False
     known: Identities = field(default_factory=Identities, compare=False)
     ruled: Rulings = field(default_factory=Rulings, compare=False)
     wanted: Wanted | None = field(default=None, compare=False)
@@ -98,13 +101,17 @@ def settled(connection: Connection, question: Question) -> Question:
     decided = read(connection, question.before)
     known = identities(decided)
     wanted = _wanted(connection, known, question) if question.who else None
+    if question.exact and question.place is not None:
+        there = select(places.c.seq).where(places.c.id == question.place).limit(1)
+        question = replace(question, spot=connection.execute(there).first() is not None)
     return replace(question, known=known, wanted=wanted, ruled=rulings(decided)) if decided or wanted else question
 
 
 def _wanted(connection: Connection, known: Identities, question: Question) -> Wanted:
     """The id of one of those whom a split tells apart means that one alone, however many share the name."""
-    names = [Sought(name) for name in question.who if not (name in known.parted and "-" in name)]
-    ids = {known.now(name)[0] for name in question.who if name in known.touched}
+    alone = _ids_among(connection, known, question.who) if question.exact else set()
+    names = [Sought(name) for name in question.who if name not in alone and not (name in known.parted and "-" in name)]
+    ids = {known.now(name)[0] for name in question.who if name in alone or name in known.touched}
     matched = matching(connection, names, question.pack)
     ids |= {known.now(actor)[0] for actor in matched - known.worded}
     by_words = list(mentions(connection, known, known.worded))
@@ -113,6 +120,12 @@ def _wanted(connection: Connection, known: Identities, question: Question) -> Wa
             ids.add(m.id)
     own = {a for a in known.touched - known.worded if known.now(a)[0] in ids} | (ids - known.touched)
     return Wanted(frozenset(ids), frozenset(own), frozenset(m.record for m in by_words if m.id in ids))
+
+
+def _ids_among(connection: Connection, known: Identities, names: Sequence[str]) -> set[str]:
+    """Those of the names that are ids of actors."""
+    there = connection.execute(select(actors.c.id).distinct().where(actors.c.id.in_(names))).scalars()
+    return set(there) | (set(names) & known.touched)
 
 
 def _holds_words(folded: ColumnElement[str], name: str) -> Condition:
@@ -125,8 +138,13 @@ def who_is(question: Question) -> Condition:
     return actors.c.id.in_(inline(question.wanted.own if question.wanted else ()))
 
 
-def _where(place: str) -> Condition:
-    """Places of that name or id, and all in the country of that name or ISO code."""
+def _where(place: str, spot: bool) -> Condition:
+    """Places of that name or id, and all in the country of that name or ISO code; of a `spot` by the id alone."""
+    if spot:
+        land = select(places.c.country).where(
+            places.c.id == place, places.c.precision == "country", places.c.country != ""
+        )
+        return or_(places.c.id == place, places.c.country.in_(land))
     own = or_(places.c.id == place, _holds_words(places.c.folded, place))
     country = select(places.c.country).where(
         places.c.country != "", places.c.precision == "country", _holds_words(places.c.folded, place)
@@ -172,7 +190,7 @@ def about(question: Question) -> list[Condition]:
         conditions.append(or_(by_name, records.c.seq.in_(inline(more))) if more else by_name)
     if question.place:
         there = select(record_places.c.record).join(places, places.c.seq == record_places.c.place)
-        conditions.append(records.c.seq.in_(there.where(_where(question.place))))
+        conditions.append(records.c.seq.in_(there.where(_where(question.place, question.spot))))
     return conditions
 
 

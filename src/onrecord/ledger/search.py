@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from heapq import merge
 from itertools import islice
 
-from sqlalchemy import Float, Select, literal, select
+from sqlalchemy import ColumnElement, Float, Select, and_, literal, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
@@ -50,9 +50,33 @@ def search(connection: Connection, dialect: Dialect, terms: list[Term], question
     )
     for score, source, seq in islice(both, question.limit):
         line = _line(connection, source, seq, question)
-        line["snippet"] = _snippet(connection, dialect, source, terms, seq)
+        line["snippet"] = snippet(connection, dialect, source, terms, seq)
         line["score"] = score
         yield line
+
+
+def matching_words(dialect: Dialect, source: Source, terms: list[Term]) -> ColumnElement[bool]:
+    """Articles or records, by `seq`, that hold all the words."""
+    spaced, unspaced = _split(terms)
+    own, held = (articles.c.seq, texts.c.text) if source == "texts" else (records.c.seq, records.c.words)
+    conditions = [held.contains(term.words, autoescape=True) for term in unspaced]
+    if spaced:
+        conditions.append(own.in_(select(dialect.hits(source, dialect.match(spaced)).subquery().c.seq)))
+    return and_(*conditions)
+
+
+def snippet(connection: Connection, dialect: Dialect, source: Source, terms: list[Term], seq: int) -> str:
+    """The words around what was found in one hit."""
+    spaced, unspaced = _split(terms)
+    if spaced:
+        found = connection.execute(dialect.snippet(source, dialect.match(spaced), seq)).scalar()
+        return " ".join(str(found or "").split())
+    held, own = (texts.c.text, texts.c.article) if source == "texts" else (records.c.words, records.c.seq)
+    text = str(connection.execute(select(held).where(own == seq)).scalar())
+    at = max(text.find(unspaced[0].words), 0)
+    start, end = max(at - _AROUND, 0), at + len(unspaced[0].words) + _AROUND
+    cut = " ".join(text[start:end].split())
+    return ("… " if start else "") + cut + (" …" if end < len(text) else "")
 
 
 def _split(terms: list[Term]) -> tuple[list[Term], list[Term]]:
@@ -89,15 +113,3 @@ def _line(connection: Connection, source: Source, seq: int, question: Question) 
         return record_line(connection.execute(record_columns().where(records.c.seq == seq)).one(), question)
     return {"kind": "article", **article_line(connection.execute(article_columns().where(articles.c.seq == seq)).one())}
 
-
-def _snippet(connection: Connection, dialect: Dialect, source: Source, terms: list[Term], seq: int) -> str:
-    spaced, unspaced = _split(terms)
-    if spaced:
-        snippet = connection.execute(dialect.snippet(source, dialect.match(spaced), seq)).scalar()
-        return " ".join(str(snippet or "").split())
-    held, own = (texts.c.text, texts.c.article) if source == "texts" else (records.c.words, records.c.seq)
-    text = str(connection.execute(select(held).where(own == seq)).scalar())
-    at = max(text.find(unspaced[0].words), 0)
-    start, end = max(at - _AROUND, 0), at + len(unspaced[0].words) + _AROUND
-    cut = " ".join(text[start:end].split())
-    return ("… " if start else "") + cut + (" …" if end < len(text) else "")

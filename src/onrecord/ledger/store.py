@@ -23,6 +23,7 @@ from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, moment, now
 from onrecord.ledger.deciding import Deciding
 from onrecord.ledger.decisions import exists, read, unknown
+from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
 from onrecord.ledger.lines import LISTED, Line, list_lines
@@ -58,7 +59,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Deciding):
+class Ledger(Desk, Deciding):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
