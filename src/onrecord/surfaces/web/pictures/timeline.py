@@ -19,6 +19,7 @@ SINGLY = 250
 """So many facts of a stretch are shown one by one; more are counted by bucket."""
 _RECORDS = 3_000
 _USUAL = 0.96
+_MARGIN = 1.06
 _SENTENCE = 240
 
 
@@ -31,7 +32,8 @@ def timeline(desk: Desk, asked: Asked, wanted: Stretch | None = None) -> Json:
     days = [(day, kind, n) for text, kind, n in counts(desk, asked, "day", **_dated(asked)) if (day := day_of(text))]
     every = by_kind(counts(desk, asked, "kind"))
     tally = by_kind([(str(day), kind, n) for day, kind, n in days])
-    stretch = wanted or usual(days) or Stretch(desk.today(), desk.today())
+    common = usual(days)
+    stretch = wanted or (common.wider(_MARGIN) if common else Stretch(desk.today(), desk.today()))
     inside = [row for row in days if row[0] in stretch]
     bucket = bucket_for(stretch)
     singly = sum(n for _, _, n in inside) <= SINGLY
@@ -54,13 +56,13 @@ def _dated(asked: Asked) -> Json:
 
 
 def usual(days: list[tuple[date, str, int]]) -> Stretch | None:
-    """The stretch in which all but the outermost few of many facts lie, with a margin; None without any."""
+    """The stretch in which all but the outermost few of many facts lie; None without any."""
     if not days:
         return None
     total = sum(n for _, _, n in days)
     outside = int(total * (1 - _USUAL) / 2)
     first, last = _edge(days, outside), _edge(days[::-1], outside)
-    return Stretch(min(first, last), max(first, last)).wider(1.06)
+    return Stretch(min(first, last), max(first, last))
 
 
 def _edge(days: list[tuple[date, str, int]], outside: int) -> date:

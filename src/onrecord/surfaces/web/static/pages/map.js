@@ -30,6 +30,12 @@ function begin() {
     minZoom: 1, maxZoom: CLOSEST, zoomSnap: 0.5, fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
     maxBounds: [[-86, edge - 40], [86, edge + 400]], attributionControl: false,
   });
+  let chosen = null;
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    map.closePopup();
+    marks.eachLayer((marker) => { if (marker.facts.includes(chosen)) marker.getElement()?.focus({ preventScroll: true }); });
+  });
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", "Map; arrows move it, plus and minus zoom, Tab goes to the marks");
   new Control.Scale().addTo(map);
@@ -57,12 +63,20 @@ function begin() {
     const said = one ? sentence(one) : told(group, labels);
     const marker = new Marker(middle(group), { icon: one ? icon(one) : clusterIcon(group), title: said, alt: said, riseOnHover: true });
     marker.facts = group;
-    marker.on("click", () => (one ? open(one, marker.getLatLng()) : several(group, marker.getLatLng())));
+    const choose = () => (one ? open(one, marker.getLatLng()) : several(group, marker.getLatLng()));
+    marker.on("click", choose);
     marker.on("add", () => {
       const element = marker.getElement();
       element.setAttribute("aria-label", said);
       element.addEventListener("focus", () => light(one?.fact));
       element.addEventListener("mouseenter", () => light(one?.fact));
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        choose();
+        box.querySelector(".popup")?.focus({ preventScroll: true });
+      });
     });
     return marker;
   }
@@ -70,13 +84,15 @@ function begin() {
   const sentence = (fact) => `${labels.get(fact.type)}, ${fact.place.name}, ${days(fact)}${fact.origins > 1 ? `, ${fact.origins} origins` : ""}`;
 
   function open(fact, at) {
-    const into = html("div", { class: "popup" }, html("p", {}, "…"));
-    new Popup({ maxWidth: 340, minWidth: 200, autoPanPadding: [20, 20] }).setLatLng(at).setContent(into).openOn(map);
-    showCard(into, fact.fact, asOf).then(() => map._popup?.update?.());
+    chosen = fact;
+    const into = html("div", { class: "popup", tabindex: -1 }, html("p", {}, "…"));
+    const popup = new Popup({ maxWidth: 340, minWidth: 200, autoPanPadding: [20, 20] }).setLatLng(at).setContent(into).openOn(map);
+    showCard(into, fact.fact, asOf).then(() => popup.update());
     light(fact.fact);
   }
 
   function several(group, at) {
+    chosen = group[0];
     const spots = new Set(group.map((fact) => fact.place));
     if (spots.size > 1 && map.getZoom() < CLOSEST) {
       map.fitBounds(bounds([...spots]).pad(0.2), { maxZoom: Math.max(map.getZoom() + 1, 9) });
@@ -84,7 +100,7 @@ function begin() {
     }
     const rows = group.slice(0, IN_POPUP).map((fact) => html("li", {}, html("button", { type: "button", onclick: () => open(fact, at) }, shape(fact.type, 14), ` ${labels.get(fact.type)}, ${days(fact)}`)));
     const more = group.length > IN_POPUP ? html("p", {}, html("a", { href: listed(group[0].place.id) }, `All ${group.length.toLocaleString("en")}`)) : "";
-    new Popup({ maxWidth: 340 }).setLatLng(at).setContent(html("div", { class: "popup" }, html("p", { dir: "auto" }, html("strong", {}, group[0].place.name)), html("ul", { class: "plain" }, ...rows), more)).openOn(map);
+    new Popup({ maxWidth: 340 }).setLatLng(at).setContent(html("div", { class: "popup", tabindex: -1 }, html("p", { dir: "auto" }, html("strong", {}, group[0].place.name)), html("ul", { class: "plain" }, ...rows), more)).openOn(map);
   }
 
   function listed(place) {
