@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,7 +15,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.routing import Match, Route
 
 from onrecord import __version__
 from onrecord.errors import LedgerError, OnrecordError, Overtaken, UsageError
@@ -74,13 +74,12 @@ def _status(error: OnrecordError) -> int:
     return 400 if isinstance(error, UsageError) else 503 if isinstance(error, LedgerError) else 500
 
 
-def _allowed(app: FastAPI, request: Request) -> dict[str, str]:
-    """All methods that the routes of this address take; each of them knows its own only."""
-    methods = set[str]()
-    for route in app.routes:
-        if isinstance(route, Route) and route.matches(request.scope)[0] != Match.NONE:
-            methods |= route.methods or set()
-    return {"Allow": ", ".join(sorted(methods))}
+def _allowed(app: FastAPI, path: str) -> dict[str, str]:
+    """All methods that an address of the API takes; each of its routes knows its own only."""
+    for template, its in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path):
+            return {"Allow": ", ".join(sorted(method.upper() for method in its))}
+    return {}
 
 
 def _explain(app: FastAPI) -> None:
@@ -93,7 +92,7 @@ def _explain(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        headers = _allowed(app, request) if error.status_code == 405 else error.headers
+        headers = {**(error.headers or {}), **(_allowed(app, request.url.path) if error.status_code == 405 else {})}
         return said(request, error.status_code, str(error.detail), headers)
 
     @app.exception_handler(RequestValidationError)
