@@ -13,7 +13,6 @@ from fastapi import Request
 from onrecord.engines.aside import Aside
 from onrecord.engines.setup import Setup
 from onrecord.ledger import Ledger
-from onrecord.surfaces.web.safety.guard import visit_of
 from onrecord.surfaces.web.settings import Settings
 from onrecord.surfaces.web.staging import Staging
 
@@ -48,11 +47,6 @@ class Desk:
     def _last_day(self) -> str:
         line = next(self.ledger.list("article", limit=1), None)
         return (line["published"]["end"] or line["published"]["start"] or "") if line else ""
-
-    def person(self, request: Request) -> str | None:
-        """Who asks, by name."""
-        person = visit_of(request.scope).person
-        return person.name if person else None
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each state of the ledger."""

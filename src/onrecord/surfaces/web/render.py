@@ -83,6 +83,18 @@ def day_of(line: Json) -> str:
     return phrases.when(line.get("when"))
 
 
+def record_sentence(line: Json) -> str:
+    """A record as one sentence."""
+    return full_stop(phrases.capital(say(line)))
+
+
+def named(line: Json) -> str:
+    """What a reader knows a report by: its outlet or site, else its title, else the name of its file."""
+    if line.get("outlet") or web_address(line.get("url")) or not line.get("title"):
+        return outlet_of(line)
+    return f"“{phrases.one_line(line['title'], 48)}”"
+
+
 def _sum(total: Sum) -> str:
     """ "40,000,000,000 USD", "at least 250 personnel", "tanks" where nobody says how many."""
     if not total.value:
@@ -103,10 +115,10 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )  # fmt: skip
     made.filters.update(
-        say=lambda line: full_stop(phrases.capital(say(line))), when=day_of, published=phrases.published,
-        outlet=outlet_of, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day, json=as_json,
-        web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor, often=phrases.often,
-        sum=_sum,
+        say=record_sentence, when=day_of, published=phrases.published,
+        outlet=outlet_of, named=named, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day,
+        json=as_json, web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor,
+        often=phrases.often, capital=phrases.capital, sum=_sum,
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__
