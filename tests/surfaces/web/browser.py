@@ -135,7 +135,7 @@ def ids(ledger: Path) -> dict[str, str]:
     return {
         "article": next(line["id"] for line in articles if "01-first-call" in (line["path"] or "")),
         "copy": copy["id"],
-        "origin": copy["copies"],
+        "origin": copy["copies"][0]["of"],
         "actor": actor["id"],
         "fact": fact["id"],
         "brief": str(brief["number"]),
