@@ -22,17 +22,18 @@ from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.measuring import Measured, Metrics
 from onrecord.surfaces.web.render import page
+from onrecord.surfaces.web.safety.secure import secure
 from onrecord.surfaces.web.settings import Settings
 
 _STATIC = Path(__file__).with_name("static")
-_TITLES = {
+TITLES = {
     400: "That cannot be asked", 403: "Not allowed", 404: "Not here", 405: "Not like this", 409: "Somebody was faster",
     413: "Too large", 429: "Too many requests", 500: "Something went wrong here", 503: "The ledger cannot be used now",
 }  # fmt: skip
 
 
 def make_app(settings: Settings) -> FastAPI:
-    """The desk over a ledger. Raises LedgerError where that cannot be opened."""
+    """The desk over a ledger, guarded. Raises LedgerError where that cannot be opened, UsageError where unsafe."""
     desk = Desk(settings)
 
     @asynccontextmanager
@@ -57,6 +58,7 @@ def make_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
     _explain(app)
+    secure(app, settings.access)
     return app
 
 
@@ -71,7 +73,7 @@ def _explain(app: FastAPI) -> None:
     def said(request: Request, status: int, sentence: str) -> Response:
         if request.url.path.startswith("/api/"):
             return JSONResponse({"status": status, "error": sentence}, status)
-        return page(request, "error.html", status=status, title=_TITLES.get(status, "Error"), sentence=sentence)
+        return page(request, "error.html", status=status, title=TITLES.get(status, "Error"), sentence=sentence)
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

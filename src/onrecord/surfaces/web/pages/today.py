@@ -36,8 +36,12 @@ def today(request: Request) -> Response:
     looked = looked if _MOMENT.fullmatch(looked) else ""
     board = board_of(desk)
     new = desk.lately(("new", looked), lambda: _new(desk, looked))
-    strips = [(clock, strip(clock, board.counted_to)) for clock in board.clocks[:_CLOCKS]]
-    return page(request, "today.html", board=board, strips=strips, **new, looked=looked)
+    running = [clock for clock in board.clocks if clock.last]
+    strips = [(clock, strip(clock, board.counted_to)) for clock in running[:_CLOCKS]]
+    return page(
+        request, "today.html", board=board, strips=strips, more_clocks=len(running) - len(strips),
+        unheld=[clock for clock in board.clocks if not clock.last][:_CLOCKS], **new, looked=looked,
+    )  # fmt: skip
 
 
 @router.post("/looked")
