@@ -137,6 +137,8 @@ class Asked:
     def fitting(self, kind: str) -> Asked:
         """The same for another kind, without what nothing of that kind has."""
         kept = {name: getattr(self, name) for name in _fit(kind) if name not in ("type", "status", "after")}
+        if kept.get("by") == "recorded" and not is_record(kind):
+            del kept["by"]
         return Asked(**{**kept, "kind": kind}, today=self.today)
 
     def fits(self) -> Asked:
@@ -145,6 +147,8 @@ class Asked:
             if self.kind is not None and name not in (fit := _fit(self.kind)):
                 usable = ", ".join(n for n in fit if n not in _OF_ALL)
                 raise UsageError(f"{name}: nothing of the kind {self.kind} is asked for by it; there are: {usable}")
+        if self.by == "recorded" and not is_record(self.kind):
+            raise UsageError(f"by: nothing of the kind {self.kind} is asked for by when it was recorded")
         return self
 
     def with_(self, **changed: Any) -> Asked:
@@ -156,6 +160,10 @@ class Asked:
         if name == "who":
             return self.with_(who=tuple(w for w in self.who if value is not None and w != value))
         return self.with_(**{name: _DEFAULTS[name]})
+
+    def bare(self) -> Asked:
+        """The same without any condition."""
+        return self.with_(**{name: _DEFAULTS[name] for name in (*NARROWING, "by")})
 
     def at(self, base: str, **also: str | None) -> str:
         """The address of a page that is asked for it; on `/ledger/{kind}` the path has the kind."""
