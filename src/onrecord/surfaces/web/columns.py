@@ -117,14 +117,14 @@ _HOW_WORDS: dict[str, Callable[[Json], list[str]]] = {
 
 
 def sentence_of(r: Json) -> str:
-    """What was reported, without what has a column of its own: the roles of whoever it is of, and who vouches for it."""
+    """What was reported, without what has a column of its own: their roles, and who vouches for it."""
     plain = {"role": None}
     bare: Json = {
         name: [{**a, **plain} for a in r[name]] if isinstance(r[name], list) else {**r[name], **plain}
         for name in _ACTORS
         if isinstance(r.get(name), dict | list)
     }
-    voices = {} if r["polarity"] == "denied" or r["kind"] == "statement" else {"attribution": []}
+    voices: Json = {} if r["polarity"] == "denied" or r["kind"] == "statement" else {"attribution": []}
     return full_stop(capital(say({**r, **bare, **voices})))
 
 

@@ -143,12 +143,18 @@ class Asked:
 
     def fits(self) -> Asked:
         """Itself. Raises UsageError for a parameter that says nothing of its kind."""
-        for name, _ in self.pairs():
-            if self.kind is not None and name not in (fit := _fit(self.kind)):
-                usable = ", ".join(n for n in fit if n not in _OF_ALL)
-                raise UsageError(f"{name}: nothing of the kind {self.kind} is asked for by it; there are: {usable}")
+        if self.kind is not None:
+            self.only(_fit(self.kind), f"lists of the kind {self.kind}")
         if self.by == "recorded" and not is_record(self.kind):
             raise UsageError(f"by: nothing of the kind {self.kind} is asked for by when it was recorded")
+        return self
+
+    def only(self, names: Sequence[str], where: str) -> Asked:
+        """Itself. Raises UsageError for a parameter beside these, which `where` does not take."""
+        for name, _ in self.pairs():
+            if name not in names:
+                usable = ", ".join(n for n in names if n not in _OF_ALL)
+                raise UsageError(f"{name}: not for {where}; there are: {usable}")
         return self
 
     def with_(self, **changed: Any) -> Asked:

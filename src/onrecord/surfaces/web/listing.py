@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from onrecord.errors import UsageError
@@ -18,10 +18,16 @@ def one_page(ledger: Ledger, asked: Asked, pack: str | None) -> Page:
     """A page of lines. Raises UsageError, which names `after` where that is no cursor of this list."""
     limit = asked.limit or USUAL_LINES
     sort, descending = asked.order()
+    if is_record(asked.kind):
+        wanted = asked.filter(pack)
+        return named(lambda: ledger.page(wanted, sort=sort, descending=descending, after=asked.after, limit=limit))
+    return named(lambda: ledger.page_of(asked.kind or "", asked.filter(pack), after=asked.after, limit=limit))
+
+
+def named(ask: Callable[[], Page]) -> Page:
+    """The page. Raises UsageError, which names `after` where that is no cursor."""
     try:
-        if is_record(asked.kind):
-            return ledger.page(asked.filter(pack), sort=sort, descending=descending, after=asked.after, limit=limit)
-        return ledger.page_of(asked.kind or "", asked.filter(pack), after=asked.after, limit=limit)
+        return ask()
     except UsageError as error:
         raise UsageError(f"after: {error}" if str(error).startswith("no page begins") else str(error)) from None
 

@@ -55,7 +55,8 @@ def one_kind(request: Request, kind: str) -> Response:
     """The lines of a kind that match. Raises UsageError for a filter that makes no sense."""
     if kind not in LISTED:
         near = difflib.get_close_matches(kind.lower()[:40], LISTED, n=1, cutoff=0.6)
-        raise HTTPException(404, f"The ledger has no kind {kind[:40]!r}" + (f"; is {near[0]!r} meant?" if near else "."))
+        meant = f"; is {near[0]!r} meant?" if near else "."
+        raise HTTPException(404, f"The ledger has no kind {kind[:40]!r}{meant}")
     form = request.query_params.get("format")
     asked = asked_of(request, also=("format",), kind=kind).fits()
     desk = desk_of(request)
