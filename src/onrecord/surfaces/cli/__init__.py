@@ -22,8 +22,10 @@ COMMANDS = {
     "check": "check",
     "brief": "brief",
     "serve": "serve",
+    "user": "user",
     "actor": "actor",
     "decide": "decide",
+    "correct": "correct",
 }
 
 
