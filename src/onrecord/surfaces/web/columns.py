@@ -101,7 +101,7 @@ def _contact(r: Json) -> list[str]:
 
 def _incident(r: Json) -> list[str]:
     event = (r["subtype"] or "other") if r["type"] == "other" else r["type"].replace("_", " ")
-    return [event, one_line(r["place"]["name"], 60) if r["place"] else "", items(r["harm"])]
+    return [event, one_line(r["place"]["name"], 60) if r["place"] else ""]
 
 
 _HOW_WORDS: dict[str, Callable[[Json], list[str]]] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from onrecord.ledger import Facets
 from onrecord.ledger.pages import Facet, Value
@@ -60,15 +60,14 @@ def groups(asked: Asked, facets: Facets, base: str, names: Sequence[Facet] = SHO
     return found
 
 
-def fixed(asked: Asked, name: str, values: Sequence[str], base: str) -> Group:
-    """A facet whose values are known and not counted."""
+def fixed(asked: Asked, name: str, title: str, values: Mapping[Any, str], base: str) -> Group:
+    """A facet whose values are known, each with its words, and not counted."""
     choices = []
-    for value in values:
+    for value, label in values.items():
         on = getattr(asked, name) == value
         rest = asked.without(name) if on else asked.with_(**{name: value})
-        label = KIND_NAMES[value][1] if value in KIND_NAMES else value.capitalize()
         choices.append(Choice(label, None, rest.at(base), on))
-    return Group(name, _TITLES[name], choices, ())
+    return Group(name, title, choices, ())
 
 
 def names_in(facets: Facets) -> Names:

@@ -167,9 +167,9 @@ class Asked:
             return self.with_(who=tuple(w for w in self.who if value is not None and w != value))
         return self.with_(**{name: _DEFAULTS[name]})
 
-    def bare(self) -> Asked:
-        """The same without any condition."""
-        return self.with_(**{name: _DEFAULTS[name] for name in (*NARROWING, "by")})
+    def bare(self, keep: Sequence[str] = ()) -> Asked:
+        """The same without any condition but those to keep."""
+        return self.with_(**{name: _DEFAULTS[name] for name in (*NARROWING, "by") if name not in keep})
 
     def at(self, base: str, **also: str | None) -> str:
         """The address of a page that is asked for it; on `/ledger/{kind}` the path has the kind."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -22,17 +23,24 @@ from onrecord.surfaces.web.filters import Asked, asked_of, is_record
 from onrecord.surfaces.web.listing import USUAL_LINES, one_page
 from onrecord.surfaces.web.marking import marker
 from onrecord.surfaces.web.overview import overview
-from onrecord.surfaces.web.render import page
+from onrecord.surfaces.web.render import KIND_NAMES, page
 
 NAV = (10, "/ledger", "Ledger")
 router = APIRouter()
 Json = dict[str, Any]
 
 LENGTHS = (25, USUAL_LINES, 100, 200)
-_TYPES = {
-    "fact": KINDS, "discrepancy": ("conflict", "arithmetic", "dating", "role", "drift"),
-    "actor": ("person", "organisation", "country", "group", "anonymous"),
+_KINDS = {kind: KIND_NAMES[kind][1] for kind in KINDS}
+_DOUBTS = ("conflict", "arithmetic", "dating", "role", "drift")
+_ACTORS = {
+    "person": "Persons", "organisation": "Organisations", "country": "Countries", "group": "Groups",
+    "anonymous": "Without a name",
 }  # fmt: skip
+_FIXED: dict[str, Sequence[tuple[str, str, Mapping[Any, str]]]] = {
+    "fact": (("type", "Kind", _KINDS), ("origins", "Origins", {n: f"{n} or more" for n in (2, 3, 4)})),
+    "discrepancy": (("type", "Kind", {kind: kind.capitalize() for kind in _DOUBTS}),),
+    "actor": (("type", "Type", _ACTORS),),
+}
 _SORT_NAMES = {
     "day": "when it happened", "reported": "when it was reported", "recorded": "when it was recorded",
     "origins": "number of origins", "outlet": "outlet",
@@ -66,9 +74,7 @@ def one_kind(request: Request, kind: str) -> Response:
     here = one_page(desk.ledger, asked, desk.settings.pack)
     facets = _facets(desk, asked)
     names = names_in(facets)
-    beside = groups(asked, facets, base)
-    if kind in _TYPES:
-        beside = [fixed(asked, "type", _TYPES[kind], base)]
+    beside = groups(asked, facets, base) or [fixed(asked, *facet, base) for facet in _FIXED.get(kind, ())]
     return page(
         request, "ledger_kind.html", kind=kind, asked=asked, base=base, lines=here.lines, after=here.after,
         counted=_counted(here.total, here.exact, len(here.lines), here.after, asked), title=title(asked, names),

@@ -17,7 +17,7 @@ from onrecord.surfaces.web.columns import sentence_of
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.facets import groups
 from onrecord.surfaces.web.filter_words import chips
-from onrecord.surfaces.web.filters import Asked, asked_of, is_record
+from onrecord.surfaces.web.filters import Asked, asked_of
 from onrecord.surfaces.web.listing import named
 from onrecord.surfaces.web.marking import marker
 from onrecord.surfaces.web.render import page
@@ -29,6 +29,7 @@ USUAL_HITS = 20
 _TAKES = ("kind", "q", "who", "place", "since", "until", "outlet", "as_of", "after", "limit")
 _FOUND = ("article", *KINDS)
 _ACTORS = 5
+_ABOVE = 3
 _WORDS = 6
 
 
@@ -48,8 +49,11 @@ def search(request: Request) -> Response:
         raise UsageError(f"kind: the search finds articles and records only; there are: {', '.join(_FOUND)}")
     context: Json = {"asked": asked, "chips": [c for c in chips(asked) if c.name != "q"], "tries": [], "actors": []}
     if asked.q is None:
-        return page(request, "search.html", lines=[], after=None, groups=[], counts=None, **context)
+        return page(request, "search.html", above=[], lines=[], after=None, groups=[], counts=None, **context)
     here = named(lambda: _find(desk, asked))
+    above = _articles_above(desk, asked) if here.lines else []
+    if not here.lines and asked.kind is None and not asked.after:
+        here = _find(desk, asked.with_(kind="article"))
     counts = desk.cached(("found", asked.with_(kind=None, limit=None)), lambda: desk.ledger.found(_filter(desk, asked)))
     if not here.lines and not asked.after:
         context["tries"] = _tries(desk, asked)
@@ -58,8 +62,8 @@ def search(request: Request) -> Response:
     kinds = groups(asked, _kinds(counts), "/search", ["kind"])
     total = sum(c.number for c in counts.rows if asked.kind in (None, c.kind))
     return page(
-        request, "search.html", lines=here.lines, after=here.after, groups=kinds, counts=counts, total=total,
-        mark=marker(asked.q), sentence_of=sentence_of, **context,
+        request, "search.html", above=above, lines=_together(here.lines), after=here.after, groups=kinds,
+        counts=counts, total=total, mark=marker(asked.q), sentence_of=sentence_of, **context,
     )  # fmt: skip
 
 
@@ -69,10 +73,27 @@ def _filter(desk: Desk, asked: Asked) -> Filter:
 
 
 def _find(desk: Desk, asked: Asked) -> Page:
-    only: Any = "articles" if asked.kind == "article" else "records" if is_record(asked.kind) else None
+    """Articles where they are asked for, else records."""
+    only: Any = "articles" if asked.kind == "article" else "records"
     return desk.ledger.find(
         asked.filter(desk.settings.pack), only=only, after=asked.after, limit=asked.limit or USUAL_HITS
     )
+
+
+def _articles_above(desk: Desk, asked: Asked) -> list[Json]:
+    """The best articles, above the first page of all records."""
+    if asked.kind is not None or asked.after:
+        return []
+    return _find(desk, asked.with_(kind="article", limit=_ABOVE)).lines
+
+
+def _together(lines: list[Json]) -> list[tuple[Json, list[Json]]]:
+    """Hits that tell one fact in one sentence stand together: the best of them, and the others."""
+    found: dict[Any, list[Json]] = {}
+    for line in lines:
+        key = line["id"] if line["kind"] == "article" else (line["fact"], sentence_of(line))
+        found.setdefault(key, []).append(line)
+    return [(first, others) for first, *others in found.values()]
 
 
 def _kinds(counts: Counts) -> Facets:
@@ -102,7 +123,12 @@ def _tries(desk: Desk, asked: Asked) -> list[Try]:
             others.append((f"With “{word}” for “{term.words}”", _instead(asked, term.words, word)))
         if len(terms) > 1:
             others.append((f"Only “{term.words}”", asked.with_(q=term.words)))
-    return [Try(words, rest.at("/search")) for words, rest in others if _find(desk, rest.with_(limit=1)).lines]
+    return [Try(words, rest.at("/search")) for words, rest in others if _any(desk, rest.with_(limit=1))]
+
+
+def _any(desk: Desk, asked: Asked) -> bool:
+    """Whether anything is found."""
+    return any(_find(desk, one).lines for one in ([asked] if asked.kind else [asked, asked.with_(kind="article")]))
 
 
 def _instead(asked: Asked, word: str, other: str) -> Asked:
