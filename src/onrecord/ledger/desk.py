@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
-from onrecord.ledger import clocks, other_pages, slow_pages
+from onrecord.ledger import clocks, nearby, other_pages, slow_pages
 from onrecord.ledger.days import Day, end_of
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.filter import Filter
@@ -28,7 +28,7 @@ from onrecord.ledger.pages import (
     checked_limit,
     checked_sort,
 )
-from onrecord.ledger.question import ask
+from onrecord.ledger.question import ask, settled
 from onrecord.ledger.slow_road import question_of
 
 
@@ -110,8 +110,28 @@ class Desk(ABC):
         with self._reading() as connection:
             return clocks.channel_days(connection, ask(since=since, as_of=as_of))
 
+    def actors_like(self, words: str, *, limit: int = 8) -> list[dict[str, Any]]:
+        """Whom somebody may mean who begins to write a name: `id`, `name`, `type`, `records`, most records first."""
+        with self._reading() as connection:
+            return nearby.beginning(connection, words, limit)
+
+    def actors_near(self, actor: str, *, limit: int = 5) -> list[dict[str, Any]]:
+        """Actors whose ids come near one that nobody has: `id`, `name`, `type`."""
+        with self._reading() as connection:
+            return nearby.nearest(connection, actor, limit)
+
+    def actors_of(self, country: str, *, as_of: Day | None = None, limit: int = 60) -> list[dict[str, Any]]:
+        """Persons and bodies of a country (by ISO code) in the latest records: as above, with the latest `role`."""
+        with self._reading() as connection:
+            return nearby.belonging(connection, settled(connection, ask(as_of=as_of)), country, limit)
+
     def state(self, *, as_of: Day | None = None) -> str:
         """Another text whenever something was added; it costs next to nothing."""
         before = end_of(as_of)
         with self._reading() as connection:
             return clocks.state(connection) + (f"@{before}" if before else "")
+
+    def rows(self) -> dict[str, int]:
+        """How many articles, records, decisions and refusals there are, of every version; by their last numbers."""
+        with self._reading() as connection:
+            return clocks.rows(connection)

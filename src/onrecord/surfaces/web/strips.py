@@ -39,12 +39,17 @@ class Strip:
     words: str
 
 
-def strip(clock: Clock, until: date) -> Strip | None:
-    """The history of a clock up to a day; None where nothing has a day."""
-    last = clock.last
-    if last is None:
+def begin_of(clock: Clock) -> date | None:
+    """The day on which the history of a clock begins; None where nothing has a day."""
+    return min([clock.held[0].day, *(gap.start for gap in clock.gaps)]) if clock.held else None
+
+
+def strip(clock: Clock, until: date, since: date | None = None) -> Strip | None:
+    """The history of a clock up to a day, from its beginning or an earlier day; None where nothing has a day."""
+    last, start = clock.last, begin_of(clock)
+    if last is None or start is None:
         return None
-    start = min([clock.held[0].day, *(gap.start for gap in clock.gaps)])
+    start = min(start, since or start)
     end = max(until, last.day, start + timedelta(days=_SHORTEST))
     whole = (end - start).days
 
