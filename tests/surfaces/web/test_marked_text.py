@@ -1,4 +1,4 @@
-"""The text of an article as HTML: whatever is marked, it reads as the article does, and every record marks its words."""
+"""The text of an article as HTML: whatever is marked, it reads as the article, and each record marks its words."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def article(text: str, records: list[dict[str, Any]], furniture: list[tuple[int,
     return {"id": "sha256:1", "text": text, "furniture": cut, "records": records}
 
 
-def record(number: int, spans: list[tuple[int, int]], text: str, kind: str = "statement", **more: Any) -> dict[str, Any]:
+def record(number: int, spans: Any, text: str, kind: str = "statement", **more: Any) -> dict[str, Any]:
     evidence = [{"start": a, "end": b, "text": text[a:b]} for a, b in spans]
     return {"id": f"{kind}:{number}", "kind": kind, "evidence": evidence, "attribution": [], "when": None, **more}
 
@@ -110,7 +110,8 @@ def test_records_that_overlap_lie_on_lines_of_their_own_while_there_are_lines(ex
 
 
 def test_stretches_leave_no_gap_and_name_what_lies_on_them():
-    layers = [Layer(2, 6, "loss", "a"), Layer(4, 9, "pledge", "b"), Layer(4, 4, "loss", "empty"), Layer(20, 30, "loss", "c")]
+    extents = [(2, 6), (4, 9), (4, 4), (20, 30)]
+    layers = [Layer(*extent, "loss", str(extent)) for extent in extents]
     found = [(s.start, s.end, s.layers) for s in stretches(0, 12, layers, [10])]
     assert found == [(0, 2, ()), (2, 4, (0,)), (4, 6, (0, 1)), (6, 9, (1,)), (9, 10, ()), (10, 12, ())]
 
@@ -162,7 +163,7 @@ def test_a_text_of_two_million_characters_takes_no_time(blank):
     assert extents[-1][1] == len(text)
 
 
-def test_many_records_on_the_same_words_are_parted():
+def test_many_records_on_the_same_words_are_all_told():
     text = "word " * 100
     records = [record(n, [(0, 40)], text) for n in range(3_000)]
     source = rendered(article(text, records))

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.marked import Numbered, html, layers_of, numbered, parts
-from onrecord.surfaces.web.render import link, page, path
+from onrecord.surfaces.web.render import page, path
 
 router = APIRouter()
 Json = dict[str, Any]
