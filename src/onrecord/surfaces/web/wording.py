@@ -83,7 +83,8 @@ def _whole(one: str, other: str) -> list[Run]:
         return [Run("same", one)] if one else []
     end = len(one) - len(one.rstrip()) if one.strip() and other.strip() else 0
     end = end if end and other.endswith(one[-end:]) else 0
-    runs = (Run("gone", one[: len(one) - end]), Run("new", other[: len(other) - end]), Run("same", one[len(one) - end :]))
+    gone, new = one[: len(one) - end], other[: len(other) - end]
+    runs = (Run("gone", gone), Run("new", new), Run("same", one[len(gone) :]))
     return [run for run in runs if run.text]
 
 

@@ -70,8 +70,7 @@ def _folded(found: list[Block]) -> Iterator[Shown]:
     """Of paragraphs that did not change, those beside a change are shown and the others folded."""
     for n, block in enumerate(found):
         if block.runs:
-            words = any(run.kind != "same" and not run.text.isspace() for run in block.runs)
-            yield Shown(runs=block.runs) if words else Shown(same=("".join(r.text for r in block.runs if r.kind != "gone"),))
+            yield _changed(block.runs)
             continue
         head = _BESIDE if n else 0
         tail = _BESIDE if n < len(found) - 1 else 0
@@ -82,6 +81,13 @@ def _folded(found: list[Block]) -> Iterator[Shown]:
         after = block.same[head + len(middle) :]
         parts = (Shown(same=block.same[:head]), Shown(middle, folded=True), Shown(same=after))
         yield from (part for part in parts if part.same)
+
+
+def _changed(runs: tuple[Run, ...]) -> Shown:
+    """What changed in nothing but white space did not change."""
+    if any(run.kind != "same" and not run.text.isspace() for run in runs):
+        return Shown(runs=runs)
+    return Shown(same=("".join(run.text for run in runs if run.kind != "gone"),))
 
 
 def _bounded(found: Iterable[Shown]) -> Iterator[Shown]:
