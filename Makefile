@@ -1,5 +1,5 @@
 # make demo   the environment, then the bundled sample reports and their brief
-# make test   the environment, then every check and every test
+# make test   the environment and a browser where one can be had, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
 # make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
@@ -12,13 +12,17 @@ TRAIN := .venv-train
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench train docs vendor lock clean
+.PHONY: demo test lint bench train docs vendor browser lock clean
 
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
 
-test: $(VENV)/.ready-dev lint
+test: $(VENV)/.ready-dev lint browser
 	$(BIN)/python -m pytest -n 2 --junitxml=$(VENV)/tests.xml
+
+# Where there is none in the end, the tests of the pages are skipped and say so.
+browser: $(VENV)/.ready-dev
+	-@$(BIN)/python tests/surfaces/web/browser.py
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -135,3 +135,8 @@ class Desk(ABC):
         before = end_of(as_of)
         with self._reading() as connection:
             return clocks.state(connection) + (f"@{before}" if before else "")
+
+    def rows(self) -> dict[str, int]:
+        """How many articles, records, decisions and refusals there are, of every version; by their last numbers."""
+        with self._reading() as connection:
+            return clocks.rows(connection)

@@ -169,12 +169,14 @@ def _buckets(entry: Entry, bucket: Bucket, by: str) -> Sequence[str]:
 def placed(connection: Connection, dialect: Dialect, asked: Filter, question: Question, limit: int) -> Placed:
     """Records with coordinates."""
     every = sorted(entries(connection, dialect, asked, question), key=lambda e: (e.day, e.seq), reverse=True)
-    there = [e for e in every if e.place and e.place["lat"] is not None]
+    there = [e for e in every if e.located]
     nowhere = sum(1 for e in every if (e.place and e.place["lat"] is None) or (e.kind == "incident" and not e.place))
+    told = told_by(connection, question, {e.fact for e in there[:limit]})
     lines = [
         {
             "kind": e.kind, "id": e.id, "article": e.article_id, "fact": e.fact, "day": e.day or None,
-            "types": list(e.types), "status": e.status, "place": e.place,
+            "happened": e.happened, "types": list(e.types), "status": e.status, "place": e.place,
+            "origins": told[e.fact].origins,
         }
         for e in there[:limit]
     ]  # fmt: skip

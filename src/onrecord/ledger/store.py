@@ -31,6 +31,7 @@ from onrecord.ledger.lines import LISTED, Line, list_lines
 from onrecord.ledger.outlets import Outlets
 from onrecord.ledger.profile import profile
 from onrecord.ledger.question import ask, settled, standing_records
+from onrecord.ledger.reading_desk import ReadingDesk
 from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
@@ -61,7 +62,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Briefs, Desk, Outlets):
+class Ledger(Briefs, Desk, Outlets, ReadingDesk):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(

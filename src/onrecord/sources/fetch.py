@@ -6,9 +6,9 @@ import http
 import ssl
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from onrecord import __version__
 from onrecord.errors import ReportRefused
 from onrecord.sources.addresses import Resolver, resolve, why_not_name
 
@@ -22,7 +22,7 @@ PORTS = (80, 443, 8080, 8443)
 LIMIT = 10 * 1024 * 1024
 WITHIN = 20.0
 REDIRECTS = 5
-USER_AGENT = f"Onrecord/{__version__} (+self-hosted desk; a person asked for this page)"
+USER_AGENT = f"Onrecord/{version('onrecord')} (+self-hosted desk; a person asked for this page)"
 _LONGEST_URL = 2000
 _MOST_HEADERS = 200
 _MOVED = (301, 302, 303, 307, 308)

@@ -18,6 +18,8 @@ Json = dict[str, Any]
 _KNOWN = ("person", "organisation", "country")
 _NARROW = ("minute", "hour", "part", "day")
 _NOT_HELD = ("none", "declined", "sought")
+_TELLING = ("tested", "used", "suspended", "established", "existing")
+"""The states of a channel, what says most of how it stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ class Clock:
         return max((today - self.last.day).days, 0) if self.last else None
 
     @property
-    def longest(self) -> Gap | None:
-        """The longest silence that has ended."""
-        return max(self.gaps, key=lambda g: g.days, default=None)
+    def broken(self) -> Gap | None:
+        """The silence that the last contact ended."""
+        last = self.last
+        return next((gap for gap in self.gaps if last is not None and gap.end == last.day), None)
 
 
 def clocks(contacts: Iterable[Json]) -> list[Clock]:
@@ -165,8 +168,9 @@ def lines_of_communication(channels: Iterable[Json]) -> list[Line]:
         line = found.setdefault(key, Line(record["name"] or "line", record["parties"]))
         line.records.append(record)
     for line in found.values():
+        line.records.sort(key=lambda r: _TELLING.index(r["status"]))
         line.records.sort(key=lambda r: _told(r) or "", reverse=True)
-        line.name = max((r["name"] or "line" for r in line.records), key=len)
+        line.name = next((r["name"] for r in line.records if r["name"]), "line")
     return sorted(found.values(), key=lambda line: line.told or "", reverse=True)
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "check",
     "brief": "brief",
     "serve": "serve",
+    "user": "user",
     "actor": "actor",
     "decide": "decide",
 }

@@ -11,43 +11,54 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from onrecord import __version__
 from onrecord.errors import LedgerBusy, LedgerError, OnrecordError, UsageError
-from onrecord.surfaces.web import pages
+from onrecord.surfaces.api import boards, lines, news
+from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
+from onrecord.surfaces.web.measuring import Measured, Metrics
 from onrecord.surfaces.web.render import page
+from onrecord.surfaces.web.safety.secure import secure
 from onrecord.surfaces.web.settings import Settings
 
 _STATIC = Path(__file__).with_name("static")
-_TITLES = {
+TITLES = {
     400: "That cannot be asked", 403: "Not allowed", 404: "Not here", 405: "Not like this", 409: "Somebody was faster",
     413: "Too large", 429: "Too many requests", 500: "Something went wrong here", 503: "The ledger cannot be used now",
 }  # fmt: skip
 
 
 def make_app(settings: Settings) -> FastAPI:
-    """The desk over a ledger. Raises LedgerError where that cannot be opened."""
+    """The desk over a ledger, guarded. Raises LedgerError where that cannot be opened, UsageError where unsafe."""
     desk = Desk(settings)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.closing = True
         desk.close()
 
     app = FastAPI(
-        title="Onrecord", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
-    )
-    app.state.desk = desk
+        title="Onrecord", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", summary="A cited record of reports about a conflict.",
+    )  # fmt: skip
+    app.state.desk, app.state.closing, app.state.listeners = desk, False, 0
+    app.state.metrics = Metrics()
+    app.add_middleware(Measured, metrics=app.state.metrics)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     modules = every_page()
     for module in modules:
-        app.include_router(module.router)
+        app.include_router(module.router, include_in_schema=False)
+    app.include_router(measuring.router, include_in_schema=False)
+    for router in (lines.router, boards.router, news.router):
+        app.include_router(router)
     app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
     _explain(app)
+    secure(app, settings.access)
     return app
 
 
@@ -60,7 +71,9 @@ def _explain(app: FastAPI) -> None:
     """What goes wrong is said on a page of the desk, with the status that programs look for."""
 
     def said(request: Request, status: int, sentence: str) -> Response:
-        return page(request, "error.html", status=status, title=_TITLES.get(status, "Error"), sentence=sentence)
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"status": status, "error": sentence}, status)
+        return page(request, "error.html", status=status, title=TITLES.get(status, "Error"), sentence=sentence)
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -48,10 +47,6 @@ class Desk:
     def _last_day(self) -> str:
         line = next(self.ledger.list("article", limit=1), None)
         return (line["published"]["end"] or line["published"]["start"] or "") if line else ""
-
-    def person(self, request: Request) -> str | None:
-        """Who asks, by name."""
-        return getpass.getuser()
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each state of the ledger."""

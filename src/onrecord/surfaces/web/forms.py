@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-_FIELDS = 5_000
+from onrecord.surfaces.web.safety.guard import FORM
 
 
-async def _form(request: Request) -> FormData:
-    return await request.form(max_files=50, max_fields=_FIELDS)
+def _form(request: Request) -> FormData:
+    """The form as the guard has parsed it, within its bounds."""
+    return request.scope.get(FORM) or FormData()
 
 
 Form = Annotated[FormData, Depends(_form)]

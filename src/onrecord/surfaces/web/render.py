@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from onrecord import __version__
 from onrecord.model.records import KINDS
+from onrecord.surfaces.web.safety.guard import VISIT
 from onrecord.watching import phrases
 from onrecord.watching.gather import outlet_of
 from onrecord.watching.sentences import say
@@ -82,6 +83,18 @@ def day_of(line: Json) -> str:
     return phrases.when(line.get("when"))
 
 
+def record_sentence(line: Json) -> str:
+    """A record as one sentence."""
+    return full_stop(phrases.capital(say(line)))
+
+
+def named(line: Json) -> str:
+    """What a reader knows a report by: its outlet or site, else its title, else the name of its file."""
+    if line.get("outlet") or web_address(line.get("url")) or not line.get("title"):
+        return outlet_of(line)
+    return f"“{phrases.one_line(line['title'], 48)}”"
+
+
 def _sum(total: Sum) -> str:
     """ "40,000,000,000 USD", "at least 250 personnel", "tanks" where nobody says how many."""
     if not total.value:
@@ -102,10 +115,10 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )  # fmt: skip
     made.filters.update(
-        say=lambda line: full_stop(phrases.capital(say(line))), when=day_of, published=phrases.published,
-        outlet=outlet_of, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day, json=as_json,
-        web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor, often=phrases.often,
-        sum=_sum,
+        say=record_sentence, when=day_of, published=phrases.published,
+        outlet=outlet_of, named=named, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day,
+        json=as_json, web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor,
+        often=phrases.often, capital=phrases.capital, sum=_sum,
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__
@@ -115,7 +128,9 @@ def environment() -> Environment:
 
 def page(request: Request, template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of the desk."""
-    about = {"here": request.url.path, "theme": _theme(request), "nav": request.app.state.nav}
+    visit = request.scope.get(VISIT)
+    person = visit.person if visit else None
+    about = {"here": request.url.path, "theme": _theme(request), "nav": request.app.state.nav, "person": person}
     html = environment().get_template(template).render(request=request, **about, **context)
     return HTMLResponse(html, status_code=status)
 

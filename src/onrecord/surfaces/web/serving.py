@@ -9,7 +9,11 @@ import uvicorn
 
 from onrecord.errors import UsageError
 from onrecord.surfaces.web.app import make_app
+from onrecord.surfaces.web.safety.access import advice, check
+from onrecord.surfaces.web.safety.patience import Patient
 from onrecord.surfaces.web.settings import Settings
+
+_CONNECTIONS = 500
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -35,14 +39,27 @@ def address(bound: socket.socket) -> str:
 def server(settings: Settings) -> uvicorn.Server:
     """A server of the desk that is not started yet. Raises LedgerError and PackError."""
     return uvicorn.Server(
-        uvicorn.Config(make_app(settings), log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+        uvicorn.Config(
+            make_app(settings),
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=3,
+            http=Patient,
+            ws="none",
+            limit_concurrency=_CONNECTIONS,
+            proxy_headers=settings.access.proxy,
+            forwarded_allow_ips=["127.0.0.1", "::1"],
+        )
     )
 
 
-def serve(settings: Settings, host: str, port: int, tell: Callable[[str], object] | None = None) -> None:
-    """Serve the desk until Ctrl-C or SIGTERM; `tell` is told where it is."""
+def serve(settings: Settings, port: int, tell: Callable[[str], object] | None = None) -> None:
+    """Serve the desk until Ctrl-C or SIGTERM; `tell` is told where it is and what should be known."""
+    check(settings.access)
     made = server(settings)
-    bound = listen(host, port)
+    bound = listen(settings.access.host, port)
     if tell is not None:
         tell(f"The desk over {settings.ledger} is at {address(bound)} (Ctrl-C ends it)")
+        for sentence in advice(settings.access):
+            tell(f"{sentence}.")
     made.run(sockets=[bound])

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from onrecord.ledger.days import now
+from onrecord.surfaces.web.safety.access import Access
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC).
 
-    With `allow_private`, a URL to add may lead to this machine or the own network.
+    With `allow_private`, a URL to add may lead to this machine or the own network. `access` says who may come in.
     """
 
     ledger: str
@@ -21,3 +22,4 @@ class Settings:
     model: str | None = None
     allow_private: bool = False
     clock: Callable[[], datetime] = now
+    access: Access = field(default_factory=Access)

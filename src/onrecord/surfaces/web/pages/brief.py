@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.forms import Form, text
 from onrecord.surfaces.web.render import link, page
+from onrecord.surfaces.web.safety.guard import need, person_of
 from onrecord.watching import Brief, make_brief, to_html, to_json, to_markdown
 from onrecord.watching.brief import head
 from onrecord.watching.compose import Edits, compose
@@ -53,8 +54,9 @@ def composed(request: Request, form: Form) -> Response:
     wanted = text(form, "do", 10)
     if wanted in _FORMS:
         return _as(brief, wanted, request)
+    need("editor")(request)
     day = as_of or desk.today().isoformat()
-    number = desk.ledger.keep_brief(title(brief), to_json(brief), as_of=day, by=desk.person(request))
+    number = desk.ledger.keep_brief(title(brief), to_json(brief), as_of=day, by=person_of(request).name)
     return RedirectResponse(f"/brief/{number}", status_code=303)
 
 

@@ -22,6 +22,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const news = document.querySelector("[data-news]");
+if (news) {
+  const source = new EventSource("/api/v1/events");
+  source.addEventListener("news", () => { news.hidden = false; });
+  addEventListener("pagehide", () => source.close());
+}
+
 /** What a page hands to its script: the JSON in the data block of that id. */
 export function data(id) {
   const block = document.getElementById(id);

@@ -1,0 +1,15 @@
+"""The pages of the desk, one line each: a name and an address in which `{article}` and its like stand for ids.
+
+What the names in braces mean is in `browser.ids`. Every page here is checked for access, timed by the bench and shown
+in the pictures; `test_pages.py` fails for a page of the program that is missing here.
+"""
+
+from __future__ import annotations
+
+PAGES = {
+    "today": "/",
+    "brief": "/brief",
+    "kept-brief": "/brief/{brief}",
+    "sources": "/sources",
+    "not-here": "/nowhere",
+}
