@@ -17,7 +17,7 @@ from onrecord.ledger.pages import Count
 from onrecord.model.records import KINDS
 from onrecord.packs.pack import load_pack, slug
 from onrecord.surfaces.web.desk import Desk
-from onrecord.surfaces.web.pictures import axis, columns, role_bars
+from onrecord.surfaces.web.drawings import axis, columns, role_bars
 from onrecord.surfaces.web.strips import begin_of, strip
 from onrecord.watching.clocks import Clock, clocks, lines_of_communication
 from onrecord.watching.levels import levels
