@@ -17,6 +17,7 @@ from onrecord.ledger.fold import fold
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.forms import text
 from onrecord.surfaces.web.render import link, page
+from onrecord.surfaces.web.safety.guard import need
 
 Json = dict[str, Any]
 
@@ -79,7 +80,7 @@ def decided(
     if changed:
         return _again(request, form, draft, 409, "Somebody has decided something about this since you opened the page.", changed)
     try:
-        made, there = act(text(form, "reason", _LONGEST), desk.person(request))
+        made, there = act(text(form, "reason", _LONGEST), need("editor")(request).name)
     except UsageError as error:
         return _again(request, form, draft, 400, said(error), (), getattr(error, "choices", ()))
     return RedirectResponse(link(there, done=made.number), status_code=303)
