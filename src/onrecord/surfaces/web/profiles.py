@@ -68,7 +68,7 @@ class Person:
             "lines": lines_of_communication(party["channel"]),
             "levels": levels(r for r in party["assessment"] if r["assessor"]["id"] == self.id),
             "losses": [t for t in losses(party["loss"]) if self.id in (t.side["id"], (t.claimant or t.side)["id"])],
-            "pledges": [a for a in pledges(party["pledge"]) if self.id in (a.donor["id"], (a.recipient or a.donor)["id"])],
+            "pledges": [a for a in pledges(party["pledge"]) if self.id in {p["id"] for p in (a.donor, a.recipient) if p}],
             "said": self._said(),
             "sought": self.sought,
             "of_them": self._of_them(),
