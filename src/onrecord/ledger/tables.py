@@ -175,7 +175,32 @@ decisions = _table(
     _text("by", null=True),
     _text("recorded_at"),
 )
-"""What a person decided about who is who; `seq` is the decision's number, `spellings` and `articles` are JSON lists."""
+"""What a person decided; `seq` is the decision's number, `spellings` and `articles` are JSON lists."""
+
+amended = _table(
+    "amended",
+    _points_at("decision", "decisions.seq", primary_key=True),
+    _points_at("article", "articles.seq", primary_key=True),
+    Column("record", Text, primary_key=True),
+    _text("fields"),
+    Column("carried_from", Integer, ForeignKey("articles.seq"), nullable=True),
+    _text("recorded_at"),
+    Index(None, "article", "record"),
+)
+"""What a decision says of a record of an article (by `id`): `fields` is JSON, by field what it `was` and is `now`; null
+where it is no record. `carried_from`: the older version of the article of whose record it was said."""
+
+readings = _table(
+    "readings",
+    _seq(),
+    _points_at("read", "records.seq"),
+    Column("record", Integer, ForeignKey("records.seq"), nullable=True),
+    _points_at("decision", "decisions.seq"),
+    _text("recorded_at"),
+    UniqueConstraint("record"),
+    Index(None, "read"),
+)
+"""From `recorded_at` on, by a decision, what the machine `read` reads as `record`; null: it is no record."""
 
 fingerprints = _table(
     "fingerprints",

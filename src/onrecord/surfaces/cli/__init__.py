@@ -25,6 +25,7 @@ COMMANDS = {
     "user": "user",
     "actor": "actor",
     "decide": "decide",
+    "correct": "correct",
 }
 
 
