@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
@@ -155,6 +155,11 @@ class Desk(ABC):
         """Actors whose ids come near one that nobody has: `id`, `name`, `type`."""
         with self._reading() as connection:
             return nearby.nearest(connection, actor, limit)
+
+    def names_of(self, actors: Iterable[str]) -> dict[str, str]:
+        """A name for each of the ids that the ledger has."""
+        with self._reading() as connection:
+            return nearby.names(connection, actors)
 
     def actors_of(self, country: str, *, as_of: Day | None = None, limit: int = 60) -> list[dict[str, Any]]:
         """Persons and bodies of a country (by ISO code) in the latest records: as above, with the latest `role`."""
