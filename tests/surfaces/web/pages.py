@@ -11,5 +11,6 @@ PAGES = {
     "brief": "/brief",
     "kept-brief": "/brief/{brief}",
     "sources": "/sources",
+    "login": "/login",
     "not-here": "/nowhere",
 }
