@@ -15,6 +15,7 @@ PAGES = {
     "brief": "/brief",
     "kept-brief": "/brief/{brief}",
     "sources": "/sources",
+    "login": "/login",
     "not-here": "/nowhere",
 }
 
