@@ -98,7 +98,7 @@ def _link(of: str, comparison: Comparison | None, drift: list[Line]) -> Line:
 
 
 def sources(connection: Connection, kinship: Kinship, article: int) -> list[Line]:
-    """What an article is made from: the lines of these articles with `relation`, `coverage` and `changes` by sort."""
+    """What an article is made from: the lines of these articles with `relation`, `coverage`, `changes` by sort."""
     its = kinship.sources(article)
     about = _articles(connection, its)
     links = compared(connection, [(article, source) for source in its])
@@ -106,7 +106,8 @@ def sources(connection: Connection, kinship: Kinship, article: int) -> list[Line
     for source, changes in its.items():
         side = links[article, source].of_one if (article, source) in links else None
         relation, coverage = (side.relation, side.coverage) if side else (None, None)
-        lines.append({**about[source], "relation": relation, "coverage": coverage, "changes": dict(changes)})
+        told = {"changes": dict(changes), "changed": changes.total()}
+        lines.append({**about[source], "relation": relation, "coverage": coverage, **told})
     return lines
 
 

@@ -36,6 +36,17 @@ KIND_NAMES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """What a kind is called on pages, one and many."""
 
+DRIFT_NAMES = {
+    "number": "number", "date": "date", "name": "name", "role": "office", "place": "place", "polarity": "denial",
+    "quote": "quote", "attribution": "source", "added": "addition", "dropped": "omission",
+}  # fmt: skip
+"""What is changed from a report to its copy, as pages call it."""
+RELATION_NAMES = {
+    "verbatim": "Verbatim copy", "edited": "Edited copy", "rewritten": "Rewritten copy", "translated": "Translation",
+    "excerpt": "Excerpt", "independent": "Independent report",
+}  # fmt: skip
+"""What a copy is to what it is made from."""
+
 
 @lru_cache(maxsize=1)
 def _version() -> str:
@@ -127,7 +138,8 @@ def environment() -> Environment:
         often=phrases.often, field_words=field_words, capital=phrases.capital, sum=_sum,
     )  # fmt: skip
     made.globals.update(
-        static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__
+        static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__,
+        drift_names=DRIFT_NAMES, relation_names=RELATION_NAMES,
     )
     return made
 
