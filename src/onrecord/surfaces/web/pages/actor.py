@@ -28,7 +28,7 @@ def suggest(request: Request, q: str = "") -> JSONResponse:
     return JSONResponse(desk_of(request).ledger.actors_like(q[:_LONGEST_NAME]))
 
 
-@router.get("/actor/{actor:path}")
+@router.get("/actor/{actor}")
 def show(request: Request, actor: str, done: str = "", was: str = "") -> Response:
     """One actor; the id of one that is another now leads to that one."""
     desk = desk_of(request)

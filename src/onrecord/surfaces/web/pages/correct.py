@@ -32,13 +32,13 @@ def places(request: Request, q: str = "") -> JSONResponse:
     return JSONResponse([{**one, "about": one["country"]} for one in found])
 
 
-@router.get("/correct/{article}/{record:path}")
+@router.get("/correct/{article}/{record}")
 def show(request: Request, article: str, record: str, done: str = "") -> Response:
     """The form over one record."""
     return _page(request, _Record(desk_of(request), article, record), 200, notice=notice(desk_of(request), done))
 
 
-@router.post("/correct/{article}/{record:path}")
+@router.post("/correct/{article}/{record}")
 def correct(request: Request, article: str, record: str, form: Form) -> Response:
     """Show what would change, correct the record, or say that it is none."""
     desk = desk_of(request)

@@ -19,7 +19,7 @@ from onrecord.surfaces.web.render import link, page, path
 router = APIRouter()
 
 
-@router.get("/fact/{fact:path}")
+@router.get("/fact/{fact}")
 def show(request: Request, fact: str, done: str = "", was: str = "") -> Response:
     """One fact; one that is the same as another by decision leads to that one."""
     desk = desk_of(request)
