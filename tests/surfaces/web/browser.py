@@ -133,9 +133,15 @@ def ids(ledger: Path) -> dict[str, str]:
         copy = next(line for line in articles if line["copies"])
         actor = max(opened.list("actor"), key=lambda line: line["records"])
         fact = max(opened.list("fact"), key=lambda line: line["reports"])
+        country = max((a for a in opened.list("actor") if a["type"] == "country"), key=lambda line: line["records"])
         brief = next(iter(opened.briefs()))
+        article = next(line["id"] for line in articles if "01-first-call" in (line["path"] or ""))
+        whole = opened.article(article)
+        assert whole is not None
     return {
-        "article": next(line["id"] for line in articles if "01-first-call" in (line["path"] or "")),
+        "article": article,
+        "record": whole["records"][0]["id"],
+        "country": country["id"],
         "copy": copy["id"],
         "origin": copy["copies"][0]["of"],
         "actor": actor["id"],

@@ -12,6 +12,11 @@ PAGES = {
     "timeline-undated": "/timeline/undated",
     "map": "/map",
     "map-unplaced": "/map/unplaced",
+    "actor": "/actor/{actor}",
+    "country": "/actor/{country}",
+    "fact": "/fact/{fact}",
+    "correct": "/correct/{article}/{record}",
+    "corrections": "/corrections",
     "brief": "/brief",
     "kept-brief": "/brief/{brief}",
     "sources": "/sources",
@@ -19,6 +24,8 @@ PAGES = {
 }
 
 BESIDE = {
+    "/actor/suggest": "no page",
+    "/correct/places": "no page",
     "/fact/{fact}/card": "a part of a page",
     "/login": "seen only where people sign in: test_accessible.py opens such a desk",
     "/map/data": "no page",
