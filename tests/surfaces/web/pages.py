@@ -12,6 +12,13 @@ PAGES = {
     "timeline-undated": "/timeline/undated",
     "map": "/map",
     "map-unplaced": "/map/unplaced",
+    "ledger": "/ledger",
+    "contacts": "/ledger/contact",
+    "filtered": "/ledger/incident?place=port-amsel-xb&since=2025-05&q=drone",
+    "nothing": "/ledger/contact?who=karveth&place=meresk",
+    "facts": "/ledger/fact",
+    "discrepancies": "/ledger/discrepancy",
+    "search": "/search?q=harbor",
     "brief": "/brief",
     "kept-brief": "/brief/{brief}",
     "sources": "/sources",
@@ -20,6 +27,7 @@ PAGES = {
 
 BESIDE = {
     "/fact/{fact}/card": "a part of a page",
+    "/feed.atom": "no page",
     "/login": "seen only where people sign in: test_accessible.py opens such a desk",
     "/map/data": "no page",
     "/sources/preview/{name}": "there for one reader once",
