@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
     from onrecord.surfaces.web.safety.access import Access
@@ -169,6 +170,16 @@ def running(ledger: Path, now: Callable[[], datetime] = clock, access: Access | 
     yield address(bound).rstrip("/")
     made.should_exit = True
     thread.join(10)
+
+
+def client(ledger: Path, now: Callable[[], datetime] = clock) -> TestClient:
+    """A desk over a ledger, asked without a browser; a context, which closes the ledger."""
+    from fastapi.testclient import TestClient
+
+    from onrecord.surfaces.web.app import make_app
+    from onrecord.surfaces.web.settings import Settings
+
+    return TestClient(make_app(Settings(str(ledger), PACK, clock=now)), follow_redirects=False)
 
 
 def install() -> int:
