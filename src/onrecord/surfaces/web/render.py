@@ -110,8 +110,9 @@ def named(line: Json) -> str:
 def _sum(total: Sum) -> str:
     """ "40,000,000,000 USD", "at least 250 personnel", "tanks" where nobody says how many."""
     if not total.value:
-        return total.name
-    return f"{'at least ' if total.at_least else ''}{phrases.number(total.value)} {total.name}".rstrip()
+        return phrases.plural(total.name)
+    name = total.name if total.value == 1 else phrases.plural(total.name)
+    return f"{'at least ' if total.at_least else ''}{phrases.number(total.value)} {name}".rstrip()
 
 
 def field_words(fields: Json | None) -> list[tuple[str, str, str]]:
