@@ -94,3 +94,10 @@ def belonging(connection: Connection, question: Question, country: str, limit: i
 
 def _most(lines: Iterable[Line], limit: int) -> list[Line]:
     return sorted(lines, key=lambda a: (-a["records"], a["id"]))[:limit]
+
+
+def names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """By id, the name under which an actor was seen first, or which a split gave it."""
+    query = select(actors.c.id, actors.c.name).where(actors.c.id.in_(inline(set(ids)))).order_by(actors.c.seq.desc())
+    found = {d.into: d.name for d in read(connection) if d.verb == "split" and d.into and d.name}
+    return found | {row.id: row.name for row in connection.execute(query)}

@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
+    from onrecord.surfaces.web.safety.access import Access
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -135,7 +137,7 @@ def ids(ledger: Path) -> dict[str, str]:
     return {
         "article": next(line["id"] for line in articles if "01-first-call" in (line["path"] or "")),
         "copy": copy["id"],
-        "origin": copy["copies"],
+        "origin": copy["copies"][0]["of"],
         "actor": actor["id"],
         "fact": fact["id"],
         "brief": str(brief["number"]),
@@ -143,12 +145,13 @@ def ids(ledger: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(ledger: Path, now: Callable[[], datetime] = clock) -> Iterator[str]:
+def running(ledger: Path, now: Callable[[], datetime] = clock, access: Access | None = None) -> Iterator[str]:
     """The address of a desk over a ledger, without a slash at its end, for as long as it is needed."""
+    from onrecord.surfaces.web.safety.access import Access
     from onrecord.surfaces.web.serving import address, listen, server
     from onrecord.surfaces.web.settings import Settings
 
-    made = server(Settings(str(ledger), PACK, clock=now))
+    made = server(Settings(str(ledger), PACK, clock=now, access=access or Access()))
     bound = listen("127.0.0.1", 0)
     thread = threading.Thread(target=made.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()

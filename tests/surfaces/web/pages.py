@@ -8,8 +8,21 @@ from __future__ import annotations
 
 PAGES = {
     "today": "/",
+    "timeline": "/timeline",
+    "timeline-undated": "/timeline/undated",
+    "map": "/map",
+    "map-unplaced": "/map/unplaced",
     "brief": "/brief",
     "kept-brief": "/brief/{brief}",
     "sources": "/sources",
     "not-here": "/nowhere",
 }
+
+BESIDE = {
+    "/fact/{fact}/card": "a part of a page",
+    "/login": "seen only where people sign in: test_accessible.py opens such a desk",
+    "/map/data": "no page",
+    "/sources/preview/{name}": "there for one reader once",
+    "/timeline/data": "no page",
+}
+"""Addresses of the pages' routers that are not in the table, and why."""

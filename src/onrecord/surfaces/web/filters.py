@@ -137,14 +137,24 @@ class Asked:
     def fitting(self, kind: str) -> Asked:
         """The same for another kind, without what nothing of that kind has."""
         kept = {name: getattr(self, name) for name in _fit(kind) if name not in ("type", "status", "after")}
+        if kept.get("by") == "recorded" and not is_record(kind):
+            del kept["by"]
         return Asked(**{**kept, "kind": kind}, today=self.today)
 
     def fits(self) -> Asked:
         """Itself. Raises UsageError for a parameter that says nothing of its kind."""
+        if self.kind is not None:
+            self.only(_fit(self.kind), f"lists of the kind {self.kind}")
+        if self.by == "recorded" and not is_record(self.kind):
+            raise UsageError(f"by: nothing of the kind {self.kind} is asked for by when it was recorded")
+        return self
+
+    def only(self, names: Sequence[str], where: str) -> Asked:
+        """Itself. Raises UsageError for a parameter beside these, which `where` does not take."""
         for name, _ in self.pairs():
-            if self.kind is not None and name not in (fit := _fit(self.kind)):
-                usable = ", ".join(n for n in fit if n not in _OF_ALL)
-                raise UsageError(f"{name}: nothing of the kind {self.kind} is asked for by it; there are: {usable}")
+            if name not in names:
+                usable = ", ".join(n for n in names if n not in _OF_ALL)
+                raise UsageError(f"{name}: not for {where}; there are: {usable}")
         return self
 
     def with_(self, **changed: Any) -> Asked:
@@ -156,6 +166,10 @@ class Asked:
         if name == "who":
             return self.with_(who=tuple(w for w in self.who if value is not None and w != value))
         return self.with_(**{name: _DEFAULTS[name]})
+
+    def bare(self, keep: Sequence[str] = ()) -> Asked:
+        """The same without any condition but those to keep."""
+        return self.with_(**{name: _DEFAULTS[name] for name in (*NARROWING, "by") if name not in keep})
 
     def at(self, base: str, **also: str | None) -> str:
         """The address of a page that is asked for it; on `/ledger/{kind}` the path has the kind."""

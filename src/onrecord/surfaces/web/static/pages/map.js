@@ -130,7 +130,7 @@ function begin() {
   map.on("zoomend", redraw);
   map.on("moveend", () => list(shown()));
   redraw();
-  ground(map, names, edge);
+  ground(map, names, edge, places);
 }
 
 function bounds(places) {
@@ -176,16 +176,18 @@ function times(facts, changed) {
   });
 }
 
-async function ground(map, names, edge) {
+async function ground(map, names, edge, places) {
   const land = await fetched(box.dataset.land);
   const disputed = features(land, "disputed");
+  const counted = new Set(found.countries.map(({ country }) => country));
   for (const offset of edge > -180 ? [0, 360] : [0]) {
     const options = { pane: "land", interactive: false, coordsToLatLng: ([lon, lat]) => [lat, lon + offset] };
-    new GeoJSON(features(land, "countries"), { ...options, style: { className: "country", fill: true } }).addTo(map);
+    new GeoJSON(features(land, "countries"), { ...options, style: ({ id }) => ({ className: counted.has(id) ? "country counted" : "country", fill: true }) }).addTo(map);
     new GeoJSON(disputed, { ...options, interactive: true, style: { className: "disputed", fillColor: "url(#hatch)", fillOpacity: 1 },
       onEachFeature: ({ properties: { name, note } }, layer) => layer.bindTooltip(`${name}: ${note}`, { sticky: true, className: "note" }) }).addTo(map);
     new GeoJSON(features(land, "claims"), { ...options, style: { className: "claim", fill: false } }).addTo(map);
   }
+  const own = [...new Map(places.map((place) => [`${place.lat} ${place.lon}`, place])).values()];
   const cities = await fetched(box.dataset.cities);
   const label = () => {
     names.clearLayers();
@@ -196,16 +198,19 @@ async function ground(map, names, edge) {
     document.getElementById("disputed").textContent = here.length && zoom >= 4 ? `Disputed here: ${here.map(({ properties: p }) => `${p.name}, ${p.note}`).join("; ")}.` : "";
     const taken = new Set();
     let left = CITIES;
-    for (const [name, lat, lon, people] of cities) {
-      if (!left || (zoom < 5 && people < 4e6 / 2 ** zoom)) break;
-      const at = [lat, lon < edge ? lon + 360 : lon];
-      if (!view.contains(at)) continue;
+    const put = (at, said, kind) => {
+      if (!left || !view.contains(at)) return;
       const spot = map.latLngToContainerPoint(at);
       const [x, y] = [Math.floor(spot.x / 100), Math.floor(spot.y / 34)];
-      if ([-1, 0, 1].some((by) => taken.has(`${x + by} ${y}`))) continue;
+      if ([-1, 0, 1].some((by) => taken.has(`${x + by} ${y}`))) return;
       taken.add(`${x} ${y}`);
-      names.addLayer(text(at, name, "city"));
+      names.addLayer(text(at, said, kind));
       left -= 1;
+    };
+    if (zoom >= 5) for (const place of own) put([place.lat, place.lon], place.name, "own");
+    for (const [name, lat, lon, people] of cities) {
+      if (!left || (zoom < 5 && people < 4e6 / 2 ** zoom)) break;
+      put([lat, lon < edge ? lon + 360 : lon], name, "city");
     }
   };
   map.on("moveend", label);

@@ -54,7 +54,7 @@ export function slider(into, days, first, last, start, changed) {
   }
 
   const bars = histogram(days, first, last);
-  into.replaceChildren(bars, html("div", { class: "ranges" }, from, to), html("div", { class: "film" }, play, all, said));
+  into.replaceChildren(html("div", { class: "ranges" }, bars, from, to), html("div", { class: "film" }, play, all, said));
   into.hidden = false;
   show();
 }
