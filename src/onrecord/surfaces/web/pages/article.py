@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from onrecord.model.records import KINDS
+from onrecord.surfaces.web.as_of import day_asked
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.marked import Numbered, html, layers_of, numbered, parts
 from onrecord.surfaces.web.render import page, path
@@ -21,10 +22,10 @@ _EXTRACTED = ("en", "und")
 
 
 @router.get("/article/{article}")
-def article_page(request: Request, article: str, as_of: str = "", part: int = 1) -> Response:
+def article_page(request: Request, article: str, part: int = 1) -> Response:
     """One article. A unique beginning of its id (8 hex digits or more) leads to it."""
     desk = desk_of(request)
-    day = as_of.strip() or None
+    day = day_asked(request)
     found = desk.ledger.article(article, as_of=day)
     if found is None:
         return _elsewhere(desk, request, article, day)
@@ -42,7 +43,7 @@ def article_page(request: Request, article: str, as_of: str = "", part: int = 1)
             one.record.update(reports=counts.reports, outlets=counts.outlets, origins=counts.origins)
     return page(
         request, "article.html", a=found, shown=shown, records=len(records), doubts=doubts, sources=sources,
-        copies=copies, versions=desk.ledger.versions(article, as_of=day), as_of=as_of.strip(), part=part,
+        copies=copies, versions=desk.ledger.versions(article, as_of=day), as_of=day or "", part=part,
         parts=len(extents), body=html(found["text"], extent, layers_of(found, records, doubts), records),
         kinds_here=_kinds(shown), elsewhere=_parts_of(records, extents), extracted=found["language"] in _EXTRACTED,
     )  # fmt: skip

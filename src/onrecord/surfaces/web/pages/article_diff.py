@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
+from onrecord.surfaces.web.as_of import day_asked
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.record_changes import record_changes
 from onrecord.surfaces.web.render import page
@@ -34,10 +35,10 @@ class Shown:
 
 
 @router.get("/article/{article}/diff")
-def diff_page(request: Request, article: str, as_of: str = "", other: str = Query("", alias="with")) -> Response:
+def diff_page(request: Request, article: str, other: str = Query("", alias="with")) -> Response:
     """An article beside the version before it, or beside the one that `with` names."""
     desk = desk_of(request)
-    day = as_of.strip() or None
+    day = day_asked(request)
     here = _article(desk, article, day)
     before = other.strip() or here["version_of"]
     if before is None:
@@ -46,7 +47,7 @@ def diff_page(request: Request, article: str, as_of: str = "", other: str = Quer
     found = blocks(there["text"], here["text"])
     return page(
         request, "article_diff.html", newer=here, older=there, blocks=list(_bounded(_folded(found))),
-        as_of=as_of.strip(), versions=before == here["version_of"], words=_words(found),
+        as_of=day or "", versions=before == here["version_of"], words=_words(found),
         records=record_changes(there["records"], here["records"]),
     )  # fmt: skip
 
