@@ -34,8 +34,10 @@ def ledger(path: Path) -> None:
     with Ledger.open(str(path), clock=clock) as opened:
         opened.add(
             Article(
-                "sha256:" + "a" * 64, f"{TAG}.txt", f"{TAG} {ARABIC} line", title=f"{TAG}{LONG}", url=f"javascript:{TAG}",
-                outlet=f"{FORMULA} {TAG}", language="en", published=Published("2025-06-01", "2025-06-01", "stated"),
+                "sha256:" + "a" * 64, f"{TAG}.txt", f"{TAG} {ARABIC} line", title=f"{TAG}{LONG}",
+                url=f"javascript:{TAG}",
+                outlet=f"{FORMULA} {TAG}", language="en",
+                published=Published("2025-06-01", "2025-06-01", "stated"),
             ),
             records(),
         )  # fmt: skip
