@@ -3,6 +3,7 @@
 # make bench  the figures of bench/, printed and kept in bench/results.json
 # make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
+# make shots  pictures of every page of the desk in build/shots: desktop and phone, light and dark
 # make vendor the browser's libraries of the desk, bundled anew (needs npm)
 # make lock   requirements/*.txt, resolved anew (needs uv)
 
@@ -12,7 +13,7 @@ TRAIN := .venv-train
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench train docs vendor browser lock clean
+.PHONY: demo test lint bench train docs shots vendor browser lock clean
 
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
@@ -42,6 +43,9 @@ docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py
 	$(BIN)/python docs/generate_codebook.py
 	$(BIN)/python docs/generate_screens.py
+
+shots: $(VENV)/.ready-dev browser
+	$(BIN)/python docs/generate_shots.py build/shots
 
 vendor: $(VENV)/.ready-run
 	$(BIN)/python docs/generate_vendor.py

@@ -11,7 +11,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.copies import comparison_of
-from onrecord.ledger.kinship import Kin, Kinship
+from onrecord.ledger.kinship import NO_CHANGE, Kin, Kinship
 from onrecord.ledger.lines import article_columns, article_line
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question
@@ -60,7 +60,7 @@ def family(connection: Connection, question: Question, kinship: Kinship, article
     """All that are of one family with an article, roots first, each with its `links` to what it is made from.
 
     A link has `of`, `relation`, `coverage` and `probability`, whether the source is `known` to be earlier and `why`,
-    and the `drift`. `total` counts all members; no more than `most`, the nearest to the roots, are told of. None for an
+    the `drift` and how many `changes` of meaning are in it. `total` counts all members; no more than `most`, the nearest to the roots, are told of. None for an
     article of no family.
     """
     members = list(dict.fromkeys(one for kin in kinship.families_of(article) for one in kin.members))
@@ -94,11 +94,11 @@ def _link(of: str, comparison: Comparison | None, drift: list[Line]) -> Line:
             relation=side.relation, coverage=side.coverage, probability=comparison.probability,
             known=comparison.margin <= -SURE, why=list(comparison.why),
         )  # fmt: skip
-    return {**line, "drift": drift}
+    return {**line, "drift": drift, "changes": sum(d["kind"] not in NO_CHANGE for d in drift)}
 
 
 def sources(connection: Connection, kinship: Kinship, article: int) -> list[Line]:
-    """What an article is made from: the lines of these articles with `relation`, `coverage` and `changes` by sort."""
+    """What an article is made from: the lines of these articles with `relation`, `coverage`, `changes` by sort."""
     its = kinship.sources(article)
     about = _articles(connection, its)
     links = compared(connection, [(article, source) for source in its])
@@ -106,7 +106,8 @@ def sources(connection: Connection, kinship: Kinship, article: int) -> list[Line
     for source, changes in its.items():
         side = links[article, source].of_one if (article, source) in links else None
         relation, coverage = (side.relation, side.coverage) if side else (None, None)
-        lines.append({**about[source], "relation": relation, "coverage": coverage, "changes": dict(changes)})
+        told = {"changes": dict(changes), "changed": changes.total()}
+        lines.append({**about[source], "relation": relation, "coverage": coverage, **told})
     return lines
 
 
@@ -116,7 +117,8 @@ def pair(
     """Two articles of one origin, the source first: `here` is made from `there` as far as can be told.
 
     `sentences` has the stretches of either that were compared, `aligned` pairs of their numbers with a score, `drift`
-    what `here` changed; None where neither is made from the other, so that it was not told. None for two that were
+    what `here` changed; None where neither is made from the other (`direct`), so that it was not told. `across`: in
+    different languages. None for two that were
     not found to be of one origin, or were decided to be none.
     """
     comparison = compared(connection, [(one, other)], detail=True).get((one, other))
@@ -134,6 +136,7 @@ def pair(
         "here": comparison.one,
         "there": comparison.other,
         "direct": direct,
+        "across": comparison.across,
         "sentences": {"here": outlines[here], "there": outlines[there]},
         "aligned": [list(a) for a in comparison.aligned],
         "drift": drift_of(connection, question, [here])[here][there] if direct else None,

@@ -17,11 +17,12 @@ from onrecord.ledger import families
 from onrecord.ledger.days import Day
 from onrecord.ledger.kinship import ORDERS, Kinship, Order
 from onrecord.ledger.lines import ARTICLE, doubts, stream
+from onrecord.ledger.mentions import parts
 from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.question import Question, ask, settled
 from onrecord.ledger.rows import clean
 from onrecord.ledger.slow_road import Told, told_by
-from onrecord.ledger.tables import articles
+from onrecord.ledger.tables import articles, texts
 from onrecord.ledger.versions import beginning, seq_of, versions_of
 
 Line = dict[str, Any]
@@ -128,6 +129,16 @@ class ReadingDesk(ABC):
             seq = seq_of(connection, clean(article), question)
             kinship = self._kinship(connection, question)
             return None if seq is None else families.family(connection, question, kinship, seq, limit)
+
+    def texts(self, some: Iterable[str]) -> dict[str, str]:
+        """The texts of articles by id."""
+        query = select(articles.c.id, texts.c.text).join(texts, texts.c.article == articles.c.seq)
+        with self._reading() as connection:
+            return {
+                row.id: row.text
+                for part in parts(map(clean, some))
+                for row in connection.execute(query.where(articles.c.id.in_(part)))
+            }
 
     def pair(self, one: str, other: str, *, as_of: Day | None = None) -> Line | None:
         """Two articles of one origin, aligned (see `families.pair`); None where they are not of one, or not there."""

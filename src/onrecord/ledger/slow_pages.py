@@ -50,9 +50,9 @@ def page(
         keyed = [(k, e) for k, e in keyed if (k < start if descending else k > start)]
     here = keyed[:limit]
     lines = lines_of(connection, dialect, asked, question, [e.seq for _, e in here])
+    counts = counts or told_by(connection, question, {e.fact for _, e in here})
     for line, (_, entry) in zip(lines, here, strict=True):
-        told = (counts or told_by(connection, question, {e.fact for _, e in here}))[entry.fact]
-        add_told(line, told)
+        add_told(line, counts[entry.fact])
     more = cursor(order, here[-1][0]) if len(keyed) > limit else None
     return Page(lines, more, min(total, COUNTED), total <= COUNTED)
 

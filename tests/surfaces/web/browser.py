@@ -21,7 +21,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
+
+    from onrecord.surfaces.web.safety.access import Access
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -131,11 +134,17 @@ def ids(ledger: Path) -> dict[str, str]:
         copy = next(line for line in articles if line["copies"])
         actor = max(opened.list("actor"), key=lambda line: line["records"])
         fact = max(opened.list("fact"), key=lambda line: line["reports"])
+        country = max((a for a in opened.list("actor") if a["type"] == "country"), key=lambda line: line["records"])
         brief = next(iter(opened.briefs()))
+        article = next(line["id"] for line in articles if "01-first-call" in (line["path"] or ""))
+        whole = opened.article(article)
+        assert whole is not None
     return {
-        "article": next(line["id"] for line in articles if "01-first-call" in (line["path"] or "")),
+        "article": article,
+        "record": whole["records"][0]["id"],
+        "country": country["id"],
         "copy": copy["id"],
-        "origin": copy["copies"],
+        "origin": copy["copies"][0]["of"],
         "actor": actor["id"],
         "fact": fact["id"],
         "brief": str(brief["number"]),
@@ -143,12 +152,13 @@ def ids(ledger: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(ledger: Path, now: Callable[[], datetime] = clock) -> Iterator[str]:
+def running(ledger: Path, now: Callable[[], datetime] = clock, access: Access | None = None) -> Iterator[str]:
     """The address of a desk over a ledger, without a slash at its end, for as long as it is needed."""
+    from onrecord.surfaces.web.safety.access import Access
     from onrecord.surfaces.web.serving import address, listen, server
     from onrecord.surfaces.web.settings import Settings
 
-    made = server(Settings(str(ledger), PACK, clock=now))
+    made = server(Settings(str(ledger), PACK, clock=now, access=access or Access()))
     bound = listen("127.0.0.1", 0)
     thread = threading.Thread(target=made.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
@@ -160,6 +170,16 @@ def running(ledger: Path, now: Callable[[], datetime] = clock) -> Iterator[str]:
     yield address(bound).rstrip("/")
     made.should_exit = True
     thread.join(10)
+
+
+def client(ledger: Path, now: Callable[[], datetime] = clock) -> TestClient:
+    """A desk over a ledger, asked without a browser; a context, which closes the ledger."""
+    from fastapi.testclient import TestClient
+
+    from onrecord.surfaces.web.app import make_app
+    from onrecord.surfaces.web.settings import Settings
+
+    return TestClient(make_app(Settings(str(ledger), PACK, clock=now)), follow_redirects=False)
 
 
 def install() -> int:

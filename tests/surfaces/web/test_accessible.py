@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import browser as chromium
 import pytest
 from pages import PAGES
 
+from onrecord.surfaces.web.safety.access import Access
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 LOOKS = [(look, size) for size in (chromium.DESKTOP, chromium.PHONE) for look in ("light", "dark")]
 
@@ -33,6 +36,17 @@ def test_a_look_that_was_chosen_is_as_good_as_the_system_s(page: Page, served: s
     page.goto("/")
     assert page.locator("html").get_attribute("data-theme") == chosen
     assert not chromium.violations(page)
+
+
+def test_axe_finds_nothing_where_people_sign_in(browser: Browser, sample: Path, tmp_path: Path) -> None:
+    chromium.copy(sample, tmp_path / "desk.db")
+    with chromium.running(tmp_path / "desk.db", access=Access(token="long enough for a test")) as base:
+        context = browser.new_context(color_scheme="dark")
+        page = context.new_page()
+        page.goto(base + "/map")
+        assert "/login" in page.url
+        assert not chromium.violations(page)
+        context.close()
 
 
 def test_axe_does_find_what_is_wrong(page: Page) -> None:

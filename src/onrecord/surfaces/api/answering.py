@@ -36,13 +36,14 @@ class Problem(BaseModel):
     error: str
 
 
-PROBLEMS: dict[int | str, Json] = {
-    400: {"model": Problem, "description": "The question makes no sense; the answer says why."},
-    403: {"model": Problem, "description": "Not allowed."},
-    404: {"model": Problem, "description": "There is nothing of that id."},
-    429: {"model": Problem, "description": "Too many requests."},
-    503: {"model": Problem, "description": "The ledger cannot be used now."},
-}
+_WRONG = {
+    400: "The question makes no sense; the answer says why.", 401: "Sign in, or send a token.", 403: "Not allowed.",
+    404: "There is nothing of that id.", 405: "Not by this method.", 409: "Somebody was faster.",
+    413: "Too large.", 414: "The address is too long.", 429: "Too many requests.",
+    503: "The ledger cannot be used now.",
+}  # fmt: skip
+PROBLEMS: dict[int | str, Json] = {s: {"model": Problem, "description": said} for s, said in _WRONG.items()}
+"""What any part of the API may answer instead."""
 
 
 class Tagged(APIRoute):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from onrecord import __version__
-from onrecord.errors import LedgerBusy, LedgerError, OnrecordError, UsageError
-from onrecord.surfaces.api import boards, lines, news
+from onrecord.errors import LedgerError, OnrecordError, Overtaken, UsageError
+from onrecord.surfaces.api import boards, changes, lines, news
 from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.measuring import Measured, Metrics
@@ -54,7 +55,7 @@ def make_app(settings: Settings) -> FastAPI:
     for module in modules:
         app.include_router(module.router, include_in_schema=False)
     app.include_router(measuring.router, include_in_schema=False)
-    for router in (lines.router, boards.router, news.router):
+    for router in (lines.router, boards.router, changes.router, news.router):
         app.include_router(router)
     app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
     _explain(app)
@@ -67,17 +68,32 @@ def every_page() -> list[Any]:
     return [importlib.import_module(f"{pages.__name__}.{m.name}") for m in pkgutil.iter_modules(pages.__path__)]
 
 
+def _status(error: OnrecordError) -> int:
+    if isinstance(error, Overtaken):
+        return 409
+    return 400 if isinstance(error, UsageError) else 503 if isinstance(error, LedgerError) else 500
+
+
+def _allowed(app: FastAPI, path: str) -> dict[str, str]:
+    """All methods that an address of the API takes; each of its routes knows its own only."""
+    for template, its in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path):
+            return {"Allow": ", ".join(sorted(method.upper() for method in its))}
+    return {}
+
+
 def _explain(app: FastAPI) -> None:
     """What goes wrong is said on a page of the desk, with the status that programs look for."""
 
-    def said(request: Request, status: int, sentence: str) -> Response:
+    def said(request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
         if request.url.path.startswith("/api/"):
-            return JSONResponse({"status": status, "error": sentence}, status)
+            return JSONResponse({"status": status, "error": sentence}, status, headers)
         return page(request, "error.html", status=status, title=TITLES.get(status, "Error"), sentence=sentence)
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        return said(request, error.status_code, str(error.detail))
+        headers = {**(error.headers or {}), **(_allowed(app, request.url.path) if error.status_code == 405 else {})}
+        return said(request, error.status_code, str(error.detail), headers)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -86,8 +102,7 @@ def _explain(app: FastAPI) -> None:
 
     @app.exception_handler(OnrecordError)
     def ours(request: Request, error: OnrecordError) -> Response:
-        status = 400 if isinstance(error, UsageError) else 503 if isinstance(error, (LedgerBusy, LedgerError)) else 500
-        return said(request, status, str(error))
+        return said(request, _status(error), str(error))
 
     @app.exception_handler(Exception)
     def internal(request: Request, error: Exception) -> Response:

@@ -19,7 +19,8 @@ _CONNECTIONS = 500
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises UsageError with the reason where it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # Without the protocol asyncio leaves Nagle's algorithm on, and each answer takes 40 ms longer.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

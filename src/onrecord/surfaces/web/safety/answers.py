@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 API = "/api/"
-SAFE = ("GET", "HEAD", "OPTIONS")
+CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 class Refused(Exception):
@@ -37,7 +37,7 @@ async def answer(refused: Refused, scope: Scope, receive: Receive, send: Send) -
     if refused.status == 303:
         response = Response(status_code=303)
     elif is_api(scope):
-        response = JSONResponse({"detail": refused.sentence}, refused.status)
+        response = JSONResponse({"status": refused.status, "error": refused.sentence}, refused.status)
     else:
         title = TITLES.get(refused.status, "Error")
         response = page(Request(scope), "error.html", status=refused.status, title=title, sentence=refused.sentence)

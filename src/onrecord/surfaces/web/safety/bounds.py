@@ -47,7 +47,7 @@ class Bounds:
         large = f"Too large: {most // MB} MB at most."
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or len(length) > 18 or int(length) > most:
-            raise Refused(413, large, {"Connection": "close"})
+            raise Refused(413, large)
         await self._app(scope, self._counted(receive, most, large), send)
 
     def _counted(self, receive: Receive, most: int, large: str) -> Receive:
@@ -62,12 +62,12 @@ class Bounds:
                 message = await asyncio.wait_for(receive(), max(wait, 0.001))
             except TimeoutError:
                 ended = True
-                raise HTTPException(408, "The upload took too long.", {"Connection": "close"}) from None
+                raise HTTPException(408, "The upload took too long.") from None
             taken += len(message.get("body", b""))
             ended = not message.get("more_body", False)
             if taken > most:
                 ended = True
-                raise HTTPException(413, large, {"Connection": "close"})
+                raise HTTPException(413, large)
             return message
 
         return counted

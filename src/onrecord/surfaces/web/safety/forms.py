@@ -14,7 +14,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from onrecord.surfaces.web.safety.answers import SAFE, Refused, is_api
+from onrecord.surfaces.web.safety.answers import CHANGING, Refused, is_api
 from onrecord.surfaces.web.safety.bounds import LARGEST_BODY, MB
 from onrecord.surfaces.web.safety.guard import FORM, visit_of
 
@@ -40,7 +40,7 @@ class Forms:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what was meant. Raises Refused."""
-        if scope["type"] != "http" or scope["method"] in SAFE:
+        if scope["type"] != "http" or scope["method"] not in CHANGING:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from onrecord.surfaces.web.safety.answers import API, SAFE, Refused, is_api
+from onrecord.surfaces.web.safety.answers import API, CHANGING, Refused, is_api
 from onrecord.surfaces.web.safety.guard import VISIT, Guard, Person, Visit
 from onrecord.surfaces.web.safety.limits import Buckets, Budget, client_key
 from onrecord.surfaces.web.safety.sessions import IDLE_SECONDS, Session, new_session, renewed
@@ -95,9 +95,9 @@ class Gate:
         use = "pages"
         if path.startswith(STATIC):
             use = "static"
-        elif scope["method"] not in SAFE:
+        elif scope["method"] in CHANGING:
             use = "writes"
-        elif path.endswith("/search") or b"q=" in scope["query_string"]:
+        elif path.endswith("/search") or b"&q=" in b"&" + scope["query_string"]:
             use = "search"
         elif path.startswith(API):
             use = "api"
@@ -110,18 +110,18 @@ class Gate:
         if person is None:
             if path in _FOR_ALL or path.startswith(STATIC):
                 return
-            if is_api(scope) or scope["method"] not in SAFE:
+            if is_api(scope) or scope["method"] in CHANGING:
                 raise Refused(401, "Sign in first.", {"WWW-Authenticate": "Bearer"})
             query = scope["query_string"].decode("latin-1")
             back = quote(path + (f"?{query}" if query else ""), safe="")
             raise Refused(303, "Sign in first.", {"Location": f"/login?next={back}" if path != "/" else "/login"})
-        if scope["method"] not in SAFE and path not in _READERS_SEND and not person.may("editor"):
+        if scope["method"] in CHANGING and path not in _READERS_SEND and not person.may("editor"):
             raise Refused(403, f"That is for editors; {person.name} is a {person.role}.")
 
 
 def _keeps(scope: Scope, headers: MutableHeaders) -> bool:
     """Whether an answer carries the cookie: pages and what signing in and out answers do, files and the API do not."""
-    return headers.get("content-type", "").startswith("text/html") or scope["method"] not in SAFE
+    return headers.get("content-type", "").startswith("text/html") or scope["method"] in CHANGING
 
 
 def _too_many(sentence: str, wait: float) -> Refused:
