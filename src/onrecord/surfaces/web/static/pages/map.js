@@ -87,7 +87,11 @@ function begin() {
     chosen = fact;
     const into = html("div", { class: "popup", tabindex: -1 }, html("p", {}, "…"));
     const popup = new Popup({ maxWidth: 340, minWidth: 200, autoPanPadding: [20, 20] }).setLatLng(at).setContent(into).openOn(map);
-    showCard(into, fact.fact, asOf).then(() => popup.update());
+    showCard(into, fact.fact, asOf).then(() => {
+      const inside = document.activeElement === into;
+      popup.update();
+      if (inside) into.focus({ preventScroll: true });
+    });
     light(fact.fact);
   }
 
