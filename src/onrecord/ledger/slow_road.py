@@ -70,8 +70,9 @@ def entries(connection: Connection, dialect: Dialect, asked: Filter, question: Q
     query = (
         select(
             records.c.seq, records.c.kind, records.c.day, records.c.payload, records.c.fact,
-            records.c.recorded_at, records.c.happened_start, records.c.happened_end, articles.c.seq.label("article"),
-            articles.c.id, articles.c.outlet, articles.c.day.label("reported"), articles.c.recorded_at.label("taken_in"),
+            records.c.recorded_at, records.c.happened_start, records.c.happened_end,
+            articles.c.seq.label("article"), articles.c.id, articles.c.outlet,
+            articles.c.day.label("reported"), articles.c.recorded_at.label("taken_in"),
         )
         .join(articles, articles.c.seq == records.c.article)
         .where(*matching_records(question))

@@ -55,9 +55,11 @@ def words(text: str) -> tuple[Span, ...]:
     return (Span(0, len(text), text),)
 
 
-def place(name: str = "Orsk", lat: float | None = 50.0, lon: float | None = 30.0, precision: str = "point", **more: Any) -> Place:
+def place(
+    name: str = "Orsk", lat: float | None = 50.0, lon: float | None = 30.0, precision: Any = "point", **more: Any
+) -> Place:
     """A place with coordinates, or without."""
-    return Place(name, more.pop("id", name.lower()), lat, lon, more.pop("country", "UA"), precision, **more)  # type: ignore[arg-type]
+    return Place(name, more.pop("id", name.lower()), lat, lon, more.pop("country", "UA"), precision, **more)
 
 
 def incident(id: str, at: Place | None, day: When | None, type: str = "shelling", **more: Any) -> Incident:
@@ -85,16 +87,17 @@ def loss(id: str, tanks: float, by: Actor | None, day: When | None, side: Actor 
 def pledge(id: str, value: float, currency: str, donor: Actor = KESS) -> Pledge:
     """A pledge of money."""
     amount = Amount(value, currency, f"{value:g} {currency}")
-    evidence = words(f"{donor.name} gives {value:g} {currency}, {id}.")
-    return Pledge(id=f"pledge:{id}", donor=donor, recipient=VARNIA, amount=amount, status="announced", evidence=evidence)
+    told = words(f"{donor.name} gives {value:g} {currency}, {id}.")
+    return Pledge(
+        id=f"pledge:{id}", donor=donor, recipient=VARNIA, amount=amount, status="announced", evidence=told
+    )
 
 
-def assessment(id: str, level: str, day: When, direction: str | None = None, subject: str = "a clash at sea") -> Assessment:
+def assessment(id: str, level: str, day: When, direction: Any = None, subject: str = "a clash at sea") -> Assessment:
     """A level of risk."""
-    evidence = words(f"The risk of {subject} is {level}, {id}.")
-    return Assessment(
-        id=f"assessment:{id}", assessor=VELL, subject=subject, level=level, direction=direction, when=day, evidence=evidence
-    )  # type: ignore[arg-type]
+    told = words(f"The risk of {subject} is {level}, {id}.")
+    said = {"subject": subject, "level": level, "direction": direction}
+    return Assessment(id=f"assessment:{id}", assessor=VELL, when=day, evidence=told, **said)
 
 
 def many(count: int) -> Iterable[tuple[Article, Sequence[Record]]]:
@@ -102,7 +105,7 @@ def many(count: int) -> Iterable[tuple[Article, Sequence[Record]]]:
     for number in range(0, count, 20):
         day = date(2010, 1, 1) + timedelta(days=number // 3)
         its = [
-            incident(f"{n}", place(f"Town {n}", 40 + n % 20, 20 + n % 37, id=f"town-{n}"), when((day + timedelta(days=n % 7)).isoformat()))
+            incident(f"{n}", place(f"Town {n}", 40 + n % 20, 20 + n % 37), when(str(day + timedelta(days=n % 7))))
             for n in range(number, min(number + 20, count))
         ]
         yield report(number, day.isoformat()), its
@@ -115,7 +118,7 @@ def odd() -> Iterable[tuple[Article, Sequence[Record]]]:
     yield report("odd", title=LONG, outlet=HOSTILE, url="javascript:alert(1)"), [
         incident("old", place("Old Town", 48.0, 179.5, id="old-town"), when("1745-03-02")),
         incident("next", place("New Town", 47.0, -179.5, id="new-town"), when("9998-12-31")),
-        incident("area", place("Vast", 46.0, 178.0, "area", id="vast", radius_km=60.0), when("2025-01-01", "2025-12-31", "year")),
+        incident("area", place("Vast", 46.0, 178.0, "area", radius_km=60.0), when("2025-01-01", "2025-12-31", "year")),
         incident("vague", place("Vague", 45.0, 177.0, "area", id="vague"), when("2025-05-01", "2025-05-31", "month")),
         incident("land", place("Ukraine", 49.0, 32.0, "country", id="ukraine"), when("2025-05-06")),
         incident("bad", place(HOSTILE, 44.0, 176.0, id="bad-place"), when("2025-05-07"), text=HOSTILE, target=HOSTILE),

@@ -31,11 +31,14 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     third = Actor("Ines Roe", "ines-roe", "person")
     reports = [
         (made.report(1, "2025-05-06", outlet="Post"), [
-            made.loss("a", 14, made.TARN, made.when("2025-05-04")), made.loss("b", 3, made.VELL, made.when("2025-05-05")),
+            made.loss("a", 14, made.TARN, made.when("2025-05-04")),
+            made.loss("b", 3, made.VELL, made.when("2025-05-05")),
             made.contact("1", made.when("2025-03-01"), made.VELL, made.TARN, third),
         ]),
         (made.report(2, "2025-06-06", outlet="Mail"), [
-            made.loss("c", 40, made.TARN, made.when("2025-06-01")), made.pledge("1", 500, "USD"), made.pledge("2", 70, "EUR"),
+            made.loss("c", 40, made.TARN, made.when("2025-06-01")),
+            made.pledge("1", 500, "USD"),
+            made.pledge("2", 70, "EUR"),
             made.contact("2", made.when("2025-05-02"), status="planned", modality="planned"),
             made.contact("3", made.when("2025-05-03"), made.VELL, made.TARN),
             made.assessment("1", "high", made.when("2025-05-05"), "rising"),

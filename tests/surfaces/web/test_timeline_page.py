@@ -68,7 +68,9 @@ def test_many_facts_are_counted_and_few_are_shown(tmp_path: Path) -> None:
     assert "Facts by" in page
 
 
-@pytest.mark.parametrize("query", ["from=2025-05-01", "from=x&to=y", "from=2025-05-02&to=2025-05-01", "kind=nothing", "since=never"])
+@pytest.mark.parametrize(
+    "query", ["from=2025-05-01", "from=x&to=y", "from=2025-05-02&to=2025-05-01", "kind=nothing", "since=never"]
+)
 def test_a_stretch_that_makes_no_sense_is_refused(client: TestClient, query: str) -> None:
     for address in ("/timeline", "/timeline/data"):
         answer = client.get(f"{address}?{query}")

@@ -35,7 +35,8 @@ NAMES = ("activity", "outlets", "losses", "pledges", "contacts", "incidents", "r
 def show(request: Request) -> Response:
     """All charts of what is asked for."""
     asked, wanted = _asked(request)
-    found = [_made(desk_of(request), asked, wanted, name) for name in NAMES if _OF.get(name) in (None, asked.kind or _OF.get(name))]
+    names = [name for name in NAMES if asked.kind is None or _OF.get(name) in (None, asked.kind)]
+    found = [_made(desk_of(request), asked, wanted, name) for name in names]
     drawn = [{"name": chart.name, "panels": chart.panels} for chart in found if chart.panels]
     return page(
         request, "charts.html", asked=asked, wanted=wanted, charts=found, drawn=drawn, wishes=_WISHES, most=_ROWS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
@@ -13,6 +15,7 @@ from onrecord.surfaces.web.render import page
 
 NAV = (40, "/map", "Map")
 router = APIRouter()
+Json = dict[str, Any]
 KINDS = ("incident", "contact", "loss")
 """The kinds of records that have a place."""
 _VIEW = ("from", "to")
@@ -44,7 +47,7 @@ def unplaced(request: Request) -> Response:
     """The records that happened nobody knows where, as a list."""
     asked, desk = _asked(request), desk_of(request)
     found = desk.ledger.page(filter_of(desk, asked, located=False), after=asked.after, limit=asked.limit or _LISTED)
-    said = {"title": "Records of no known place", "back": asked.with_(limit=None).at("/map"), "to": "Map"}
+    said: Json = {"title": "Records of no known place", "back": asked.with_(limit=None).at("/map"), "to": "Map"}
     return page(request, "rest.html", asked=asked, found=found, **said)
 
 

@@ -47,7 +47,7 @@ def undated(request: Request) -> Response:
     asked = asked_of(request)
     desk = desk_of(request)
     found = desk.ledger.page(filter_of(desk, asked, dated=False), after=asked.after, limit=asked.limit or _LISTED)
-    said = {"title": "Records of no known day", "back": asked.with_(limit=None).at("/timeline"), "to": "Timeline"}
+    said: Json = {"title": "Records of no known day", "back": asked.with_(limit=None).at("/timeline"), "to": "Timeline"}
     return page(request, "rest.html", asked=asked, found=found, **said)
 
 

@@ -30,7 +30,7 @@ def counts(desk: Desk, asked: Asked, bucket: Bucket, **changed: Any) -> list[tup
     """Facts by bucket and kind, each once; kept until the ledger changes."""
     key = key_of(asked, "counts", bucket, *sorted(changed.items()))
     asking = filter_of(desk, asked, **changed)
-    return desk.cached(key, lambda: [tuple(row) for row in desk.ledger.count_by(asking, bucket).rows])
+    return desk.cached(key, lambda: [(r.bucket, r.kind, r.number) for r in desk.ledger.count_by(asking, bucket).rows])
 
 
 def by_kind(rows: list[tuple[str, str, int]]) -> Counter[str]:

@@ -21,7 +21,7 @@ def card(desk: Desk, fact_id: str, as_of: str | None = None) -> Json | None:
     if fact is None or not fact["told"]:
         return None
     first = next((line for line in fact["told"] if line["when"] and line["when"]["start"]), fact["told"][0])
-    where = first.get("place")
+    where, others = first.get("place"), _others(fact["told"], first)
     return {
         "fact": fact_id, "kind": first["kind"], "kind_name": KIND_NAMES[first["kind"]][0],
         "says": full_stop(capital(say(first))), "when": when(first["when"]) or "day not known",
@@ -29,14 +29,18 @@ def card(desk: Desk, fact_id: str, as_of: str | None = None) -> Json | None:
         "words": [one_line(span["text"], _WORDS) for span in first["evidence"]],
         "voices": [actor(voice["actor"]) for voice in first["attribution"]],
         "told": f"{counted(fact['reports'], 'report')}, {counted(fact['origins'], 'origin')}",
-        "cite": _cite(first), "also": [_cite(line) for line in _others(fact["told"], first)[:_REPORTS]],
-        "more": max(len(_others(fact["told"], first)) - _REPORTS, 0), "href": path("fact", fact_id),
+        "cite": _cite(first), "also": [_cite(line) for line in others[:_REPORTS]],
+        "more": max(len(others) - _REPORTS, 0), "href": path("fact", fact_id),
     }  # fmt: skip
 
 
 def _others(told: list[Json], first: Json) -> list[Json]:
     """One record of each further report."""
-    return list({line["article"]: line for line in reversed(told) if line["article"] != first["article"]}.values())[::-1]
+    found: dict[str, Json] = {}
+    for line in told:
+        if line["article"] != first["article"]:
+            found.setdefault(line["article"], line)
+    return list(found.values())
 
 
 def _cite(line: Json) -> Json:

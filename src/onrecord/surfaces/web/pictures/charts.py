@@ -33,6 +33,7 @@ Row = Sequence[Any]
 MOST_BARS = 20
 _FEW, _MANY = 60, 400
 _LABEL = 48
+_NOBODY = "outlet not known"
 
 
 @dataclass(slots=True)
@@ -130,9 +131,11 @@ def outlets(desk: Desk, asked: Asked) -> Chart:
     for name, n, line in entries:
         reports, copies = (line["reports"], line["copies"]) if line else (0, 0)
         share = f"{100 * copies / reports:.0f} %" if reports else ""
-        rows.append((cell(one_line(name, 120), _of_outlet(asked, name)) if name else "not known", n, reports, copies, share))
-    panel = bars("Facts that each outlet tells", [(o or "outlet not known", n, _of_outlet(asked, o)) for o, n, _ in entries])
-    copied = [(o or "outlet not known", line) for o, _, line in entries[:MOST_BARS] if line]
+        head = cell(one_line(name, 120), _of_outlet(asked, name)) if name else "not known"
+        rows.append((head, n, reports, copies, share))
+    telling = [(name or _NOBODY, n, _of_outlet(asked, name)) for name, n, _ in entries]
+    panel = bars("Facts that each outlet tells", telling)
+    copied = [(name or _NOBODY, line) for name, _, line in entries[:MOST_BARS] if line]
     shares = {
         "form": "bars", "title": "Their reports", "names": [short(name) for name, _ in copied],
         "hrefs": [link("/ledger/article", outlet=line["outlet"]) for _, line in copied],
@@ -163,10 +166,8 @@ def incidents(desk: Desk, asked: Asked) -> Chart:
     asked = asked.fitting("incident")
     types = [(kind, n) for kind, _, n in counts(desk, asked, "type") if kind and kind not in TYPES]
     types.sort(key=lambda row: (-row[1], row[0]))
-    found = desk.lately(
-        ("by place", *asked.pairs()), lambda: desk.ledger.facets(filter_of(desk, asked), ("place",))
-    )  # fmt: skip
-    places = [(value.label, value.number, ledger(asked, "incident", place=value.value)) for value in found.values["place"]]
+    found = desk.ledger.facets(filter_of(desk, asked), ("place",))
+    places = [(v.label, v.number, ledger(asked, "incident", place=v.value)) for v in found.values["place"]]
     by_type = [(label_of(name), n, ledger(asked, "incident", type=name)) for name, n in types]
     rows: list[Row] = [("type", cell(label, href), n) for label, n, href in by_type]
     rows += [("place", cell(one_line(label, 120), href), n) for label, n, href in places]

@@ -61,9 +61,11 @@ def losses(desk: Desk, asked: Asked) -> Chart:
     for sort in sorted(dots, key=lambda s: (-sum(map(len, dots[s].values())), s))[:_PANELS]:
         by = sorted(dots[sort].items(), key=lambda entry: (-len(entry[1]), entry[0]))
         series = [{"label": short(name), "points": points} for name, points in by[:_SERIES]]
-        panels.append({"form": "steps", "title": capital(short(sort)), "series": series, "more": max(len(by) - _SERIES, 0)})
+        more = max(len(by) - _SERIES, 0)
+        panels.append({"form": "steps", "title": capital(short(sort)), "series": series, "more": more})
     said = f"Claimed losses by claimant and side, each claim one dot{_latest(lines)}; nothing is added up"
-    return Chart("losses", "Losses as claimed", said, ("Day", "Side", "Claimed by", "Sort", "Claim", "Report"), rows, panels)
+    columns = ("Day", "Side", "Claimed by", "Sort", "Claim", "Report")
+    return Chart("losses", "Losses as claimed", said, columns, rows, panels)
 
 
 def _value(quantity: Json | None) -> float | None:
@@ -89,8 +91,9 @@ def pledges(desk: Desk, asked: Asked) -> Chart:
     for currency in sorted(sums, key=lambda c: (-len(sums[c]), c))[:_PANELS]:
         found = sums[currency].most_common()
         shown = [(name, n, ledger(asked, "pledge", who=(who,), role="donor")) for (who, name), n in found]
-        panels.append(bars(f"In {currency}" if currency else "In a currency that is not named", shown, currency or "Sum"))
-    said = f"Sums of money pledged, by donor and currency{_latest(lines)}; what is denied is left out, each pledge counts once"
+        title = f"In {currency}" if currency else "In a currency that is not named"
+        panels.append(bars(title, shown, currency or "Sum"))
+    said = f"Sums of money pledged, by donor and currency{_latest(lines)}; each counts once, a denied one not at all"
     return Chart("pledges", "Pledges", said, ("Donor", "Recipient", "Currency", "Sum", "Pledges"), rows, panels)
 
 
@@ -159,7 +162,7 @@ def risk(desk: Desk, asked: Asked) -> Chart:
                     "day": told(record), "lane": len(lanes) - 1, "label": short(said), "direction": record["direction"],
                     "text": f"{short(said)}: {one_line(record['subject'], 120)}", "href": path("fact", record["fact"]),
                 })  # fmt: skip
-    said = f"Levels of risk as their assessors have set them{_latest(lines)}; the words of two assessors need not mean the same"
+    said = f"Levels of risk as assessors set them{_latest(lines)}; the words of two of them need not mean the same"
     columns = ("Day", "Assessed by", "Subject", "Level", "Report")
     panels = [{"form": "lanes", "title": "", "lanes": lanes, "points": points}] if lanes else []
     return Chart("risk", "Risk levels", said, columns, rows, panels)

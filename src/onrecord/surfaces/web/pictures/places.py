@@ -16,7 +16,8 @@ Json = dict[str, Any]
 MOST = 2_000
 """So many records are looked at, the latest ones."""
 TYPES = (
-    "drone_strike", "missile_strike", "air_strike", "shelling", "ground_attack", "raid", "explosion", "sabotage", "other",
+    "drone_strike", "missile_strike", "air_strike", "shelling", "ground_attack", "raid", "explosion", "sabotage",
+    "other",
 )  # fmt: skip
 """The types that have a shape of their own; those of other kinds of records are told apart by their kind."""
 _FINE = {"point": 0, "area": 1, "country": 2}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from onrecord.model.records import KINDS
@@ -66,11 +67,9 @@ def usual(days: list[tuple[date, str, int]]) -> Stretch | None:
 
 
 def _edge(days: list[tuple[date, str, int]], outside: int) -> date:
-    for day, _, n in days:
-        outside -= n
-        if outside < 0:
-            break
-    return day
+    """The first day before which no more facts lie than are left outside."""
+    passed = accumulate(n for _, _, n in days)
+    return next(day for (day, _, _), n in zip(days, passed, strict=True) if n > outside)
 
 
 def _rows(days: list[tuple[date, str, int]], bucket: Any) -> list[Json]:
