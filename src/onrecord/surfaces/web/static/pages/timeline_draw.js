@@ -3,7 +3,9 @@ import { counted, svg } from "./dom.js";
 import { dayOf, marks, named } from "./time.js";
 
 const AXIS = 26, TITLE = 22, ROW = 19, PAD = 6, BARS = 46;
-const MOST_ROWS = 9, LETTER = 6.3, LONGEST = 230;
+const MOST_ROWS = 9, LETTER = 6.3;
+
+const longest = (width) => Math.min(Math.max(width * 0.3, 180), 380);
 
 /** An SVG of all lanes; every fact and bucket in it is a link with `data-at` (its place in reading order). */
 export function draw(found, names, view, width) {
@@ -43,7 +45,7 @@ function facts(found, kind, x, width) {
     const left = Math.max(x(dayOf(fact.start)), -4), right = Math.min(x(dayOf(fact.end) + 1), width + 4);
     if (right < 0 || left > width) return;
     const wide = Math.max(right - left, 7);
-    const label = Math.min(fact.says.length * LETTER, LONGEST);
+    const label = Math.min(fact.says.length * LETTER, longest(width));
     const inside = wide > label + 12;
     const before = !inside && left + wide + label > width && left > label + 10;
     const row = place(rows, before ? left - label - 10 : left, left, inside || before ? left + wide : left + wide + label + 10, left + wide);
@@ -69,7 +71,7 @@ function bar(fact, at, { left, wide, row, label, inside, before, width }) {
   const height = Math.min(5 + 4 * fact.origins, 15);
   const middle = TITLE + row * ROW + ROW / 2;
   const from = before ? left - 4 : inside ? Math.max(left, 0) + 6 : left + wide + 4;
-  const room = before ? LONGEST : Math.min(inside ? Math.min(left + wide, width) - from - 4 : LONGEST, width - from);
+  const room = before ? longest(width) : Math.min(inside ? Math.min(left + wide, width) - from - 4 : longest(width), width - from);
   const letters = Math.floor(room / LETTER);
   const said = fact.says.length > letters ? `${fact.says.slice(0, Math.max(letters - 1, 0)).trimEnd()}…` : fact.says;
   const told = fact.origins > 1 ? `, ${fact.origins} origins` : "";
