@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Lock
+from time import perf_counter
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -18,6 +19,8 @@ from onrecord.surfaces.web.staging import Staging
 
 T = TypeVar("T")
 _MOST = 256
+_LONG = 0.15
+"""Seconds; what is made in less is made anew at once."""
 
 
 class Desk:
@@ -32,7 +35,7 @@ class Desk:
         self.reader = Aside(Setup(settings.pack, settings.model))
         self.staging = Staging()
         self._lock = Lock()
-        self._kept: dict[Hashable, tuple[Any, Any]] = {}
+        self._kept: dict[Hashable, tuple[Any, Any, float]] = {}
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._making: set[Hashable] = set()
 
@@ -59,17 +62,18 @@ class Desk:
         return self._make(key, state, make)
 
     def lately(self, key: Hashable, make: Callable[[], T]) -> T:
-        """As `cached`, but for what takes long: where the ledger has grown, what stood before is given once more.
+        """As `cached`, but where that takes long and the ledger has grown, what stood before is given once more.
 
         What stands now is made meanwhile, one thing at a time.
         """
         state = self.ledger.state()
         with self._lock:
             found = self._kept.get(key)
-            again = found is not None and found[0] != state and key not in self._making
+            quick = found is None or (found[0] != state and found[2] < _LONG)
+            again = not quick and found is not None and found[0] != state and key not in self._making
             if again:
                 self._making.add(key)
-        if found is None:
+        if found is None or quick:
             return self._make(key, state, make)
         if again:
             self._behind.submit(self._make_behind, key, state, make)
@@ -83,12 +87,14 @@ class Desk:
             self._making.discard(key)
 
     def _make(self, key: Hashable, state: Any, make: Callable[[], T]) -> T:
+        start = perf_counter()
         made = make()
+        took = perf_counter() - start
         with self._lock:
             self._kept.pop(key, None)
             while len(self._kept) >= _MOST:
                 del self._kept[next(iter(self._kept))]
-            self._kept[key] = (state, made)
+            self._kept[key] = (state, made, took)
         return made
 
     def close(self) -> None:
