@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.ledger import Filter
 from onrecord.ledger.pages import Bucket
@@ -26,11 +26,23 @@ def key_of(asked: Asked, *more: Hashable) -> Hashable:
     return (*more, *asked.with_(sort=None, limit=None).pairs())
 
 
-def counts(desk: Desk, asked: Asked, bucket: Bucket, **changed: Any) -> list[tuple[str, str, int]]:
-    """Facts by bucket and kind, each once; kept until the ledger changes."""
+class Counted(NamedTuple):
+    """Rows of bucket, kind and number; where `exact` is False, only the latest records were looked at."""
+
+    rows: list[tuple[str, str, int]]
+    exact: bool
+
+
+def counts(desk: Desk, asked: Asked, bucket: Bucket, **changed: Any) -> Counted:
+    """Facts by bucket and kind, each once."""
     key = key_of(asked, "counts", bucket, *sorted(changed.items()))
     asking = filter_of(desk, asked, **changed)
-    return desk.cached(key, lambda: [(r.bucket, r.kind, r.number) for r in desk.ledger.count_by(asking, bucket).rows])
+
+    def make() -> Counted:
+        found = desk.ledger.count_by(asking, bucket)
+        return Counted([(row.bucket, row.kind, row.number) for row in found.rows], found.exact)
+
+    return desk.lately(key, make)
 
 
 def by_kind(rows: list[tuple[str, str, int]]) -> Counter[str]:

@@ -33,6 +33,7 @@ Row = Sequence[Any]
 MOST_BARS = 20
 _FEW, _MANY = 60, 400
 _LABEL = 48
+_LATEST = "So many match that only the latest records are counted"
 _NOBODY = "outlet not known"
 
 
@@ -78,7 +79,8 @@ def bars(title: str, entries: list[tuple[str, int, str]], series: str = "Facts")
 
 def activity(desk: Desk, asked: Asked, wanted: str | None) -> Chart:
     """Facts by kind over time."""
-    days = [(day, kind, n) for text, kind, n in counts(desk, asked, "day") if (day := day_of(text))]
+    every = counts(desk, asked, "day")
+    days = [(day, kind, n) for text, kind, n in every.rows if (day := day_of(text))]
     stretch = usual(days) or Stretch(desk.today(), desk.today())
     bucket = _bucket(stretch, wanted)
     firsts = list(buckets_of(stretch, bucket))
@@ -91,6 +93,8 @@ def activity(desk: Desk, asked: Asked, wanted: str | None) -> Chart:
     said = [f"Facts by {bucket} and kind, {basis or f'by the day they were {asked.by}'}; a copy counts nothing"]
     if outside:
         said.append(f"{counted(outside, 'fact')} before or after {'is' if outside == 1 else 'are'} in the table only")
+    if not every.exact:
+        said.append(_LATEST)
     rows: list[Row] = []
     for first in sorted({first for first, _ in tally}):
         last = last_of(first, bucket)
@@ -123,18 +127,19 @@ def _bucket(stretch: Stretch, wanted: str | None) -> Bucket:
 def outlets(desk: Desk, asked: Asked) -> Chart:
     """Facts by outlet, and the share of copies among its reports."""
     tally: Counter[str] = Counter()
-    for outlet, _, n in counts(desk, asked, "outlet"):
+    telling = counts(desk, asked, "outlet")
+    for outlet, _, n in telling.rows:
         tally[outlet] += n
-    every = {line["outlet"] or "": line for line in _outlets(desk, asked)}
-    entries = [(name, tally[name], every.get(name)) for name in sorted(tally, key=lambda o: (-tally[o], o))]
+    its = {line["outlet"] or "": line for line in _outlets(desk, asked)}
+    entries = [(name, tally[name], its.get(name)) for name in sorted(tally, key=lambda o: (-tally[o], o))]
     rows: list[Row] = []
     for name, n, line in entries:
         reports, copies = (line["reports"], line["copies"]) if line else (0, 0)
         share = f"{100 * copies / reports:.0f} %" if reports else ""
         head = cell(one_line(name, 120), _of_outlet(asked, name)) if name else "not known"
         rows.append((head, n, reports, copies, share))
-    telling = [(name or _NOBODY, n, _of_outlet(asked, name)) for name, n, _ in entries]
-    panel = bars("Facts that each outlet tells", telling)
+    told = [(name or _NOBODY, n, _of_outlet(asked, name)) for name, n, _ in entries]
+    panel = bars("Facts that each outlet tells", told)
     copied = [(name or _NOBODY, line) for name, _, line in entries[:MOST_BARS] if line]
     shares = {
         "form": "bars", "title": "Their reports", "names": [short(name) for name, _ in copied],
@@ -146,6 +151,7 @@ def outlets(desk: Desk, asked: Asked) -> Chart:
         "more": 0,
     }  # fmt: skip
     said = "Facts that match, by outlet that tells them (several may tell one), and of all reports of these the copies"
+    said += "" if telling.exact else f". {_LATEST}"
     columns = ("Outlet", "Facts", "Reports", "Copies", "Share of copies")
     return Chart("outlets", "Outlets", said, columns, rows, [panel, shares] if entries else [])
 
@@ -164,7 +170,7 @@ def _of_outlet(asked: Asked, outlet: str) -> str:
 def incidents(desk: Desk, asked: Asked) -> Chart:
     """Incidents by the fine type and by place."""
     asked = asked.fitting("incident")
-    types = [(kind, n) for kind, _, n in counts(desk, asked, "type") if kind and kind not in TYPES]
+    types = [(kind, n) for kind, _, n in counts(desk, asked, "type").rows if kind and kind not in TYPES]
     types.sort(key=lambda row: (-row[1], row[0]))
     found = desk.ledger.facets(filter_of(desk, asked), ("place",))
     places = [(v.label, v.number, ledger(asked, "incident", place=v.value)) for v in found.values["place"]]

@@ -30,7 +30,7 @@ def places(desk: Desk, asked: Asked) -> Json:
     Each fact stands once, where it is told most exactly. `countries` are facts of which only the country is known; no
     point is drawn for them. `beyond` and `unresolved` count records.
     """
-    found = desk.cached(key_of(asked, "placed"), lambda: desk.ledger.placed(filter_of(desk, asked), limit=MOST))
+    found = desk.lately(key_of(asked, "placed"), lambda: desk.ledger.placed(filter_of(desk, asked), limit=MOST))
     best: dict[str, Json] = {}
     for line in found.lines:
         known = best.get(line["fact"])

@@ -29,9 +29,11 @@ def timeline(desk: Desk, asked: Asked, wanted: Stretch | None = None) -> Json:
 
     `facts` is None where there are too many to show, then `bucket` and `rows` (first day, last day, kind, count) count
     them; a fact counts on its first day. `earlier` and `later` lie outside the stretch, `undated` on no known day.
+    Without `exact`, the counts are those of the latest records.
     """
-    days = [(day, kind, n) for text, kind, n in counts(desk, asked, "day", **_dated(asked)) if (day := day_of(text))]
-    every = by_kind(counts(desk, asked, "kind"))
+    counted = counts(desk, asked, "day", **_dated(asked))
+    days = [(day, kind, n) for text, kind, n in counted.rows if (day := day_of(text))]
+    every = by_kind(counts(desk, asked, "kind").rows)
     tally = by_kind([(str(day), kind, n) for day, kind, n in days])
     common = usual(days)
     stretch = wanted or (common.wider(_MARGIN) if common else Stretch(desk.today(), desk.today()))
@@ -48,7 +50,7 @@ def timeline(desk: Desk, asked: Asked, wanted: Stretch | None = None) -> Json:
         "earlier": sum(n for day, _, n in days if day < stretch.first),
         "later": sum(n for day, _, n in days if day > stretch.last),
         "undated": {kind: every[kind] - tally[kind] for kind in KINDS if every[kind] > tally[kind]},
-        "by": asked.by,
+        "by": asked.by, "exact": counted.exact,
     }  # fmt: skip
 
 
