@@ -35,7 +35,7 @@ class Filter:
     in `Ledger.list`. `type` and `status` are short words that depend on the kind (see `traits.py`); `origins`: the fact
     is told by at least so many independent origins. `by` says which day `since` and `until` ask for. `pack` knows names
     that nobody has in the ledger. `dated` and `located` ask for records of which the day of what happened, or the
-    coordinates, are known (False: are not).
+    coordinates, are known (False: are not; a place is missing where an incident has none).
     """
 
     kind: str | None = None

@@ -170,12 +170,12 @@ def placed(connection: Connection, dialect: Dialect, asked: Filter, question: Qu
     """Records with coordinates."""
     every = sorted(entries(connection, dialect, asked, question), key=lambda e: (e.day, e.seq), reverse=True)
     there = [e for e in every if e.located]
-    nowhere = sum(1 for e in every if (e.place and e.place["lat"] is None) or (e.kind == "incident" and not e.place))
+    nowhere = sum(1 for e in every if e.located is False)
     told = told_by(connection, question, {e.fact for e in there[:limit]})
     lines = [
         {
             "kind": e.kind, "id": e.id, "article": e.article_id, "fact": e.fact, "day": e.day or None,
-            "happened": e.happened, "types": list(e.types), "status": e.status, "place": e.place,
+            "dated": e.dated, "types": list(e.types), "status": e.status, "place": e.place,
             "origins": told[e.fact].origins,
         }
         for e in there[:limit]

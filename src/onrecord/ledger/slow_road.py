@@ -44,12 +44,14 @@ class Entry:
     status: str | None
     actors: tuple[tuple[str, Json], ...]
     place: Json | None
-    happened: bool
+    dated: bool
 
     @property
-    def located(self) -> bool:
-        """Whether it has coordinates."""
-        return self.place is not None and self.place["lat"] is not None
+    def located(self) -> bool | None:
+        """Whether it has coordinates; None where no place is missed."""
+        if self.place is None:
+            return False if self.kind == "incident" else None
+        return self.place["lat"] is not None and self.place["lon"] is not None
 
     def date(self, by: str) -> str:
         """The day that a filter's period asks for."""
@@ -70,8 +72,7 @@ def entries(connection: Connection, dialect: Dialect, asked: Filter, question: Q
     query = (
         select(
             records.c.seq, records.c.kind, records.c.day, records.c.payload, records.c.fact,
-            records.c.recorded_at, records.c.happened_start, records.c.happened_end,
-            articles.c.seq.label("article"), articles.c.id, articles.c.outlet,
+            records.c.recorded_at, articles.c.seq.label("article"), articles.c.id, articles.c.outlet,
             articles.c.day.label("reported"), articles.c.recorded_at.label("taken_in"),
         )
         .join(articles, articles.c.seq == records.c.article)
@@ -102,7 +103,7 @@ def _entry(row: Any, question: Question) -> Entry:
         row.seq, line["id"], row.kind, row.day, row.reported or row.taken_in[:10], row.recorded_at,
         row.article, row.id, row.outlet or "", question.ruled.of(fact, line["id"], row.id), types_of(line),
         status_of(line), tuple(roles_of(line)), line.get("place"),
-        bool(row.happened_start or row.happened_end),
+        bool(line["when"] and (line["when"]["start"] or line["when"]["end"])),
     )  # fmt: skip
 
 
@@ -116,8 +117,8 @@ def _meets(entry: Entry, asked: Filter, question: Question) -> bool:
         (asked.type is None or asked.type in entry.types)
         and (asked.status is None or asked.status == entry.status)
         and (asked.fact is None or asked.fact == entry.fact)
-        and (asked.dated is None or asked.dated == entry.happened)
-        and (asked.located is None or asked.located == entry.located)
+        and (asked.dated is None or asked.dated is entry.dated)
+        and (asked.located is None or asked.located is entry.located)
     )
 
 

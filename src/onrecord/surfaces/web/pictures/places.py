@@ -49,10 +49,10 @@ def places(desk: Desk, asked: Asked) -> Json:
         if key not in where:
             where[key] = len(spots)
             spots.append({**place, "name": one_line(place["name"], _NAME)})
-        rows.append([fact, type_of(line), line["day"], line["happened"], line.get("origins", 1), where[key]])
+        rows.append([fact, type_of(line), line["day"], line["dated"], line["origins"], where[key]])
     rows.sort(key=lambda row: (row[2] or "", row[0]))
     return {
-        "kind": asked.kind, "places": spots, "columns": ["fact", "type", "day", "happened", "origins", "place"],
+        "kind": asked.kind, "places": spots, "columns": ["fact", "type", "day", "dated", "origins", "place"],
         "facts": rows, "types": _types(rows),
         "countries": [{"country": c, "place": i, "name": n, "count": k} for (c, i, n), k in countries.most_common()],
         "beyond": found.beyond, "unresolved": found.unresolved,
@@ -60,7 +60,7 @@ def places(desk: Desk, asked: Asked) -> Json:
 
 
 def _rank(line: Json) -> tuple[int, bool, str]:
-    return _FINE.get(line["place"]["precision"], 3), not line["happened"], line["day"] or "9"
+    return _FINE.get(line["place"]["precision"], 3), not line["dated"], line["day"] or "9"
 
 
 def type_of(line: Json) -> str:

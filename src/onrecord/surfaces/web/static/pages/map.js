@@ -165,7 +165,7 @@ function area(place) {
 }
 
 function days(fact) {
-  return fact.at === null ? "day not known" : fact.happened ? named(fact.at) : `reported ${named(fact.at)}`;
+  return fact.at === null ? "day not known" : fact.dated ? named(fact.at) : `reported ${named(fact.at)}`;
 }
 
 function legend(types, hidden, redraw) {
