@@ -68,6 +68,18 @@ def test_many_facts_are_counted_and_few_are_shown(tmp_path: Path) -> None:
     assert "Facts by" in page
 
 
+def test_of_very_many_facts_that_reach_into_a_day_those_of_a_certain_day_are_shown(tmp_path: Path) -> None:
+    year, day = made.when("2025-01-01", "2025-12-31", "year"), made.when("2025-05-06")
+    wide = [made.incident(f"{n}", made.place(f"Town {n}"), year) for n in range(450)]
+    reports = [(made.report(n), wide[n : n + 50]) for n in range(0, 450, 50)]
+    reports.append((made.report("one"), [made.incident("exact", made.place(), day)]))
+    with made.client(made.ledger(tmp_path / "wide.db", reports)) as client:
+        found = client.get("/timeline/data", params={"from": "2025-05-06", "to": "2025-05-06"}).json()
+    assert len(found["facts"]) == 400
+    assert found["hidden"] == 51
+    assert "2025-05-06" in {fact["start"] for fact in found["facts"]}
+
+
 @pytest.mark.parametrize(
     "query", ["from=2025-05-01", "from=x&to=y", "from=2025-05-02&to=2025-05-01", "kind=nothing", "since=never"]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from onrecord.ledger.pages import COUNTED
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.filters import Asked
@@ -28,7 +29,8 @@ def places(desk: Desk, asked: Asked) -> Json:
     """What is drawn of a kind of record: `places`, and `facts` as rows of the columns in `columns`.
 
     Each fact stands once, where it is told most exactly. `countries` are facts of which only the country is known; no
-    point is drawn for them. `beyond` and `unresolved` count records.
+    point is drawn for them. `beyond` and `unresolved` count records, up to some number: `at_least` says where there may
+    be more.
     """
     found = desk.lately(key_of(asked, "placed"), lambda: desk.ledger.placed(filter_of(desk, asked), limit=MOST))
     best: dict[str, Json] = {}
@@ -56,6 +58,7 @@ def places(desk: Desk, asked: Asked) -> Json:
         "facts": rows, "types": _types(rows),
         "countries": [{"country": c, "place": i, "name": n, "count": k} for (c, i, n), k in countries.most_common()],
         "beyond": found.beyond, "unresolved": found.unresolved,
+        "at_least": {"beyond": found.beyond + MOST >= COUNTED, "unresolved": found.unresolved >= COUNTED},
     }  # fmt: skip
 
 

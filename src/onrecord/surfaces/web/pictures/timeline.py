@@ -18,6 +18,8 @@ from onrecord.watching.sentences import say
 Json = dict[str, Any]
 SINGLY = 250
 """So many facts of a stretch are shown one by one; more are counted by bucket."""
+MOST = 400
+"""Facts that reach into a stretch are shown up to here, those whose day is known best first."""
 _RECORDS = 3_000
 _USUAL = 0.96
 _MARGIN = 1.06
@@ -29,7 +31,7 @@ def timeline(desk: Desk, asked: Asked, wanted: Stretch | None = None) -> Json:
 
     `facts` is None where there are too many to show, then `bucket` and `rows` (first day, last day, kind, count) count
     them; a fact counts on its first day. `earlier` and `later` lie outside the stretch, `undated` on no known day.
-    Without `exact`, the counts are those of the latest records.
+    `hidden` more of a less certain day reach into it. Without `exact`, the counts are those of the latest records.
     """
     counted = counts(desk, asked, "day", **_dated(asked))
     days = [(day, kind, n) for text, kind, n in counted.rows if (day := day_of(text))]
@@ -41,12 +43,14 @@ def timeline(desk: Desk, asked: Asked, wanted: Stretch | None = None) -> Json:
     bucket = bucket_for(stretch)
     singly = sum(n for _, _, n in inside) <= SINGLY
     facts = _facts(desk, asked, stretch) if singly and days else []
+    shown = sorted(sorted(facts, key=_width)[:MOST], key=lambda fact: (fact["start"], fact["end"], fact["fact"]))
     return {
         "first": stretch.first.isoformat(), "last": stretch.last.isoformat(),
         "extent": [days[0][0].isoformat(), days[-1][0].isoformat()] if days else None,
         "kinds": [kind for kind in KINDS if tally[kind]],
         "counts": dict(by_kind([(str(day), kind, n) for day, kind, n in inside])),
-        "bucket": bucket, "rows": _rows(inside, bucket), "facts": facts if singly else None,
+        "bucket": bucket, "rows": _rows(inside, bucket), "facts": shown if singly else None,
+        "hidden": len(facts) - len(shown),
         "earlier": sum(n for day, _, n in days if day < stretch.first),
         "later": sum(n for day, _, n in days if day > stretch.last),
         "undated": {kind: every[kind] - tally[kind] for kind in KINDS if every[kind] > tally[kind]},
@@ -97,8 +101,11 @@ def _facts(desk: Desk, asked: Asked, stretch: Stretch) -> list[Json]:
         days = _days(line, asked)
         if days and (line["fact"] not in best or days.days < best[line["fact"]][0]):
             best[line["fact"]] = (days.days, line, days)
-    shown = [_fact(line, days, asked) for _, line, days in best.values()]
-    return sorted(shown, key=lambda fact: (fact["start"], fact["end"], fact["fact"]))
+    return [_fact(line, days, asked) for _, line, days in best.values()]
+
+
+def _width(fact: Json) -> int:
+    return date.fromisoformat(fact["end"]).toordinal() - date.fromisoformat(fact["start"]).toordinal()
 
 
 def _days(line: Json, asked: Asked) -> Stretch | None:

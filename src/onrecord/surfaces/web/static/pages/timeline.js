@@ -54,6 +54,7 @@ function redraw() {
   document.getElementById("stretch").textContent = [
     `${named(view.from, hours)} to ${hours ? named(view.to, true) : named(view.to - 1)}: ${counted(total(), "fact")}`,
     found.earlier ? `${found.earlier.toLocaleString("en")} earlier` : "", found.later ? `${found.later.toLocaleString("en")} later` : "",
+    found.hidden ? `${found.hidden.toLocaleString("en")} more of a less certain day not shown` : "",
   ].filter(Boolean).join(", ");
 }
 
