@@ -18,7 +18,7 @@ export function draw(found, names, view, width) {
       svg("line", { class: "edge", x1: 0, x2: width, y1: 0.5, y2: 0.5 }),
       ...lane.shapes,
       svg("text", { class: "title", x: 4, y: 15 }, `${names[kind][1]} `, svg("tspan", { class: "count" }, (found.counts[kind] || 0).toLocaleString("en"))),
-      lane.hidden ? svg("text", { class: "count", x: width - 4, y: 15, "text-anchor": "end" }, `${counted(lane.hidden, "more fact")} when closer`) : "",
+      lane.note ? svg("text", { class: "count", x: width - 4, y: 15, "text-anchor": "end" }, lane.note) : "",
     ));
     y += lane.height;
   }
@@ -52,7 +52,7 @@ function facts(found, kind, x, width) {
     if (row === null) { hidden += 1; return; }
     shapes.push(bar(fact, at, { left, wide, row: row.at, label: row.labelled || inside, inside, before, width }));
   });
-  return { shapes, hidden, height: TITLE + Math.max(rows.length, 1) * ROW + PAD };
+  return { shapes, note: hidden ? `${counted(hidden, "more fact")} when closer` : "", height: TITLE + Math.max(rows.length, 1) * ROW + PAD };
 }
 
 function place(rows, wantedLeft, left, wantedRight, right) {
@@ -85,7 +85,7 @@ function bar(fact, at, { left, wide, row, label, inside, before, width }) {
 }
 
 function buckets(found, names, kind, x, width) {
-  const most = Math.max(...found.rows.map((row) => row.count), 1);
+  const most = Math.max(...found.rows.filter((row) => row.kind === kind).map((row) => row.count), 1);
   const shapes = [];
   found.rows.forEach((row, at) => {
     if (row.kind !== kind) return;
@@ -103,5 +103,5 @@ function buckets(found, names, kind, x, width) {
       wide > String(row.count).length * 7 + 2 ? svg("text", { class: "figure", x: left + wide / 2, y: TITLE + BARS - height - 3 }, row.count) : "",
     ));
   });
-  return { shapes, hidden: 0, height: TITLE + BARS + PAD };
+  return { shapes, note: shapes.length ? `up to ${most.toLocaleString("en")} a ${found.bucket}` : "", height: TITLE + BARS + PAD };
 }
