@@ -131,6 +131,12 @@ class Desk(ABC):
         with self._reading() as connection:
             return finding.found(connection, self._dialect, asked, question_of(connection, asked))
 
+    def called(self, name: str, *, pack: str | None = None, limit: int = 5) -> list[tuple[str, str]]:
+        """Ids and names of the actors who go by a name, in any spelling (without anonymous ones)."""
+        with self._reading() as connection:
+            question = question_of(connection, Filter(who=(name,), pack=pack))
+            return finding.called(connection, question, limit)
+
     def alike(self, word: str) -> list[str]:
         """Words of the articles that are spelled much like one, the nearest first."""
         with self._reading() as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -28,7 +27,6 @@ Json = dict[str, Any]
 USUAL_HITS = 20
 _TAKES = ("kind", "q", "who", "place", "since", "until", "outlet", "as_of", "after", "limit")
 _FOUND = ("article", *KINDS)
-_ACTORS = 5
 _ABOVE = 3
 _WORDS = 6
 
@@ -58,7 +56,7 @@ def search(request: Request) -> Response:
     if not here.lines and not asked.after:
         context["tries"] = _tries(desk, asked)
     if not asked.after:
-        context["actors"] = _actors(desk, asked)
+        context["actors"] = desk.ledger.called(asked.q, pack=desk.settings.pack)
     kinds = groups(asked, _kinds(counts), "/search", ["kind"])
     total = sum(c.number for c in counts.rows if asked.kind in (None, c.kind))
     return page(
@@ -100,12 +98,6 @@ def _kinds(counts: Counts) -> Facets:
     """The kinds in their order, as a facet."""
     number = {c.kind: c.number for c in counts.rows}
     return Facets({"kind": [Value(k, k, number[k]) for k in _FOUND if k in number]}, 0, counts.exact)
-
-
-def _actors(desk: Desk, asked: Asked) -> list[Json]:
-    """Actors who go by the words."""
-    every = desk.ledger.every("actor", Filter(who=(asked.q or "",), as_of=asked.as_of_day, pack=desk.settings.pack))
-    return list(islice((a for a in every if a["type"] != "anonymous"), _ACTORS))
 
 
 def _tries(desk: Desk, asked: Asked) -> list[Try]:
