@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
@@ -141,6 +141,11 @@ class Desk(ABC):
         """Words of the articles that are spelled much like one, the nearest first."""
         with self._reading() as connection:
             return finding.alike(connection, self._dialect, word)
+
+    def headlines(self, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Articles by id, as lines of `list` without `copies`."""
+        with self._reading() as connection:
+            return other_pages.headlines(connection, ids)
 
     def contact_days(self, since: Day | None = None, as_of: Day | None = None) -> list[dict[str, Any]]:
         """For each pair of participants of a contact: `one`, `other`, `day`, `status`, `mode` … (see `clocks.py`)."""

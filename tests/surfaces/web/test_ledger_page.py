@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import browser as chromium
 import nasty
 import pytest
+from markupsafe import escape
 from playwright.sync_api import expect
 
 from onrecord.ledger import Filter, Ledger
@@ -146,6 +147,16 @@ def test_a_chosen_facet_is_dropped_by_its_link(client: TestClient) -> None:
     assert re.search(r'<a href="/ledger/contact\?who=karveth" title="Drop this condition"><bdi>meeting', html)
 
 
+def test_a_story_names_its_reports(client: TestClient, known: Ledger) -> None:
+    html = client.get("/ledger/story").text
+    story = next(known.list("story", limit=1))
+    assert story["reports"] > 2
+    for article in story["articles"]:
+        line = known.article(article)
+        assert line is not None
+        assert f'<a href="/article/{article}" dir="auto">{escape(line["title"])}' in html
+
+
 def test_too_many_months_are_years() -> None:
     from datetime import date
 
@@ -195,7 +206,7 @@ def test_nothing_matches_says_which_condition_to_drop(client: TestClient) -> Non
     html = client.get("/ledger/contact?who=karveth&place=meresk-xb").text
     assert "Nothing matches" in html
     assert re.search(r'href="/ledger/contact\?place=meresk-xb">Without “<bdi>Karveth</bdi>”</a>: 1<', html)
-    assert re.search(r'href="/ledger/contact\?who=karveth">Without “<bdi>in Meresk Xb</bdi>”</a>: \d', html)
+    assert re.search(r'href="/ledger/contact\?who=karveth">Without “<bdi>in Meresk</bdi>”</a>: \d', html)
     hopeless = client.get("/ledger/contact?who=nobody-at-all&place=nowhere-at-all").text
     assert "No single condition is to blame" in hopeless
 
@@ -209,6 +220,7 @@ def test_nothing_matches_says_which_condition_to_drop(client: TestClient) -> Non
         ("/ledger/contact?sort=size", 400, "sort: "),
         ("/ledger/contact?whom=x", 400, "whom: "),
         ("/ledger/contact?kind=loss&kind=pledge", 400, "kind: "),
+        ("/ledger/contact?kind=loss", 400, "kind: this page is of"),
         ("/ledger/contact?after=rubbish", 400, "after: no page begins after that"),
         ("/ledger/fact?after=rubbish", 400, "after: no page begins after that"),
         ("/ledger/contact?format=exe", 400, "format: "),

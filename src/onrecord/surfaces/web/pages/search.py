@@ -45,7 +45,8 @@ def search(request: Request) -> Response:
     desk = desk_of(request)
     if asked.kind not in (None, *_FOUND):
         raise UsageError(f"kind: the search finds articles and records only; there are: {', '.join(_FOUND)}")
-    context: Json = {"asked": asked, "chips": [c for c in chips(asked) if c.name != "q"], "tries": [], "actors": []}
+    conditions = [c for c in chips(asked, desk.ledger.names_of(asked.who)) if c.name != "q"]
+    context: Json = {"asked": asked, "chips": conditions, "tries": [], "actors": []}
     if asked.q is None:
         return page(request, "search.html", above=[], lines=[], after=None, groups=[], counts=None, **context)
     here = named(lambda: _find(desk, asked))
