@@ -83,7 +83,8 @@ def one_kind(request: Request, kind: str) -> Response:
         chips=chips(asked, names), facets=facets, groups=beside, columns=cells.columns_of(kind), cells=cells,
         drop=_droppable(desk, asked, names) if not here.lines and not asked.after else [], sorts=_SORT_NAMES,
         bys=BYS, lengths=LENGTHS, usual=USUAL_LINES, most_reports=MOST_REPORTS, sort=asked.order(),
-        recordlike=is_record(kind), mark=marker(asked.q), headlines=_headlines(desk, here.lines if kind == "story" else ()),
+        recordlike=is_record(kind), mark=marker(asked.q),
+        headlines=_headlines(desk, here.lines if kind == "story" else ()),
         others=[(k, asked.fitting(k).at(f"/ledger/{k}")) for k in LISTED],
     )  # fmt: skip
 
