@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
@@ -131,10 +131,21 @@ class Desk(ABC):
         with self._reading() as connection:
             return finding.found(connection, self._dialect, asked, question_of(connection, asked))
 
+    def called(self, name: str, *, pack: str | None = None, limit: int = 5) -> list[tuple[str, str]]:
+        """Ids and names of the actors who go by a name, in any spelling (without anonymous ones)."""
+        with self._reading() as connection:
+            question = question_of(connection, Filter(who=(name,), pack=pack))
+            return finding.called(connection, question, limit)
+
     def alike(self, word: str) -> list[str]:
         """Words of the articles that are spelled much like one, the nearest first."""
         with self._reading() as connection:
             return finding.alike(connection, self._dialect, word)
+
+    def headlines(self, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Articles by id, as lines of `list` without `copies`."""
+        with self._reading() as connection:
+            return other_pages.headlines(connection, ids)
 
     def contact_days(self, since: Day | None = None, as_of: Day | None = None) -> list[dict[str, Any]]:
         """For each pair of participants of a contact: `one`, `other`, `day`, `status`, `mode` … (see `clocks.py`)."""

@@ -15,11 +15,12 @@ from onrecord.ledger.dialect import Dialect, Source, Term
 from onrecord.ledger.filter import Filter
 from onrecord.ledger.fold import fold
 from onrecord.ledger.pages import Count, Counts, Page, cursor, key_of
-from onrecord.ledger.question import Question, about, articles_within, matching_records, standing_records
+from onrecord.ledger.question import Question, about, articles_within, matching_records, standing_records, who_is
 from onrecord.ledger.search import hits, line_of, matching, more_than, terms_of
-from onrecord.ledger.tables import articles, records
+from onrecord.ledger.tables import actors, articles, records
+from onrecord.packs.pack import slug
 
-LATEST = 20_000
+LATEST = 5_000
 """The search looks at so many hits, the last ones that the ledger took in."""
 _ALIKE = 3
 
@@ -55,6 +56,14 @@ def found(connection: Connection, dialect: Dialect, asked: Filter, question: Que
             rows += [Count(kind, kind, number) for kind, number in connection.execute(query.order_by(records.c.kind))]
         exact = exact and not more_than(connection, dialect, source, terms, LATEST)
     return Counts(rows, exact)
+
+
+def called(connection: Connection, question: Question, most: int) -> list[tuple[str, str]]:
+    """Ids and names of actors whom the question asks for, those with the shortest names first."""
+    query = select(actors.c.id, actors.c.name).distinct().where(who_is(question), actors.c.type != "anonymous")
+    rows = sorted(connection.execute(query), key=lambda row: (slug(row.name) == row.id, -len(row.name), row.name))
+    names = {question.known.now(row.id)[0]: row.name for row in rows}
+    return sorted(names.items(), key=lambda each: (len(each[1]), each[1]))[:most]
 
 
 def alike(connection: Connection, dialect: Dialect, word: str) -> list[str]:

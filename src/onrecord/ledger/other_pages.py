@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -10,8 +10,10 @@ from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
 from onrecord.ledger.filter import Filter
-from onrecord.ledger.lines import LISTED, list_lines
+from onrecord.ledger.lines import LISTED, article_columns, article_line, list_lines
+from onrecord.ledger.mentions import inline
 from onrecord.ledger.pages import Line, Page, cursor, key_of
+from onrecord.ledger.tables import articles
 from onrecord.model.records import KINDS
 
 
@@ -23,6 +25,12 @@ def page_of(connection: Connection, kind: str, asked: Filter, after: str | None,
     lines = list(islice(lines_of(connection, kind, asked), start, start + limit + 1))
     more = cursor(kind, ("", start + limit)) if len(lines) > limit else None
     return Page(lines[:limit], more, None, False)
+
+
+def headlines(connection: Connection, ids: Collection[str]) -> dict[str, Line]:
+    """Articles by id, as lines without their copies; ids that the ledger does not have are left out."""
+    query = article_columns().where(articles.c.id.in_(inline(ids)))
+    return {row.id: article_line(row) for row in connection.execute(query)} if ids else {}
 
 
 def lines_of(connection: Connection, kind: str, asked: Filter) -> Iterator[Line]:

@@ -13,6 +13,7 @@ import browser as chromium
 import nasty
 import pytest
 from markupsafe import Markup
+from playwright.sync_api import expect
 
 from onrecord.ledger import Filter, Ledger
 from onrecord.ledger.finding import LATEST
@@ -177,7 +178,7 @@ def test_a_kind_swaps_the_hits_and_keys_go_through_them(page: Page) -> None:
     page.wait_for_url("**/search?kind=incident&q=harbor")
     page.locator(".kind.statement").first.wait_for(state="detached")
     assert page.evaluate("window.stayed")
-    assert page.locator("#told").inner_text() == "3 hits"
+    expect(page.locator("#told")).to_have_text("3 hits")
     page.locator("h1").click()
     page.keyboard.press("j")
     wanted = page.locator("[data-open]").first.get_attribute("href")

@@ -23,6 +23,7 @@ _ROLES = {
 }  # fmt: skip
 _FEW = 8
 _MONTHS = 14
+_A_MONTH = len("2025-06")
 
 
 class Choice(NamedTuple):
@@ -93,7 +94,7 @@ def _kind(value: Value) -> str:
 
 def _periods(asked: Asked, values: Sequence[Value], base: str) -> list[Choice]:
     """Months with bars, the latest first; years where there are too many months."""
-    counts = Counter({v.value: v.number for v in values if v.value})
+    counts = Counter({v.value: v.number for v in values if len(v.value) == _A_MONTH})
     if len(counts) > _MONTHS:
         years = Counter[str]()
         for month, number in counts.items():

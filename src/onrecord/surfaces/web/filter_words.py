@@ -13,6 +13,7 @@ from onrecord.surfaces.web.render import KIND_NAMES
 from onrecord.watching.phrases import counted, day, listed
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_COUNTRY = re.compile(r"(?<=[a-z0-9])-[a-z]{2}$")
 _ROLES = {
     "attribution": "as the voice", "participants": "as a participant", "parties": "as a party", "actor": "as the actor",
     "organisation": "as the organisation", "side": "as the side",
@@ -29,10 +30,12 @@ class Chip(NamedTuple):
     rest: Asked
 
 
-def named(value: str, names: Names) -> str:
-    """The name of an id, where it is known; a slug reads as a name."""
+def named(value: str, names: Names, place: bool = False) -> str:
+    """The name of an id, where it is known; a slug reads as a name, that of a place without its country."""
     if value in names:
         return names[value]
+    if place:
+        value = _COUNTRY.sub("", value)
     return " ".join(word.capitalize() for word in value.split("-")) if _SLUG.fullmatch(value) else value
 
 
@@ -45,7 +48,7 @@ def title(asked: Asked, names: Names | None = None) -> str:
     if asked.role:
         head += " " + role(asked.role)
     if asked.place:
-        head += " in " + named(asked.place, known)
+        head += " in " + named(asked.place, known, place=True)
     return ", ".join([head, *(chip.words for chip in chips(asked, known) if chip.name not in ("who", "role", "place"))])
 
 
@@ -82,7 +85,7 @@ def chips(asked: Asked, names: Names | None = None) -> list[Chip]:
     found = [Chip("who", named(w, known), asked.without("who", w)) for w in asked.who]
     words = {
         "role": role(asked.role) if asked.role else "",
-        "place": f"in {named(asked.place, known)}" if asked.place else "",
+        "place": f"in {named(asked.place, known, place=True)}" if asked.place else "",
         "since": _BY[asked.by] + period(asked) if asked.since or asked.until else "",
         "type": (asked.type or "").replace("_", " "),
         "status": (asked.status or "").replace("_", " "),

@@ -80,6 +80,9 @@ class Asked:
         for name, most in (("origins", _MOST_ORIGINS), ("limit", MOST_LINES)):
             values[name] = number(name, values.get(name), most)
         values = {name: value for name, value in values.items() if value is not None}
+        for name, own in fixed.items():
+            if values.get(name, own) != own:
+                raise UsageError(f"{name}: this page is of {own!r} already, not of {values[name]!r}")
         return cls(**{**values, **fixed}, today=today).checked()
 
     def checked(self) -> Asked:

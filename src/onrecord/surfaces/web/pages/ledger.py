@@ -29,6 +29,7 @@ NAV = (10, "/ledger", "Ledger")
 router = APIRouter()
 Json = dict[str, Any]
 
+MOST_REPORTS = 30
 LENGTHS = (25, USUAL_LINES, 100, 200)
 _KINDS = {kind: KIND_NAMES[kind][1] for kind in KINDS}
 _DOUBTS = ("conflict", "arithmetic", "dating", "role", "drift")
@@ -55,7 +56,8 @@ def every_kind(request: Request) -> Response:
         return RedirectResponse(asked.at(f"/ledger/{asked.kind}"), status_code=307)
     desk = desk_of(request)
     shown = desk.cached(("overview", asked), lambda: overview(desk, asked))
-    return page(request, "ledger.html", asked=asked, title=title(asked), chips=chips(asked), **shown)
+    names = desk.ledger.names_of(asked.who)
+    return page(request, "ledger.html", asked=asked, title=title(asked, names), chips=chips(asked, names), **shown)
 
 
 @router.get("/ledger/{kind}")
@@ -73,17 +75,23 @@ def one_kind(request: Request, kind: str) -> Response:
     base = f"/ledger/{kind}"
     here = one_page(desk.ledger, asked, desk.settings.pack)
     facets = _facets(desk, asked)
-    names = names_in(facets)
+    names = {**desk.ledger.names_of(asked.who), **names_in(facets)}
     beside = groups(asked, facets, base) or [fixed(asked, *facet, base) for facet in _FIXED.get(kind, ())]
     return page(
         request, "ledger_kind.html", kind=kind, asked=asked, base=base, lines=here.lines, after=here.after,
         counted=_counted(here.total, here.exact, len(here.lines), here.after, asked), title=title(asked, names),
         chips=chips(asked, names), facets=facets, groups=beside, columns=cells.columns_of(kind), cells=cells,
         drop=_droppable(desk, asked, names) if not here.lines and not asked.after else [], sorts=_SORT_NAMES,
-        bys=BYS, lengths=LENGTHS, usual=USUAL_LINES, sort=asked.order(), recordlike=is_record(kind),
-        mark=marker(asked.q),
+        bys=BYS, lengths=LENGTHS, usual=USUAL_LINES, most_reports=MOST_REPORTS, sort=asked.order(),
+        recordlike=is_record(kind), mark=marker(asked.q),
+        headlines=_headlines(desk, here.lines if kind == "story" else ()),
         others=[(k, asked.fitting(k).at(f"/ledger/{k}")) for k in LISTED],
     )  # fmt: skip
+
+
+def _headlines(desk: Desk, stories: Sequence[Json]) -> dict[str, Json]:
+    """The articles of stories, of each the first few, by id."""
+    return desk.ledger.headlines({article for story in stories for article in story["articles"][:MOST_REPORTS]})
 
 
 def _facets(desk: Desk, asked: Asked) -> Facets:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -28,7 +27,6 @@ Json = dict[str, Any]
 USUAL_HITS = 20
 _TAKES = ("kind", "q", "who", "place", "since", "until", "outlet", "as_of", "after", "limit")
 _FOUND = ("article", *KINDS)
-_ACTORS = 5
 _ABOVE = 3
 _WORDS = 6
 
@@ -47,7 +45,8 @@ def search(request: Request) -> Response:
     desk = desk_of(request)
     if asked.kind not in (None, *_FOUND):
         raise UsageError(f"kind: the search finds articles and records only; there are: {', '.join(_FOUND)}")
-    context: Json = {"asked": asked, "chips": [c for c in chips(asked) if c.name != "q"], "tries": [], "actors": []}
+    conditions = [c for c in chips(asked, desk.ledger.names_of(asked.who)) if c.name != "q"]
+    context: Json = {"asked": asked, "chips": conditions, "tries": [], "actors": []}
     if asked.q is None:
         return page(request, "search.html", above=[], lines=[], after=None, groups=[], counts=None, **context)
     here = named(lambda: _find(desk, asked))
@@ -58,7 +57,7 @@ def search(request: Request) -> Response:
     if not here.lines and not asked.after:
         context["tries"] = _tries(desk, asked)
     if not asked.after:
-        context["actors"] = _actors(desk, asked)
+        context["actors"] = desk.ledger.called(asked.q, pack=desk.settings.pack)
     kinds = groups(asked, _kinds(counts), "/search", ["kind"])
     total = sum(c.number for c in counts.rows if asked.kind in (None, c.kind))
     return page(
@@ -100,12 +99,6 @@ def _kinds(counts: Counts) -> Facets:
     """The kinds in their order, as a facet."""
     number = {c.kind: c.number for c in counts.rows}
     return Facets({"kind": [Value(k, k, number[k]) for k in _FOUND if k in number]}, 0, counts.exact)
-
-
-def _actors(desk: Desk, asked: Asked) -> list[Json]:
-    """Actors who go by the words."""
-    every = desk.ledger.every("actor", Filter(who=(asked.q or "",), as_of=asked.as_of_day, pack=desk.settings.pack))
-    return list(islice((a for a in every if a["type"] != "anonymous"), _ACTORS))
 
 
 def _tries(desk: Desk, asked: Asked) -> list[Try]:
