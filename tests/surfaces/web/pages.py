@@ -14,6 +14,12 @@ PAGES = {
     "map-unplaced": "/map/unplaced",
     "brief": "/brief",
     "kept-brief": "/brief/{brief}",
+    "article": "/article/{article}",
+    "article-copy": "/article/{copy}",
+    "article-diff": "/article/{copy}/diff?with={origin}",
+    "copies": "/copies",
+    "copies-family": "/copies/{copy}",
+    "copies-compare": "/copies/compare?one={origin}&other={copy}",
     "sources": "/sources",
     "not-here": "/nowhere",
 }
