@@ -132,10 +132,10 @@ def test_kinds_are_put_out_by_the_legend(reading: Page) -> None:
 
 
 def test_cards_go_along_with_the_text(reading: Page) -> None:
-    reading.set_viewport_size({"width": 1280, "height": 420})
+    reading.set_viewport_size({"width": 1280, "height": 300})
     column = reading.locator(".cards")
     assert column.evaluate("column => column.scrollTop") == 0
-    reading.mouse.move(200, 300)
+    reading.mouse.move(200, 200)
     reading.mouse.wheel(0, 900)
     reading.wait_for_function("() => document.querySelector('.cards').scrollTop > 50")
 
