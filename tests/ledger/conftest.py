@@ -1,7 +1,8 @@
-"""Made-up articles and records for the tests of the ledger, and a ledger whose clock the test sets."""
+"""Made-up articles and records for the tests of the ledger, reports that were read, and ledgers with a clock to set."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from onrecord.ledger import Ledger
-from onrecord.model.article import Article, Published
+import onrecord
+from onrecord.ledger import Found, Ledger
+from onrecord.model.article import Article, Published, Report
 from onrecord.model.parts import Actor, Item, Place, Quantity, Span, Voice, When
 from onrecord.model.records import Contact, Incident, Loss, Statement
+from onrecord.pipeline import Connector, Corridor, marked
+from onrecord.sources import read_reports
 
 VELL = Actor("Anna Vell", "anna-vell", "person", role="defence minister")
 TARN = Actor("Josef Tarn", "josef-tarn", "person")
@@ -99,3 +103,53 @@ def ledger(path: str, clock: Clock) -> Iterator[Ledger]:
 @pytest.fixture
 def ids() -> Callable[[Iterator[dict[str, Any]]], list[str]]:
     return lambda lines: [line["id"] for line in lines]
+
+
+SAMPLES = Path(onrecord.__file__).parent / "packs" / "sample" / "reports"
+TOLD = """The harbour of Vessin was shelled for two hours on Monday, killing at least 9 dockers, Mayor Ilse Tarnow said.
+
+"Nobody here carried a weapon, and nobody ever will," Tarnow told reporters. "They were unloading 40 tonnes of flour."
+
+Colonel Piet Harro, who commands the northern coast for Osk, denied that his batteries had fired on the port.
+
+Osk lost 14 tanks in the raid on Brellin on March 2, the army of Vessin said. The harbour master, Dorte Klem, said
+three cranes were beyond repair. Marrick will send Vessin 12 howitzers worth $30 million, its Defense Ministry said."""
+LATER = TOLD.replace("three cranes", "four cranes")
+REPORTS = (
+    ("wire", TOLD, "Lund Wire", "2024-03-06T10:00"),
+    ("post", TOLD, "Daily Post", "2024-03-06T15:00"),
+    ("own", TOLD.split("\n\n")[2] + "\n\nHarro spoke on Tuesday in Brellin.", "Mill Letter", "2024-03-07"),
+)
+
+
+def _read(name: str, text: str, outlet: str, published: str) -> Report:
+    return Report(f"{name}.txt", text=text, url=f"https://{name}.example/1", outlet=outlet, published=published)
+
+
+@pytest.fixture(scope="session")
+def reports() -> dict[str, Found]:
+    """Reports as the corridor reads them: a wire's, a copy of it, one of its own, and a new version of the wire's."""
+    given = [_read(*report) for report in REPORTS] + [_read("wire", LATER, "Lund Wire", "2024-03-06T10:00")]
+    outcomes = [marked(o) for o in Corridor("sample").run([*given, *read_reports([str(SAMPLES)])])]
+    names = [name for name, *_ in REPORTS] + ["later"]
+    names += [o.path.rsplit("/", 1)[-1] for o in outcomes[len(names) :]]
+    whole = [(o.article, o.records, o.discrepancies, o.marks) for o in outcomes]
+    return {name: Found(*its) for name, its in zip(names, whole, strict=True) if its[0] is not None}  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def desk_file(reports: dict[str, Found], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of those reports, compared with each other, without the new version."""
+    path = tmp_path_factory.mktemp("desk") / "desk.db"
+    with Ledger.open(path, clock=Clock(), connector=Connector) as opened:
+        opened.add_many(found for name, found in reports.items() if name != "later")
+    return path
+
+
+@pytest.fixture
+def desk(desk_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+    """A copy of it, a day later."""
+    clock.go_on(days=1)
+    shutil.copy(desk_file, tmp_path / "desk.db")
+    with Ledger.open(tmp_path / "desk.db", clock=clock, connector=Connector) as opened:
+        yield opened

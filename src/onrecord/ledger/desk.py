@@ -156,6 +156,11 @@ class Desk(ABC):
         with self._reading() as connection:
             return nearby.nearest(connection, actor, limit)
 
+    def places_like(self, words: str, *, limit: int = 8) -> list[dict[str, Any]]:
+        """Which place somebody may mean who begins to write its name: `id`, `name`, `country`."""
+        with self._reading() as connection:
+            return nearby.places_beginning(connection, words, limit)
+
     def names_of(self, actors: Iterable[str]) -> dict[str, str]:
         """A name for each of the ids that the ledger has."""
         with self._reading() as connection:

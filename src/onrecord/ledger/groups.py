@@ -164,7 +164,7 @@ def members_of(
         )
         .join(articles, articles.c.seq == records.c.article)
         .where(*standing_records(question))
-        .order_by(records.c.seq)
+        .order_by(articles.c.seq, records.c.seq)
     )  # fmt: skip
     wanted = set(facts)
     moved = [seq for seq, fact in others.items() if fact in wanted]

@@ -71,8 +71,8 @@ class Known:
     def place(self, field: str, given: str) -> Place | None:
         """The place of this id or this very name; None where there is none. Raises UsageError where several have it."""
         there = or_(places.c.id == given, places.c.folded == padded(given)) if fold(given) else places.c.id == given
-        query = select(places.c.id).where(there, places.c.precision != "unresolved").distinct()
-        ids = set(self._connection.execute(query).scalars())
+        rows = self._connection.execute(select(places.c.id, places.c.precision).where(there)).all()
+        ids = {row.id for row in rows if row.precision != "unresolved"} or {row.id for row in rows}
         ids = {given} if given in ids else ids
         if len(ids) > 1:
             raise UsageError(f"{field}: {given!r} may be {_either(ids)}: take the id")
@@ -81,9 +81,11 @@ class Known:
     def _place(self, one: str) -> Place | None:
         query = select(records.c.payload).join(record_places, record_places.c.record == records.c.seq)
         query = query.join(places, places.c.seq == record_places.c.place)
-        query = query.where(places.c.id == one, places.c.precision != "unresolved")
+        unresolved = places.c.precision == "unresolved"
+        query = query.where(places.c.id == one).order_by(unresolved, places.c.seq)
         found = [p for line in self._payloads(query) if (p := line.get("place")) and p["id"] == one]
-        return part_from_json(Place, min(found, key=lambda p: p.get("radius_km") or 0)) if found else None
+        best = min(found, key=lambda p: (p["lat"] is None, p.get("radius_km") or 0), default=None)
+        return None if best is None else part_from_json(Place, best)
 
     def _payloads(self, query: Select[Any]) -> list[dict[str, Any]]:
         query = query.order_by(records.c.seq.desc()).limit(_LOOKED_AT)

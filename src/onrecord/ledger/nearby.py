@@ -16,7 +16,7 @@ from onrecord.ledger.identity import actors_in, identities, standing
 from onrecord.ledger.lines import record_columns, record_line
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question, standing_records
-from onrecord.ledger.tables import actors, record_actors, records
+from onrecord.ledger.tables import actors, places, record_actors, records
 from onrecord.packs.pack import slug
 
 Line = dict[str, Any]
@@ -94,6 +94,23 @@ def belonging(connection: Connection, question: Question, country: str, limit: i
 
 def _most(lines: Iterable[Line], limit: int) -> list[Line]:
     return sorted(lines, key=lambda a: (-a["records"], a["id"]))[:limit]
+
+
+def places_beginning(connection: Connection, words: str, limit: int) -> list[Line]:
+    """Places on the map of whose name each of the words begins a word."""
+    begun = fold(words).split()
+    if not begun:
+        return []
+    query = (
+        select(places.c.id, func.min(places.c.name).label("name"), func.max(places.c.country).label("country"))
+        .where(
+            places.c.precision != "unresolved",
+            *(places.c.folded.contains(f" {word}", autoescape=True) for word in begun),
+        )
+        .group_by(places.c.id)
+        .order_by(func.length(func.min(places.c.name)), places.c.id)
+    )
+    return [{"id": r.id, "name": r.name, "country": r.country} for r in connection.execute(query.limit(limit))]
 
 
 def names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

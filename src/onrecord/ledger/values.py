@@ -92,7 +92,8 @@ def when_of(field: str, raw: Any, before: When | None) -> When | None:
     if empty(raw):
         return When(None, None, "unknown", "unresolved", words) if words else None
     if isinstance(raw, Mapping):
-        return _in_order(field, shaped(field, When, {"text": words, "basis": "explicit", "why": _BY_HAND, **raw}))
+        own = {"text": words, "precision": "day", "basis": "explicit", "why": _BY_HAND}
+        return _in_order(field, shaped(field, When, {**own, **raw}))
     if isinstance(raw, date):
         raw = raw.isoformat()[:10]
     ends = [end.strip() for end in raw.split("..")] if isinstance(raw, str) else []

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
     from onrecord.surfaces.web.safety.access import Access
@@ -133,9 +134,15 @@ def ids(ledger: Path) -> dict[str, str]:
         copy = next(line for line in articles if line["copies"])
         actor = max(opened.list("actor"), key=lambda line: line["records"])
         fact = max(opened.list("fact"), key=lambda line: line["reports"])
+        country = max((a for a in opened.list("actor") if a["type"] == "country"), key=lambda line: line["records"])
         brief = next(iter(opened.briefs()))
+        article = next(line["id"] for line in articles if "01-first-call" in (line["path"] or ""))
+        whole = opened.article(article)
+        assert whole is not None
     return {
-        "article": next(line["id"] for line in articles if "01-first-call" in (line["path"] or "")),
+        "article": article,
+        "record": whole["records"][0]["id"],
+        "country": country["id"],
         "copy": copy["id"],
         "origin": copy["copies"][0]["of"],
         "actor": actor["id"],
@@ -163,6 +170,16 @@ def running(ledger: Path, now: Callable[[], datetime] = clock, access: Access | 
     yield address(bound).rstrip("/")
     made.should_exit = True
     thread.join(10)
+
+
+def client(ledger: Path, now: Callable[[], datetime] = clock) -> TestClient:
+    """A desk over a ledger, asked without a browser; a context, which closes the ledger."""
+    from fastapi.testclient import TestClient
+
+    from onrecord.surfaces.web.app import make_app
+    from onrecord.surfaces.web.settings import Settings
+
+    return TestClient(make_app(Settings(str(ledger), PACK, clock=now)), follow_redirects=False)
 
 
 def install() -> int:

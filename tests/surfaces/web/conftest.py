@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import browser as chromium
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, Page
 
 
@@ -54,6 +55,15 @@ def own(sample: Path, tmp_path: Path) -> Iterator[str]:
     chromium.copy(sample, tmp_path / "desk.db")
     with chromium.running(tmp_path / "desk.db") as base:
         yield base
+
+
+@pytest.fixture(scope="session")
+def client(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A desk over the sample without a browser; for tests that only read."""
+    ledger = tmp_path_factory.mktemp("client") / "desk.db"
+    chromium.copy(sample, ledger)
+    with chromium.client(ledger) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

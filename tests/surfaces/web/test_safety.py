@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,7 +87,7 @@ def test_what_may_be_kept_by_browsers(alone: Running, shared: Running) -> None:
 def test_on_this_machine_alone_nobody_signs_in(alone: Running) -> None:
     with alone.client() as client:
         assert client.get("/").status_code == 200
-        assert client.get("/login").headers["location"] == "/"
+        assert "everybody here is <bdi>Ines Marlow</bdi>" in client.get("/login").text
         made = client.post("/brief", data={"csrf": csrf(client), "do": "keep", "title": "A brief"})
         assert made.status_code == 303
         assert "kept by Ines Marlow" in " ".join(client.get("/brief").text.split())
@@ -188,8 +187,7 @@ def test_a_wrong_password_and_an_unknown_name_look_alike(own: Running) -> None:
     known, unknown = [wrong("Edda") for _ in range(4)], [wrong("Nemo") for _ in range(4)]
     assert {a[1] for a in known + unknown} == {403}
     assert {a[2] for a in known} == {a[2] for a in unknown}
-    ratio = statistics.median(a[0] for a in unknown) / statistics.median(a[0] for a in known)
-    assert 0.4 < ratio < 2.5
+    assert 0.4 < min(a[0] for a in unknown) / min(a[0] for a in known) < 2.5
 
 
 def test_a_name_is_shown_again_as_text(own: Running) -> None:
@@ -207,12 +205,6 @@ def test_after_five_wrong_passwords_one_waits(own: Running) -> None:
         assert 1 <= int(answer.headers["retry-after"]) <= 60
         assert "wait" in answer.text
         assert sign_in(client, "Edda", PASSWORD).status_code == 303
-
-
-def test_from_one_address_twenty_names_may_be_tried(own: Running) -> None:
-    with own.client() as client:
-        found = [sign_in(client, f"nobody {n}", "wrong password").status_code for n in range(21)]
-        assert found == [403] * 20 + [429]
 
 
 def test_a_session_ends_when_it_is_idle(own: Running) -> None:

@@ -12,8 +12,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import escape
 
 from onrecord.surfaces.web.columns import sentence_of, vouching
-from onrecord.surfaces.web.render import KIND_NAMES, path
-from onrecord.watching.gather import outlet_of
+from onrecord.surfaces.web.render import KIND_NAMES, named, path
 from onrecord.watching.phrases import actor, counted, listed, one_line, published
 
 Json = dict[str, Any]
@@ -57,7 +56,7 @@ def _entry(root: ET.Element, site: str, line: Json) -> None:
     _add(entry, "updated", line["recorded"])
     if line["reported"]:
         _add(entry, "published", f"{line['reported']}T00:00:00Z")
-    _add(_add(entry, "author"), "name", one_line(outlet_of(line), 200))
+    _add(_add(entry, "author"), "name", one_line(named(line), 200))
     _add(entry, "category", term=line["kind"], label=KIND_NAMES[line["kind"]][0])
     address = f"{path('article', line['article'])}#{line['id']}"
     _add(entry, "link", rel="alternate", type="text/html", href=_absolute(site, address))
@@ -69,7 +68,7 @@ def _words(line: Json) -> str:
     own = (span["text"] for span in line["evidence"] if span.get("article") in (None, line["article"]))
     quote = f"<blockquote>{escape(one_line(' … '.join(own), _LONGEST_WORDS))}</blockquote>"
     voices = listed(actor(a, role=True) for a in vouching(line)[:3])
-    said = [f"{one_line(outlet_of(line), 200)}, {published(line)}", f"according to {voices}" if voices else ""]
+    said = [f"{one_line(named(line), 200)}, {published(line)}", f"according to {voices}" if voices else ""]
     if line["reports"] > 1:
         said.append(f"{counted(line['reports'], 'report')}, {counted(line['origins'], 'origin')}")
     return f"{quote}<p>{escape('; '.join(s for s in said if s))}</p>"

@@ -1,4 +1,4 @@
-"""The claims of one fact side by side: its records in; what each claimant says of when, where, how many and what, out."""
+"""The claims of one fact side by side: its records in; what each claimant says of when, where and how many, out."""
 
 from __future__ import annotations
 

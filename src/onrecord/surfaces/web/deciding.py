@@ -21,7 +21,10 @@ from onrecord.surfaces.web.safety.guard import need
 
 Json = dict[str, Any]
 
+Act = Callable[[str, str], tuple[Any, str]]
+
 _LONGEST = 2_000
+_MEANWHILE = "Somebody has decided something about this since you opened the page."
 _NEAR = 6
 _ADDRESS = re.compile(r"^(?:https?://[^/]+)?/(?:actor|fact|article)/([^?#]+)")
 
@@ -59,15 +62,13 @@ def last_decision(desk: Desk) -> int:
     return max((int(d["number"]) for d in desk.ledger.decisions()), default=0)
 
 
-def touching(decisions: Iterable[Json], about: Iterable[str]) -> list[Json]:
-    """The decisions about any of these actors, facts, records or articles."""
+def touching(decisions: Iterable[Json], about: Iterable[str | int]) -> list[Json]:
+    """The decisions about any of these actors, facts, records or articles, or that undo one of these numbers."""
     wanted = set(about)
-    return [d for d in decisions if wanted & {d["actor"], d["into"], *d["spellings"], *d["articles"]}]
+    return [d for d in decisions if wanted & {d["actor"], d["into"], *d["spellings"], *d["articles"], d["undoes"]}]
 
 
-def decided(
-    request: Request, form: FormData, draft: Draft, about: Iterable[str], act: Callable[[str, str | None], tuple[Any, str]]
-) -> Response:  # fmt: skip
+def decided(request: Request, form: FormData, draft: Draft, about: Iterable[str | int], act: Act) -> Response:
     """Decide and lead to the page that shows it.
 
     `act` is given the reason and the person, and gives the decision and the address of the page. Where somebody decided
@@ -76,9 +77,9 @@ def decided(
     desk = desk_of(request)
     seen = text(form, "seen", 12)
     newer = [d for d in desk.ledger.decisions() if d["number"] > (int(seen) if seen.isdecimal() else 0)]
-    changed = touching(newer, about)
+    changed = touching(newer, about) if seen else []
     if changed:
-        return _again(request, form, draft, 409, "Somebody has decided something about this since you opened the page.", changed)
+        return _again(request, form, draft, 409, _MEANWHILE, changed)
     try:
         made, there = act(text(form, "reason", _LONGEST), need("editor")(request).name)
     except UsageError as error:

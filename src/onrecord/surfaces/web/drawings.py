@@ -49,10 +49,8 @@ def axis(days: Iterable[str | None]) -> Axis | None:
 
 def role_bars(roles: Sequence[Json], line: Axis | None) -> list[tuple[Json, Stretch | None]]:
     """Roles, each with the bar from the first to the last report that gives it."""
-    return [
-        (r, line.stretch(date.fromisoformat(r["first"]), date.fromisoformat(r["last"])) if line and r["first"] else None)
-        for r in roles
-    ]
+    day = date.fromisoformat
+    return [(r, line.stretch(day(r["first"]), day(r["last"])) if line and r["first"] else None) for r in roles]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -31,15 +30,13 @@ from onrecord.ledger import Filter
 from onrecord.ledger.filter import BYS, ROLES, By
 from onrecord.ledger.lines import LISTED
 from onrecord.ledger.pages import SORTS, Sort
+from onrecord.ledger.question import ask
 from onrecord.ledger.search import terms_of
 from onrecord.model.records import KINDS
-from onrecord.surfaces.cli.dates import Days, days_of
+from onrecord.surfaces.web.checks import clean, days, named, not_there, number, several, shown, single
 from onrecord.surfaces.web.desk import desk_of
 
 MOST_LINES = 1_000
-_LONGEST = {"q": 400, "after": 2_000}
-_USUAL = 200
-_MOST_NAMES = 20
 _MOST_ORIGINS = 9_999
 
 
@@ -73,15 +70,15 @@ class Asked:
         """
         given: dict[str, list[str]] = {}
         for name, value in pairs:
-            text = _clean(name, value)
+            text = clean(name, value)
             if name in PARAMETERS:
                 given.setdefault(name, []).extend([text] if text else [])
             elif name not in also:
-                raise UsageError(f"{_shown(name)}: {_not_there(name, (*PARAMETERS, *also))}")
-        values: dict[str, Any] = {name: _single(name, texts) for name, texts in given.items() if name != "who"}
-        values["who"] = _names(given.get("who", []))
+                raise UsageError(f"{shown(name)}: {not_there(name, (*PARAMETERS, *also))}")
+        values: dict[str, Any] = {name: single(name, texts) for name, texts in given.items() if name != "who"}
+        values["who"] = several(given.get("who", []))
         for name, most in (("origins", _MOST_ORIGINS), ("limit", MOST_LINES)):
-            values[name] = _number(name, values.get(name), most)
+            values[name] = number(name, values.get(name), most)
         values = {name: value for name, value in values.items() if value is not None}
         return cls(**{**values, **fixed}, today=today).checked()
 
@@ -92,9 +89,11 @@ class Asked:
             ("sort", (self.sort or "").removeprefix("-") or None, SORTS),
         ):  # fmt: skip
             if value is not None and value not in there:
-                raise UsageError(f"{name}: {_not_there(value, there)}")
+                raise UsageError(f"{name}: {not_there(value, there)}")
         if self.q is not None:
-            _named("q", lambda: terms_of(self.q or ""))
+            named("q", lambda: terms_of(self.q or ""))
+        named("who", lambda: ask(self.who))
+        named("place", lambda: ask(place=self.place))
         since, until, _ = self.since_day, self.until_day, self.as_of_day
         if since and until and since > until:
             raise UsageError(f"until: the period ends ({until}) before it begins ({since})")
@@ -103,17 +102,17 @@ class Asked:
     @property
     def since_day(self) -> str | None:
         """The first day of the period."""
-        return _days("since", self.since, self.today).start if self.since else None
+        return days("since", self.since, self.today).start if self.since else None
 
     @property
     def until_day(self) -> str | None:
         """The last day of the period."""
-        return _days("until", self.until, self.today).end if self.until else None
+        return days("until", self.until, self.today).end if self.until else None
 
     @property
     def as_of_day(self) -> str | None:
         """The day at whose end the ledger is read."""
-        return _days("as_of", self.as_of, self.today).end if self.as_of else None
+        return days("as_of", self.as_of, self.today).end if self.as_of else None
 
     @property
     def narrowed(self) -> bool:
@@ -218,58 +217,3 @@ def is_record(kind: str | None) -> bool:
 def _fit(kind: str) -> tuple[str, ...]:
     """The parameters that say something of a kind."""
     return PARAMETERS if is_record(kind) else (*_OF_ALL, *_FIT[kind])
-
-
-def _named(name: str, check: Callable[[], object]) -> None:
-    """Raises UsageError with the parameter's name before it where the check raises one."""
-    try:
-        check()
-    except UsageError as error:
-        raise UsageError(f"{name}: {error}") from None
-
-
-def _clean(name: str, value: str) -> str:
-    text = " ".join(value.replace("\x00", " ").split())
-    longest = _LONGEST.get(name, _USUAL)
-    if len(text) > longest:
-        raise UsageError(f"{_shown(name)}: too long ({len(text):,} characters; {longest} at most)")
-    return text
-
-
-def _shown(name: str) -> str:
-    return name if len(name) <= 40 else name[:40] + "…"
-
-
-def _single(name: str, texts: Sequence[str]) -> str | None:
-    """The one value of a parameter; twice the same is once."""
-    if len(set(texts)) > 1:
-        raise UsageError(f"{name}: given more than once ({texts[0]!r} and {texts[1]!r})")
-    return texts[0] if texts else None
-
-
-def _names(texts: Sequence[str]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(texts))
-    if len(names) > _MOST_NAMES:
-        raise UsageError(f"who: too many names ({len(names)}; {_MOST_NAMES} at most)")
-    return names
-
-
-def _number(name: str, text: str | None, most: int) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most and len(text) < 9):
-        raise UsageError(f"{name}: a whole number from 1 to {most:,} is wanted, not {text!r}")
-    return int(text)
-
-
-def _days(name: str, text: str, today: date) -> Days:
-    try:
-        return days_of(text, today)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"{name}: {error}") from None
-
-
-def _not_there(value: str, there: Sequence[str]) -> str:
-    near = difflib.get_close_matches(value.lower()[:60], there, n=1, cutoff=0.6)
-    meant = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(there)}"
-    return f"there is no {_shown(value)!r}; {meant}"

@@ -1,4 +1,4 @@
-"""What the page of a fact shows: a desk and a fact in; claims, figures, wordings, what differs and what is near, out."""
+"""What the page of a fact shows: a desk and a fact in; claims, figures, wordings, what differs and is near, out."""
 
 from __future__ import annotations
 
@@ -87,10 +87,8 @@ class Happening:
     def _alike(self) -> list[Json]:
         """Why each two records are taken to tell one happening."""
         by_key = {(r["id"], r["article"]): r for r in self.line["told"]}
-        return [
-            {"a": by_key[tuple(k["record"])], "b": by_key[tuple(k["other"])], "why": k["why"], "relation": k["relation"]}
-            for k in self.line["links"][:_LINKS]
-        ]
+        links = self.line["links"][:_LINKS]
+        return [{**k, "a": by_key[tuple(k["record"])], "b": by_key[tuple(k["other"])]} for k in links]
 
     def _places(self) -> list[Json]:
         places = {r["place"]["id"]: r["place"] for r in self.line["told"] if r.get("place")}

@@ -67,14 +67,17 @@ class Person:
             "more_clocks": max(len(pairs) - _CLOCKS, 0),
             "lines": lines_of_communication(party["channel"]),
             "levels": levels(r for r in party["assessment"] if r["assessor"]["id"] == self.id),
-            "losses": [t for t in losses(party["loss"]) if self.id in (t.side["id"], (t.claimant or t.side)["id"])],
-            "pledges": [a for a in pledges(party["pledge"]) if self.id in {p["id"] for p in (a.donor, a.recipient) if p}],
+            "losses": [t for t in losses(party["loss"]) if self._among(t.side, t.claimant)],
+            "pledges": [a for a in pledges(party["pledge"]) if self._among(a.donor, a.recipient)],
             "said": self._said(),
             "sought": self.sought,
             "of_them": self._of_them(),
             "activity": self._activity(),
             "decisions": self._decisions(),
         }
+
+    def _among(self, *actors: Json | None) -> bool:
+        return any(a is not None and a["id"] == self.id for a in actors)
 
     def _lines(self, kind: str | None, limit: int = _LATEST, **more: Any) -> list[Json]:
         asked = Filter(kind=kind, as_of=self.as_of, **{"who": (self.id,), **more})

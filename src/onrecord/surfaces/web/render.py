@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord import __version__
+from onrecord.ledger.said import in_words
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.safety.guard import VISIT
 from onrecord.watching import phrases
@@ -109,8 +110,14 @@ def named(line: Json) -> str:
 def _sum(total: Sum) -> str:
     """ "40,000,000,000 USD", "at least 250 personnel", "tanks" where nobody says how many."""
     if not total.value:
-        return total.name
-    return f"{'at least ' if total.at_least else ''}{phrases.number(total.value)} {total.name}".rstrip()
+        return phrases.plural(total.name)
+    name = total.name if total.value == 1 else phrases.plural(total.name)
+    return f"{'at least ' if total.at_least else ''}{phrases.number(total.value)} {name}".rstrip()
+
+
+def field_words(fields: Json | None) -> list[tuple[str, str, str]]:
+    """By field of a record that was corrected, what it is and what it was, in words."""
+    return [(name, in_words(name, told["now"]), in_words(name, told["was"])) for name, told in (fields or {}).items()]
 
 
 def full_stop(sentence: str) -> str:
@@ -129,7 +136,7 @@ def environment() -> Environment:
         say=record_sentence, when=day_of, published=phrases.published,
         outlet=outlet_of, named=named, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day,
         json=as_json, web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor,
-        often=phrases.often, capital=phrases.capital, sum=_sum,
+        often=phrases.often, field_words=field_words, capital=phrases.capital, sum=_sum,
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__,

@@ -28,7 +28,7 @@ def suggest(request: Request, q: str = "") -> JSONResponse:
     return JSONResponse(desk_of(request).ledger.actors_like(q[:_LONGEST_NAME]))
 
 
-@router.get("/actor/{actor:path}")
+@router.get("/actor/{actor}")
 def show(request: Request, actor: str, done: str = "", was: str = "") -> Response:
     """One actor; the id of one that is another now leads to that one."""
     desk = desk_of(request)
@@ -57,7 +57,7 @@ def merge(request: Request, form: Form) -> Response:
         Field("actor", "Merge", actor, hidden=True), Field("into", "into", into),
     ))  # fmt: skip
 
-    def act(reason: str, by: str | None) -> tuple[Any, str]:
+    def act(reason: str, by: str) -> tuple[Any, str]:
         other = somebody(desk, into)
         return desk.ledger.merge_actor(actor, other, reason=reason, by=by), path("actor", other)
 
@@ -77,7 +77,7 @@ def split(request: Request, form: Form) -> Response:
         Field("into", "is another one, called", into),
     ))  # fmt: skip
 
-    def act(reason: str, by: str | None) -> tuple[Any, str]:
+    def act(reason: str, by: str) -> tuple[Any, str]:
         articles = [report] if report else []
         made = desk.ledger.split_actor(actor, spellings, into=into, reason=reason, by=by, articles=articles)
         return made, path("actor", made.into or actor)

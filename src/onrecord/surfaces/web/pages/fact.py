@@ -19,19 +19,20 @@ from onrecord.surfaces.web.render import link, page, path
 router = APIRouter()
 
 
-@router.get("/fact/{fact:path}")
+@router.get("/fact/{fact}")
 def show(request: Request, fact: str, done: str = "", was: str = "") -> Response:
     """One fact; one that is the same as another by decision leads to that one."""
     desk = desk_of(request)
     asked = Asked.of(request.query_params.multi_items(), desk.today(), also=("done", "was"))
+    day = asked.as_of_day
     try:
-        line = desk.cached(("fact", fact, asked.as_of_day), lambda: whole_fact(desk.ledger, fact, as_of=asked.as_of_day))
+        line = desk.cached(("fact", fact, day), lambda: whole_fact(desk.ledger, fact, as_of=day))
     except UsageError:
         now = _now(desk, fact)
         if now != fact:
             return RedirectResponse(link(path("fact", now), as_of=asked.as_of, was=fact), status_code=303)
         raise HTTPException(404, f"No fact has the id {fact[:80]!r}") from None
-    shown = desk.cached(("happening", fact, asked.as_of_day), Happening(desk, line, asked.as_of_day).shown)
+    shown = desk.cached(("happening", fact, day), Happening(desk, line, day).shown)
     about = notice(desk, done)
     return page(
         request, "fact.html", **shown, as_of=asked.as_of, notice=about, was=was, seen=last_decision(desk),
@@ -58,7 +59,7 @@ def same(request: Request, form: Form) -> Response:
         Field("fact", "The fact", fact, hidden=True), Field("into", "is the same as", into),
     ))  # fmt: skip
 
-    def act(reason: str, by: str | None) -> tuple[Any, str]:
+    def act(reason: str, by: str) -> tuple[Any, str]:
         if not into:
             raise UsageError("say which fact it is the same as")
         return desk.ledger.same_fact(fact, into, reason=reason, by=by), path("fact", into)
@@ -75,7 +76,7 @@ def apart(request: Request, form: Form) -> Response:
         Field("fact", "Out of the fact", fact, hidden=True), Field("record", "the record", told, hidden=True),
     ))  # fmt: skip
 
-    def act(reason: str, by: str | None) -> tuple[Any, str]:
+    def act(reason: str, by: str) -> tuple[Any, str]:
         made = desk.ledger.other_fact(record, article, reason=reason, by=by)
         return made, path("fact", made.into or fact)
 

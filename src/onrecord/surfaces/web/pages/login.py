@@ -23,7 +23,8 @@ _BUSY = "Too many people are signing in: try again in a moment."
 @router.get("/login")
 def ask(request: Request, next: str = "/") -> Response:
     """The form, or the place to go on to for who is signed in already."""
-    if visit_of(request.scope).person is not None:
+    person = visit_of(request.scope).person
+    if person is not None and person.way != "open":
         return RedirectResponse(_inside(next), status_code=303)
     return _ask(request, 200, next)
 

@@ -123,12 +123,21 @@ def _tries(desk: Desk, asked: Asked) -> list[Try]:
             others.append((f"With “{word}” for “{term.words}”", _instead(asked, term.words, word)))
         if len(terms) > 1:
             others.append((f"Only “{term.words}”", asked.with_(q=term.words)))
-    return [Try(words, rest.at("/search")) for words, rest in others if _any(desk, rest.with_(limit=1))]
+    return [found for words, rest in others if (found := _tried(desk, words, rest)) is not None]
+
+
+def _tried(desk: Desk, words: str, asked: Asked) -> Try | None:
+    """What finds something, where it has to be without the other conditions; None where nothing does."""
+    if _any(desk, asked):
+        return Try(words, asked.at("/search"))
+    free = asked.bare(("q",)).without("kind")
+    return Try(f"{words}, without conditions", free.at("/search")) if free != asked and _any(desk, free) else None
 
 
 def _any(desk: Desk, asked: Asked) -> bool:
     """Whether anything is found."""
-    return any(_find(desk, one).lines for one in ([asked] if asked.kind else [asked, asked.with_(kind="article")]))
+    one = asked.with_(limit=1)
+    return any(_find(desk, each).lines for each in ([one] if asked.kind else [one, one.with_(kind="article")]))
 
 
 def _instead(asked: Asked, word: str, other: str) -> Asked:

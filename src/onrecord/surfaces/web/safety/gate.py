@@ -97,7 +97,7 @@ class Gate:
             use = "static"
         elif scope["method"] in CHANGING:
             use = "writes"
-        elif path.endswith("/search") or b"q=" in scope["query_string"]:
+        elif path.endswith("/search") or b"&q=" in b"&" + scope["query_string"]:
             use = "search"
         elif path.startswith(API):
             use = "api"
