@@ -245,6 +245,15 @@ def test_nothing_that_is_read_is_markup(ledger, get):
     assert "<script>alert" not in diff
 
 
+def test_a_record_that_was_corrected_says_by_whom_and_why(ledger, get):
+    one = article(1, TEXT)
+    ledger.add(one, records())
+    ledger.amend(one.id, "loss:28", {"modality": "possible"}, reason="only <feared>", by="Ines")
+    words = told(get(f"/article/{one.id}").text)
+    assert "Corrected by Ines (modality): only &lt;feared&gt;" in words
+    assert "Possible" in words
+
+
 def test_a_title_of_five_thousand_characters_is_cut(ledger, get):
     one = article(1, TEXT, title="word " * 1_000)
     ledger.add(one)
