@@ -60,8 +60,8 @@ def family(connection: Connection, question: Question, kinship: Kinship, article
     """All that are of one family with an article, roots first, each with its `links` to what it is made from.
 
     A link has `of`, `relation`, `coverage` and `probability`, whether the source is `known` to be earlier and `why`,
-    the `drift` and how many `changes` of meaning are in it. `total` counts all members; no more than `most`, the nearest to the roots, are told of. None for an
-    article of no family.
+    the `drift` and how many `changes` of meaning are in it. `total` counts all members; no more than `most`, the
+    nearest to the roots, are told of. None for an article of no family.
     """
     members = list(dict.fromkeys(one for kin in kinship.families_of(article) for one in kin.members))
     if not members:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from onrecord.surfaces.web.layers import Layer, stretches
+from onrecord.surfaces.web.layers import Layer, Stretch, stretches
 from onrecord.surfaces.web.wording import wording
 
 Json = dict[str, Any]
@@ -135,18 +135,25 @@ def _within(start: int, end: int, extents: list[Extent]) -> Iterator[Layer]:
 
 
 def _cell(text: str, side: str, extents: list[Extent], layers: list[Layer], seen: set[tuple[str, str]]) -> Markup:
+    changes = list(dict.fromkeys(x for x in layers if x.kind != _OTHER))
+    others = [x for x in layers if x.kind == _OTHER]
     out = []
     for start, end in extents:
-        near = [x for x in layers if x.start < end and start < x.end]
-        for stretch in stretches(start, end, near):
+        for stretch in stretches(start, end, changes):
             words = escape(text[stretch.start : stretch.end])
-            its = list(dict.fromkeys(near[n] for n in stretch.layers if near[n].kind != _OTHER))
-            if its:
-                out.append(_change(words, side, its, seen))
-            else:
-                out.append(Markup('<span class="other">{}</span>').format(words) if stretch.layers else words)
+            its = [changes[n] for n in stretch.layers]
+            out.append(_change(words, side, its, seen) if its else _reworked(text, stretch, others))
         out.append(Markup(" "))
     return Markup("").join(out).rstrip()
+
+
+def _reworked(text: str, stretch: Stretch, others: list[Layer]) -> Markup:
+    """Words of which some are others than on the other side."""
+    out = []
+    for part in stretches(stretch.start, stretch.end, others):
+        words = escape(text[part.start : part.end])
+        out.append(Markup('<span class="other">{}</span>').format(words) if part.layers else words)
+    return Markup("").join(out)
 
 
 def _change(words: Markup, side: str, its: list[Layer], seen: set[tuple[str, str]]) -> Markup:

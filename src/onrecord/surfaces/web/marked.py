@@ -79,7 +79,7 @@ def layers_of(article: Json, records: Sequence[Numbered], doubts: Iterable[Json]
     for f in article["furniture"]:
         found.append(Layer(f["start"], f["end"], "furniture", "", f"Not part of the report: {f['why']}"))
     for doubt in doubts:
-        own = (s for s in doubt["evidence"] if s.get("article") == article["id"])
+        own = (s for s in doubt["evidence"] if s.get("article", article["id"]) == article["id"])
         found += (Layer(s["start"], s["end"], "doubt", doubt["id"], doubt["summary"]) for s in own)
     for one in records:
         spans = [(s["start"], s["end"]) for s in one.record["evidence"]]

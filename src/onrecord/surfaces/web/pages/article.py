@@ -35,6 +35,7 @@ def article_page(request: Request, article: str, part: int = 1) -> Response:
         raise HTTPException(404, f"this article has {len(extents)} parts")
     doubts = desk.ledger.doubts(article, as_of=day)
     extent = extents[part - 1]
+    near = [r for r in records if any(s["start"] < extent[1] and extent[0] < s["end"] for s in r.record["evidence"])]
     shown = [r for r in records if _in(r, extent, part == len(extents))]
     sources, copies = desk.ledger.sources(article, as_of=day)
     told = desk.ledger.told({r.record["fact"] for r in shown}, as_of=day)
@@ -44,7 +45,7 @@ def article_page(request: Request, article: str, part: int = 1) -> Response:
     return page(
         request, "article.html", a=found, shown=shown, records=len(records), doubts=doubts, sources=sources,
         copies=copies, versions=desk.ledger.versions(article, as_of=day), as_of=day or "", part=part,
-        parts=len(extents), body=html(found["text"], extent, layers_of(found, records, doubts), records),
+        parts=len(extents), body=html(found["text"], extent, layers_of(found, near, doubts), near),
         kinds_here=_kinds(shown), elsewhere=_parts_of(records, extents), extracted=found["language"] in _EXTRACTED,
     )  # fmt: skip
 

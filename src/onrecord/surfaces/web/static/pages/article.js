@@ -12,6 +12,7 @@ let lit = null;
 let still = 0;
 
 const elements = (id) => [...(marks.get(id) ?? []), ...(cards.has(id) ? [cards.get(id)] : [])];
+const place = (card) => card.getBoundingClientRect().top - column.getBoundingClientRect().top + column.scrollTop;
 const shown = (card) => card.offsetParent !== null || card.classList.contains("sheet");
 
 function near(ids) {
@@ -49,7 +50,7 @@ function showCard(card) {
   if (narrow.matches) return card.scrollIntoView({ block: "center" });
   still = Date.now() + 900;
   const room = column.clientHeight - card.offsetHeight;
-  column.scrollTo({ top: card.offsetTop - column.offsetTop - Math.max(room / 3, 8), behavior: calm.matches ? "auto" : "smooth" });
+  column.scrollTo({ top: place(card) - Math.max(room / 3, 8), behavior: calm.matches ? "auto" : "smooth" });
 }
 
 /** Of the records on a mark, the one with the fewest words; the next one where that is lit already. */
@@ -94,7 +95,7 @@ function step(by) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
   const inside = event.target.closest(".cards");
   const by = { j: 1, k: -1, ...(inside ? { ArrowDown: 1, ArrowUp: -1 } : {}) }[event.key];
   if (by) {
@@ -145,7 +146,7 @@ addEventListener("scroll", () => {
     const refs = [...text.querySelectorAll(".ref")];
     const below = refs.find((ref) => ref.getBoundingClientRect().top > 60);
     const card = below && cards.get(below.parentElement.id);
-    if (card && shown(card)) column.scrollTo({ top: card.offsetTop - column.offsetTop - 40 });
+    if (card && shown(card)) column.scrollTo({ top: place(card) - 40 });
   });
 }, { passive: true });
 
