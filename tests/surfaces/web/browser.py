@@ -131,7 +131,8 @@ def ids(ledger: Path) -> dict[str, str]:
 
     with Ledger.open(str(ledger), connector=Connector) as opened:
         articles = list(opened.list("article"))
-        copy = next(line for line in articles if line["copies"])
+        copies = [line for line in articles if line["copies"] and line["language"] == "en"]
+        copy = next(line for line in copies if line["copies"][0]["relation"] not in ("verbatim", "excerpt"))
         actor = max(opened.list("actor"), key=lambda line: line["records"])
         fact = max(opened.list("fact"), key=lambda line: line["reports"])
         country = max((a for a in opened.list("actor") if a["type"] == "country"), key=lambda line: line["records"])
