@@ -37,7 +37,6 @@ PAGES = {
     "charts": "/charts",
     "brief": "/brief",
     "kept-brief": "/brief/{brief}",
-    "copies": "/copies",
     "copies-family": "/copies/{copy}",
     "copies-compare": "/copies/compare?one={origin}&other={copy}",
     "sources": "/sources",

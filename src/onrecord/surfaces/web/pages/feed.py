@@ -45,7 +45,8 @@ def atom(request: Request) -> Response:
         return Response(status_code=304, headers=headers)
     listed = f"/ledger/{asked.kind}" if asked.kind else "/ledger"
     about = Feed(
-        f"Onrecord: {title(asked, desk.ledger.names_of(asked.who))}", site, asked.at("/feed.atom"), asked.with_(limit=None).at(listed), updated
+        f"Onrecord: {title(asked, desk.ledger.names_of(asked.who))}", site, asked.at("/feed.atom"),
+        asked.with_(limit=None).at(listed), updated,
     )  # fmt: skip
     return Response(feed(about, lines), media_type="application/atom+xml", headers=headers)
 
