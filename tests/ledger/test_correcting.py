@@ -38,7 +38,7 @@ def plain(value):
 def everything(ledger, **how):
     kinds = (*KINDS, "actor", "fact", "story", "article")
     told = {k: sorted(json.dumps(plain(x), sort_keys=True) for x in ledger.list(k, **how)) for k in kinds}
-    facts = [json.loads(line)["id"] for line in told["fact"]]
+    facts = [fact["id"] for fact in map(json.loads, told["fact"]) if fact["reports"] > 1]
     told["links"] = [
         sorted(json.dumps(link, sort_keys=True) for link in ledger.fact(fact, **how)["links"]) for fact in sorted(facts)
     ]

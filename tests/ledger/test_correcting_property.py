@@ -82,7 +82,7 @@ def reads(ledger: Ledger) -> None:
 
 
 @given(steps=STEPS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_undone_all_is_as_it_was(desk_file: Path, reports: dict[str, Any], steps: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.db"
