@@ -1,8 +1,10 @@
 # make demo   the environment, then the bundled sample reports and their brief
-# make test   the environment, then every check and every test
+# make test   the environment and a browser where one can be had, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
 # make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
+# make shots  pictures of every page of the desk in build/shots: desktop and phone, light and dark
+# make vendor the browser's libraries of the desk, bundled anew (needs npm)
 # make lock   requirements/*.txt, resolved anew (needs uv)
 
 PYTHON ?= python3
@@ -11,13 +13,17 @@ TRAIN := .venv-train
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench train docs lock clean
+.PHONY: demo test lint bench train docs shots vendor browser lock clean
 
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
 
-test: $(VENV)/.ready-dev lint
+test: $(VENV)/.ready-dev lint browser
 	$(BIN)/python -m pytest -n 2 --junitxml=$(VENV)/tests.xml
+
+# Where there is none in the end, the tests of the pages are skipped and say so.
+browser: $(VENV)/.ready-dev
+	-@$(BIN)/python tests/surfaces/web/browser.py
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
@@ -37,6 +43,12 @@ docs: $(VENV)/.ready-dev
 	$(BIN)/python docs/generate_cli.py
 	$(BIN)/python docs/generate_codebook.py
 	$(BIN)/python docs/generate_screens.py
+
+shots: $(VENV)/.ready-dev browser
+	$(BIN)/python docs/generate_shots.py build/shots
+
+vendor: $(VENV)/.ready-run
+	$(BIN)/python docs/generate_vendor.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \

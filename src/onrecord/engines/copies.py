@@ -1,12 +1,13 @@
-"""A ledger and a period in, its families of copies out, with what each article is called by."""
+"""A ledger in; its families of copies of a period, or what one article changed of another, out."""
 
 from __future__ import annotations
 
 from onrecord.ledger import Ledger
 from onrecord.ledger.days import Day
 from onrecord.model.article import Article
-from onrecord.model.copies import Family
-from onrecord.pipeline import copies, dated_by_copies
+from onrecord.model.copies import Drift, Family
+from onrecord.model.encode import article_from_json
+from onrecord.pipeline import Connector, copies, dated_by_copies
 
 
 def families(
@@ -24,3 +25,14 @@ def families(
     story_of = {article: line["id"] for line in stories for article in line["articles"]}
     found = copies(held, comparisons, known, ledger.marks, story_of)
     return found, dated_by_copies(found, known)
+
+
+def changes(ledger: Ledger, here: str, there: str) -> tuple[Drift, ...]:
+    """What one article would have changed of another, both by id, were it made from it. Raises KeyError."""
+    found = {}
+    for one in (here, there):
+        line = ledger.article(one)
+        if line is None:
+            raise KeyError(one)
+        found[one] = article_from_json(line)
+    return Connector().changes(found[here], [found[there]], ledger.marks((here, there)))[0]

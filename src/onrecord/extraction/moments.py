@@ -18,7 +18,7 @@ def moment(context: Context, i: int, *, reported: bool = True) -> When | None:
     """
     p = context.parsed
     dates = context.dates_by_sentence.get(p.tokens[i].sent, ())
-    others = [d.when for d in dates if _bound(context, d) or _aside(context, d, i)]
+    others = [d.when for d in dates if _bound(context, d) or _aside(context, d, i) or _counted_from(context, d, i)]
     found = context.when(i, reported=reported)
     if any(found is w for w in others):
         verb = syntax.clause_verb(p, i)
@@ -54,6 +54,12 @@ def _bound(context: Context, d: DateMention) -> bool:
     """Whether a date only says from when or until when something was so."""
     p = context.parsed
     return any(p.tokens[j].lower in words("moments", "bounds") for j in range(max(d.first - 2, 0), d.first))
+
+
+def _counted_from(context: Context, d: DateMention, i: int) -> bool:
+    """Whether a date is counted from the act itself and is that of another: "a week before the army marched in"."""
+    p = context.parsed
+    return any(p.tokens[j].lower in words("moments", "apart") for j in range(d.first + 1, min(i, d.last)))
 
 
 def _aside(context: Context, d: DateMention, i: int) -> bool:

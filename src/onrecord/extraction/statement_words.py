@@ -72,7 +72,15 @@ def in_one_line(inner: str) -> str:
 def _said(p: Parsed, a: AttributionMention) -> tuple[list[Span], list[tuple[int, int]]]:
     """The pieces of the content without a closing remark of the reporter (", a reference to X")."""
     kept = [n for n, (first, last) in enumerate(a.content_tokens) if not n or not _remark(p, first, last)]
-    return [a.content[n] for n in kept], [a.content_tokens[n] for n in kept]
+    return [_reported(p, a.content[n]) for n in kept], [a.content_tokens[n] for n in kept]
+
+
+def _reported(p: Parsed, span: Span) -> Span:
+    """The piece without a dateline or another thing that is not the report in front of it."""
+    end = max((f.end for f in p.article.furniture if f.start <= span.start < f.end < span.end), default=span.start)
+    text = p.article.text[end : span.end]
+    start = end + len(text) - len(text.lstrip())
+    return span if end == span.start else Span(start, span.end, p.article.text[start : span.end])
 
 
 def _remark(p: Parsed, first: int, last: int) -> bool:

@@ -30,9 +30,12 @@ VERBS = ("correct", "not a record")
 
 
 class Amender:
-    """Corrects records in one writing transaction, which is the `decider`'s and the `writer`'s."""
+    """Corrects records in one writing transaction, which is the `decider`'s and the `writer`'s.
 
-    def __init__(self, decider: Decider, writer: Writer) -> None:
+    Without a `writer` it can only say what would be said.
+    """
+
+    def __init__(self, decider: Decider, writer: Writer | None = None) -> None:
         self.decider, self._writer = decider, writer
         self._connection = decider.connection
         self._read: dict[str, tuple[int, Article]] = {}
@@ -42,6 +45,12 @@ class Amender:
     ) -> Decision:  # fmt: skip
         """From now on a record of an article reads otherwise. Raises UsageError and Overtaken."""
         self._must_be_signed()
+        return self._decide("correct", self.proposed(article, record, changes, revision, also_copies))
+
+    def proposed(
+        self, article: str, record: str, changes: Mapping[str, Any], revision: int | None, also_copies: bool
+    ) -> list[tuple[State, Amended]]:  # fmt: skip
+        """What would be said of the record, and of those that rest on the same words in copies. Raises as `amend`."""
         state, where = self._state(article, record)
         now = self._must_stand(state, revision)
         before = json.loads(now.payload)
@@ -52,7 +61,7 @@ class Amender:
         for other, there in self._copies(state) if also_copies else ():
             if other.now is not None and (its := self._said_there(other, there, fields)):
                 told.append((other, Amended(there, other.id, its)))
-        return self._decide("correct", told)
+        return told
 
     def strike(self, article: str, record: str, revision: int | None, also_copies: bool) -> Decision:
         """From now on a record of an article is no record; a decision that says so already is given back.
@@ -144,6 +153,7 @@ class Amender:
         return self._whole(made)
 
     def _reread(self, article: str, state: State, decision: Decision) -> None:
+        assert self._writer is not None
         said = said_of(self._connection, read(self._connection), state.article, state.id).get(state.id, [])
         reading = read_as(json.loads(state.machine.payload), said, self._writer.coded)
         now = None if state.now is None else json.loads(state.now.payload)

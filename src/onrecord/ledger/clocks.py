@@ -65,3 +65,10 @@ def state(connection: Connection) -> str:
     last += [select(func.max(versions.c.newer)), select(func.count()).select_from(corrections)]
     row = connection.execute(select(*(query.scalar_subquery() for query in last))).one()
     return ".".join(str(value or 0) for value in row)
+
+
+def rows(connection: Connection) -> dict[str, int]:
+    """The number of the last row of what grows, by table."""
+    grown = (articles, records, decisions, refusals)
+    row = connection.execute(select(*(select(func.max(t.c.seq)).scalar_subquery() for t in grown))).one()
+    return {table.name: seq or 0 for table, seq in zip(grown, row, strict=True)}

@@ -37,7 +37,6 @@ def conflict_lines(
 
     Once for each origin: what a copy has from its source is not told again.
     """
-    standing = select(records.c.seq).where(*standing_records(question))
     query = (
         select(
             record_links.c.payload.label("link"), record_links.c.recorded_at, _ONE.c.id, _ONE.c.payload,
@@ -49,8 +48,8 @@ def conflict_lines(
         .join(_OTHER, _OTHER.c.seq == record_links.c.other)
         .join(articles, articles.c.seq == _OTHER.c.article)
         .where(
-            _ONE.c.article == article.seq, record_links.c.relation == "conflict", _ONE.c.seq.in_(standing),
-            _OTHER.c.seq.in_(standing), *_in_time(question),
+            _ONE.c.article == article.seq, record_links.c.relation == "conflict",
+            *standing_records(question, _ONE), *standing_records(question, _OTHER), *_in_time(question),
         )
         .order_by(record_links.c.record, record_links.c.other)
     )  # fmt: skip

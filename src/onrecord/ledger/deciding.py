@@ -13,7 +13,7 @@ from onrecord.ledger.amending import Amender
 from onrecord.ledger.days import Day, end_of
 from onrecord.ledger.decisions import Decider, list_decisions
 from onrecord.ledger.history import history
-from onrecord.ledger.identity import Decision
+from onrecord.ledger.identity import Amended, Decision
 from onrecord.ledger.rows import clean
 from onrecord.ledger.writing import Writer
 
@@ -97,6 +97,21 @@ class Deciding(ABC):
         """
         with self._amending(reason, by) as amender:
             return amender.amend(clean(article), clean(record), changes, on_revision, also_copies)
+
+    def proposed(
+        self,
+        article: str,
+        record: str,
+        changes: Mapping[str, Any],
+        *,
+        on_revision: int | None = None,
+        also_copies: bool = False,
+    ) -> list[Amended]:
+        """What `amend` would say of the record, then of records in copies; nothing is decided. Raises as that."""
+        with self._reading() as connection:
+            amender = Amender(Decider(connection, "", "to look at", None))
+            said = amender.proposed(clean(article), clean(record), changes, on_revision, also_copies)
+            return [told for _, told in said]
 
     def strike(
         self,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
-from onrecord.ledger import clocks, other_pages, slow_pages
+from onrecord.ledger import clocks, finding, nearby, other_pages, slow_pages
 from onrecord.ledger.days import Day, end_of
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.filter import Filter
+from onrecord.ledger.lines import LISTED
 from onrecord.ledger.pages import (
     BUCKETS,
     FACETS,
@@ -28,8 +29,9 @@ from onrecord.ledger.pages import (
     checked_limit,
     checked_sort,
 )
-from onrecord.ledger.question import ask
+from onrecord.ledger.question import ask, settled
 from onrecord.ledger.slow_road import question_of
+from onrecord.model.records import KINDS
 
 
 class Desk(ABC):
@@ -93,12 +95,46 @@ class Desk(ABC):
     def page_of(self, kind: str, asked: Filter, *, after: str | None = None, limit: int = 50) -> Page:
         """A page of lines of `list` that are no records: `article fact actor story discrepancy refusal`.
 
-        Of the filter, whom, where, when, which outlet (of articles and discrepancies) and as of when are asked for.
+        Of the filter, whom, where, when, which outlet (of articles and discrepancies), which type (of facts, actors and
+        discrepancies), how many origins (of facts) and as of when are asked for.
         """
         asked = asked.checked()
         checked_limit(limit)
         with self._reading() as connection:
             return other_pages.page_of(connection, kind, asked, after, limit)
+
+    def every(self, kind: str, asked: Filter) -> Iterator[dict[str, Any]]:
+        """All lines of the pages of `page_of`, one by one."""
+        if kind not in LISTED or kind in KINDS:
+            raise UsageError(f"no kind {kind!r}; there are: {', '.join(k for k in LISTED if k not in KINDS)}")
+        with self._reading() as connection:
+            yield from other_pages.lines_of(connection, kind, asked.checked())
+
+    def find(
+        self, asked: Filter, *, only: Literal["articles", "records"] | None = None, after: str | None = None,
+        limit: int = 20,
+    ) -> Page:  # fmt: skip
+        """Articles and records that hold the `words` of the filter, the best first, as lines of `search`.
+
+        Of the rest of the filter, which kind (of records), whom, where, when, which outlet and as of when count.
+        """
+        asked = asked.checked()
+        checked_limit(limit)
+        with self._reading() as connection:
+            question = question_of(connection, asked)
+            both = only != "records", only != "articles"
+            return finding.find(connection, self._dialect, asked, question, *both, after, limit)
+
+    def found(self, asked: Filter) -> Counts:
+        """How many articles and records of each kind `find` would find, of those that it looks at."""
+        asked = asked.checked()
+        with self._reading() as connection:
+            return finding.found(connection, self._dialect, asked, question_of(connection, asked))
+
+    def alike(self, word: str) -> list[str]:
+        """Words of the articles that are spelled much like one, the nearest first."""
+        with self._reading() as connection:
+            return finding.alike(connection, self._dialect, word)
 
     def contact_days(self, since: Day | None = None, as_of: Day | None = None) -> list[dict[str, Any]]:
         """For each pair of participants of a contact: `one`, `other`, `day`, `status`, `mode` … (see `clocks.py`)."""
@@ -110,8 +146,38 @@ class Desk(ABC):
         with self._reading() as connection:
             return clocks.channel_days(connection, ask(since=since, as_of=as_of))
 
+    def actors_like(self, words: str, *, limit: int = 8) -> list[dict[str, Any]]:
+        """Whom somebody may mean who begins to write a name: `id`, `name`, `type`, `records`, most records first."""
+        with self._reading() as connection:
+            return nearby.beginning(connection, words, limit)
+
+    def actors_near(self, actor: str, *, limit: int = 5) -> list[dict[str, Any]]:
+        """Actors whose ids come near one that nobody has: `id`, `name`, `type`."""
+        with self._reading() as connection:
+            return nearby.nearest(connection, actor, limit)
+
+    def places_like(self, words: str, *, limit: int = 8) -> list[dict[str, Any]]:
+        """Which place somebody may mean who begins to write its name: `id`, `name`, `country`."""
+        with self._reading() as connection:
+            return nearby.places_beginning(connection, words, limit)
+
+    def names_of(self, actors: Iterable[str]) -> dict[str, str]:
+        """A name for each of the ids that the ledger has."""
+        with self._reading() as connection:
+            return nearby.names(connection, actors)
+
+    def actors_of(self, country: str, *, as_of: Day | None = None, limit: int = 60) -> list[dict[str, Any]]:
+        """Persons and bodies of a country (by ISO code) in the latest records: as above, with the latest `role`."""
+        with self._reading() as connection:
+            return nearby.belonging(connection, settled(connection, ask(as_of=as_of)), country, limit)
+
     def state(self, *, as_of: Day | None = None) -> str:
         """Another text whenever something was added; it costs next to nothing."""
         before = end_of(as_of)
         with self._reading() as connection:
             return clocks.state(connection) + (f"@{before}" if before else "")
+
+    def rows(self) -> dict[str, int]:
+        """How many articles, records, decisions and refusals there are, of every version; by their last numbers."""
+        with self._reading() as connection:
+            return clocks.rows(connection)

@@ -60,12 +60,16 @@ class Dialect(ABC):
         """The terms in the language of the full-text index, all of them wanted; none of them is read as syntax."""
 
     @abstractmethod
-    def hits(self, source: Source, match: str) -> Select[int, float]:
-        """`seq` and `score` (lower is better) of what matches."""
+    def hits(self, source: Source, match: str, latest: int | None = None) -> Select[int, float]:
+        """`seq` and `score` (lower is better) of what matches, or of the last so many of it."""
 
     @abstractmethod
     def snippet(self, source: Source, match: str, seq: int) -> Select[str]:
         """The words around what matches in one hit."""
+
+    @abstractmethod
+    def vocabulary(self, connection: Connection, word: str) -> Sequence[str]:
+        """Words of the articles that begin as this one and are about as long."""
 
     @abstractmethod
     def explain(self, error: BaseException) -> LedgerError:

@@ -34,7 +34,8 @@ class Filter:
     record. The id of an actor or of a place means that one alone (of a country: all in it), anything else is a name, as
     in `Ledger.list`. `type` and `status` are short words that depend on the kind (see `traits.py`); `origins`: the fact
     is told by at least so many independent origins. `by` says which day `since` and `until` ask for. `pack` knows names
-    that nobody has in the ledger.
+    that nobody has in the ledger. `dated` and `located` ask for records of which the day of what happened, or the
+    coordinates, are known (False: are not).
     """
 
     kind: str | None = None
@@ -53,6 +54,8 @@ class Filter:
     fact: str | None = None
     as_of: Day | None = None
     pack: str | None = None
+    dated: bool | None = None
+    located: bool | None = None
 
     @classmethod
     def of(cls, **given: str | int | Sequence[str] | None) -> Filter:

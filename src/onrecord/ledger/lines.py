@@ -164,11 +164,11 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
     doubtful = select(discrepancies.c.article)
     one_of = articles.c.seq.in_
     query = query.where(or_(one_of(doubtful), one_of(inline(provenance.parents)), one_of(contested(question))))
-    found = chain.from_iterable(_doubts(connection, question, provenance, row) for row in stream(connection, query))
+    found = chain.from_iterable(doubts(connection, question, provenance, row) for row in stream(connection, query))
     return islice(found, question.limit)
 
 
-def _doubts(
+def doubts(
     connection: Connection, question: Question, provenance: Provenance, row: SQLRow[Any]
 ) -> Iterator[Line]:
     """What does not add up in one article, how it changed what it copies and what others tell otherwise."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, or_, select, tuple_
@@ -29,15 +29,21 @@ def called(article: Row[*tuple[Any, ...]]) -> str:
 class Provenance:
     """Who is made from whom, as it was known in time; articles are told by `seq`."""
 
-    def __init__(self, connection: Connection, question: Question) -> None:
+    def __init__(
+        self, connection: Connection, question: Question, known: Mapping[int, Sequence[int]] | None = None
+    ) -> None:
+        """`known` has what each article is made from, where that was read before (see `kinship.py`)."""
         self._connection = connection
-        query = select(parents.c.article, parents.c.sources).where(parents.c.article.not_in(superseded(question)[0]))
         self._in_time = [parents.c.recorded_at < question.before] if question.before is not None else []
-        rows = connection.execute(query.where(*self._in_time).order_by(parents.c.seq))
-        told = {row.article: row.sources for row in rows}
-        self.parents: dict[int, list[int]] = {a: json.loads(its) for a, its in told.items() if its != "[]"}
+        self.parents = self._read(question) if known is None else known
         self._pairs: dict[tuple[int, int], Comparison | None] = {}
         self._sentences: dict[int, list[Stretch]] = {}
+
+    def _read(self, question: Question) -> Mapping[int, Sequence[int]]:
+        query = select(parents.c.article, parents.c.sources).where(parents.c.article.not_in(superseded(question)[0]))
+        rows = self._connection.execute(query.where(*self._in_time).order_by(parents.c.seq))
+        told = {row.article: row.sources for row in rows}
+        return {a: json.loads(its) for a, its in told.items() if its != "[]"}
 
     def drift(self, article: int) -> tuple[list[tuple[Drift, ...]], str]:
         """What an article changed of each that it is made from, in their order, and when that was recorded."""

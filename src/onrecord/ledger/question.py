@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
@@ -171,12 +171,12 @@ def standing_articles(question: Question) -> list[Condition]:
     return conditions
 
 
-def standing_records(question: Question) -> list[Condition]:
+def standing_records(question: Question, rows: FromClause = records) -> list[Condition]:
     """Records as they were known in time, without what was corrected and without those of older versions."""
     older, corrected = superseded(question)
-    conditions: list[Condition] = [records.c.article.not_in(older), records.c.seq.not_in(corrected)]
+    conditions: list[Condition] = [rows.c.article.not_in(older), rows.c.seq.not_in(corrected)]
     if question.before is not None:
-        conditions.append(records.c.recorded_at < question.before)
+        conditions.append(rows.c.recorded_at < question.before)
     return conditions
 
 

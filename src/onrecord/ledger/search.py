@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from heapq import merge
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Float, Select, and_, literal, select
+from sqlalchemy import ColumnElement, Float, Select, and_, func, literal, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
@@ -44,15 +44,12 @@ def search(connection: Connection, dialect: Dialect, terms: list[Term], question
     """Article lines (with `kind` "article") and record lines, each with `snippet` and `score` (lower is better)."""
     question = settled(connection, question)
     both = merge(
-        _hits(connection, dialect, "texts", terms, question),
-        _hits(connection, dialect, "records", terms, question),
+        hits(connection, dialect, "texts", terms, question),
+        hits(connection, dialect, "records", terms, question),
         key=lambda hit: hit[0],
     )
     for score, source, seq in islice(both, question.limit):
-        line = _line(connection, source, seq, question)
-        line["snippet"] = snippet(connection, dialect, source, terms, seq)
-        line["score"] = score
-        yield line
+        yield {**line_of(connection, dialect, source, seq, terms, question), "score": score}
 
 
 def matching_words(dialect: Dialect, source: Source, terms: list[Term]) -> ColumnElement[bool]:
@@ -84,32 +81,65 @@ def _split(terms: list[Term]) -> tuple[list[Term], list[Term]]:
     return [t for t in terms if not _UNSPACED.search(t.words)], [t for t in terms if _UNSPACED.search(t.words)]
 
 
-def _hits(
-    connection: Connection, dialect: Dialect, source: Source, terms: list[Term], question: Question
+def hits(
+    connection: Connection,
+    dialect: Dialect,
+    source: Source,
+    terms: list[Term],
+    question: Question,
+    *conditions: ColumnElement[bool],
+    latest: int | None = None,
 ) -> Iterator[tuple[float, Source, int]]:
-    spaced, unspaced = _split(terms)
-    seq, held = (texts.c.article, texts.c.text) if source == "texts" else (records.c.seq, records.c.words)
-    found = dialect.hits(source, dialect.match(spaced)) if spaced else select(
-        seq.label("seq"), literal(0.0, Float).label("score")
-    )  # fmt: skip
-    hits = found.subquery()
-    query: Select[int, float] = select(hits.c.seq, hits.c.score)
-    if source == "texts":
-        query = query.join(articles, articles.c.seq == hits.c.seq).where(*standing_articles(question))
-        if unspaced:
-            query = query.join(texts, texts.c.article == hits.c.seq)
-    else:
-        query = query.join(records, records.c.seq == hits.c.seq).where(*standing_records(question))
-    query = query.where(*(held.contains(term.words, autoescape=True) for term in unspaced))
-    query = query.order_by(hits.c.score, hits.c.seq)
+    """What holds all the words, the best first; with `latest`, only the last so many that the ledger took in."""
+    query = matching(dialect, source, terms, question, *conditions, latest=latest)
+    query = query.order_by(query.selected_columns.score, query.selected_columns.seq)
     if question.limit is not None:
         query = query.limit(question.limit)
     for row in stream(connection, query):
         yield row.score, source, row.seq
 
 
-def _line(connection: Connection, source: Source, seq: int, question: Question) -> Line:
-    if source == "records":
-        return record_line(connection.execute(record_columns().where(records.c.seq == seq)).one(), question)
-    return {"kind": "article", **article_line(connection.execute(article_columns().where(articles.c.seq == seq)).one())}
+def matching(
+    dialect: Dialect,
+    source: Source,
+    terms: list[Term],
+    question: Question,
+    *conditions: ColumnElement[bool],
+    latest: int | None = None,
+) -> Select[int, float]:
+    """`seq` and `score` of the articles or records that stand and hold all the words, in no order."""
+    spaced, unspaced = _split(terms)
+    seq, held = (texts.c.article, texts.c.text) if source == "texts" else (records.c.seq, records.c.words)
+    found = dialect.hits(source, dialect.match(spaced), latest) if spaced else select(
+        seq.label("seq"), literal(0.0, Float).label("score")
+    )  # fmt: skip
+    every = found.subquery()
+    query: Select[int, float] = select(every.c.seq, every.c.score)
+    if source == "texts":
+        query = query.join(articles, articles.c.seq == every.c.seq).where(*standing_articles(question))
+        if unspaced:
+            query = query.join(texts, texts.c.article == every.c.seq)
+    else:
+        query = query.join(records, records.c.seq == every.c.seq).where(*standing_records(question))
+    return query.where(*(held.contains(term.words, autoescape=True) for term in unspaced), *conditions)
 
+
+def more_than(connection: Connection, dialect: Dialect, source: Source, terms: list[Term], number: int) -> bool:
+    """Whether more hits than so many are in the index, whatever their period and their versions."""
+    spaced, _ = _split(terms)
+    if not spaced:
+        return False
+    some = dialect.hits(source, dialect.match(spaced), number + 1).subquery()
+    return connection.execute(select(func.count(some.c.seq))).scalar_one() > number
+
+
+def line_of(
+    connection: Connection, dialect: Dialect, source: Source, seq: int, terms: list[Term], question: Question
+) -> Line:
+    """One hit as a line, with the words around what was found."""
+    around = snippet(connection, dialect, source, terms, seq)
+    if source == "records":
+        row = connection.execute(record_columns().where(records.c.seq == seq)).one()
+        return {**record_line(row, question), "snippet": around}
+    line = article_line(connection.execute(article_columns().where(articles.c.seq == seq)).one())
+    return {"kind": "article", **line, "snippet": around}

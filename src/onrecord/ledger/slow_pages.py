@@ -50,9 +50,9 @@ def page(
         keyed = [(k, e) for k, e in keyed if (k < start if descending else k > start)]
     here = keyed[:limit]
     lines = lines_of(connection, dialect, asked, question, [e.seq for _, e in here])
+    counts = counts or told_by(connection, question, {e.fact for _, e in here})
     for line, (_, entry) in zip(lines, here, strict=True):
-        told = (counts or told_by(connection, question, {e.fact for _, e in here}))[entry.fact]
-        add_told(line, told)
+        add_told(line, counts[entry.fact])
     more = cursor(order, here[-1][0]) if len(keyed) > limit else None
     return Page(lines, more, min(total, COUNTED), total <= COUNTED)
 
@@ -169,12 +169,14 @@ def _buckets(entry: Entry, bucket: Bucket, by: str) -> Sequence[str]:
 def placed(connection: Connection, dialect: Dialect, asked: Filter, question: Question, limit: int) -> Placed:
     """Records with coordinates."""
     every = sorted(entries(connection, dialect, asked, question), key=lambda e: (e.day, e.seq), reverse=True)
-    there = [e for e in every if e.place and e.place["lat"] is not None]
+    there = [e for e in every if e.located]
     nowhere = sum(1 for e in every if (e.place and e.place["lat"] is None) or (e.kind == "incident" and not e.place))
+    told = told_by(connection, question, {e.fact for e in there[:limit]})
     lines = [
         {
             "kind": e.kind, "id": e.id, "article": e.article_id, "fact": e.fact, "day": e.day or None,
-            "types": list(e.types), "status": e.status, "place": e.place,
+            "happened": e.happened, "types": list(e.types), "status": e.status, "place": e.place,
+            "origins": told[e.fact].origins,
         }
         for e in there[:limit]
     ]  # fmt: skip

@@ -44,6 +44,12 @@ class Entry:
     status: str | None
     actors: tuple[tuple[str, Json], ...]
     place: Json | None
+    happened: bool
+
+    @property
+    def located(self) -> bool:
+        """Whether it has coordinates."""
+        return self.place is not None and self.place["lat"] is not None
 
     def date(self, by: str) -> str:
         """The day that a filter's period asks for."""
@@ -64,8 +70,8 @@ def entries(connection: Connection, dialect: Dialect, asked: Filter, question: Q
     query = (
         select(
             records.c.seq, records.c.kind, records.c.day, records.c.payload, records.c.fact,
-            records.c.recorded_at, articles.c.seq.label("article"), articles.c.id, articles.c.outlet,
-            articles.c.day.label("reported"), articles.c.recorded_at.label("taken_in"),
+            records.c.recorded_at, records.c.happened_start, records.c.happened_end, articles.c.seq.label("article"),
+            articles.c.id, articles.c.outlet, articles.c.day.label("reported"), articles.c.recorded_at.label("taken_in"),
         )
         .join(articles, articles.c.seq == records.c.article)
         .where(*matching_records(question))
@@ -95,6 +101,7 @@ def _entry(row: Any, question: Question) -> Entry:
         row.seq, line["id"], row.kind, row.day, row.reported or row.taken_in[:10], row.recorded_at,
         row.article, row.id, row.outlet or "", question.ruled.of(fact, line["id"], row.id), types_of(line),
         status_of(line), tuple(roles_of(line)), line.get("place"),
+        bool(row.happened_start or row.happened_end),
     )  # fmt: skip
 
 
@@ -108,13 +115,17 @@ def _meets(entry: Entry, asked: Filter, question: Question) -> bool:
         (asked.type is None or asked.type in entry.types)
         and (asked.status is None or asked.status == entry.status)
         and (asked.fact is None or asked.fact == entry.fact)
+        and (asked.dated is None or asked.dated == entry.happened)
+        and (asked.located is None or asked.located == entry.located)
     )
 
 
-def told_by(connection: Connection, question: Question, facts: set[str]) -> dict[str, Told]:
+def told_by(
+    connection: Connection, question: Question, facts: set[str], provenance: Provenance | None = None
+) -> dict[str, Told]:
     """How often each of the facts is told."""
     others = told_otherwise(connection, question)
-    provenance = Provenance(connection, question)
+    provenance = provenance or Provenance(connection, question)
     found: dict[str, Told] = {}
     for some in parts(facts):
         members = members_of(connection, some, question, others)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
@@ -37,7 +38,7 @@ _TABLES = (
     "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
     "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
     "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
-    "marks", "amended", "readings",
+    "marks", "amended", "readings", "briefs",
 )  # fmt: skip
 
 SEARCH = (
@@ -50,6 +51,8 @@ SEARCH = (
     "CREATE TRIGGER records_indexed AFTER INSERT ON records BEGIN INSERT INTO records_found(rowid, words) "
     "VALUES (new.seq, new.words); END",
 )
+
+_VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_told USING fts5vocab(main, texts_found, row)"
 
 _FOUND: dict[Source, TableClause] = {
     "texts": table("texts_found", column("rowid", Integer)),
@@ -159,15 +162,22 @@ class SQLite(Dialect):
     def match(self, terms: Sequence[Term]) -> str:
         return " ".join('"{}"{}'.format(t.words.replace('"', ""), "*" if t.prefix else "") for t in terms)
 
-    def hits(self, source: Source, match: str) -> Select[int, float]:
+    def hits(self, source: Source, match: str, latest: int | None = None) -> Select[int, float]:
         found = _FOUND[source]
         score = literal_column(_SCORE[source], Float).label("score")
-        return select(found.c.rowid.label("seq"), score).where(literal_column(found.name).op("MATCH")(match))
+        query = select(found.c.rowid.label("seq"), score).where(literal_column(found.name).op("MATCH")(match))
+        return query if latest is None else query.order_by(found.c.rowid.desc()).limit(latest)
 
     def snippet(self, source: Source, match: str, seq: int) -> Select[str]:
         found = _FOUND[source]
         words = literal_column(_SNIPPET[source], Text)
         return select(words).where(literal_column(found.name).op("MATCH")(match), found.c.rowid == seq)
+
+    def vocabulary(self, connection: Connection, word: str) -> Sequence[str]:
+        connection.exec_driver_sql(_VOCABULARY)
+        query = text("SELECT term FROM temp.words_told WHERE term >= :a AND term < :b AND abs(length(term) - :n) < 3")
+        bounds = {"a": word[:1], "b": word[:1] + "\U0010ffff", "n": len(word)}
+        return connection.execute(query, bounds).scalars().all()
 
     def explain(self, error: BaseException) -> LedgerError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

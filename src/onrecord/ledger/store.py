@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import schema
 from onrecord.ledger.article import read_articles, whole_article
+from onrecord.ledger.briefs import Briefs
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
 from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, moment, now
@@ -27,8 +28,10 @@ from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
 from onrecord.ledger.lines import LISTED, Line, list_lines
+from onrecord.ledger.outlets import Outlets
 from onrecord.ledger.profile import profile
 from onrecord.ledger.question import ask, settled, standing_records
+from onrecord.ledger.reading_desk import ReadingDesk
 from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
@@ -59,7 +62,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Desk, Deciding):
+class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
@@ -102,7 +105,7 @@ class Ledger(Desk, Deciding):
     def _prepare(self) -> None:
         with self._reading() as connection:
             version = schema.stored_version(connection, self.name)
-            if version is not None and schema.check(version, self.name):
+            if version and schema.check(version, self.name):
                 return
         if version is None:
             with self._dialect.explained(), self._engine.connect() as connection:
@@ -129,7 +132,7 @@ class Ledger(Desk, Deciding):
             yield connection
 
     def close(self) -> None:
-        """Give up all connections; the ledger can still be used and opens new ones."""
+        """Give up all connections."""
         self._engine.dispose()
 
     def __enter__(self) -> Ledger:
@@ -143,8 +146,7 @@ class Ledger(Desk, Deciding):
     def has(self, article_id: str) -> bool:
         """Whether the article is in the ledger."""
         with self._reading() as connection:
-            found = connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).first()
-        return found is not None
+            return connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).first() is not None
 
     def add(self, article: Article, records: Sequence[Record] = (), discrepancies: Sequence[Discrepancy] = ()) -> Added:
         """Add an article with all that was found in it, or nothing of it.
@@ -273,8 +275,7 @@ class Ledger(Desk, Deciding):
 
     def search(self, words: str, *, as_of: Day | None = None, limit: int | None = None) -> Iterator[Line]:
         """Articles and records that hold all the words, the best first (see `search.py`). Raises UsageError."""
-        question = ask(as_of=as_of, limit=limit)
-        terms = terms_of(words)
+        question, terms = ask(as_of=as_of, limit=limit), terms_of(words)
 
         def hits() -> Iterator[Line]:
             with self._reading() as connection:

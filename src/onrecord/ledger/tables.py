@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.sql.schema import SchemaItem
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -292,5 +292,10 @@ story_changes = _table(
     "story_changes", _seq(), _text("story"), _text("verb"), _text("other"), _text("recorded_at"), Index(None, "story")
 )
 """A story that was merged into another one, or split off from it."""
+
+briefs = _table(
+    "briefs", _seq(), _text("title"), _text("payload"), _text("as_of"), _text("by", null=True), _text("recorded_at")
+)
+"""Briefs that editors keep, as JSON; `seq` is the number of each."""
 
 alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)

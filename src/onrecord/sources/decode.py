@@ -16,6 +16,12 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,8}=\s{0,8}["']?([A-Za-z0-9_
 _SAMPLE = 64 * 1024
 # What pages declare as Latin-1 is in practice Windows-1252 (WHATWG Encoding Standard).
 _AS_WINDOWS = {"iso8859-1", "ascii", "latin-1"}
+# The encodings of that standard: Python's other codecs are slow on hostile input (punycode) or no encodings of pages.
+_OF_PAGES = {
+    "utf-8", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874", "gbk", "gb2312", "gb18030", "big5",
+    "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932", "euc_kr", "cp949", "tis-620",
+    *(f"cp{n}" for n in range(1250, 1259)), *(f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)),
+}
 
 
 def sniff_wide(data: bytes) -> str | None:
@@ -35,16 +41,19 @@ def sniff_wide(data: bytes) -> str | None:
     return None
 
 
-def declared_encoding(data: bytes) -> str | None:
-    """The codec that an HTML meta tag or XML declaration names in the first 2,000 bytes; None if unknown to Python."""
-    found = _DECLARED.search(data[:2000])
-    if not found:
-        return None
+def codec_named(label: str) -> str | None:
+    """The codec of a page that a label names ("Latin1", "windows-1251"); None for one that pages do not have."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
         return None
-    return "cp1252" if name in _AS_WINDOWS else name
+    return "cp1252" if name in _AS_WINDOWS else name if name in _OF_PAGES else None
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The codec that an HTML meta tag or XML declaration names in the first 2,000 bytes, if pages have it."""
+    found = _DECLARED.search(data[:2000])
+    return codec_named(found[1].decode("ascii")) if found else None
 
 
 def _utf8_with_scars(data: bytes) -> str | None:

@@ -10,7 +10,7 @@ from onrecord.model.article import Report
 from onrecord.registry import Shelf
 from onrecord.sources import feed_files, json_files, page_files
 from onrecord.sources.binary import why_not_text
-from onrecord.sources.opened import HEAD, Opened, open_path, refusal
+from onrecord.sources.opened import HEAD, Opened, open_bytes, open_path, refusal, shown
 
 Outcome = Report | ReportRefused
 Matcher = Callable[[bytes], bool]
@@ -67,17 +67,34 @@ def _reports(path: str, given: str | None, outlet: str | None) -> Iterator[Outco
     except ReportRefused as refused:
         yield refused
         return
+    yield from reports_in(opened, given, outlet)
+
+
+def read_bytes(name: str, data: bytes, *, given: str | None = None, outlet: str | None = None) -> Iterator[Outcome]:
+    """The reports in what came by another way than a file, as if it were the file of that name."""
+    formats.load_outside()
     try:
-        yield from _reader(opened)(opened, given, outlet)
+        opened = open_bytes(shown(name), data)
+    except ReportRefused as refused:
+        yield refused
+        return
+    yield from reports_in(opened, given, outlet)
+
+
+def reports_in(opened: Opened, given: str | None, outlet: str | None) -> Iterator[Outcome]:
+    """The reports in what was opened, by whichever format is its own; it is closed after. Nothing is raised."""
+    try:
+        yield from reader_of(opened)(opened, given, outlet)
     except ReportRefused as refused:
         yield refused
     except OSError as error:
-        yield refusal(path, error)
+        yield refusal(opened.path, error)
     finally:
         opened.close()
 
 
-def _reader(opened: Opened) -> Reader:
+def reader_of(opened: Opened) -> Reader:
+    """What reads the format that the first bytes show; raises ReportRefused where they are no text."""
     if not opened.head.strip():
         whole = len(opened.head) < HEAD
         raise ReportRefused(opened.path, "the file is empty" if whole else "begins with nothing but white space")

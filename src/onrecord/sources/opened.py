@@ -143,6 +143,19 @@ def open_path(path: str) -> Opened:
         raise refusal(path, error) from None
     except ValueError:
         raise ReportRefused(name, "no such file") from None
+    try:
+        return _opened(name, file)
+    except OSError as error:
+        raise refusal(path, error) from None
+
+
+def open_bytes(name: str, data: bytes) -> Opened:
+    """Bytes that are at hand already, as if they had been read from a file; raises ReportRefused."""
+    return _opened(name, io.BytesIO(data))
+
+
+def _opened(name: str, file: IO[bytes]) -> Opened:
+    """The file with its head, its gzip wrapper taken off; closed again where that fails."""
     opened = Opened(name, b"", file, file)
     try:
         opened.head, opened.stream = _with_head(file)
@@ -151,10 +164,7 @@ def open_path(path: str) -> Opened:
             opened.head, opened.stream = _with_head(unpacked)
             if opened.head.startswith(_GZIP):
                 raise ReportRefused(name, "gzip within gzip")
-    except OSError as error:
-        opened.close()
-        raise refusal(path, error) from None
-    except ReportRefused:
+    except (OSError, ReportRefused):
         opened.close()
         raise
     return opened

@@ -71,8 +71,8 @@ class Doubt:
 class Brief:
     """All of it. The days are as they were asked for; `new` counts what was recorded in the period.
 
-    `outlets` counts the outlets that are known; `unknown` counts the reports of which the outlet is not;
-    `copies` those that are made from other reports of the ledger.
+    `outlets` counts the outlets that are known; `unknown` counts the reports of which the outlet is not; `copies` those
+    that are made from other reports of the ledger. `title` and `lead` are an editor's.
     """
 
     since: str | None
@@ -88,6 +88,8 @@ class Brief:
     gaps: tuple[Gap, ...]
     doubts: tuple[Doubt, ...]
     more_doubts: int
+    title: str = ""
+    lead: str = ""
 
 
 class _Names:

@@ -49,7 +49,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact in one sentence. `sources` are the first few of its `reports`; `beside` are other claims on the same."""
+    """One fact in one sentence. `sources` are the first few of its `reports`; `beside` are other claims on the same.
+
+    `note` is what an editor has to say of it.
+    """
 
     fact: str
     kind: str
@@ -59,6 +62,7 @@ class Line:
     outlets: int
     origins: int
     beside: tuple[Line, ...] = ()
+    note: str = ""
 
 
 @dataclass(slots=True)

@@ -121,11 +121,12 @@ def actors(who: Sequence[Json], *, role: bool = False) -> str:
 
 
 def day(iso: str) -> str:
-    """ "5 June 2023" of an ISO day; anything else as it is."""
-    match = re.match(r"(\d{4})-(\d\d)-(\d\d)", iso)
+    """ "5 June 2023" of an ISO day, "June 2023" of a month; anything else as it is."""
+    match = re.match(r"(\d{4})-(\d\d)(?:-(\d\d))?", iso)
     if not match or not 1 <= int(match[2]) <= 12:
         return iso
-    return f"{int(match[3])} {words()['months'][int(match[2]) - 1]} {match[1]}"
+    month = f"{words()['months'][int(match[2]) - 1]} {match[1]}"
+    return f"{int(match[3])} {month}" if match[3] else month
 
 
 def span_of_days(start: str, end: str, precision: str = "day") -> str:

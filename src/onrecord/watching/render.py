@@ -70,9 +70,14 @@ def _full_stop(sentence: str) -> str:
     return sentence if sentence.rstrip("\"'”’»")[-1:] in ".!?…" else sentence + "."
 
 
+def title(brief: Brief) -> str:
+    """What a brief is called: what an editor calls it, else by its period."""
+    return brief.title or f"Brief: {period(brief)}"
+
+
 def to_markdown(brief: Brief) -> str:
     """A brief as Markdown."""
-    out = [f"# Brief: {period(brief)}", "", head(brief), ""]
+    out = [f"# {_plain(title(brief))}", "", *([_plain(brief.lead), ""] if brief.lead else []), head(brief), ""]
     for section in brief.sections:
         out += [f"## {section.heading}", ""]
         for line in section.lines:
@@ -112,6 +117,8 @@ def _markdown_line(line: Line, indent: str) -> list[str]:
     words = _words(line)
     if words:
         out.append(f"{indent}  > “{_plain(words)}”")
+    if line.note:
+        out += ["", f"{indent}  Note: {_plain(line.note)}"]
     also = _more_sources(line)
     if also:
         out += ([""] if words else []) + [f"{indent}  Also in: {'; '.join(map(_markdown_source, also))}"]
@@ -134,11 +141,12 @@ def _doubt(doubt: Doubt, plain: Callable[[str], str]) -> str:
 
 def to_html(brief: Brief) -> str:
     """A brief as one HTML page that needs nothing else."""
-    title = f"Brief: {period(brief)}"
+    name = _markup(title(brief))
     out = [
-        "<!doctype html>", '<html lang="en"><head><meta charset="utf-8">', f"<title>{_markup(title)}</title>",
-        f"<style>{_STYLE}</style></head><body>", f"<h1>{_markup(title)}</h1>", f"<p>{_markup(head(brief))}</p>",
+        "<!doctype html>", '<html lang="en"><head><meta charset="utf-8">', f"<title>{name}</title>",
+        f"<style>{_STYLE}</style></head><body>", f"<h1>{name}</h1>", f"<p>{_markup(head(brief))}</p>",
     ]  # fmt: skip
+    out += [f"<p>{_markup(brief.lead)}</p>"] if brief.lead else []
     for section in brief.sections:
         out += [f"<h2>{_markup(section.heading)}</h2>", "<ul>", *map(_html_line, section.lines)]
         out += [f"<li>… and {section.more:,} more</li>"] if section.more else []
@@ -167,6 +175,7 @@ def _html_line(line: Line) -> str:
     told = f"; {_told(line)}" if _told(line) else ""
     words = _words(line)
     quoted = f"<blockquote>“{_markup(words)}”</blockquote>" if words else ""
+    quoted += f"<p>Note: {_markup(line.note)}</p>" if line.note else ""
     also = " ".join(_html_source(s, "") for s in _more_sources(line))
     also = f'<div class="from">Also in: {also}</div>' if also else ""
     beside = "".join(map(_html_line, line.beside))

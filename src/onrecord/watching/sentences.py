@@ -261,14 +261,14 @@ _KINDS: dict[str, Callable[[Json], str]] = {
     "alignment": _alignment,
     "monitoring": _monitoring,
 }
-_OWN_VOICE = {
+OWN_VOICE = {
     "statement": "speaker", "warning": "actor", "assessment": "assessor", "pledge": "donor", "monitoring": "watcher"
 }  # fmt: skip
 
 
 def voices(record: Json) -> list[str]:
     """Who vouches for it, nearest first, without the outlet and without whoever says it in the sentence itself."""
-    own = record.get(_OWN_VOICE.get(record["kind"], ""))
+    own = record.get(OWN_VOICE.get(record["kind"], ""))
     outlet = (record.get("outlet") or "").casefold()
     others = (v["actor"] for v in record["attribution"] if v["cue"] != "outlet")
     named = [a for a in others if a["name"].casefold() != outlet and not (own and a["id"] == own["id"])]

@@ -21,6 +21,8 @@ COMMANDS = {
     "trace": "trace",
     "check": "check",
     "brief": "brief",
+    "serve": "serve",
+    "user": "user",
     "actor": "actor",
     "decide": "decide",
     "correct": "correct",

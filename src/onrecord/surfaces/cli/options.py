@@ -57,6 +57,13 @@ since = click.option("--since", callback=days_option, metavar="DATE", help="From
 until = click.option("--until", callback=days_option, metavar="DATE", help="Up to and with this day.")
 by = click.option("--by", metavar="NAME", help="Who decides it.")
 reason = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept with the decision.")
+users = click.option(
+    "--users",
+    envvar="ONRECORD_USERS",
+    show_envvar=True,
+    metavar="FILE",
+    help="Who may sign in to the desk; by default beside the ledger (onrecord.db.users.json).",
+)
 as_of = click.option("--as-of", callback=days_option, metavar="DATE", help="What the ledger knew on that day.")
 
 

@@ -41,8 +41,13 @@ def cells(kind: str, line: dict[str, Any]) -> Iterator[str]:
     A text that a spreadsheet would run gets a quote before it.
     """
     for column in columns(kind):
-        text = flat(_value(line, column)).translate(_CONTROLS)
-        yield "'" + text if text.lstrip().startswith(_FORMULA) and not _is_number(text) else text
+        yield harmless(flat(_value(line, column)))
+
+
+def harmless(text: str) -> str:
+    """A cell without control characters; a quote stands before what a spreadsheet would run."""
+    text = text.translate(_CONTROLS)
+    return "'" + text if text.lstrip().startswith(_FORMULA) and not _is_number(text) else text
 
 
 def _value(line: dict[str, Any], column: str) -> Any:

@@ -1,0 +1,29 @@
+"""The desk, measured: `--part pages` opens each page in Chromium; its time, its bytes and what axe-core says of it out.
+
+usage: python bench/desk.py --part pages [--ledger PATH] [--rounds 5]
+Without --ledger the desk is one over the sample reports. The status is 1 where a limit is passed: a first view is
+usable within 1 s, no page ships more than 1.5 MB (decoded, nothing cached), axe-core finds nothing in light and dark.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+PARTS = ("pages",)
+
+
+def main() -> int:
+    """Measure one part, print and keep its figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--part", choices=PARTS, required=True)
+    parser.add_argument("--ledger", help="an existing SQLite ledger, which is copied; by default the sample reports")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each page is opened afresh")
+    chosen = parser.parse_args()
+    from desk_pages import measure
+
+    return measure(chosen.ledger, chosen.rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""A process that reads beside a server: some reports in, their outcomes out, without holding up anything else."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from threading import Lock
+
+from onrecord.engines.keep import bare
+from onrecord.engines.setup import Setup
+from onrecord.engines.worker import work
+from onrecord.errors import OnrecordError, ReportRefused
+from onrecord.model.article import Report
+from onrecord.pipeline import Outcome, refused
+
+WITHIN = 120.0
+"""Seconds that the reports of one call may take, the start of the process among them."""
+
+
+class Aside:
+    """Reads for one caller at a time; the process is begun at the first call and taken anew when it died."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._lock = Lock()
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def read(self, reports: Sequence[Report | ReportRefused], within: float = WITHIN) -> list[Outcome]:
+        """What became of each report, in order; what cannot be read in time is refused. Raises PackError."""
+        found = [refused(r) if isinstance(r, ReportRefused) else None for r in reports]
+        left = [r for r in reports if isinstance(r, Report)]
+        if not left:
+            return [o for o in found if o is not None]
+        with self._lock:
+            read = iter(self._ask(left, within))
+        return [outcome or next(read) for outcome in found]
+
+    def _ask(self, reports: list[Report], within: float) -> list[Outcome]:
+        pipe = self._started()
+        try:
+            pipe.send(reports)
+            if not pipe.poll(within):
+                self.close()
+                return [refused(ReportRefused(r.path, f"not read within {within:.0f} seconds")) for r in reports]
+            answer = pipe.recv()
+        except (EOFError, OSError):
+            self.close()
+            return [refused(ReportRefused(r.path, "the process that read it died")) for r in reports]
+        if isinstance(answer, OnrecordError):
+            self.close()
+            raise answer
+        outcomes: list[Outcome] = answer
+        return outcomes
+
+    def _started(self) -> Connection:
+        if self._pipe is None or self._process is None or not self._process.is_alive():
+            self.close()
+            context = multiprocessing.get_context("spawn")
+            self._pipe, other = context.Pipe()
+            self._process = context.Process(target=work, args=(other, self._setup, bare), daemon=True)
+            self._process.start()
+            other.close()
+        return self._pipe
+
+    def close(self) -> None:
+        """End the process."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._process = self._pipe = None

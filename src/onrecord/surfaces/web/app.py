@@ -1,0 +1,109 @@
+"""The web application: settings in, a FastAPI application with all pages, static files and plain error pages out."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from onrecord import __version__
+from onrecord.errors import LedgerError, OnrecordError, Overtaken, UsageError
+from onrecord.surfaces.api import boards, changes, lines, news
+from onrecord.surfaces.web import measuring, pages
+from onrecord.surfaces.web.desk import Desk
+from onrecord.surfaces.web.measuring import Measured, Metrics
+from onrecord.surfaces.web.render import page
+from onrecord.surfaces.web.safety.secure import secure
+from onrecord.surfaces.web.settings import Settings
+
+_STATIC = Path(__file__).with_name("static")
+TITLES = {
+    400: "That cannot be asked", 403: "Not allowed", 404: "Not here", 405: "Not like this", 409: "Somebody was faster",
+    413: "Too large", 429: "Too many requests", 500: "Something went wrong here", 503: "The ledger cannot be used now",
+}  # fmt: skip
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """The desk over a ledger, guarded. Raises LedgerError where that cannot be opened, UsageError where unsafe."""
+    desk = Desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.closing = True
+        desk.close()
+
+    app = FastAPI(
+        title="Onrecord", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", summary="A cited record of reports about a conflict.",
+    )  # fmt: skip
+    app.state.desk, app.state.closing, app.state.listeners = desk, False, 0
+    app.state.metrics = Metrics()
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    modules = every_page()
+    for module in modules:
+        app.include_router(module.router, include_in_schema=False)
+    app.include_router(measuring.router, include_in_schema=False)
+    for router in (lines.router, boards.router, changes.router, news.router):
+        app.include_router(router)
+    app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
+    _explain(app)
+    secure(app, settings.access)
+    return app
+
+
+def every_page() -> list[Any]:
+    """The modules of `pages/`: each has a `router`, and `NAV` (rank, address, name) where all pages lead to it."""
+    return [importlib.import_module(f"{pages.__name__}.{m.name}") for m in pkgutil.iter_modules(pages.__path__)]
+
+
+def _status(error: OnrecordError) -> int:
+    if isinstance(error, Overtaken):
+        return 409
+    return 400 if isinstance(error, UsageError) else 503 if isinstance(error, LedgerError) else 500
+
+
+def _allowed(app: FastAPI, path: str) -> dict[str, str]:
+    """All methods that an address of the API takes; each of its routes knows its own only."""
+    for template, its in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path):
+            return {"Allow": ", ".join(sorted(method.upper() for method in its))}
+    return {}
+
+
+def _explain(app: FastAPI) -> None:
+    """What goes wrong is said on a page of the desk, with the status that programs look for."""
+
+    def said(request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"status": status, "error": sentence}, status, headers)
+        return page(request, "error.html", status=status, title=TITLES.get(status, "Error"), sentence=sentence)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        headers = {**(error.headers or {}), **(_allowed(app, request.url.path) if error.status_code == 405 else {})}
+        return said(request, error.status_code, str(error.detail), headers)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        return said(request, 400, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}")
+
+    @app.exception_handler(OnrecordError)
+    def ours(request: Request, error: OnrecordError) -> Response:
+        return said(request, _status(error), str(error))
+
+    @app.exception_handler(Exception)
+    def internal(request: Request, error: Exception) -> Response:
+        return said(request, 500, "An internal error; the server's log has the details.")

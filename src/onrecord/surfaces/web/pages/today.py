@@ -1,0 +1,88 @@
+"""Today: a desk in; what is new, the clocks, the levels and the running ledgers out, on one page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from onrecord.ledger import Filter
+from onrecord.model.records import KINDS
+from onrecord.surfaces.web.board import board_of
+from onrecord.surfaces.web.desk import Desk, desk_of
+from onrecord.surfaces.web.render import page
+from onrecord.surfaces.web.strips import strip
+
+NAV = (0, "/", "Today")
+router = APIRouter()
+Json = dict[str, Any]
+
+_ALERTS = 8
+_NEW = 4
+_LOOKED_AT = 60
+_CLOCKS = 12
+_SEVERITY = ("conflict", "arithmetic", "dating", "role", "drift")
+_YEAR = 365 * 86400
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+@router.get("/")
+def today(request: Request) -> Response:
+    """What the editor opens in the morning."""
+    desk = desk_of(request)
+    looked = request.cookies.get("looked", "")
+    looked = looked if _MOMENT.fullmatch(looked) else ""
+    board = board_of(desk)
+    new = desk.lately(("new", looked), lambda: _new(desk, looked))
+    running = [clock for clock in board.clocks if clock.last]
+    strips = [(clock, strip(clock, board.counted_to)) for clock in running[:_CLOCKS]]
+    return page(
+        request, "today.html", board=board, strips=strips, more_clocks=len(running) - len(strips),
+        unheld=[clock for clock in board.clocks if not clock.last][:_CLOCKS], **new, looked=looked,
+    )  # fmt: skip
+
+
+@router.post("/looked")
+def look(request: Request) -> Response:
+    """From now on only what comes later is new."""
+    answer = RedirectResponse("/", status_code=303)
+    moment = desk_of(request).settings.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    answer.set_cookie("looked", moment, max_age=_YEAR, samesite="lax", httponly=True)
+    return answer
+
+
+@router.post("/theme")
+def theme(theme: str = Form(""), back: str = Form("/")) -> Response:
+    """The look that the reader wants, where no script can set it."""
+    inside = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+    answer = RedirectResponse(inside, status_code=303)
+    answer.set_cookie("theme", "dark" if theme == "dark" else "light", max_age=_YEAR, samesite="lax")
+    return answer
+
+
+def _new(desk: Desk, looked: str) -> Json:
+    """What was recorded since the reader last looked: alerts, then the kinds, what most origins tell first."""
+    alerts = [d for d in desk.ledger.page_of("discrepancy", Filter(), limit=_LOOKED_AT).lines if d["recorded"] > looked]
+    alerts.sort(key=lambda d: d["recorded"], reverse=True)
+    alerts.sort(key=lambda d: _SEVERITY.index(d["kind"]) if d["kind"] in _SEVERITY else len(_SEVERITY))
+    sections = []
+    for kind in KINDS:
+        facts: dict[str, Json] = {}
+        asked = Filter(kind=kind, by="recorded", since=looked[:10] or None)
+        page = desk.ledger.page(asked, sort="recorded", limit=_LOOKED_AT)
+        for line in page.lines:
+            if line["recorded"] > looked:
+                facts.setdefault(line["fact"], line)
+        if facts:
+            best = sorted(facts.values(), key=lambda r: (-r["origins"], -r["confidence"]))
+            more = page.after is not None and page.lines[-1]["recorded"] > looked
+            sections.append((kind, best[:_NEW], len(facts), more))
+    return {
+        "alerts": alerts[:_ALERTS],
+        "all_alerts": len(alerts),
+        "sections": sections,
+        "new": sum(section[2] for section in sections),
+        "many": any(section[3] for section in sections),
+    }

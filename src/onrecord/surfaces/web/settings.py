@@ -1,0 +1,25 @@
+"""How the desk is served: what the command line or a test says in, one frozen record out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from onrecord.ledger.days import now
+from onrecord.surfaces.web.safety.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC).
+
+    With `allow_private`, a URL to add may lead to this machine or the own network. `access` says who may come in.
+    """
+
+    ledger: str
+    pack: str = "ukraine"
+    model: str | None = None
+    allow_private: bool = False
+    clock: Callable[[], datetime] = now
+    access: Access = field(default_factory=Access)

@@ -1,0 +1,69 @@
+"""Risk levels and who set them: assessments of the ledger in, one line for each assessor and subject out.
+
+Two assessments are of one subject where the same assessor names it in much the same words; what is denied stays denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+_SMALL = {"a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "by", "that", "their", "its", "is", "are", "be"}
+_ALIKE = 0.5
+
+
+@dataclass(slots=True)
+class Level:
+    """What one assessor says of one subject: `records`, the latest first; the first has the level that stands."""
+
+    assessor: Json
+    subject: str
+    records: list[Json] = field(default_factory=list)
+
+    @property
+    def now(self) -> Json:
+        """The latest assessment."""
+        return self.records[0]
+
+    @property
+    def moved(self) -> Json | None:
+        """The assessment before the latest that had another level or direction; None where nothing has moved."""
+        now = self.now["level"], self.now["direction"]
+        return next((r for r in self.records[1:] if (r["level"], r["direction"]) != now), None)
+
+
+def levels(assessments: Iterable[Json]) -> list[Level]:
+    """The levels that stand, the latest first; of one fact told by several reports the first is taken."""
+    found: list[Level] = []
+    facts = set[str]()
+    ordered = sorted(assessments, key=lambda r: (told(r) or "", r["fact"]), reverse=True)
+    for record in ordered:
+        if not (record["level"] or record["direction"]) or record["fact"] in facts:
+            continue
+        facts.add(record["fact"])
+        level = next((one for one in found if _same(one, record)), None)
+        if level is None:
+            level = Level(record["assessor"], record["subject"])
+            found.append(level)
+        level.records.append(record)
+    return found
+
+
+def told(record: Json) -> str | None:
+    """The day of a record: of what happened, else of its report."""
+    when = record["when"]
+    return (when["start"] if when else None) or record.get("reported")
+
+
+def _same(level: Level, record: Json) -> bool:
+    if level.assessor["id"] != record["assessor"]["id"]:
+        return False
+    one, other = _words(level.subject), _words(record["subject"])
+    return len(one & other) >= _ALIKE * max(min(len(one), len(other)), 1)
+
+
+def _words(subject: str) -> set[str]:
+    return {word.strip(".,;:’'\"“”") for word in subject.lower().split()} - _SMALL
