@@ -113,6 +113,7 @@ class Ledger(Desk):
                 schema.create(connection, self._dialect)
             elif not schema.check(version, self.name):
                 schema.migrate(connection)
+                schema.fill(connection, version)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -379,6 +380,8 @@ class Ledger(Desk):
             decider = Decider(writer.connection, writer.recorded_at, reason, by)
             yield decider
             writer.tell_anew(decider.about)
+            if decider.made is not None:
+                writer.decided(decider.every, decider.made)
 
     def decisions(self, *, as_of: Day | None = None) -> Iterator[Line]:
         """All decisions about who is who, the first one first; `undone` is the number of what undid one, or null."""

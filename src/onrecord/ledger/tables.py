@@ -1,6 +1,6 @@
 """The tables of a ledger as SQLAlchemy knows them; nothing enters, `metadata` leaves.
 
-Rows are only ever added. An article's new version and a record's correction are rows that point at what they replace.
+Rows are only ever added (but for tables that are made from these: `desk_tables.py`). An article's new version and a record's correction are rows that point at what they replace.
 Every `recorded_at` is a UTC moment; every `day` is an ISO day or "" where it is not known, so that both sort as text.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.sql.schema import SchemaItem
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 
 metadata = MetaData(
     naming_convention={
