@@ -8,6 +8,7 @@ OnrecordError
 │   ├── LedgerTooNew     written by a newer version of Onrecord
 │   └── LedgerBusy       another process holds it for longer than we wait
 └── UsageError           the caller asked for something that does not exist (a kind, a date, an option)
+    └── Overtaken        what the caller wants to change has been changed since it was looked at
 """
 
 from __future__ import annotations
@@ -54,3 +55,7 @@ class LedgerBusy(LedgerError):
 
 class UsageError(OnrecordError):
     """The caller asked for something that does not exist."""
+
+
+class Overtaken(UsageError):
+    """Somebody else has changed it since the caller looked at it."""

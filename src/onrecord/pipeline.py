@@ -16,6 +16,7 @@ from onrecord.model.copies import Comparison, Drift, Family, Fetch, FetchMarks, 
 from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.marks import Marks
 from onrecord.model.parsed import Parsed
+from onrecord.model.parts import Plover
 from onrecord.model.records import Record
 from onrecord.model.stories import StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
@@ -343,6 +344,12 @@ class Connector:
         from onrecord.linking.same import same
 
         return same(one, other, kin)
+
+    def coded(self, record: Record) -> Plover | None:
+        """The PLOVER code of a record that reads otherwise than before."""
+        from onrecord.extraction.plover import coded
+
+        return coded(record)
 
     def restore_stories(self, rows: Iterable[StoryRow]) -> None:
         """Go on from stories that were kept."""

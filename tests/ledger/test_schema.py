@@ -21,8 +21,8 @@ NEXT = """
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade():
@@ -60,8 +60,8 @@ def test_an_older_ledger_is_migrated_and_keeps_its_rows(path, make, tmp_path, mo
         ledger.add(make.article(), [make.statement()])
     package = tmp_path / "package"
     shutil.copytree(MIGRATIONS, package / "migrations")
-    (package / "migrations" / "versions" / "v0004_notes.py").write_text(NEXT)
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0004")
+    (package / "migrations" / "versions" / "v0006_notes.py").write_text(NEXT)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0006")
     monkeypatch.setattr(schema.resources, "files", lambda name: package)
     with Ledger.open(path) as ledger:
         assert len(list(ledger.list("statement"))) == 1
@@ -76,8 +76,8 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(path, tmp_path, monk
     before = parts(path)
     package = tmp_path / "package"
     shutil.copytree(MIGRATIONS, package / "migrations")
-    (package / "migrations" / "versions" / "v0004_notes.py").write_text(NEXT + "    raise RuntimeError('no')\n")
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0004")
+    (package / "migrations" / "versions" / "v0006_notes.py").write_text(NEXT + "    raise RuntimeError('no')\n")
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0006")
     monkeypatch.setattr(schema.resources, "files", lambda name: package)
     with pytest.raises(RuntimeError):
         Ledger.open(path)

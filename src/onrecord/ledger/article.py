@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.engine import Connection
 
-from onrecord.ledger.lines import Line, article_columns, article_line, record_columns, record_line, stream
+from onrecord.ledger.lines import Line, article_columns, article_line, came_as, record_columns, record_line, stream
 from onrecord.ledger.question import Question, articles_within, settled, standing_articles
 from onrecord.ledger.tables import articles, corrections, records, texts
 from onrecord.model.article import Article
@@ -60,7 +60,7 @@ def whole_article(connection: Connection, article_id: str, question: Question) -
     if row is None:
         return None
     line = _with_rest(row)
-    its = record_columns().where(*stand, records.c.seq.not_in(corrected)).order_by(records.c.seq)
+    its = record_columns().where(*stand, records.c.seq.not_in(corrected)).order_by(came_as())
     return {
         **line,
         "records": [record_line(r, question) for r in connection.execute(its)],

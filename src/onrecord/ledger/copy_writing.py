@@ -149,8 +149,22 @@ class CopyWriter:
         other = self._known.near[seen.other][0]
         if other not in self._held:
             self._outlines({other})
-        here, there = outline.sentences, self._held[other].outline.sentences
-        return Copied(other, tuple((there[m][:2], here[n][:2]) for n, m, _ in seen.aligned))
+        return _as_copied(other, outline, self._held[other].outline, seen)
+
+    def copied(self, seq: int) -> list[Copied]:
+        """The articles that one which the ledger has is of one origin with, as people have decided of them."""
+        query = select(comparisons).where(or_(comparisons.c.one == seq, comparisons.c.other == seq))
+        rows = self._connection.execute(query).all()
+        its = [(comparison_of(row.payload, row.detail), row) for row in rows]
+        row_of = {(c.one, c.other): row for c, row in its}
+        found = []
+        for c in rulings(read(self._connection)).kept(c for c, _ in its):
+            row = row_of[c.one, c.other]
+            other, seen = (row.other, c) if row.one == seq else (row.one, c.turned())
+            if other not in self._known.superseded:
+                self._outlines({seq, other} - self._held.keys())
+                found.append(_as_copied(other, self._held[seq].outline, self._held[other].outline, seen))
+        return found
 
     def touch(self, ids: Iterable[str]) -> None:
         """Tell anew who was made from whom around these articles."""
@@ -243,6 +257,11 @@ class CopyWriter:
         """What is told so far of each, as it stands in the ledger."""
         query = select(parents.c.article, parents.c.sources).where(parents.c.article.in_(inline(seqs)))
         return {row.article: row.sources for row in self._connection.execute(query.order_by(parents.c.seq))}
+
+
+def _as_copied(other: int, here: Outline, there: Outline, seen: Comparison) -> Copied:
+    aligned = ((there.sentences[m][:2], here.sentences[n][:2]) for n, m, _ in seen.aligned)
+    return Copied(other, tuple(aligned))
 
 
 def _much_the_same(comparison: Comparison) -> bool:

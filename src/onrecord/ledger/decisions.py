@@ -1,4 +1,4 @@
-"""What people decide of who is who: a merge, a split or an undo in, a row that is only ever added out."""
+"""What people decide: a merge, a split, what is no copy or one fact, or an undo in; a row that is only added, out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger.fold import fold
 from onrecord.ledger.identity import Decision, identities, spellings_of, standing
 from onrecord.ledger.profile import spoken
+from onrecord.ledger.readings import with_records
 from onrecord.ledger.rows import clean
 from onrecord.ledger.rulings import rulings
 from onrecord.ledger.tables import actors, articles, decisions, records
@@ -40,7 +41,7 @@ def read(connection: Connection, before: str | None = None) -> list[Decision]:
 
 def list_decisions(connection: Connection, before: str | None = None) -> Iterator[dict[str, Any]]:
     """The log, the first decision first."""
-    every = read(connection, before)
+    every = with_records(connection, read(connection, before), before)
     undone = standing(every)[1]
     return (d.line(undone.get(d.number)) for d in every)
 
@@ -97,7 +98,7 @@ class Decider:
                 f"{into} is merged into {actor} already (decision {self.known.last(into)}): "
                 f"to merge {actor} into {into}, undo that first"
             )
-        return self._add("merge", actor, into, None, (), (), None)
+        return self.add("merge", actor, into, None, (), (), None)
 
     def split(self, actor: str, spellings: Sequence[str], name: str, reports: Sequence[str]) -> Decision:
         """From now on the mentions of an actor with these spellings, in these reports, are another actor.
@@ -112,7 +113,7 @@ class Decider:
         if not fold(name):
             raise UsageError(f"no name for an actor in {name!r}")
         wanted = tuple(dict.fromkeys(" ".join(s.split()) for s in spellings))
-        its_articles = tuple(dict.fromkeys(self._article(r) for r in reports))
+        its_articles = tuple(dict.fromkeys(self.article(r) for r in reports))
         for d in self.stands:
             same = (d.verb, d.actor, d.articles) == ("split", actor, its_articles) and name in (d.name, d.into)
             if same and set(map(fold, d.spellings)) == set(map(fold, wanted)):
@@ -120,16 +121,16 @@ class Decider:
         self._must_be_its_own(actor)
         self._must_be_said(actor, wanted, its_articles)
         if name != actor and exists(self.connection, self.every, name):
-            return self._add("split", actor, name, None, wanted, its_articles, None)
-        return self._add("split", actor, self._fresh(name), " ".join(name.split()), wanted, its_articles, None)
+            return self.add("split", actor, name, None, wanted, its_articles, None)
+        return self.add("split", actor, self._fresh(name), " ".join(name.split()), wanted, its_articles, None)
 
     def not_copies(self, one: str, other: str) -> Decision:
         """From now on neither of two articles is made from the other. Raises UsageError for what is no article."""
-        both = tuple(sorted((self._article(one), self._article(other))))
+        both = tuple(sorted((self.article(one), self.article(other))))
         if both[0] == both[1]:
             raise UsageError(f"{one} and {other} are the same article")
         same = next((d for d in self.stands if (d.verb, d.articles) == ("not copies", both)), None)
-        return same or self._add("not copies", None, None, None, (), both, None)
+        return same or self.add("not copies", None, None, None, (), both, None)
 
     def same_fact(self, fact: str, into: str) -> Decision:
         """From now on all that tells the one fact tells the other. Raises UsageError for a fact that is not there."""
@@ -141,18 +142,18 @@ class Decider:
         if known.fact(into) == fact:
             raise UsageError(f"{into} is {fact} already: to have it the other way round, undo that first")
         same = next((d for d in self.stands if (d.verb, d.actor, d.into) == ("same fact", fact, into)), None)
-        return same or self._add("same fact", fact, into, None, (), (), None)
+        return same or self.add("same fact", fact, into, None, (), (), None)
 
     def other_fact(self, record: str, article: str) -> Decision:
         """From now on a record of an article tells a fact of its own. Raises UsageError for one that is not there."""
-        where = self._article(article)
+        where = self.article(article)
         query = select(records.c.seq).join(articles, articles.c.seq == records.c.article)
         if self.connection.execute(query.where(records.c.id == record, articles.c.id == where)).first() is None:
             raise UsageError(f"{article} has no record {record!r}; `onrecord list KIND --json` shows their ids")
         key = ("other fact", (record,), (where,))
         same = next((d for d in self.stands if (d.verb, d.spellings, d.articles) == key), None)
         number = max((d.number for d in self.every), default=0) + 1
-        return same or self._add("other fact", None, f"fact:decided-{number}", None, (record,), (where,), None)
+        return same or self.add("other fact", None, f"fact:decided-{number}", None, (record,), (where,), None)
 
     def _must_be_told(self, fact: str) -> None:
         there = self.connection.execute(select(records.c.seq).where(records.c.fact == fact).limit(1)).first()
@@ -166,7 +167,13 @@ class Decider:
             raise UsageError(f"no decision {number}; `onrecord actor decisions` shows all")
         if number in self.undone:
             return next(d for d in self.every if d.number == self.undone[number])
-        return self._add("undo", decision.actor, decision.into, None, (), decision.articles, number)
+        return self.add("undo", decision.actor, decision.into, None, (), decision.articles, number)
+
+    def root(self, decision: Decision) -> Decision:
+        """What an undo, or the undo of an undo, is about in the end; any other decision is its own."""
+        while decision.undoes is not None:
+            decision = next(d for d in self.every if d.number == decision.undoes)
+        return decision
 
     def _must_be(self, actor: str) -> None:
         if not exists(self.connection, self.every, actor):
@@ -195,7 +202,7 @@ class Decider:
                 hint = f": did you mean {' or '.join(map(repr, near))}?" if near else ""
                 raise UsageError(f"no record spells {actor} as {spelling!r}{where}{hint}")
 
-    def _article(self, given: str) -> str:
+    def article(self, given: str) -> str:
         """The id of the one article that an id, the beginning of one, a path or an address means."""
         same = or_(articles.c.id == given, articles.c.path == given, articles.c.url == given)
         found = list(self.connection.execute(select(articles.c.id).where(same).limit(2)).scalars())
@@ -219,10 +226,11 @@ class Decider:
             actor = f"{start}-{number}"
         return actor
 
-    def _add(
+    def add(
         self, verb: str, actor: str | None, into: str | None, name: str | None, spellings: tuple[str, ...],
         its_articles: tuple[str, ...], undoes: int | None,
     ) -> Decision:  # fmt: skip
+        """A new decision with these parts (see `Decision`)."""
         number = (self.connection.execute(select(func.max(decisions.c.seq))).scalar() or 0) + 1
         made = Decision(
             number, verb, actor, into, name, spellings, its_articles, undoes, self.reason, self.by, self.recorded_at
@@ -234,6 +242,6 @@ class Decider:
         }  # fmt: skip
         self.connection.execute(decisions.insert().values(row))
         self.made = made
-        if verb == "not copies" or (verb == "undo" and actor is None):
+        if "not copies" in (verb, self.root(made).verb):
             self.about.update(its_articles)
         return made

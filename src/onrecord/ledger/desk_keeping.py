@@ -55,6 +55,7 @@ class Keeper:
     def withdraw(self, record: int) -> None:
         """A record stands no longer."""
         self._gone.add(record)
+        self._come.pop(record, None)
 
     def supersede(self, article: int) -> None:
         """An article has a newer version."""
@@ -165,7 +166,7 @@ def loaded(connection: Connection, where: Sequence[ColumnElement[bool]]) -> Iter
         yield _source(row), json.loads(row.payload)
 
 
-def _source(row: Row[Any]) -> Source:
+def _source(row: Row[*tuple[Any, ...]]) -> Source:
     return Source(
         row.seq, row.article, row.id, row.outlet, row.fact, row.day, row.day_end, row.reported, row.came_out,
         row.came_out_end, row.taken_in, row.recorded_at,

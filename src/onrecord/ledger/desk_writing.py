@@ -216,7 +216,7 @@ class DeskWriter:
         named = {
             (s.article, self._term(term)) for s in (*gone, *come) for term in s.terms if term[0] == "who"
         }  # fmt: skip
-        now, before = set(named), set()
+        now, before = set(named), set[tuple[int, int]]()
         touched = {s.article for s in gone}
         if touched or self._elsewhere(come):
             now, before = self._looked_up(named, {s.record for s in come}, gone)
@@ -318,13 +318,14 @@ class DeskWriter:
         if not rows:
             return
         same = " AND ".join(f"{key} = :{key}" for key in keys)
+        names, values = ", ".join(keys), ", ".join(f":{key}" for key in keys)
         if table is terms:
             self._connection.execute(text(f"UPDATE terms SET records = records + :n WHERE {same}"), rows)
             return
         self._connection.execute(
             text(
-                f"INSERT INTO {table.name} ({', '.join(keys)}, {number}) VALUES ({', '.join(f':{k}' for k in keys)}, :n) "
-                f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {number} = {table.name}.{number} + excluded.{number}"
+                f"INSERT INTO {table.name} ({names}, {number}) VALUES ({values}, :n) "
+                f"ON CONFLICT ({names}) DO UPDATE SET {number} = {table.name}.{number} + excluded.{number}"
             ),
             rows,
         )

@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.facts import named
@@ -70,46 +70,96 @@ class FactWriter:
         self._fresh: defaultdict[str, list[int]] = defaultdict(list)
         self._keys: dict[str, str] = {}
         self._its: defaultdict[int, list[int]] = defaultdict(list)
+        self._dropped: set[int] | None = None
+        self._stand_again: dict[int, int] = {}
 
     def place(self, record: Record, article: Article, seq: int, row: Row, copied: Iterable[Copied] = ()) -> None:
         """Put into a new record's row, of that `seq`, the fact that it tells, and keep what it is linked to."""
-        told = Told(
-            record, article.id, article.outlet, article.credits, article.published, self._recorded_at
-        )
+        told = self._told(record, article)
         keys = self._connector.blocks(told)
         found = self._linked(told, row["article"], keys, list(copied))
         own: str = row["fact"]
-        fact = self._of_key(own) or (found[0][1].fact if found else own)
-        if fact != own:
-            row["fact"] = fact
-            self._put(fact_keys, {"record": seq, "key": own})
-        self._keys[own] = fact
+        row["fact"] = self._of_key(own) or (found[0][1].fact if found else own)
+        self._keys[own] = row["fact"]
         for sameness, _, other in found:
-            payload = clean(dumps(to_json(sameness)))
-            self._put(
-                record_links,
-                {
-                    "record": seq, "other": other, "relation": sameness.relation, "payload": payload,
-                    "recorded_at": self._recorded_at,
-                },
-            )  # fmt: skip
+            self._link(seq, other, sameness.relation, clean(dumps(to_json(sameness))))
+        self._keep(told, seq, row, own, keys)
+
+    def place_again(
+        self, record: Record, article: Article, seq: int, row: Row, own: str, before: Sequence[int],
+        copied: Iterable[Copied],
+    ) -> None:  # fmt: skip
+        """Link a record that reads again as its rows `before` did, and tells the fact that they told, as they were.
+
+        `own` is the fact that it would tell alone. What came in the meantime is held against it.
+        """
+        told = self._told(record, article)
+        keys = self._connector.blocks(told)
+        linked = self._link_again(seq, before)
+        for sameness, _, other in self._linked(told, row["article"], keys, list(copied)):
+            if other not in linked:
+                self._link(seq, other, sameness.relation, clean(dumps(to_json(sameness))))
+        self._stand_again.update(dict.fromkeys(before, seq))
+        self._keep(told, seq, row, own, keys)
+
+    def drop(self, seq: int, article: int) -> None:
+        """A record, about to be replaced, that nothing is linked to from now on."""
+        its = self._of_article(article)
+        if seq in its:
+            its.remove(seq)
+        self._gone_records().add(seq)
+
+    def _told(self, record: Record, article: Article) -> Told:
+        return Told(record, article.id, article.outlet, article.credits, article.published, self._recorded_at)
+
+    def _keep(self, told: Told, seq: int, row: Row, own: str, keys: Iterable[str]) -> None:
+        if row["fact"] != own:
+            self._put(fact_keys, {"record": seq, "key": own})
         for key in keys:
             self._put(blocks, {"key": key, "record": seq})
             self._fresh[key].append(seq)
         self._its[row["article"]].append(seq)
-        self._remember(seq, Placed(told, row["article"], fact))
+        self._remember(seq, Placed(told, row["article"], row["fact"]))
+
+    def _link(self, record: int, other: int, relation: str, payload: str) -> None:
+        row = {"record": record, "other": other, "relation": relation, "payload": payload}
+        self._put(record_links, {**row, "recorded_at": self._recorded_at})
+
+    def _link_again(self, seq: int, before: Sequence[int]) -> set[int]:
+        """Link a record to what its rows before were linked to, where that reads as it did; the records, by `seq`."""
+        query = select(record_links.c.record, record_links.c.other, record_links.c.relation, record_links.c.payload)
+        either = or_(record_links.c.record.in_(before), record_links.c.other.in_(before))
+        rows = self._connection.execute(query.where(either)).all()
+        ends = {end for row in rows for end in row[:2]} - set(before)
+        now = self._standing(ends)
+        done: set[int] = set()
+        for record, other, relation, payload in rows:
+            one, two = (seq if end in before else now.get(end) for end in (record, other))
+            far = two if record in before else one
+            if one is not None and two is not None and far is not None and far not in done:
+                done.add(far)
+                self._link(one, two, relation, payload)
+        return done
+
+    def _standing(self, some: set[int]) -> dict[int, int]:
+        """For rows of records, those of the same records that stand and read as they do."""
+        was, now = records.alias("was"), records.alias("is_now")
+        same = and_(now.c.article == was.c.article, now.c.id == was.c.id, now.c.payload == was.c.payload)
+        query = select(was.c.seq, now.c.seq.label("now")).join(now, same).where(was.c.seq.in_(some))
+        rows = self._connection.execute(query).all()
+        gone = self._gone_records()
+        return {row.seq: row.now for row in rows if row.now not in gone} | {
+            seq: self._stand_again[seq] for seq in some & self._stand_again.keys()
+        }
+
+    def _gone_records(self) -> set[int]:
+        """The records that were replaced or withdrawn, by `seq`."""
+        if self._dropped is None:
+            self._dropped = set(self._connection.execute(select(corrections.c.record)).scalars())
+        return self._dropped
 
     def _of_key(self, key: str) -> str | None:
-        """The fact that records tell which would tell this one alone."""
-        if key in self._keys:
-            return self._keys[key]
-        query = select(fact_keys.c.record).where(fact_keys.c.key == key).order_by(fact_keys.c.record).limit(1)
-        moved = self._connection.execute(query).scalar()
-        if self._connection.execute(select(records.c.seq).where(records.c.fact == key).limit(1)).first() is not None:
-            return key
-        if moved is None:
-            return None
-        return str(self._connection.execute(select(records.c.fact).where(records.c.seq == moved)).scalar_one())
+        return self._keys[key] if key in self._keys else fact_of_key(self._connection, key)
 
     def _linked(
         self, told: Told, article: int, keys: Sequence[str], copied: Sequence[Copied]
@@ -135,6 +185,8 @@ class FactWriter:
         shared = Counter(self._connection.execute(query).scalars() if keys else ())
         for key in keys:
             shared.update(self._fresh.get(key, ()))
+        for gone in shared.keys() & self._gone_records():
+            del shared[gone]
         return sorted(shared, key=lambda seq: (-shared[seq], seq))[:_COMPARED]
 
     def _retold(self, told: Told, article: int, source: Copied) -> int | None:
@@ -195,6 +247,15 @@ class FactWriter:
         self._known.placed[seq] = placed
         if len(self._known.placed) > _REMEMBERED:
             self._known.placed.popitem(last=False)
+
+
+def fact_of_key(connection: Connection, key: str) -> str | None:
+    """The fact that records of a ledger tell which would tell this one alone."""
+    if connection.execute(select(records.c.seq).where(records.c.fact == key).limit(1)).first() is not None:
+        return key
+    moved = select(records.c.fact).join(fact_keys, fact_keys.c.record == records.c.seq).where(fact_keys.c.key == key)
+    found = connection.execute(moved.order_by(fact_keys.c.record).limit(1)).scalar()
+    return None if found is None else str(found)
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:

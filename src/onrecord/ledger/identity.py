@@ -12,10 +12,24 @@ from functools import cache
 from typing import Any
 
 from onrecord.ledger.fold import fold
+from onrecord.ledger.said import sentence
 from onrecord.model.parts import Actor
 from onrecord.model.records import RECORD_TYPES
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What a decision says of a record of an article (ids): by field, what it `was` and is `now`; None: it is none.
+
+    `carried_from` is the older version of the article that it was said of.
+    """
+
+    article: str
+    record: str
+    fields: Json | None
+    carried_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +38,8 @@ class Decision:
 
     `verb` is "merge", "split" or "undo"; `name` is what a split calls the actor that it makes. Of copies and facts:
     "not copies" (the two `articles`), "same fact" (the fact `actor` is the fact `into`) and "other fact" (the record
-    `spellings` of the article `articles` tells the fact `into`).
+    `spellings` of the article `articles` tells the fact `into`). Of single records: "correct" and "not a record"; the
+    records are told by `spellings` and `articles`, and `records` has what is said of each, where it was asked for.
     """
 
     number: int
@@ -38,11 +53,16 @@ class Decision:
     reason: str
     by: str | None
     recorded: str
+    records: tuple[Amended, ...] = ()
 
     def line(self, undone_by: int | None) -> Json:
-        """As JSON-ready data; `undone` is the number of the decision that undid it, or null."""
+        """As JSON-ready data, with a sentence; `undone` is the number of the decision that undid it, or null."""
         kept = {name: getattr(self, name) for name in self.__slots__}
-        return {**kept, "spellings": list(self.spellings), "articles": list(self.articles), "undone": undone_by}
+        return {
+            **kept, "spellings": list(self.spellings), "articles": list(self.articles),
+            "records": [{name: getattr(a, name) for name in a.__slots__} for a in self.records],
+            "sentence": sentence(self), "undone": undone_by,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Row as SQLRow
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
@@ -34,6 +34,7 @@ from onrecord.ledger.question import (
 from onrecord.ledger.tables import (
     articles,
     discrepancies,
+    readings,
     records,
     refusals,
     versions,
@@ -74,10 +75,22 @@ def stream(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[
 
 
 def record_columns() -> Select[Any]:
-    """What `record_line` needs, with the article joined."""
+    """What `record_line` needs, with the article; what people corrected was recorded when the machine read it."""
+    as_read = records.alias("as_read")
+    read_at = select(as_read.c.recorded_at).join(readings, readings.c.read == as_read.c.seq)
+    by_machine = read_at.where(readings.c.record == records.c.seq).correlate(records).scalar_subquery()
+    own = records.c.recorded_at
+    recorded = case((records.c.revision > 0, func.coalesce(by_machine, own)), else_=own)
     return select(
-        records.c.payload, records.c.kind, records.c.fact, records.c.recorded_at.label("recorded"), *ARTICLE
+        records.c.payload, records.c.kind, records.c.fact, records.c.revision, recorded.label("recorded"), *ARTICLE
     ).join(articles, articles.c.seq == records.c.article)
+
+
+def came_as() -> ScalarSelect[Any]:
+    """The place of a record among those that were read: it keeps that of its first row when it is corrected."""
+    rows = records.alias("rows")
+    same = rows.c.article == records.c.article, rows.c.id == records.c.id
+    return select(func.min(rows.c.seq)).where(*same).correlate(records).scalar_subquery()
 
 
 def record_line(row: SQLRow[Any], question: Question) -> Line:
@@ -88,7 +101,7 @@ def record_line(row: SQLRow[Any], question: Question) -> Line:
     line.update(
         article=row.id, path=row.path, url=row.url, outlet=row.outlet, title=row.title,
         reported=row.published_start or row.published_end, published=published(row), recorded=row.recorded,
-        fact=fact,
+        fact=fact, revision=row.revision,
     )  # fmt: skip
     return line
 

@@ -161,6 +161,5 @@ def pairs_in(line: Json, article: str, day: str, day_end: str, fact: str) -> lis
         "status": line["status"], also: line[also], "polarity": line["polarity"], "modality": line["modality"],
         "record": line["id"], "article": article, "fact": fact,
     }  # fmt: skip
-    return [
-        (one, other, {"one": named[one], "other": named[other], **about}) for one, other in combinations(sorted(named), 2)
-    ]
+    both = combinations(sorted(named), 2)
+    return [(one, other, {"one": named[one], "other": named[other], **about}) for one, other in both]

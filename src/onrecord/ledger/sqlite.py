@@ -37,7 +37,7 @@ _TABLES = (
     "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
     "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
     "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
-    "marks",
+    "marks", "amended", "readings",
 )  # fmt: skip
 
 SEARCH = (

@@ -20,12 +20,12 @@ from onrecord.ledger import schema
 from onrecord.ledger.article import read_articles, whole_article
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
 from onrecord.ledger.copy_writing import Compared
-from onrecord.ledger.days import Day, end_of, moment, now
-from onrecord.ledger.decisions import Decider, exists, list_decisions, read, unknown
+from onrecord.ledger.days import Day, moment, now
+from onrecord.ledger.deciding import Deciding
+from onrecord.ledger.decisions import exists, read, unknown
 from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
-from onrecord.ledger.identity import Decision
 from onrecord.ledger.lines import LISTED, Line, list_lines
 from onrecord.ledger.profile import profile
 from onrecord.ledger.question import ask, settled, standing_records
@@ -59,7 +59,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Desk):
+class Ledger(Desk, Deciding):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(
@@ -325,68 +325,6 @@ class Ledger(Desk):
         """By id, what a copy of each of the articles can change, as far as it is known."""
         with self._reading() as connection:
             return read_marks(connection, articles)
-
-    def merge_actor(self, actor: str, into: str, *, reason: str, by: str | None = None) -> Decision:
-        """Let one actor be another from now on, in all records, those still to come among them; both by id.
-
-        What stands already is given back and not decided twice. Raises UsageError for an id that nobody has, for one
-        that is merged already, for a circle and where there is no reason.
-        """
-        with self._deciding(reason, by) as decider:
-            return decider.merge(clean(actor), clean(into))
-
-    def split_actor(
-        self,
-        actor: str,
-        spellings: Sequence[str],
-        *,
-        into: str,
-        reason: str,
-        by: str | None = None,
-        articles: Sequence[str] = (),
-    ) -> Decision:
-        """Let the mentions of an actor with these spellings be another one from now on, who is called `into`.
-
-        With `articles` (ids, paths or URLs) only in those; then there may be no spellings at all. `into` may also be
-        the id of an actor that the ledger has. Raises UsageError as `merge_actor` does, and for a spelling that no
-        record has.
-        """
-        with self._deciding(reason, by) as decider:
-            return decider.split(clean(actor), [*map(clean, spellings)], clean(into), [*map(clean, articles)])
-
-    def undo_decision(self, number: int, *, reason: str = "undone", by: str | None = None) -> Decision:
-        """Let a decision not hold from now on; an undo can be undone. Raises UsageError for an unknown number."""
-        with self._deciding(reason, by) as decider:
-            return decider.undo(number)
-
-    def not_copies(self, one: str, other: str, *, reason: str, by: str | None = None) -> Decision:
-        """Let neither of two articles (ids, paths or URLs) be made from the other. Raises UsageError."""
-        with self._deciding(reason, by) as decider:
-            return decider.not_copies(clean(one), clean(other))
-
-    def same_fact(self, fact: str, into: str, *, reason: str, by: str | None = None) -> Decision:
-        """Let all records of the one fact tell the other, both by id. Raises UsageError."""
-        with self._deciding(reason, by) as decider:
-            return decider.same_fact(clean(fact), clean(into))
-
-    def other_fact(self, record: str, article: str, *, reason: str, by: str | None = None) -> Decision:
-        """Let a record (by id, of an article by id, path or URL) tell a fact of its own. Raises UsageError."""
-        with self._deciding(reason, by) as decider:
-            return decider.other_fact(clean(record), clean(article))
-
-    @contextmanager
-    def _deciding(self, reason: str, by: str | None) -> Iterator[Decider]:
-        with self._writer(comparing=True) as writer:
-            decider = Decider(writer.connection, writer.recorded_at, reason, by)
-            yield decider
-            writer.tell_anew(decider.about)
-            if decider.made is not None:
-                writer.decided(decider.every, decider.made)
-
-    def decisions(self, *, as_of: Day | None = None) -> Iterator[Line]:
-        """All decisions about who is who, the first one first; `undone` is the number of what undid one, or null."""
-        with self._reading() as connection:
-            yield from list_decisions(connection, end_of(as_of))
 
     def actor(self, actor: str, *, as_of: Day | None = None) -> Line:
         """One actor by id, with names, spellings, roles through time and records by kind. Raises UsageError."""

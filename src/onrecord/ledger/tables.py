@@ -1,6 +1,7 @@
 """The tables of a ledger as SQLAlchemy knows them; nothing enters, `metadata` leaves.
 
-Rows are only ever added (but for tables that are made from these: `desk_tables.py`). An article's new version and a record's correction are rows that point at what they replace.
+Rows are only ever added, but for tables that are made from these (`desk_tables.py`). An article's new version and a
+record's correction are rows that point at what they replace.
 Every `recorded_at` is a UTC moment; every `day` is an ISO day or "" where it is not known, so that both sort as text.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.sql.schema import SchemaItem
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -59,6 +60,7 @@ articles = _table(
     UniqueConstraint("id"),
     Index(None, "url_key", "seq"),
     Index(None, "day", "seq"),
+    Index(None, "outlet", "day", "seq"),
 )
 """`url_key`: the URL without what does not tell pages apart. `origin`: who the report is from (the credited agencies,
 else the outlet), folded. `rest`: byline, credits and furniture as JSON."""
@@ -175,7 +177,32 @@ decisions = _table(
     _text("by", null=True),
     _text("recorded_at"),
 )
-"""What a person decided about who is who; `seq` is the decision's number, `spellings` and `articles` are JSON lists."""
+"""What a person decided; `seq` is the decision's number, `spellings` and `articles` are JSON lists."""
+
+amended = _table(
+    "amended",
+    _points_at("decision", "decisions.seq", primary_key=True),
+    _points_at("article", "articles.seq", primary_key=True),
+    Column("record", Text, primary_key=True),
+    _text("fields"),
+    Column("carried_from", Integer, ForeignKey("articles.seq"), nullable=True),
+    _text("recorded_at"),
+    Index(None, "article", "record"),
+)
+"""What a decision says of a record of an article (by `id`): `fields` is JSON, by field what it `was` and is `now`; null
+where it is no record. `carried_from`: the older version of the article of whose record it was said."""
+
+readings = _table(
+    "readings",
+    _seq(),
+    _points_at("read", "records.seq"),
+    Column("record", Integer, ForeignKey("records.seq"), nullable=True),
+    _points_at("decision", "decisions.seq"),
+    _text("recorded_at"),
+    UniqueConstraint("record"),
+    Index(None, "read"),
+)
+"""From `recorded_at` on, by a decision, what the machine `read` reads as `record`; null: it is no record."""
 
 fingerprints = _table(
     "fingerprints",

@@ -5,27 +5,33 @@ The transaction is the only one that writes, so what is not there when it looks 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.engine import Connection
 
+from onrecord.ledger.carrying import amended_row, carried
 from onrecord.ledger.copies import pack_marks
 from onrecord.ledger.copy_writing import Compared, CopyWriter
+from onrecord.ledger.decisions import read
 from onrecord.ledger.desk_keeping import Keeper
-from onrecord.ledger.fact_writing import Copied, FactWriter
+from onrecord.ledger.fact_writing import Copied, FactWriter, fact_of_key
 from onrecord.ledger.identity import Decision
-from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, record_rows, text_row
+from onrecord.ledger.readings import Coded, Kept, State, read_as, said_of
+from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, dumps, record_rows, text_row
 from onrecord.ledger.sheets import Source
 from onrecord.ledger.tables import (
     actors,
+    amended,
     articles,
     corrections,
     discrepancies,
     marks,
     metadata,
     places,
+    readings,
     record_actors,
     record_places,
     records,
@@ -35,10 +41,12 @@ from onrecord.ledger.tables import (
 )
 from onrecord.model.article import Article
 from onrecord.model.discrepancy import Discrepancy
+from onrecord.model.encode import record_from_json
 from onrecord.model.marks import Marks
 from onrecord.model.records import Record
 
 Added = Literal["new", "known", "version"]
+Json = dict[str, Any]
 
 
 class Found(NamedTuple):
@@ -60,7 +68,7 @@ class Writer:
     """Collects the rows of one transaction, all with the same `recorded_at`; `finish` writes them.
 
     `seqs` tells rows of actors and places that the ledger is known to have; `finish` puts those it learns in `fresh`.
-    With `compared`, articles are compared with those that the ledger has.
+    With `compared`, articles are compared with those that the ledger has, and `coded` makes the code of a record anew.
     """
 
     def __init__(self, connection: Connection, recorded_at: str, seqs: Seqs, compared: Compared | None = None) -> None:
@@ -73,6 +81,7 @@ class Writer:
         self._desk = Keeper(connection, seqs)
         self._links: list[tuple[Table, Row, Table, Row]] = []
         self._copies = compared and CopyWriter(connection, recorded_at, compared, self._numbered, self._put)
+        self.coded: Coded | None = compared.connector.coded if compared else None
         self._facts = compared and FactWriter(
             connection, recorded_at, compared.connector, compared.records, compared.superseded, self._put
         )
@@ -110,10 +119,14 @@ class Writer:
         if page:
             pages[page] = seq
         copied = self._copies.add(seq, article, older, its_marks) if self._copies else []
-        for record in {r.id: r for r in reversed(its_records)}.values():
+        own = {r.id: r for r in reversed(its_records)}
+        seqs = {}
+        for one, record in own.items():
             rows = record_rows(record, article, seq, self.recorded_at)
-            self._record(record, article, rows, copied)
+            seqs[one] = self._record(record, article, rows, copied)
             self._desk.add(_source(self._rows[records][-1], row), rows.line)
+        if older is not None:
+            self._carry(older, seq, article, own, seqs, copied)
         for discrepancy in {d.id: d for d in its_discrepancies}.values():
             self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
         if older is None:
@@ -132,19 +145,20 @@ class Writer:
     def correct(self, found: Found, reason: str) -> bool:
         """Put these records in the place of those that the article has; False where nothing changes.
 
-        Raises KeyError for an article that the ledger does not have.
+        What people have decided of single records stays. Raises KeyError for an article that the ledger does not have.
         """
         article, its_records, its_discrepancies, _ = found
         seq = self._latest(articles.c.id, [article.id])[article.id]
         before = self._revisions(seq)
         changed = False
-        for record in {r.id: r for r in reversed(its_records)}.values():
+        decided = said_of(self.connection, read(self.connection), seq)
+        before = {one: row for one, row in before.items() if one not in decided}
+        for record in {r.id: r for r in reversed(its_records) if r.id not in decided}.values():
             last, revision, payload = before.pop(record.id, (None, -1, None))
             rows = record_rows(record, article, seq, self.recorded_at, revision + 1)
             if last is None or rows.row["payload"] != payload:
                 by = self._record(record, article, rows)
                 self._corrected(last, by, reason)
-                self._desk.look_at(by)
                 changed = True
         for last, _, _ in before.values():
             changed = changed or last is not None
@@ -173,10 +187,57 @@ class Writer:
             row = {"record": record, "by": by, "reason": clean(reason), "recorded_at": self.recorded_at}
             self._rows[corrections].append(row)
 
-    def _record(self, record: Record, told_in: Article, rows: RecordRows, copied: Sequence[Copied] = ()) -> int:
-        seq = self._numbered(records, rows.row)
-        if self._facts:
-            self._facts.place(record, told_in, seq, self._rows[records][-1], copied)
+    def reread(self, told_in: Article, state: State, reading: Json | None, decision: Decision) -> None:
+        """Let a record that an article has read so from now on, as a decision has it; None: it is no record."""
+        copied = self._copies.copied(state.article) if self._copies and reading is not None else []
+        self._reread(told_in, state, reading, decision, copied)
+
+    def _reread(
+        self, told_in: Article, state: State, reading: Json | None, decision: Decision, copied: Sequence[Copied]
+    ) -> None:  # fmt: skip
+        if state.now is not None and self._facts:
+            self._facts.drop(state.now.seq, state.article)
+        seq = None
+        if reading is not None:
+            record = record_from_json(reading)
+            rows = record_rows(record, told_in, state.article, self.recorded_at, state.last + 1)
+            rows.row["payload"] = clean(dumps(reading))
+            again = state.like_machine() if rows.row["payload"] == state.machine.payload else []
+            seq = self._record(record, told_in, rows, copied, again, state.machine.fact)
+        if state.now is not None:
+            self._corrected(state.now.seq, seq, decision.reason)
+        row = {"read": state.machine.seq, "record": seq, "decision": decision.number}
+        self._numbered(readings, {**row, "recorded_at": self.recorded_at})
+
+    def _carry(
+        self, older: int, seq: int, article: Article, own: dict[str, Record], seqs: dict[str, int],
+        copied: Sequence[Copied],
+    ) -> None:  # fmt: skip
+        """What was decided of records of the older version holds of those that read the same in the new one."""
+        for one, said in carried(self.connection, older, article, own).items():
+            row = next(r for r in reversed(self._rows[records]) if r["seq"] == seqs[one])
+            kept = Kept(seqs[one], 0, row["payload"], row["fact"], row["wording"], row["recorded_at"])
+            for decision, told in said:
+                self._put(amended, amended_row(decision, told, seq, older, self.recorded_at))
+            reading = read_as(json.loads(kept.payload), said, self.coded)
+            self._reread(article, State(seq, one, kept, kept, (kept,)), reading, said[-1][0], copied)
+
+    def _record(
+        self, record: Record, told_in: Article, rows: RecordRows, copied: Sequence[Copied] = (),
+        again: Sequence[int] = (), fact: str = "",
+    ) -> int:  # fmt: skip
+        """`again` are the rows as which it reads again, and `fact` is the one that they tell."""
+        seq, own = self._numbered(records, rows.row), rows.row["fact"]
+        self._desk.look_at(seq)
+        row = self._rows[records][-1]
+        if again:
+            row["fact"] = fact
+        if self._facts and again:
+            self._facts.place_again(record, told_in, seq, row, own, again, copied)
+        elif self._facts:
+            self._facts.place(record, told_in, seq, row, copied)
+        elif not again and row["revision"]:
+            row["fact"] = fact_of_key(self.connection, own) or own
         article = rows.row["article"]
         for actor, role in rows.actors:
             self._links.append((record_actors, {"record": seq, "role": role, "article": article}, actors, actor))

@@ -8,6 +8,8 @@ from typing import Protocol
 from onrecord.model.article import Article
 from onrecord.model.copies import Comparison, Drift, Fetch, FetchMarks, Held, Traces
 from onrecord.model.marks import Marks
+from onrecord.model.parts import Plover
+from onrecord.model.records import Record
 from onrecord.model.stories import StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
 
@@ -42,6 +44,9 @@ class Connector(Protocol):
 
         `kin`: their articles are of one origin, so that less has to be alike.
         """
+
+    def coded(self, record: Record) -> Plover | None:
+        """The PLOVER code of a record that reads otherwise than before."""
 
     def restore_stories(self, rows: Iterable[StoryRow]) -> None:
         """Go on from stories that were kept, in the order in which their articles came in."""

@@ -7,13 +7,14 @@ import typing
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.model.article import Article
 from onrecord.model.copies import Comparison, Drift
 from onrecord.model.records import RECORD_TYPES, Record
 
 _LEFT_OUT = {"blocks"}
+_Part = TypeVar("_Part")
 
 
 _NAMES: dict[Any, tuple[str, ...]] = {}
@@ -70,6 +71,11 @@ def _object(cls: type, data: dict[str, Any]) -> Any:
             value = data[name]
             found[name] = value if value is None or build is None else build(value)
     return cls(**found)
+
+
+def part_from_json(cls: type[_Part], data: dict[str, Any]) -> _Part:
+    """The part of a record (an actor, a place …) that `to_json` wrote."""
+    return typing.cast(_Part, _object(cls, data))
 
 
 def record_from_json(data: dict[str, Any]) -> Record:

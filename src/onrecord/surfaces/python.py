@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +141,47 @@ class Desk:
         """Let a decision not hold from now on; the line of the undoing. Raises UsageError."""
         return self.ledger.undo_decision(number, reason=reason, by=by).line(None)
 
+    def amend(
+        self,
+        article: str,
+        record: str,
+        changes: Mapping[str, Any],
+        *,
+        reason: str,
+        by: str,
+        on_revision: int | None = None,
+        also_copies: bool = False,
+    ) -> dict[str, Any]:
+        """Let a record of an article read otherwise from now on; the line of the decision, with what it says.
+
+        `changes` has what is to stand in which field. Raises UsageError, which names a field that is wrong, and
+        Overtaken where the record is not at `on_revision` any more.
+        """
+        made = self.ledger.amend(
+            article, record, changes, reason=reason, by=by, on_revision=on_revision, also_copies=also_copies
+        )
+        return made.line(None)
+
+    def strike(
+        self,
+        article: str,
+        record: str,
+        *,
+        reason: str,
+        by: str,
+        on_revision: int | None = None,
+        also_copies: bool = False,
+    ) -> dict[str, Any]:
+        """Let a record of an article be no record from now on; the line of the decision. Raises as `amend` does."""
+        made = self.ledger.strike(
+            article, record, reason=reason, by=by, on_revision=on_revision, also_copies=also_copies
+        )
+        return made.line(None)
+
+    def history(self, record: str, article: str, *, as_of: Day | None = None) -> builtins.list[dict[str, Any]]:
+        """All readings of a record of an article (by id), the machine's first, each with who decided it and why."""
+        return self.ledger.history(record, article, as_of=as_of)
+
     def decisions(self, *, as_of: Day | None = None) -> builtins.list[dict[str, Any]]:
-        """All decisions about who is who, the first one first."""
+        """All decisions, the first one first, each with a sentence."""
         return builtins.list(self.ledger.decisions(as_of=as_of))

@@ -23,6 +23,7 @@ COMMANDS = {
     "brief": "brief",
     "actor": "actor",
     "decide": "decide",
+    "correct": "correct",
 }
 
 

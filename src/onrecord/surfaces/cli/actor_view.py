@@ -16,30 +16,9 @@ Line = dict[str, Any]
 LONGEST_LIST = 30
 
 
-def _short(article: str) -> str:
-    """As much of the id of an article as tells it."""
-    return printable(article)[:19]
-
-
 def said(line: Line) -> str:
     """What a decision does, in one sentence without its end."""
-    actor, into = printable(line["actor"] or ""), printable(line["into"] or "")
-    if line["verb"] == "undo":
-        return f"decision {line['undoes']} is undone"
-    if line["verb"] == "merge":
-        return f"{actor} is {into}"
-    if line["verb"] == "not copies":
-        return " and ".join(map(_short, line["articles"])) + " are no copies of each other"
-    if line["verb"] == "same fact":
-        return f"{actor} is the same fact as {into}"
-    if line["verb"] == "other fact":
-        record, article = printable(line["spellings"][0]), _short(line["articles"][0])
-        return f"the record {record} of {article} tells a fact of its own"
-    spelled = " or ".join(f"“{printable(text)}”" for text in line["spellings"])
-    where = f"in {counted(len(line['articles']), 'article')}" if line["articles"] else ""
-    what = " ".join(part for part in (spelled and f"spelled {spelled}", where) if part)
-    named = f" ({printable(line['name'])})" if line["name"] else ""
-    return f"{actor}, {what}, is {into}{named}"
+    return printable(line["sentence"])
 
 
 def decisions_table(lines: Iterable[Line]) -> Table:

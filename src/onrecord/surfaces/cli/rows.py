@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from onrecord.ledger.said import in_words
 from onrecord.surfaces.cli.console import printable
 from onrecord.surfaces.exports.cells import flat
 
@@ -131,6 +132,15 @@ def according_to(line: Line) -> str:
     if line["kind"] == "statement":
         names = [n for n in names if n != line["speaker"]["name"]]
     return f"according to {cut(', '.join(dict.fromkeys(names)), 120)}" if names else ""
+
+
+def corrected(line: Line) -> str:
+    """What a person changed in it, and what the machine read there."""
+    by_hand = line.get("corrected")
+    if not by_hand:
+        return ""
+    was = "; ".join(f"{name} was {in_words(name, told['read'])}" for name, told in by_hand["fields"].items())
+    return cut(f"corrected by {by_hand['by']}: {was}")
 
 
 def words(line: Line) -> str:

@@ -25,7 +25,8 @@ def _record(line: Line) -> list[str | Text]:
     from rich.text import Text
 
     said = Text(rows.what(line) or line["kind"])
-    for part, style in ((rows.place(line), ""), (rows.words(line), "italic"), (rows.according_to(line), "dim")):
+    parts = (rows.place(line), ""), (rows.words(line), "italic"), (rows.according_to(line), "dim")
+    for part, style in (*parts, (rows.corrected(line), "dim")):
         if part:
             said.append(f"\n{part}" if style else f", {part}", style)
     return [rows.when(line), rows.who(line), said, rows.report(line)]
