@@ -13,6 +13,7 @@ from onrecord.errors import Overtaken, UsageError
 from onrecord.ledger import Ledger
 from onrecord.model.records import KINDS
 from onrecord.pipeline import Connector
+from tests.ledger.derived import derived, remade
 
 WHO = {"reason": "see the third paragraph", "by": "Ines"}
 
@@ -258,6 +259,7 @@ def test_a_new_version_takes_over_what_was_said_of_the_same_words(desk, reports,
     assert len(there) == 1
     assert "corrected" not in find(desk, "statement", "four cranes")
     assert [d["sentence"].endswith("carried over to 1 new version") for d in desk.decisions()] == [True, True, False]
+    assert derived(desk) == remade(desk)
     with pytest.raises(UsageError, match="has a newer version"):
         amend(desk, said, {"cue": "told"})
     desk.undo_decision(1)
