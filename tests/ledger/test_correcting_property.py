@@ -16,6 +16,7 @@ from onrecord.model.encode import record_from_json, to_json
 from onrecord.model.records import KINDS
 from onrecord.pipeline import Connector
 from tests.ledger.conftest import Clock
+from tests.ledger.derived import derived, remade
 from tests.ledger.test_correcting import everything
 
 PICK = st.integers(0, 10**6)
@@ -82,7 +83,7 @@ def reads(ledger: Ledger) -> None:
 
 
 @given(steps=STEPS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_undone_all_is_as_it_was(desk_file: Path, reports: dict[str, Any], steps: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.db"
@@ -96,10 +97,12 @@ def test_undone_all_is_as_it_was(desk_file: Path, reports: dict[str, Any], steps
                 came = clock.now if step == ("version",) and came == Clock().now else came
                 take(ledger, step, found, reports["later"])
             reads(ledger)
+            assert derived(ledger) == remade(ledger)
             for decision in list(ledger.decisions()):
                 if decision["verb"] != "undo" and decision["undone"] is None:
                     ledger.undo_decision(decision["number"])
             after = everything(ledger)
+            assert derived(ledger) == remade(ledger)
         shutil.copy(desk_file, Path(folder) / "other.db")
         clock.now = came
         with Ledger.open(Path(folder) / "other.db", clock=clock, connector=Connector) as other:

@@ -196,8 +196,9 @@ class Amender:
     def _family(self, article: int) -> set[int]:
         """All that goes back to what an article goes back to, of each report the last version; without itself."""
         near: defaultdict[int, set[int]] = defaultdict(set)
-        for one, sources in Provenance(self._connection, Question()).parents.items():
-            for source in sources:
+        provenance = Provenance(self._connection, Question())
+        for one in provenance.copies():
+            for source in provenance.parents(one):
                 near[one].add(source)
                 near[source].add(one)
         found, edge = {article}, [article]

@@ -70,6 +70,8 @@ class CopyWriter:
         self._held: dict[int, Held] = {}
         self._marks: dict[str, Marks] = {}
         self._touched: dict[int, None] = {}
+        self.stirred: set[int] = set()
+        """Articles around those that are made from others than before."""
         self._caught_up = False
         self._stories = StoryWriter(connection, recorded_at, known.connector, known.stories, number)
         newer = select(versions).where(versions.c.newer > known.newest)
@@ -206,6 +208,7 @@ class CopyWriter:
                 drift = self._drift(ids[seq], found[ids[seq]]) if sources != "[]" else []
                 told = {"article": seq, "sources": sources, "drift": clean(dumps(to_json(drift)))}
                 self._number(parents, {**told, "recorded_at": self._recorded_at})
+                self.stirred = members
 
     def _drift(self, article: str, sources: Sequence[str]) -> list[tuple[Drift, ...]]:
         """What an article changed of each that it is made from."""

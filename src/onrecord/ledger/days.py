@@ -60,3 +60,16 @@ def moment(at: datetime) -> str:
 def now() -> datetime:
     """The clock that ledgers use unless they are given another."""
     return datetime.now(UTC)
+
+
+def number_of(day: str | None) -> int:
+    """An ISO day as a number that sorts as days do; 0 where there is none."""
+    try:
+        return date.fromisoformat(day).toordinal() if day else 0
+    except ValueError:
+        return 0
+
+
+def day_of(number: int) -> str:
+    """The ISO day of a number, "" of 0."""
+    return date.fromordinal(number).isoformat() if number else ""

@@ -136,6 +136,8 @@ class Deciding(ABC):
             decider = Decider(writer.connection, writer.recorded_at, reason, by)
             yield Amender(decider, writer)
             writer.tell_anew(decider.about)
+            if decider.made is not None:
+                writer.decided(decider.every, decider.made)
 
     @contextmanager
     def _deciding(self, reason: str, by: str | None) -> Iterator[Decider]:

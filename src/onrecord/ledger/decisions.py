@@ -81,6 +81,7 @@ class Decider:
         self.known = identities(self.every)
         self.about: set[str] = set()
         """Articles of which it is told anew who was made from whom."""
+        self.made: Decision | None = None
 
     def merge(self, actor: str, into: str) -> Decision:
         """From now on the first is the second. Raises UsageError for ids that nobody has and for a circle."""
@@ -240,6 +241,7 @@ class Decider:
             "reason": made.reason, "by": made.by, "recorded_at": made.recorded,
         }  # fmt: skip
         self.connection.execute(decisions.insert().values(row))
+        self.made = made
         if "not copies" in (verb, self.root(made).verb):
             self.about.update(its_articles)
         return made

@@ -20,7 +20,7 @@ _NO_CHANGE = ("added", "dropped")
 
 def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator[Line]:
     """How a copy, of which `seq`, `id`, `outlet` and `path` are given, changed each report that it is made from."""
-    its = provenance.parents.get(copy.seq, ())
+    its = provenance.parents(copy.seq)
     if not its:
         return
     sources = provenance.about(its)
@@ -35,7 +35,7 @@ def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator
 
 def copies_of(provenance: Provenance, article: int) -> list[Line]:
     """What an article is made from: the content id, the relation and the share of it that is told there."""
-    its = provenance.parents.get(article, ())
+    its = provenance.parents(article)
     found = provenance.about(its)
     links = [(found[source].id, c.of_one) for source in its if (c := provenance.comparison(article, source))]
     return [{"of": of, "relation": side.relation, "coverage": side.coverage} for of, side in links]

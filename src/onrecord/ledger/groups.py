@@ -182,7 +182,7 @@ def words_of(
 ) -> dict[int, list[Stretch]]:
     """Where the words of those records stand that copies tell of facts which other reports tell too."""
     shared = [its for its in members.values() if len({m.article_seq for m in its}) > 1]
-    copied = {m.seq for its in shared for m in its if m.article_seq in provenance.parents}
+    copied = {m.seq for its in shared for m in its if provenance.parents(m.article_seq)}
     query = select(records.c.seq, records.c.payload).where(records.c.seq.in_(inline(copied)))
     rows = connection.execute(query) if copied else ()
     return {row.seq: [(s["start"], s["end"]) for s in json.loads(row.payload)["evidence"]] for row in rows}

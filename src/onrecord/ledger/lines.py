@@ -163,7 +163,7 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
         query = query.where(articles.c.seq.in_(there))
     doubtful = select(discrepancies.c.article)
     one_of = articles.c.seq.in_
-    query = query.where(or_(one_of(doubtful), one_of(inline(provenance.parents)), one_of(contested(question))))
+    query = query.where(or_(one_of(doubtful), one_of(inline(provenance.copies())), one_of(contested(question))))
     found = chain.from_iterable(doubts(connection, question, provenance, row) for row in stream(connection, query))
     return islice(found, question.limit)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, or_, select, tuple_
+from sqlalchemy import Row, Select, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.copies import comparison_of
@@ -27,23 +27,57 @@ def called(article: Row[*tuple[Any, ...]]) -> str:
 
 
 class Provenance:
-    """Who is made from whom, as it was known in time; articles are told by `seq`."""
+    """Who is made from whom, as it was known in time; articles are told by `seq`.
+
+    With `of`, only what those articles go back to is read at once, and of others as they are asked for. `known` has
+    what each article is made from, where that was read before (see `kinship.py`).
+    """
 
     def __init__(
-        self, connection: Connection, question: Question, known: Mapping[int, Sequence[int]] | None = None
+        self,
+        connection: Connection,
+        question: Question,
+        of: Collection[int] | None = None,
+        known: Mapping[int, Sequence[int]] | None = None,
     ) -> None:
-        """`known` has what each article is made from, where that was read before (see `kinship.py`)."""
         self._connection = connection
+        query = select(parents.c.article, parents.c.sources).where(parents.c.article.not_in(superseded(question)[0]))
         self._in_time = [parents.c.recorded_at < question.before] if question.before is not None else []
-        self.parents = self._read(question) if known is None else known
+        self._query = query.where(*self._in_time).order_by(parents.c.seq)
+        self._read: set[int] | None = None if of is None else set()
+        self._parents: dict[int, Sequence[int]] = {}
+        if known is not None:
+            self._parents.update(known)
+        elif of is None:
+            self._parents.update(self._told(self._query))
+        self.read(of or ())
         self._pairs: dict[tuple[int, int], Comparison | None] = {}
         self._sentences: dict[int, list[Stretch]] = {}
 
-    def _read(self, question: Question) -> Mapping[int, Sequence[int]]:
-        query = select(parents.c.article, parents.c.sources).where(parents.c.article.not_in(superseded(question)[0]))
-        rows = self._connection.execute(query.where(*self._in_time).order_by(parents.c.seq))
-        told = {row.article: row.sources for row in rows}
-        return {a: json.loads(its) for a, its in told.items() if its != "[]"}
+    def _told(self, query: Select[*tuple[Any, ...]]) -> dict[int, list[int]]:
+        told = {row.article: row.sources for row in self._connection.execute(query)}
+        return {article: json.loads(its) for article, its in told.items() if its != "[]"}
+
+    def read(self, some: Iterable[int]) -> None:
+        """Read what articles go back to."""
+        if self._read is None:
+            return
+        left = set(some) - self._read
+        while left:
+            self._read |= left
+            found = self._told(self._query.where(parents.c.article.in_(inline(left))))
+            self._parents.update(found)
+            left = {source for its in found.values() for source in its} - self._read
+
+    def parents(self, article: int) -> Sequence[int]:
+        """What an article is made from, the main one first."""
+        if self._read is not None and article not in self._read:
+            self.read([article])
+        return self._parents.get(article, [])
+
+    def copies(self) -> list[int]:
+        """All articles that are made from others."""
+        return list(self._parents)
 
     def drift(self, article: int) -> tuple[list[tuple[Drift, ...]], str]:
         """What an article changed of each that it is made from, in their order, and when that was recorded."""
@@ -56,7 +90,7 @@ class Provenance:
         found: set[int] = set()
         left = [article]
         while left:
-            more = [p for p in self.parents.get(left.pop(), ()) if p not in found]
+            more = [p for p in self.parents(left.pop()) if p not in found]
             found.update(more)
             left += more
         return found
@@ -64,13 +98,13 @@ class Provenance:
     def source(self, article: int, words: Sequence[Stretch]) -> int:
         """The article that the words go back to; the article itself where they are not told in what it is made from."""
         for _ in range(_MOST_STEPS):
-            step = next((s for p in self.parents.get(article, ()) if (s := self._told(article, p, words))), None)
+            step = next((s for p in self.parents(article) if (s := self._stretch(article, p, words))), None)
             if step is None:
                 break
             article, words = step
         return article
 
-    def _told(self, article: int, parent: int, words: Sequence[Stretch]) -> tuple[int, list[Stretch]] | None:
+    def _stretch(self, article: int, parent: int, words: Sequence[Stretch]) -> tuple[int, list[Stretch]] | None:
         """The parent and its sentences that tell the words, where at least half of the sentences of these are told."""
         comparison = self.comparison(article, parent)
         if comparison is None:

@@ -83,14 +83,14 @@ class ReadingDesk(ABC):
             if row is None:
                 return []
             known = self._kinship(connection, question).parents
-            return list(doubts(connection, question, Provenance(connection, question, known), row))
+            return list(doubts(connection, question, Provenance(connection, question, known=known), row))
 
     def told(self, facts: Iterable[str], *, as_of: Day | None = None) -> dict[str, Told]:
         """By fact, how many reports, outlets and independent origins tell it."""
         with self._reading() as connection:
             question = settled(connection, ask(as_of=as_of))
             known = self._kinship(connection, question).parents
-            return told_by(connection, question, set(facts), Provenance(connection, question, known))
+            return told_by(connection, question, set(facts), Provenance(connection, question, known=known))
 
     def sources(self, article: str, *, as_of: Day | None = None) -> tuple[list[Line], int]:
         """What an article is made from (see `families.sources`), and how many articles are made from it."""

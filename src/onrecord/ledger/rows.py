@@ -25,11 +25,12 @@ _COLUMNS = {"id", "path", "url", "outlet", "title", "language", "published", "te
 
 @dataclass(frozen=True, slots=True)
 class RecordRows:
-    """A record's row and the actors (with role) and places that it names."""
+    """A record's row, the actors (with role) and places that it names, and its JSON."""
 
     row: Row
     actors: tuple[tuple[Row, str], ...]
     places: tuple[Row, ...]
+    line: Row
 
 
 def clean(text: str) -> str:
@@ -98,6 +99,9 @@ def record_rows(record: Record, article: Article, seq: int, recorded_at: str, re
     places = tuple(_places(record))
     names = {actor.name: None for actor, _ in actors} | {place.name: None for place in places}
     words = [*names, *(span.text for span in record.evidence)]
+    line = to_json(record)
+    payload = dumps(line)
+    whole = clean(payload)
     row = {
         "id": record.id,
         "revision": revision,
@@ -111,7 +115,7 @@ def record_rows(record: Record, article: Article, seq: int, recorded_at: str, re
         "fact": fact_of(record, article.id),
         "wording": wording_of(record),
         "words": clean("\n".join(words)),
-        "payload": clean(dumps(to_json(record))),
+        "payload": whole,
         "recorded_at": recorded_at,
     }
     named = {(a.id, clean(a.name), a.type, role): None for a, role in actors}
@@ -125,6 +129,7 @@ def record_rows(record: Record, article: Article, seq: int, recorded_at: str, re
             }
             for p in places
         ),
+        line if whole == payload else json.loads(whole),
     )  # fmt: skip
 
 

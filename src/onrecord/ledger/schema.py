@@ -9,10 +9,13 @@ from sqlalchemy import inspect, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import LedgerError, LedgerTooNew, NotALedger
+from onrecord.ledger.desk_keeping import Keeper
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.tables import SCHEMA_VERSION, alembic_version, metadata
 
 _OURS = {"alembic_version", "articles", "records", "record_actors"}
+FIRST_OF_DESK = "0004"
+"""The version from which on a ledger has the tables of `desk_tables.py`."""
 _VERSION = re.compile(r"\d{4}$")
 
 
@@ -60,3 +63,9 @@ def migrate(connection: Connection, target: str = "head") -> None:
             command.upgrade(config, target)
         except CommandError as error:
             raise LedgerError(f"the ledger cannot be brought to this version: {error}") from error
+
+
+def fill(connection: Connection, version: str) -> None:
+    """Fill the tables that a migration from that version has made and that are made from others."""
+    if version < FIRST_OF_DESK:
+        Keeper(connection, {}).remake()

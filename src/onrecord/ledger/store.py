@@ -116,6 +116,7 @@ class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
                 schema.create(connection, self._dialect)
             elif not schema.check(version, self.name):
                 schema.migrate(connection)
+                schema.fill(connection, version)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

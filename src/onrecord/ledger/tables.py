@@ -1,6 +1,7 @@
 """The tables of a ledger as SQLAlchemy knows them; nothing enters, `metadata` leaves.
 
-Rows are only ever added. An article's new version and a record's correction are rows that point at what they replace.
+Rows are only ever added, but for tables that are made from these (`desk_tables.py`). An article's new version and a
+record's correction are rows that point at what they replace.
 Every `recorded_at` is a UTC moment; every `day` is an ISO day or "" where it is not known, so that both sort as text.
 """
 
@@ -59,6 +60,7 @@ articles = _table(
     UniqueConstraint("id"),
     Index(None, "url_key", "seq"),
     Index(None, "day", "seq"),
+    Index(None, "outlet", "day", "seq"),
 )
 """`url_key`: the URL without what does not tell pages apart. `origin`: who the report is from (the credited agencies,
 else the outlet), folded. `rest`: byline, credits and furniture as JSON."""

@@ -16,10 +16,12 @@ from onrecord.ledger.carrying import amended_row, carried
 from onrecord.ledger.copies import pack_marks
 from onrecord.ledger.copy_writing import Compared, CopyWriter
 from onrecord.ledger.decisions import read
+from onrecord.ledger.desk_keeping import Keeper
 from onrecord.ledger.fact_writing import Copied, FactWriter, fact_of_key
 from onrecord.ledger.identity import Decision
 from onrecord.ledger.readings import Coded, Kept, State, read_as, said_of
 from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, dumps, record_rows, text_row
+from onrecord.ledger.sheets import Source
 from onrecord.ledger.tables import (
     actors,
     amended,
@@ -76,6 +78,7 @@ class Writer:
         self._seqs = seqs
         self._rows: dict[Table, list[Row]] = {table: [] for table in metadata.sorted_tables}
         self._last: dict[Table, int] = {}
+        self._desk = Keeper(connection, seqs)
         self._links: list[tuple[Table, Row, Table, Row]] = []
         self._copies = compared and CopyWriter(connection, recorded_at, compared, self._numbered, self._put)
         self.coded: Coded | None = compared.connector.coded if compared else None
@@ -91,6 +94,10 @@ class Writer:
         """Tell anew who was made from whom around these articles, since people have decided of them."""
         if self._copies:
             self._copies.touch(ids)
+
+    def decided(self, before: list[Decision], made: Decision) -> None:
+        """Let the desk read by a decision that was made after those `before`."""
+        self._desk.decide(before, made)
 
     def add(self, found: Sequence[Found]) -> list[Added]:
         """Add the articles that the ledger does not have, each with its records."""
@@ -113,16 +120,18 @@ class Writer:
             pages[page] = seq
         copied = self._copies.add(seq, article, older, its_marks) if self._copies else []
         own = {r.id: r for r in reversed(its_records)}
-        seqs = {
-            one: self._record(record, article, record_rows(record, article, seq, self.recorded_at), copied)
-            for one, record in own.items()
-        }
+        seqs = {}
+        for one, record in own.items():
+            rows = record_rows(record, article, seq, self.recorded_at)
+            seqs[one] = self._record(record, article, rows, copied)
+            self._desk.add(_source(self._rows[records][-1], row), rows.line)
         if older is not None:
             self._carry(older, seq, article, own, seqs, copied)
         for discrepancy in {d.id: d for d in its_discrepancies}.values():
             self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
         if older is None:
             return "new"
+        self._desk.supersede(older)
         self._rows[versions].append({"newer": seq, "older": older, "recorded_at": self.recorded_at})
         return "version"
 
@@ -148,7 +157,8 @@ class Writer:
             last, revision, payload = before.pop(record.id, (None, -1, None))
             rows = record_rows(record, article, seq, self.recorded_at, revision + 1)
             if last is None or rows.row["payload"] != payload:
-                self._corrected(last, self._record(record, article, rows), reason)
+                by = self._record(record, article, rows)
+                self._corrected(last, by, reason)
                 changed = True
         for last, _, _ in before.values():
             changed = changed or last is not None
@@ -173,6 +183,7 @@ class Writer:
 
     def _corrected(self, record: int | None, by: int | None, reason: str) -> None:
         if record is not None:
+            self._desk.withdraw(record)
             row = {"record": record, "by": by, "reason": clean(reason), "recorded_at": self.recorded_at}
             self._rows[corrections].append(row)
 
@@ -217,6 +228,7 @@ class Writer:
     ) -> int:  # fmt: skip
         """`again` are the rows as which it reads again, and `fact` is the one that they tell."""
         seq, own = self._numbered(records, rows.row), rows.row["fact"]
+        self._desk.look_at(seq)
         row = self._rows[records][-1]
         if again:
             row["fact"] = fact
@@ -237,6 +249,7 @@ class Writer:
         """Write what was collected."""
         if self._copies:
             self._copies.finish()
+            self._desk.stir(self._copies.stirred)
         self._look_up()
         for table, link, target, row in self._links:
             seq = self._seq(target, row)
@@ -244,6 +257,8 @@ class Writer:
         for table, rows in self._rows.items():
             if rows:
                 self.connection.execute(table.insert(), rows)
+        self._desk.finish()
+        self.fresh.update(self._desk.fresh)
 
     def _seq(self, table: Table, row: Row) -> int:
         key = _key(table, row)
@@ -281,6 +296,13 @@ class Writer:
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:
     return (table.name, *(row[c.name] for c in table.c if c.name not in ("seq", "folded")))
+
+
+def _source(row: Row, article: Row) -> Source:
+    return Source(
+        row["seq"], row["article"], article["id"], article["outlet"], row["fact"], row["day"], row["day_end"],
+        row["reported"], article["day"], article["day_end"], article["recorded_at"], row["recorded_at"],
+    )  # fmt: skip
 
 
 def _parts(values: set[str]) -> Iterable[list[str]]:

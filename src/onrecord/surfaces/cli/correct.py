@@ -45,9 +45,9 @@ def command(
 
     \b
     Examples:
-      onrecord correct statement:4f0c --article reports/a.txt --set speaker=tomas-reik --set when=2025-06-03 \\
-        --reason "Reik said it, see the third paragraph" --by Ines
-      onrecord correct incident:77ab --article reports/a.txt --not-a-record --reason "a drill" --by Ines
+      onrecord correct statement:4f0c --article a.txt --set speaker=tomas-reik \\
+        --set when=2025-06-03 --reason "Reik said it, see the third paragraph" --by Ines
+      onrecord correct incident:77ab --article a.txt --not-a-record --reason "a drill" --by Ines
       onrecord decide undo 3 --reason "it was no drill"
     """
     changes = _changes(settings)

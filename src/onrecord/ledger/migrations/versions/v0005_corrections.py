@@ -1,10 +1,10 @@
-"""Corrections by hand: a ledger of the third schema in, one with their tables out."""
+"""Corrections by hand: a ledger of the fourth schema in, one with their tables out."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 
 def _number(name: str, *, null: bool = False) -> sa.Column[int]:
