@@ -70,6 +70,7 @@ class Ledger(Desk, Deciding):
         self._clock = clock
         self._engine = dialect.engine()
         self._seqs: Seqs = {}
+        self._names = {}
         self._connector = connector
         self._compared: Compared | None = None
 
