@@ -12,9 +12,13 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import UsageError
 from onrecord.ledger import clocks, finding, nearby, other_pages, slow_pages
 from onrecord.ledger.days import Day, end_of
+from onrecord.ledger.decisions import read
 from onrecord.ledger.dialect import Dialect
+from onrecord.ledger.fast_pages import Fast, Names
 from onrecord.ledger.filter import Filter
+from onrecord.ledger.identity import identities
 from onrecord.ledger.lines import LISTED
+from onrecord.ledger.meaning import meant
 from onrecord.ledger.pages import (
     BUCKETS,
     FACETS,
@@ -29,7 +33,8 @@ from onrecord.ledger.pages import (
     checked_limit,
     checked_sort,
 )
-from onrecord.ledger.question import ask, settled
+from onrecord.ledger.question import Question, ask, settled
+from onrecord.ledger.rulings import rulings
 from onrecord.ledger.slow_road import question_of
 from onrecord.model.records import KINDS
 
@@ -38,10 +43,20 @@ class Desk(ABC):
     """The questions; a ledger says how it is read. All raise UsageError for what makes no sense."""
 
     _dialect: Dialect
+    _names: Names
 
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Connection]:
         """A connection that reads."""
+
+    def _fast(self, connection: Connection, asked: Filter) -> Fast | None:
+        """The quick road, which knows the ledger as it stands now."""
+        if asked.as_of is not None:
+            return None
+        decided = read(connection)
+        known = identities(decided)
+        question = Question(known=known, ruled=rulings(decided))
+        return Fast(connection, self._dialect, asked, question, meant(connection, asked, known), self._names)
 
     def page(
         self,
@@ -61,6 +76,8 @@ class Desk(ABC):
         checked_sort(sort)
         checked_limit(limit)
         with self._reading() as connection:
+            if (fast := self._fast(connection, asked)) is not None:
+                return fast.page(sort, descending, after, limit)
             question = question_of(connection, asked)
             return slow_pages.page(connection, self._dialect, asked, question, sort, descending, after, limit)
 
@@ -71,6 +88,8 @@ class Desk(ABC):
                 raise UsageError(f"no facet {name!r}; there are: {', '.join(FACETS)}")
         asked = asked.checked()
         with self._reading() as connection:
+            if (fast := self._fast(connection, asked)) is not None:
+                return fast.facets(names, latest)
             question = question_of(connection, asked)
             return slow_pages.facets(connection, self._dialect, asked, question, names, latest)
 
@@ -83,6 +102,8 @@ class Desk(ABC):
             raise UsageError(f"nothing is counted by {bucket!r}; there are: {', '.join(BUCKETS)}")
         asked = asked.checked()
         with self._reading() as connection:
+            if (fast := self._fast(connection, asked)) is not None:
+                return fast.count_by(bucket, facts)
             question = question_of(connection, asked)
             return slow_pages.count_by(connection, self._dialect, asked, question, bucket, facts)
 
@@ -90,6 +111,8 @@ class Desk(ABC):
         """Matching records that have coordinates, the latest first, as light lines with `place`."""
         asked = asked.checked()
         with self._reading() as connection:
+            if (fast := self._fast(connection, asked)) is not None:
+                return fast.placed(limit)
             return slow_pages.placed(connection, self._dialect, asked, question_of(connection, asked), limit)
 
     def page_of(self, kind: str, asked: Filter, *, after: str | None = None, limit: int = 50) -> Page:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Engine, Select
+from sqlalchemy import ColumnElement, Engine, Select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -62,6 +62,14 @@ class Dialect(ABC):
     @abstractmethod
     def hits(self, source: Source, match: str, latest: int | None = None) -> Select[int, float]:
         """`seq` and `score` (lower is better) of what matches, or of the last so many of it."""
+
+    @abstractmethod
+    def found(self, source: Source, match: str) -> Select[int]:
+        """`seq` of what matches."""
+
+    @abstractmethod
+    def holds(self, source: Source, match: str, seq: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether the row of that `seq` matches."""
 
     @abstractmethod
     def snippet(self, source: Source, match: str, seq: int) -> Select[str]:

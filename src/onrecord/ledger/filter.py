@@ -95,6 +95,11 @@ class Filter:
             raise UsageError(f"the period ends ({until}) before it begins ({since})")
         return self
 
+    @property
+    def along(self) -> By:
+        """Which days are looked at: those of the period, where one is asked for."""
+        return self.by if self.since is not None or self.until is not None else "happened"
+
     def question(self) -> Question:
         """What `question.py` knows of it: whom, where, when (but for days of recording), as of when."""
         asked = ask(self.who, self.place, self.since, self.until, self.as_of, None, self.by == "reported", self.pack)

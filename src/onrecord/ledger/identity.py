@@ -141,6 +141,15 @@ class Identities:
             waiting += more
         return found
 
+    def reached(self, some: Iterable[str]) -> set[str]:
+        """All ids that mentions of these may have now, these among them."""
+        found, waiting = set(some), list(some)
+        while waiting:
+            more = {rule.into for rule in self._rules.get(waiting.pop(), ())} - found
+            found |= more
+            waiting += more
+        return found
+
     def rewrite(self, line: Json, article: str) -> bool:
         """Put who is who now into a record's JSON; `read_as` keeps what the machine read. Whether anything changed."""
         changed = False

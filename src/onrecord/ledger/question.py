@@ -138,18 +138,23 @@ def who_is(question: Question) -> Condition:
     return actors.c.id.in_(inline(question.wanted.own if question.wanted else ()))
 
 
-def _where(place: str, spot: bool) -> Condition:
-    """Places of that name or id, and all in the country of that name or ISO code; of a `spot` by the id alone."""
-    if spot:
-        land = select(places.c.country).where(
-            places.c.id == place, places.c.precision == "country", places.c.country != ""
-        )
-        return or_(places.c.id == place, places.c.country.in_(land))
-    own = or_(places.c.id == place, _holds_words(places.c.folded, place))
-    country = select(places.c.country).where(
-        places.c.country != "", places.c.precision == "country", _holds_words(places.c.folded, place)
-    )
-    return or_(own, places.c.country.in_(country), and_(places.c.country != "", places.c.country == place.upper()))
+def is_place(question: Question) -> tuple[Condition, Condition]:
+    """Rows of `places` that a question's place is by name or id, and those of countries that it is.
+
+    What is an id (`spot`) is no name. With `exact`, all rows of a place are meant where one of them is.
+    """
+    place = question.place or ""
+    named = places.c.id == place if question.spot else or_(places.c.id == place, _holds_words(places.c.folded, place))
+    state = and_(named, places.c.precision == "country", places.c.country != "")
+    own = places.c.id.in_(select(places.c.id).where(named)) if question.exact else named
+    coded = and_(places.c.country != "", places.c.country == place.upper())
+    return own, state if question.spot else or_(state, coded)
+
+
+def _where(question: Question) -> Condition:
+    """Places of that name or id, and all in the country of that name or ISO code."""
+    own, lands = is_place(question)
+    return or_(own, places.c.country.in_(select(places.c.country).where(lands)))
 
 
 def superseded(question: Question) -> tuple[Select[int], Select[int]]:
@@ -190,7 +195,7 @@ def about(question: Question) -> list[Condition]:
         conditions.append(or_(by_name, records.c.seq.in_(inline(more))) if more else by_name)
     if question.place:
         there = select(record_places.c.record).join(places, places.c.seq == record_places.c.place)
-        conditions.append(records.c.seq.in_(there.where(_where(question.place, question.spot))))
+        conditions.append(records.c.seq.in_(there.where(_where(question))))
     return conditions
 
 

@@ -52,14 +52,31 @@ def search(connection: Connection, dialect: Dialect, terms: list[Term], question
         yield {**line_of(connection, dialect, source, seq, terms, question), "score": score}
 
 
-def matching_words(dialect: Dialect, source: Source, terms: list[Term]) -> ColumnElement[bool]:
-    """Articles or records, by `seq`, that hold all the words."""
+def has_words(
+    dialect: Dialect, source: Source, terms: list[Term], seq: ColumnElement[int]
+) -> ColumnElement[bool]:  # fmt: skip
+    """Whether the article or record of that `seq` holds all the words."""
     spaced, unspaced = _split(terms)
-    own, held = (articles.c.seq, texts.c.text) if source == "texts" else (records.c.seq, records.c.words)
-    conditions = [held.contains(term.words, autoescape=True) for term in unspaced]
+    conditions: list[ColumnElement[bool]] = []
     if spaced:
-        conditions.append(own.in_(select(dialect.hits(source, dialect.match(spaced)).subquery().c.seq)))
+        conditions.append(dialect.holds(source, dialect.match(spaced), seq))
+    if unspaced:
+        held, own = (texts.c.text, texts.c.article) if source == "texts" else (records.c.words, records.c.seq)
+        its = [held.contains(term.words, autoescape=True) for term in unspaced]
+        conditions.append(select(literal(1)).where(own == seq, *its).exists())
     return and_(*conditions)
+
+
+def hits_of(
+    connection: Connection, dialect: Dialect, source: Source, terms: list[Term], most: int
+) -> Select[int] | None:
+    """The `seq` of all that holds the words, where these are not more than `most` (and can be told quickly)."""
+    spaced, unspaced = _split(terms)
+    if unspaced or not spaced:
+        return None
+    hits = dialect.found(source, dialect.match(spaced))
+    number = connection.execute(select(func.count()).select_from(hits.limit(most + 1).subquery())).scalar()
+    return hits if (number or 0) <= most else None
 
 
 def snippet(connection: Connection, dialect: Dialect, source: Source, terms: list[Term], seq: int) -> str:

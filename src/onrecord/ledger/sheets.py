@@ -5,6 +5,8 @@
 | `kind` `type` `status` `outlet` | as in `traits.py` |
 | `who` `role` `who role` | the id of an actor, a role, both ("speaker anna-vell") |
 | `place` `land` | the id of the place, its country |
+| `located` | "yes" with coordinates, "no" where they are missing (also of an incident without a place) |
+| `dated` | "yes" where the day of what happened is known, else "no" |
 | `origins` | 2 to 5: the fact has so many independent origins or more |
 | `wide` `vague` | "": what happened may be spread over more than a month; the report came out on no one day |
 """
@@ -100,6 +102,8 @@ def sheet(source: Source, line: Json, known: Identities, ruled: Rulings) -> Shee
         made.terms.append(("status", status))
     if source.outlet:
         made.terms.append(("outlet", source.outlet))
+    stated = line.get("when") or {}
+    made.terms.append(("dated", "yes" if stated.get("start") or stated.get("end") else "no"))
     if day_end - day > WIDE:
         made.terms.append(("wide", ""))
     if reported_end > reported:
@@ -113,8 +117,11 @@ def sheet(source: Source, line: Json, known: Identities, ruled: Rulings) -> Shee
 
 def _add_place(made: Sheet, place: Json | None) -> None:
     if not place:
+        if made.kind == "incident":
+            made.terms.append(("located", "no"))
         return
     made.spot, made.located = dumps(place), place["lat"] is not None and place["lon"] is not None
+    made.terms.append(("located", "yes" if made.located else "no"))
     made.terms.append(("place", place["id"]))
     if place.get("country"):
         made.terms.append(("land", place["country"]))

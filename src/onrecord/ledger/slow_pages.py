@@ -87,7 +87,7 @@ def facets(
     connection: Connection, dialect: Dialect, asked: Filter, question: Question, names: Sequence[Facet], latest: int
 ) -> Facets:
     """The values of facets."""
-    every = sorted(entries(connection, dialect, asked, question), key=lambda e: (e.day, e.seq), reverse=True)
+    every = _latest_first(entries(connection, dialect, asked, question), asked)
     found = every[:latest]
     counts = told_by(connection, question, {e.fact for e in found}) if "origins" in names else {}
     ids = question.wanted.ids if question.wanted else None
@@ -100,8 +100,21 @@ def facets(
             tally.update(list(its))
             for value, label in its.items():
                 labels.setdefault(value, Counter())[label] += 1
+        if name == "place":
+            tally.update(_rest_of_lands(found))
         values[name] = ranked(name, [Value(v, _best(labels[v]), n) for v, n in tally.items()])
     return Facets(values, len(found), len(found) == len(every))
+
+
+def _rest_of_lands(found: Iterable[Entry]) -> Counter[str]:
+    """What is in a country beside what is only said to be there; a country has all of it."""
+    spots = [e.place for e in found if e.place]
+    lands = {p["country"]: p["id"] for p in spots if p["precision"] == "country" and p["country"]}
+    return Counter(lands[p["country"]] for p in spots if p["country"] in lands and p["id"] != lands[p["country"]])
+
+
+def _latest_first(found: list[Entry], asked: Filter) -> list[Entry]:
+    return sorted(found, key=lambda e: (e.date(asked.along), e.seq), reverse=True)
 
 
 def _best(labels: Counter[str]) -> str:
@@ -168,7 +181,7 @@ def _buckets(entry: Entry, bucket: Bucket, by: str) -> Sequence[str]:
 
 def placed(connection: Connection, dialect: Dialect, asked: Filter, question: Question, limit: int) -> Placed:
     """Records with coordinates."""
-    every = sorted(entries(connection, dialect, asked, question), key=lambda e: (e.day, e.seq), reverse=True)
+    every = _latest_first(entries(connection, dialect, asked, question), asked)
     there = [e for e in every if e.located]
     nowhere = sum(1 for e in every if e.located is False)
     told = told_by(connection, question, {e.fact for e in there[:limit]})

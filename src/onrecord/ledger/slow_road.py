@@ -19,7 +19,7 @@ from onrecord.ledger.lines import stream
 from onrecord.ledger.mentions import fact_now, parts
 from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.question import Question, matching_records, settled, within
-from onrecord.ledger.search import matching_words, terms_of
+from onrecord.ledger.search import has_words, terms_of
 from onrecord.ledger.tables import articles, records
 from onrecord.ledger.traits import roles_of, status_of, types_of
 
@@ -88,7 +88,7 @@ def entries(connection: Connection, dialect: Dialect, asked: Filter, question: Q
     if asked.article is not None:
         query = query.where(articles.c.id == asked.article)
     if asked.words is not None:
-        query = query.where(matching_words(dialect, "records", terms_of(asked.words)))
+        query = query.where(has_words(dialect, "records", terms_of(asked.words), records.c.seq))
     found = [e for row in stream(connection, query) if _meets(e := _entry(row, question), asked, question)]
     if asked.origins is not None:
         counts = told_by(connection, question, {e.fact for e in found})

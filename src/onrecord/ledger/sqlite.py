@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import (
+    ColumnElement,
     Engine,
     Float,
     Integer,
@@ -167,6 +168,15 @@ class SQLite(Dialect):
         score = literal_column(_SCORE[source], Float).label("score")
         query = select(found.c.rowid.label("seq"), score).where(literal_column(found.name).op("MATCH")(match))
         return query if latest is None else query.order_by(found.c.rowid.desc()).limit(latest)
+
+    def found(self, source: Source, match: str) -> Select[int]:
+        found = _FOUND[source]
+        return select(found.c.rowid.label("seq")).where(literal_column(found.name).op("MATCH")(match))
+
+    def holds(self, source: Source, match: str, seq: ColumnElement[int]) -> ColumnElement[bool]:
+        found = _FOUND[source]
+        there = select(found.c.rowid).where(literal_column(found.name).op("MATCH")(match), found.c.rowid == seq)
+        return there.correlate_except(found).exists()
 
     def snippet(self, source: Source, match: str, seq: int) -> Select[str]:
         found = _FOUND[source]

@@ -73,6 +73,7 @@ class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
         self._clock = clock
         self._engine = dialect.engine()
         self._seqs: Seqs = {}
+        self._names = {}
         self._connector = connector
         self._compared: Compared | None = None
 

@@ -1,5 +1,7 @@
 """Tables made from the others for the desk: a ledger of the third schema in, one with them out (filled afterwards)."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,7 +25,7 @@ def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), nullable=False)
 
 
-def _table(name: str, *columns: sa.Column[int] | sa.Column[str] | sa.Column[bytes], key: tuple[str, ...] = ()) -> None:
+def _table(name: str, *columns: sa.Column[Any], key: tuple[str, ...] = ()) -> None:
     """A table by `seq`, or by the columns of its key, in whose order its rows lie."""
     primary = sa.PrimaryKeyConstraint(*(key or ("seq",)), name=op.f(f"pk_{name}"))
     rowid = {"sqlite_with_rowid": False} if len(key) > 1 else {}
@@ -32,8 +34,8 @@ def _table(name: str, *columns: sa.Column[int] | sa.Column[str] | sa.Column[byte
     op.create_table(name, *columns, primary, *uniques, sqlite_strict=True, **rowid)
 
 
-_UNIQUE = {"terms": ("sort", "value"), "facts": ("id",), "spots": ("place",)}
-_INDEXES = {
+_UNIQUE: dict[str, tuple[str, ...]] = {"terms": ("sort", "value"), "facts": ("id",), "spots": ("place",)}
+_INDEXES: dict[str, list[tuple[str, ...]]] = {
     "terms": [("sort", "records", "value")],
     "standing": [
         ("article",), ("day", "record"), ("fact", "article"), ("origins", "record", "kind"),
