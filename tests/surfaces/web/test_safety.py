@@ -130,7 +130,7 @@ def test_strangers_are_sent_to_sign_in(shared: Running) -> None:
             303, "/login?next=%2Fledger%2Fcontact%3Fwho%3DA%2520B%26q%3Dx")  # fmt: skip
         asked = client.get("/api/v1/records")
         assert (asked.status_code, asked.headers["www-authenticate"]) == (401, "Bearer")
-        assert asked.json() == {"detail": "Sign in first."}
+        assert asked.json() == {"status": 401, "error": "Sign in first."}
         assert client.post("/sources/preview", data={"text": "x"}).status_code == 401
         assert client.get("/metrics").status_code == 401
         assert client.get("/static/desk.css").status_code == 200
@@ -323,7 +323,7 @@ def test_what_readers_editors_and_admins_may(shared: Running) -> None:
         assert reader.post("/looked").status_code == 303
         assert reader.post("/brief", data={"do": "md"}).status_code == 200
         assert reader.post("/brief", data={"do": "keep"}).status_code == 403
-        assert reader.delete("/api/v1/anything").json()["detail"] == "That is for editors; Rea is a reader."
+        assert reader.delete("/api/v1/anything").json()["error"] == "That is for editors; Rea is a reader."
         assert editor.post("/brief", data={"do": "keep"}).status_code == 303
         assert editor.post("/nowhere").status_code == 404
 
