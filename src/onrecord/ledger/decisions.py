@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
@@ -56,7 +56,7 @@ def unknown(connection: Connection, actor: str) -> UsageError:
     """The error for an id that nobody has, with the nearest that somebody has."""
     words = fold(actor).split()
     query = select(actors.c.id).distinct().limit(_COMPARED)
-    named = query.where(or_(*(actors.c.folded.contains(f" {word} ", autoescape=True) for word in words)))
+    named = query.where(or_(false(), *(actors.c.folded.contains(f" {word} ", autoescape=True) for word in words)))
     near: Sequence[str] = connection.execute(named).scalars().all() if words else ()
     if not near:
         alike = actors.c.id.startswith(actor[:1].lower(), autoescape=True)

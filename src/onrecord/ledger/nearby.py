@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.decisions import read
@@ -62,7 +62,7 @@ def nearest(connection: Connection, actor: str, limit: int) -> list[Line]:
     """Actors whose ids or names come near an id that nobody has, the nearest first."""
     query = select(actors.c.id, actors.c.name, actors.c.type).order_by(actors.c.seq).limit(_COMPARED)
     words = [word for word in fold(actor).split() if len(word) > 1]
-    named = query.where(or_(*(actors.c.folded.contains(f" {word}", autoescape=True) for word in words)))
+    named = query.where(or_(false(), *(actors.c.folded.contains(f" {word}", autoescape=True) for word in words)))
     alike = query.where(actors.c.id.startswith(actor[:1].lower(), autoescape=True))
     near: dict[str, Line] = {}
     for asked in (named, alike) if words else (alike,):
