@@ -40,3 +40,8 @@ def test_figures_stand_in_order_and_never_overlap(words: list[str]) -> None:
     found = list(figures(words, "en"))
     assert all(a < b <= len(words) for a, b, _ in found)
     assert all(one[1] <= two[0] for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize("word", ["²", "²í", "3rd", "12th", "½"])
+def test_what_only_begins_like_a_figure_is_none(word: str) -> None:
+    assert list(figures([word], "en")) == []

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 _PARTED = re.compile(r"[.,]")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _LARGE = 1000
 
 
@@ -26,11 +27,11 @@ def figures(words: Sequence[str], language: str) -> Iterator[tuple[int, int, str
     at = 0
     while at < len(words):
         word = words[at]
-        if word not in numbers and "-" not in word and not word[0].isdigit():
+        if word not in numbers and "-" not in word and not _FIGURE.fullmatch(word):
             at += 1
             continue
         value, last = _number(words, at, numbers, language)
-        if last > at and (value != 1 or word[0].isdigit()):
+        if last > at and (value != 1 or _FIGURE.fullmatch(word)):
             yield at, last, f"{value:.12g}"
         at = max(last, at + 1)
 
@@ -40,7 +41,7 @@ def _number(words: Sequence[str], at: int, numbers: dict[str, int], language: st
     total, current, n = 0.0, 0.0, at
     while n < len(words):
         word = words[n]
-        if word[0].isdigit():
+        if _FIGURE.fullmatch(word):
             if n > at:
                 break
             current = _digits(word, language)

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.engines.keep import Kept, keep
 from onrecord.errors import UsageError
+from onrecord.ledger.days import first_day
 from onrecord.ledger.identity import Decision
 from onrecord.surfaces.api.answering import PROBLEMS, Json
-from onrecord.surfaces.api.asking import DAY
 from onrecord.surfaces.web.adding import Told, from_web, pasted
 from onrecord.surfaces.web.desk import desk_of
 from onrecord.surfaces.web.safety.guard import Person, need
@@ -24,6 +24,7 @@ router = APIRouter(
 
 Editor = Annotated[Person, Depends(need("editor"))]
 Text = Annotated[str, Field(min_length=1, max_length=300)]
+PUBLISHED = r"^([0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?)?$"
 Reason = Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
@@ -40,7 +41,7 @@ class NewReport(Strict):
     url: str | None = Field(None, max_length=2_000)
     title: str = Field("", max_length=5_000)
     outlet: str = Field("", max_length=200)
-    published: str = Field("", pattern=f"^$|{DAY}", description="2025-06-03, where the report does not say it")
+    published: str = Field("", pattern=PUBLISHED, description="2025-06-03, where the report does not say it")
 
 
 class Correction(Strict):
@@ -120,6 +121,7 @@ Wanted = Annotated[Merge | Split | SameFact | OtherFact | NotCopies, Field(discr
 def add(request: Request, report: NewReport, _: Editor) -> Items:
     """Read a report and keep it; the same report again changes nothing. What became of each report that is in it."""
     desk = desk_of(request)
+    first_day(report.published or None)
     told = Told(report.title, report.outlet, report.published, report.url or "")
     if report.text:
         reports = pasted(report.text, told)

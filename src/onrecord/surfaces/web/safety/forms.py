@@ -30,7 +30,7 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 class Forms:
     """Against forged requests: what changes something must come from a page of this desk (Origin, Sec-Fetch-Site) and
     carry the token of its session, as a field or a header. A program with a token of its own needs neither, and JSON
-    for the API only the first: no other site can send that unasked.
+    for the API only the first: no other site can send that unasked. By other methods than POST the API takes nothing.
 
     The parsed form is `scope["onrecord.form"]`; the endpoint can read the body again as well.
     """
@@ -40,7 +40,7 @@ class Forms:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what was meant. Raises Refused."""
-        if scope["type"] != "http" or scope["method"] not in CHANGING:
+        if scope["type"] != "http" or scope["method"] not in CHANGING or (is_api(scope) and scope["method"] != "POST"):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
