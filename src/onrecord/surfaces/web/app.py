@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,7 +22,7 @@ from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.measuring import Measured, Metrics
 from onrecord.surfaces.web.render import page
-from onrecord.surfaces.web.safety.secure import secure
+from onrecord.surfaces.web.safety.secure import methods_of, secure
 from onrecord.surfaces.web.settings import Settings
 
 _STATIC = Path(__file__).with_name("static")
@@ -74,14 +73,6 @@ def _status(error: OnrecordError) -> int:
     return 400 if isinstance(error, UsageError) else 503 if isinstance(error, LedgerError) else 500
 
 
-def _allowed(app: FastAPI, path: str) -> dict[str, str]:
-    """All methods that an address of the API takes; each of its routes knows its own only."""
-    for template, its in app.openapi()["paths"].items():
-        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path):
-            return {"Allow": ", ".join(sorted(method.upper() for method in its))}
-    return {}
-
-
 def _explain(app: FastAPI) -> None:
     """What goes wrong is said on a page of the desk, with the status that programs look for."""
 
@@ -92,7 +83,9 @@ def _explain(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        headers = {**(error.headers or {}), **(_allowed(app, request.url.path) if error.status_code == 405 else {})}
+        headers = dict(error.headers or {})
+        if error.status_code == 405 and (methods := methods_of(app, request.url.path)):
+            headers["Allow"] = ", ".join(methods)
         return said(request, error.status_code, str(error.detail), headers)
 
     @app.exception_handler(RequestValidationError)

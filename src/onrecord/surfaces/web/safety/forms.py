@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from hmac import compare_digest
 from tempfile import SpooledTemporaryFile
@@ -30,17 +30,19 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 class Forms:
     """Against forged requests: what changes something must come from a page of this desk (Origin, Sec-Fetch-Site) and
     carry the token of its session, as a field or a header. A program with a token of its own needs neither, and JSON
-    for the API only the first: no other site can send that unasked. By other methods than POST the API takes nothing.
+    for the API only the first: no other site can send that unasked.
 
     The parsed form is `scope["onrecord.form"]`; the endpoint can read the body again as well.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, takes: Callable[[str, str], bool]) -> None:
+        """`takes` tells of a method and a path of the API whether there is such a thing; if not, all is let through."""
         self._app = app
+        self._takes = takes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what was meant. Raises Refused."""
-        if scope["type"] != "http" or scope["method"] not in CHANGING or (is_api(scope) and scope["method"] != "POST"):
+        if scope["type"] != "http" or scope["method"] not in CHANGING or not self._does(scope):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -59,6 +61,10 @@ class Forms:
             return
         self._check_token(scope, trusted or (is_api(scope) and kind == "application/json"), given)
         await self._app(scope, receive, send)
+
+    def _does(self, scope: Scope) -> bool:
+        """Whether it may do anything: an address of the API that takes no such method only says so."""
+        return not is_api(scope) or self._takes(scope["method"], scope["path"])
 
     def _check_token(self, scope: Scope, trusted: bool, given: str | None) -> None:
         if not trusted and not compare_digest((given or "").encode("utf-8", "replace"), scope["csrf"].encode()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,10 +27,18 @@ def secure(app: FastAPI, access: Access) -> Guard:
     check(access)
     guard = Guard(access)
     app.state.guard = guard
-    inner: ASGIApp = Forms(app.build_middleware_stack())
+    inner: ASGIApp = Forms(app.build_middleware_stack(), lambda method, path: method in methods_of(app, path))
     guarded = Hosts(Bounds(Gate(inner, guard)), access, guard.open)
     app.middleware_stack = Headers(_Refusals(guarded), guard.open)
     return guard
+
+
+def methods_of(app: FastAPI, path: str) -> list[str]:
+    """All methods that an address of the API takes; each of its routes knows its own only."""
+    for template, its in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path):
+            return sorted(method.upper() for method in its)
+    return []
 
 
 class _Refusals:
