@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -61,7 +61,7 @@ def composed(request: Request, form: Form) -> Response:
 
 
 @router.get("/brief/{number}")
-def kept_page(request: Request, number: int, format: str = "") -> Response:
+def kept_page(request: Request, number: Annotated[int, Path(ge=1, le=2**31)], format: str = "") -> Response:
     """A brief as it was kept: what is read later changes nothing in it."""
     row = desk_of(request).ledger.brief(number)
     if row is None:

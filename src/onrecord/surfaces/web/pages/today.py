@@ -64,7 +64,8 @@ def theme(theme: str = Form(""), back: str = Form("/")) -> Response:
 
 def _new(desk: Desk, looked: str) -> Json:
     """What was recorded since the reader last looked: alerts, then the kinds, what most origins tell first."""
-    alerts = [d for d in desk.ledger.page_of("discrepancy", Filter(), limit=_LOOKED_AT).lines if d["recorded"] > looked]
+    doubts = desk.ledger.page_of("discrepancy", Filter(), limit=_LOOKED_AT).lines
+    alerts = [doubt for doubt in doubts if doubt["recorded"] >= looked]
     alerts.sort(key=lambda d: d["recorded"], reverse=True)
     alerts.sort(key=lambda d: _SEVERITY.index(d["kind"]) if d["kind"] in _SEVERITY else len(_SEVERITY))
     sections = []
@@ -73,11 +74,11 @@ def _new(desk: Desk, looked: str) -> Json:
         asked = Filter(kind=kind, by="recorded", since=looked[:10] or None)
         page = desk.ledger.page(asked, sort="recorded", limit=_LOOKED_AT)
         for line in page.lines:
-            if line["recorded"] > looked:
+            if line["recorded"] >= looked:
                 facts.setdefault(line["fact"], line)
         if facts:
             best = sorted(facts.values(), key=lambda r: (-r["origins"], -r["confidence"]))
-            more = page.after is not None and page.lines[-1]["recorded"] > looked
+            more = page.after is not None and page.lines[-1]["recorded"] >= looked
             sections.append((kind, best[:_NEW], len(facts), more))
     return {
         "alerts": alerts[:_ALERTS],

@@ -1,0 +1,134 @@
+"""Sources: outlets with what they copy; a text, a URL and files are looked at before they are kept."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import browser as chromium
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fastapi.testclient import TestClient
+    from playwright.sync_api import Page
+
+REPORT = (
+    "VELL (CNP) — Karveth's army shelled Vell on Monday, the Taldorian General Staff said. "
+    "<script>window.hit=1</script>"
+)
+
+
+@pytest.fixture
+def desk(sample: Path, tmp_path: Path) -> Iterator[TestClient]:
+    chromium.copy(sample, tmp_path / "desk.db")
+    with chromium.client(tmp_path / "desk.db") as client:
+        client.headers["host"] = "127.0.0.1"
+        yield client
+
+
+def token(client: TestClient, address: str = "/sources") -> str:
+    """What a form of a page carries."""
+    found = re.search(r'name="csrf" value="([^"]+)"', client.get(address).text)
+    assert found
+    return found[1]
+
+
+def test_outlets_are_told_with_what_they_copy(page: Page) -> None:
+    page.goto("/sources")
+    row = page.get_by_role("row", name=re.compile("Strait Digest"))
+    assert "50 %" in row.inner_text()
+    assert "number 2" in row.inner_text()
+    row.get_by_role("link").click()
+    assert page.locator("tbody tr").count() == 2
+
+
+def test_a_pasted_text_is_looked_at_and_kept(page: Page, own: str) -> None:
+    page.goto("/sources")
+    page.get_by_label("Text").fill(REPORT)
+    page.get_by_text("What you know of it").click()
+    page.get_by_label("Published").fill("2025-06-10")
+    page.get_by_label("Title").fill("Shells on Vell")
+    page.get_by_role("button", name="Read it").click()
+    page.wait_for_url("**/sources/preview/*")
+    assert page.locator(".record.incident").count() == 1
+    assert "credits CNP" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Keep what is chosen").click()
+    page.wait_for_url("**/article/*")
+    assert page.locator("h1").inner_text() == "Shells on Vell"
+    assert page.evaluate("window.hit") is None
+
+
+def test_what_is_on_record_already_is_said(desk: TestClient) -> None:
+    for expected in (False, True):
+        sent = {"csrf": token(desk), "text": REPORT, "published": "2025-06-10"}
+        answer = desk.post("/sources/preview", data=sent)
+        html = desk.get(answer.headers["location"]).text
+        assert ("on record already" in html) is expected
+        kept = {"csrf": token(desk), "keep": "0"}
+        assert desk.post(answer.headers["location"], data=kept).status_code == 303
+
+
+def test_files_are_read_each_by_itself(desk: TestClient) -> None:
+    lines = b'{"text": "Taldoria denied it.", "title": "No"}\n{"nothing": 3}\n'
+    files = [
+        ("files", ("one.txt", b"date 2025-06-10\n\n" + REPORT.encode(), "text/plain")),
+        ("files", ("../../two.jsonl", lines, "text/plain")),
+        ("files", ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "image/png")),
+    ]
+    answer = desk.post("/sources/preview", data={"csrf": token(desk)}, files=files)
+    html = desk.get(answer.headers["location"]).text
+    assert html.count('name="keep"') == 2
+    assert html.count("Cannot be read") == 2
+    assert "picture.png" in html
+
+
+def test_too_many_files_and_nothing_at_all_are_refused_in_words(desk: TestClient) -> None:
+    many = [("files", (f"{n}.txt", b"A report.", "text/plain")) for n in range(21)]
+    for sent in ({"files": many}, {}):
+        answer = desk.post("/sources/preview", data={"csrf": token(desk)}, **sent)
+        assert answer.status_code == 400
+        assert "That cannot be asked" in answer.text
+    undated = {"csrf": token(desk), "text": "x", "published": "soon"}
+    assert desk.post("/sources/preview", data=undated).status_code == 400
+
+
+class Page200(BaseHTTPRequestHandler):
+    """A page of a site on this machine."""
+
+    def do_GET(self) -> None:
+        body = f"<html><title>Vell</title><article><p>{REPORT}</p></article></html>".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_url_of_this_machine_is_refused(desk: TestClient) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page200)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        url = f"http://127.0.0.1:{server.server_address[1]}/vell"
+        answer = desk.post("/sources/preview", data={"csrf": token(desk), "url": url})
+        html = desk.get(answer.headers["location"]).text
+    finally:
+        server.shutdown()
+    assert "Cannot be read" in html
+    assert 'name="keep"' not in html
+
+
+def test_a_preview_is_there_once(desk: TestClient) -> None:
+    answer = desk.post("/sources/preview", data={"csrf": token(desk), "text": REPORT})
+    where = answer.headers["location"]
+    assert desk.post(where, data={"csrf": token(desk)}).status_code == 400
+    assert desk.post(where, data={"csrf": token(desk), "keep": "0"}).status_code == 303
+    assert desk.get(where).status_code == 404
+    assert desk.get("/sources/preview/nobody-knows").status_code == 404
