@@ -15,8 +15,10 @@ PACK = "sample"
 
 @click.command("demo")
 @click.option("--ledger", metavar="PATH", help="Keep the ledger there (a new file); else it is thrown away.")
+@click.option("--serve", is_flag=True, help="Open the desk over it in place of the brief.")
+@click.option("--port", default=8321, show_default=True, type=click.IntRange(0, 65535), help="For --serve.")
 @options.quiet
-def command(ledger: str | None, quiet: bool) -> int:
+def command(ledger: str | None, serve: bool, port: int, quiet: bool) -> int:
     """Read the bundled reports of a made-up conflict into a fresh ledger and print the brief.
 
     Some of the reports are copies of each other, one is in another language, and not everything in them adds up.
@@ -25,22 +27,23 @@ def command(ledger: str | None, quiet: bool) -> int:
     Examples:
       onrecord demo
       onrecord demo --ledger demo.db
+      onrecord demo --serve
       onrecord list contact --ledger demo.db
     """
     if ledger is not None and Path(ledger).exists():
         raise click.UsageError(f"{ledger} is there already: the demo wants a fresh ledger")
     if ledger is not None:
-        return _show(ledger, quiet)
+        return _show(ledger, port if serve else None, quiet)
     with tempfile.TemporaryDirectory(prefix="onrecord-demo-") as folder:
-        status = _show(str(Path(folder, "demo.db")), quiet)
-    if not quiet:
+        status = _show(str(Path(folder, "demo.db")), port if serve else None, quiet)
+    if not quiet and not serve:
         click.echo("\nKeep the ledger with `onrecord demo --ledger demo.db` and look around in it:")
         click.echo("  onrecord list contact --ledger demo.db\n  onrecord check --ledger demo.db")
     return status
 
 
-def _show(ledger: str, quiet: bool) -> int:
-    """Read, and print the brief; 1 if a report was refused."""
+def _show(ledger: str, port: int | None, quiet: bool) -> int:
+    """Read, and print the brief or, with a port, serve the desk; 1 if a report was refused."""
     from onrecord.engines import single
     from onrecord.engines.keep import Kept, bare, keep
     from onrecord.engines.setup import Setup
@@ -61,5 +64,11 @@ def _show(ledger: str, quiet: bool) -> int:
         counts = keep(single.run(read_reports([str(folder)]), Setup(PACK, None, ledger), bare), opened, tell)
         if not quiet:
             click.echo(f"Read {counted(counts.total(), 'report')} of a made-up conflict into a fresh ledger.\n")
-        print_brief(make_brief(opened), "text")
+        if port is None:
+            print_brief(make_brief(opened), "text")
+    if port is not None:
+        from onrecord.surfaces.web.serving import serve
+        from onrecord.surfaces.web.settings import Settings
+
+        serve(Settings(ledger, PACK), port, None if quiet else click.echo)
     return 1 if counts["refused"] else 0
