@@ -1,8 +1,11 @@
 """The desk, measured: `--part pages` opens each page in Chromium; its time, its bytes and what axe-core says of it out.
 
 usage: python bench/desk.py --part pages [--ledger PATH] [--rounds 5]
+       python bench/desk.py --part load --ledger PATH [--seconds 120]
 Without --ledger the desk is one over the sample reports. The status is 1 where a limit is passed: a first view is
 usable within 1 s, no page ships more than 1.5 MB (decoded, nothing cached), axe-core finds nothing in light and dark.
+usable within 1 s, no page ships more than 1.5 MB (decoded, nothing cached), axe-core finds nothing in both looks.
+for each page and 200 ms for a search with eight readers while reports are read in, and no request fails.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-PARTS = ("pages",)
+PARTS = ("pages", "load")
 
 
 def main() -> int:
@@ -19,7 +22,14 @@ def main() -> int:
     parser.add_argument("--part", choices=PARTS, required=True)
     parser.add_argument("--ledger", help="an existing SQLite ledger, which is copied; by default the sample reports")
     parser.add_argument("--rounds", type=int, default=5, help="how often each page is opened afresh")
+    parser.add_argument("--seconds", type=float, default=120.0, help="how long readers read, of the part load")
     chosen = parser.parse_args()
+    if chosen.part == "load":
+        from desk_load import measure as measure_load
+
+        if not chosen.ledger:
+            parser.error("--part load wants a --ledger")
+        return measure_load(chosen.ledger, chosen.seconds)
     from desk_pages import measure
 
     return measure(chosen.ledger, chosen.rounds)
