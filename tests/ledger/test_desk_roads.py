@@ -104,6 +104,34 @@ def same(ledger, asked):
         assert ledger.placed(asked, limit=3) == slow_pages.placed(*by, 3)
 
 
+@given(articles=ARTICLES, decisions=tables.DECISIONS, names=st.lists(st.sampled_from([*IDS, *NAMES]), max_size=2))
+@settings(max_examples=60, deadline=None)
+def test_actors_and_facts_are_the_same_on_both_roads(articles, decisions, names):
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "desk.db") as ledger:
+        for n, (records, *about) in enumerate(articles):
+            ledger.add(tables.article(n, *about), tables.numbered(records))
+        for decision in decisions:
+            tables.decide(ledger, decision)
+        for asked in (Filter(), Filter(who=tuple(names))):
+            for kind in ("actor", "fact"):
+                assert list_of(ledger, kind, asked) == list(ledger.every(kind, replace(asked, as_of="2999")))
+        for line in ledger.list("actor"):
+            assert ledger.actor(line["id"]) == ledger.actor(line["id"], as_of="2999")
+        for origins in (1, 2):
+            facts = list_of(ledger, "fact", Filter(origins=origins))
+            assert facts == [line for line in ledger.list("fact") if line["origins"] >= origins]
+
+
+def list_of(ledger, kind, asked):
+    lines, after = [], None
+    while True:
+        page = ledger.page_of(kind, asked, after=after, limit=3)
+        lines += page.lines
+        after = page.after
+        if after is None:
+            return lines
+
+
 def plain(facets):
     """Without names: an actor goes by what all records call it, or by what those that were looked at do."""
     return {name: sorted((v.value, v.number) for v in values) for name, values in facets.values.items()}

@@ -72,3 +72,9 @@ def rows(connection: Connection) -> dict[str, int]:
     grown = (articles, records, decisions, refusals)
     row = connection.execute(select(*(select(func.max(t.c.seq)).scalar_subquery() for t in grown))).one()
     return {table.name: seq or 0 for table, seq in zip(grown, row, strict=True)}
+
+
+def last_day(connection: Connection) -> str:
+    """The last day of the latest article, of older versions too."""
+    latest = select(articles.c.day_end).order_by(articles.c.day.desc(), articles.c.seq.desc()).limit(1)
+    return connection.execute(latest).scalar() or ""

@@ -66,20 +66,24 @@ class Desk(ABC):
         descending: bool = True,
         after: str | None = None,
         limit: int = 50,
+        counted: bool = True,
     ) -> Page:
         """Records that match, as lines of `list` with `reports`, `outlets` and `origins` of the fact that each tells.
 
         With `words`, a line has a `snippet`. Days that are not known come last of all when the latest come first.
-        `recorded` is the order in which the ledger took them in. `after` is the `after` of the page before.
+        `recorded` is the order in which the ledger took them in. `after` is the `after` of the page before. There is no
+        total where it is not to be `counted`.
         """
         asked = asked.checked()
         checked_sort(sort)
         checked_limit(limit)
         with self._reading() as connection:
             if (fast := self._fast(connection, asked)) is not None:
-                return fast.page(sort, descending, after, limit)
+                return fast.page(sort, descending, after, limit, counted)
             question = question_of(connection, asked)
-            return slow_pages.page(connection, self._dialect, asked, question, sort, descending, after, limit)
+            return slow_pages.page(
+                connection, self._dialect, asked, question, sort, descending, after, limit, counted
+            )
 
     def facets(self, asked: Filter, names: Sequence[Facet] = FACETS, *, latest: int = LATEST) -> Facets:
         """The values that the latest matching records have; `role` says in which roles `who` (or anybody) is named."""
@@ -124,7 +128,7 @@ class Desk(ABC):
         asked = asked.checked()
         checked_limit(limit)
         with self._reading() as connection:
-            return other_pages.page_of(connection, kind, asked, after, limit)
+            return other_pages.page_of(connection, kind, asked, after, limit, quick=asked.as_of is None)
 
     def every(self, kind: str, asked: Filter) -> Iterator[dict[str, Any]]:
         """All lines of the pages of `page_of`, one by one."""
@@ -215,3 +219,8 @@ class Desk(ABC):
         """How many articles, records, decisions and refusals there are, of every version; by their last numbers."""
         with self._reading() as connection:
             return clocks.rows(connection)
+
+    def last_day(self) -> str:
+        """The last day on which a report came out; "" where none has a day."""
+        with self._reading() as connection:
+            return clocks.last_day(connection)

@@ -24,16 +24,17 @@ def read_fact(connection: Connection, question: Question, fact: str) -> Line | N
     members = members_of(connection, [fact], question, others).get(fact, [])
     if not members:
         return None
-    provenance = Provenance(connection, question)
+    provenance = Provenance(connection, question, of={m.article_seq for m in members})
     words = words_of(connection, {fact: members}, provenance)
     (first,) = connection.execute(select(records.c.kind).where(records.c.seq == members[0].seq))
     seqs = {m.seq: (m.id, m.article) for m in members}
     both = record_links.c.record.in_(inline(seqs)), record_links.c.other.in_(inline(seqs))
     links = connection.execute(select(record_links).where(*both).order_by(record_links.c.record, record_links.c.other))
     told = connection.execute(record_columns().where(records.c.seq.in_(inline(seqs))).order_by(records.c.seq))
+    by_origin = origins(members, words, provenance)
     return {
-        **fact_line(fact, first.kind, members, words, provenance, texts_of(connection, {fact: members})[fact]),
-        "by_origin": origins(members, words, provenance),
+        **fact_line(fact, first.kind, members, len(by_origin), texts_of(connection, {fact: members})[fact]),
+        "by_origin": by_origin,
         "links": [{"record": seqs[r.record], "other": seqs[r.other], **json.loads(r.payload)} for r in links],
         "told": [record_line(row, question) for row in told],
     }

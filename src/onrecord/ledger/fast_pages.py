@@ -71,7 +71,7 @@ class Fast:
         self._question, self._its = question, its
         self._names = _Named(names)
 
-    def page(self, sort: Sort, descending: bool, after: str | None, limit: int) -> Page:
+    def page(self, sort: Sort, descending: bool, after: str | None, limit: int, counted: bool = True) -> Page:
         """One page of records."""
         order = f"{sort} {'down' if descending else 'up'}"
         key = None if after is None else key_of(after, order)
@@ -85,7 +85,7 @@ class Fast:
         for seq, line in zip(seqs, lines, strict=True):
             row = told[seq]
             line.update(reports=row.reports, outlets=row.outlets, origins=row.origins)
-        total, exact = selector.total()
+        total, exact = selector.total() if counted else (None, False)
         return Page(lines, cursor(order, found[limit - 1][0]) if len(found) > limit else None, total, exact)
 
     def facets(self, wanted: Sequence[Facet], latest: int) -> Facets:

@@ -80,7 +80,7 @@ def origins(
 def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
     """Facts, those with most reports first."""
     others = told_otherwise(connection, question)
-    provenance = Provenance(connection, question)
+    provenance = Provenance(connection, question, of=() if question.since or question.limit else None)
     as_read = _as_read(connection, question, others, provenance)
     found = merge(as_read, _retold(connection, question, others, provenance), key=itemgetter(0))
     for _, line in islice(found, question.limit):
@@ -121,7 +121,8 @@ def _as_read(
         members = members_of(connection, [row.fact for row in part], question, others)
         words, texts = words_of(connection, members, provenance), texts_of(connection, members)
         for row in part:
-            line = fact_line(row.fact, row.kind, members[row.fact], words, provenance, texts[row.fact])
+            its = members[row.fact]
+            line = fact_line(row.fact, row.kind, its, len(origins(its, words, provenance)), texts[row.fact])
             yield _rank(row.reports, row.latest, row.fact), line
 
 
@@ -144,7 +145,8 @@ def _retold(
         for fact in some:
             its = told[fact]
             rank = _rank(len({r.article for r in its}), max(r.day for r in its), fact)
-            line = fact_line(fact, its[0].kind, members[fact], words, provenance, texts[fact])
+            number = len(origins(members[fact], words, provenance))
+            line = fact_line(fact, its[0].kind, members[fact], number, texts[fact])
             lines.append((rank, line))
     return sorted(lines, key=itemgetter(0))
 
@@ -200,10 +202,8 @@ def _first(members: list[Any]) -> Any:
     return min(members, key=lambda m: (m.reported or "9", m.article))
 
 
-def fact_line(
-    fact: str, kind: str, members: list[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance, text: str
-) -> Line:
-    """A fact as a line: how many reports, outlets and independent origins tell it, which told it first and how."""
+def fact_line(fact: str, kind: str, members: list[Any], number: int, text: str) -> Line:
+    """A fact as a line: how many reports, outlets and independent origins (`number`) tell it, which first and how."""
     told = list(dict.fromkeys(m.article for m in members))
     outlets = sorted({m.outlet for m in members if m.outlet})
     return {
@@ -214,7 +214,7 @@ def fact_line(
         "reports": len(told),
         "outlets": len(outlets),
         "outlet_names": outlets,
-        "origins": len(origins(members, words, provenance)),
+        "origins": number,
         "earliest": _first(members).article,
         "text": text,
     }

@@ -19,7 +19,7 @@ from onrecord.ledger.conflicts import conflict_lines, contested
 from onrecord.ledger.drifts import copies_of, drift_lines
 from onrecord.ledger.everyone import list_actors
 from onrecord.ledger.groups import list_facts, list_stories
-from onrecord.ledger.mentions import fact_now, inline
+from onrecord.ledger.mentions import fact_now
 from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.question import (
     Question,
@@ -34,6 +34,7 @@ from onrecord.ledger.question import (
 from onrecord.ledger.tables import (
     articles,
     discrepancies,
+    parents,
     readings,
     records,
     refusals,
@@ -107,8 +108,14 @@ def record_line(row: SQLRow[Any], question: Question) -> Line:
 
 
 def list_records(connection: Connection, kind: str, question: Question) -> Iterator[Line]:
-    """Records of a kind, the latest first, those without a day last."""
-    query = record_columns().where(records.c.kind == kind, *matching_records(question))
+    """Records of a kind, the latest first, those without a day last.
+
+    The reports of a period are few beside all records of a kind: their records are looked through, not the index of
+    kinds.
+    """
+    few = question.reported and question.since and question.until
+    its_kind = (records.c.kind + "" if few else records.c.kind) == kind
+    query = record_columns().where(its_kind, *matching_records(question))
     query = query.order_by(records.c.day.desc(), records.c.seq)
     for row in stream(connection, limited(query, question)):
         yield record_line(row, question)
@@ -142,7 +149,7 @@ def list_articles(connection: Connection, question: Question) -> Iterator[Line]:
         there = select(records.c.article).where(*standing_records(question), *about(question))
         query = query.where(articles.c.seq.in_(there))
     query = query.add_columns(articles.c.seq).order_by(articles.c.day.desc(), articles.c.seq)
-    provenance = Provenance(connection, question)
+    provenance = Provenance(connection, question, of=() if question.since or question.limit else None)
     for row in stream(connection, limited(query, question)):
         yield {**article_line(row), "copies": copies_of(provenance, row.seq)}
 
@@ -152,7 +159,7 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
 
     The latest report comes first.
     """
-    provenance = Provenance(connection, question)
+    provenance = Provenance(connection, question, of=() if question.since or question.limit else None)
     query = (
         select(articles.c.seq, articles.c.day, *ARTICLE)
         .where(*standing_articles(question), *articles_within(question))
@@ -163,7 +170,8 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
         query = query.where(articles.c.seq.in_(there))
     doubtful = select(discrepancies.c.article)
     one_of = articles.c.seq.in_
-    query = query.where(or_(one_of(doubtful), one_of(inline(provenance.copies())), one_of(contested(question))))
+    copied = select(parents.c.article).where(parents.c.sources != "[]")
+    query = query.where(or_(one_of(doubtful), one_of(copied), one_of(contested(question))))
     found = chain.from_iterable(doubts(connection, question, provenance, row) for row in stream(connection, query))
     return islice(found, question.limit)
 

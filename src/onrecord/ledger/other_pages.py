@@ -9,22 +9,41 @@ from itertools import islice
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
+from onrecord.ledger import fast_lists
 from onrecord.ledger.filter import Filter
 from onrecord.ledger.lines import LISTED, article_columns, article_line, list_lines
+from onrecord.ledger.meaning import who_now
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.pages import Line, Page, cursor, key_of
+from onrecord.ledger.question import settled
 from onrecord.ledger.tables import articles
 from onrecord.model.records import KINDS
 
 
-def page_of(connection: Connection, kind: str, asked: Filter, after: str | None, limit: int) -> Page:
-    """A page of lines as `list` gives them."""
+def page_of(
+    connection: Connection, kind: str, asked: Filter, after: str | None, limit: int, *, quick: bool = False
+) -> Page:
+    """A page of lines as `list` gives them; `quick` where the derived tables may be asked."""
     if kind not in LISTED or kind in KINDS:
         raise UsageError(f"no kind {kind!r}; there are: {', '.join(k for k in LISTED if k not in KINDS)}")
     start = key_of(after, kind)[1] if after is not None else 0
-    lines = list(islice(lines_of(connection, kind, asked), start, start + limit + 1))
+    lines = _quickly(connection, kind, asked, start, limit + 1) if quick else None
+    if lines is None:
+        lines = list(islice(lines_of(connection, kind, asked), start, start + limit + 1))
     more = cursor(kind, ("", start + limit)) if len(lines) > limit else None
     return Page(lines[:limit], more, None, False)
+
+
+def _quickly(connection: Connection, kind: str, asked: Filter, start: int, limit: int) -> list[Line] | None:
+    """Lines of actors and facts by the derived tables, where no more is asked for than these know."""
+    narrow = asked.place or asked.since or asked.until or asked.outlet
+    if narrow or kind not in ("actor", "fact") or (kind == "actor" and asked.type) or (kind == "fact" and asked.who):
+        return None
+    question = settled(connection, asked.question())
+    if kind == "fact":
+        return fast_lists.fact_lines(connection, question, asked.type, asked.origins, start, limit)
+    ids = who_now(connection, question.known, asked.who, asked.pack) if asked.who else None
+    return fast_lists.actors(connection, ids, start, limit)
 
 
 def headlines(connection: Connection, ids: Collection[str]) -> dict[str, Line]:

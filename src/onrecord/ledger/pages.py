@@ -20,7 +20,7 @@ BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
 
 COUNTED = 10_000
 """A total is counted up to here."""
-LATEST = 5_000
+LATEST = 2_000
 """Facets look at so many records, the latest ones."""
 MOST = 1_000
 """Lines of one page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -43,59 +43,82 @@ def spoken(
                         yield Spoken(row.seq, line["kind"], row.id, named, given or named["name"], row.reported)
 
 
+@dataclass(slots=True)
+class Gathered:
+    """What is known of one actor: names, spellings and kinds with the number of their records, and so on.
+
+    `proper` are names that records of its own id have; `roles` have the days of reports, "" where there is none;
+    `read_as` are the ids under which it was read.
+    """
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    proper: set[str] = field(default_factory=set)
+    spellings: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, Counter[str]] = field(default_factory=dict)
+    types: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    read_as: set[str] = field(default_factory=set)
+
+
 def profile(
     connection: Connection, known: Identities, actor: str, conditions: Sequence[ColumnElement[bool]],
     decided: list[Decision],
 ) -> Json:  # fmt: skip
-    """The actor as the records of which the conditions hold have it; the most frequent of everything first.
+    """The actor as the records of which the conditions hold have it, each of which is looked at."""
+    made = Gathered()
+    met, articles = set[tuple[str, str, int]](), set[str]()
+    for m in spoken(connection, known, actor, conditions):
+        spelling = " ".join(spellings_of(m.actor)[-1].split())
+        for its, value in ((made.kinds, m.kind), (made.names, m.name), (made.spellings, spelling)):
+            once = ("kind" if its is made.kinds else "name" if its is made.names else "spelling", value, m.record)
+            if once not in met:
+                met.add(once)
+                its[value] = its.get(value, 0) + 1
+        if m.actor.get("role"):
+            made.roles.setdefault(m.actor["role"], Counter())[m.reported or ""] += 1
+        made.types[m.actor["type"]] += 1
+        articles.add(m.article)
+        made.read_as.add(m.actor["id"])
+        if m.actor["id"] == actor:
+            made.proper.add(m.name)
+    made.articles = len(articles)
+    return told(actor, made, decided)
+
+
+def told(actor: str, made: Gathered, decided: list[Decision]) -> Json:
+    """An actor as a line; the most frequent of everything first.
 
     A spelling is counted once for each record; a role has the days of the first and the last report that give it.
     """
-    kinds: dict[str, set[int]] = {}
-    names: dict[str, set[int]] = {}
-    spellings: dict[str, set[int]] = {}
-    roles: dict[str, list[str]] = {}
-    types, articles, read_as, proper = Counter[str](), set[str](), set[str](), set[str]()
-    for m in spoken(connection, known, actor, conditions):
-        kinds.setdefault(m.kind, set()).add(m.record)
-        names.setdefault(m.name, set()).add(m.record)
-        spellings.setdefault(" ".join(spellings_of(m.actor)[-1].split()), set()).add(m.record)
-        if m.actor.get("role"):
-            roles.setdefault(m.actor["role"], []).append(m.reported or "")
-        types[m.actor["type"]] += 1
-        articles.add(m.article)
-        read_as.add(m.actor["id"])
-        if m.actor["id"] == actor:
-            proper.add(m.name)
     stands = {d.number for d in standing(decided)[0]}
-    about = [d for d in decided if d.number in stands and {d.actor, d.into} & (read_as | {actor})]
-    ranked = _ranked(names, proper)
+    about = [d for d in decided if d.number in stands and {d.actor, d.into} & (made.read_as | {actor})]
+    ranked = _ranked(made.names, made.proper)
     return {
         "id": actor,
         "name": ranked[0][0] if ranked else next((d.name for d in about if d.into == actor and d.name), actor),
-        "type": types.most_common(1)[0][0] if types else None,
+        "type": min(made.types, key=lambda t: (-made.types[t], t), default=None),
         "names": [{"name": name, "records": count} for name, count in ranked],
-        "spellings": [{"text": text, "records": count} for text, count in _ranked(spellings)],
-        "roles": _through_time(roles),
-        "records": {kind: len(found) for kind, found in sorted(kinds.items())},
-        "articles": len(articles),
-        "read_as": sorted(read_as),
+        "spellings": [{"text": text, "records": count} for text, count in _ranked(made.spellings)],
+        "roles": _through_time(made.roles),
+        "records": dict(sorted(made.kinds.items())),
+        "articles": made.articles,
+        "read_as": sorted(made.read_as),
         "decisions": [d.number for d in about],
     }
 
 
-def _ranked(found: dict[str, set[int]], proper: set[str] | None = None) -> list[tuple[str, int]]:
+def _ranked(found: dict[str, int], proper: set[str] | None = None) -> list[tuple[str, int]]:
     """Names and texts with the number of their records, the most frequent first, of equals the proper and longest."""
     first = proper or set()
-    counts = ((text, len(its)) for text, its in found.items())
-    return sorted(counts, key=lambda p: (-p[1], p[0] not in first, -len(p[0]), p[0]))
+    return sorted(found.items(), key=lambda p: (-p[1], p[0] not in first, -len(p[0]), p[0]))
 
 
-def _through_time(roles: dict[str, list[str]]) -> list[Json]:
+def _through_time(roles: dict[str, Counter[str]]) -> list[Json]:
     """Roles in the order in which reports first give them; those of undated reports alone come last."""
     found = []
     for role, days in roles.items():
         dated = sorted(day for day in days if day)
         first, last = (dated[0], dated[-1]) if dated else (None, None)
-        found.append({"role": role, "first": first, "last": last, "mentions": len(days)})
+        found.append({"role": role, "first": first, "last": last, "mentions": days.total()})
     return sorted(found, key=lambda r: (r["first"] is None, r["first"] or "", r["role"]))

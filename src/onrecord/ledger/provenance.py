@@ -45,11 +45,9 @@ class Provenance:
         self._in_time = [parents.c.recorded_at < question.before] if question.before is not None else []
         self._query = query.where(*self._in_time).order_by(parents.c.seq)
         self._read: set[int] | None = None if of is None else set()
-        self._parents: dict[int, Sequence[int]] = {}
-        if known is not None:
-            self._parents.update(known)
-        elif of is None:
-            self._parents.update(self._told(self._query))
+        self._parents: Mapping[int, Sequence[int]] = {} if known is None else known
+        if known is None and of is None:
+            self._parents = self._told(self._query)
         self.read(of or ())
         self._pairs: dict[tuple[int, int], Comparison | None] = {}
         self._sentences: dict[int, list[Stretch]] = {}
@@ -66,7 +64,7 @@ class Provenance:
         while left:
             self._read |= left
             found = self._told(self._query.where(parents.c.article.in_(inline(left))))
-            self._parents.update(found)
+            self._parents = {**self._parents, **found}
             left = {source for its in found.values() for source in its} - self._read
 
     def parents(self, article: int) -> Sequence[int]:

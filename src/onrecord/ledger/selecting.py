@@ -25,7 +25,7 @@ from onrecord.ledger.sheets import WIDE
 
 FEW = 10_000
 """So many records are sorted."""
-SCANNED = 20_000
+SCANNED = 5_000
 """So many rows are gone through to count, or to find what facets look at."""
 DAYS = ("day", "reported", "recorded")
 

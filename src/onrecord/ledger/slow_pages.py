@@ -37,7 +37,7 @@ _VALUES = 30
 
 def page(
     connection: Connection, dialect: Dialect, asked: Filter, question: Question, sort: Sort, descending: bool,
-    after: str | None, limit: int,
+    after: str | None, limit: int, counted: bool = True,
 ) -> Page:  # fmt: skip
     """One page of records."""
     order = f"{sort} {'down' if descending else 'up'}"
@@ -54,7 +54,7 @@ def page(
     for line, (_, entry) in zip(lines, here, strict=True):
         add_told(line, counts[entry.fact])
     more = cursor(order, here[-1][0]) if len(keyed) > limit else None
-    return Page(lines, more, min(total, COUNTED), total <= COUNTED)
+    return Page(lines, more, min(total, COUNTED), total <= COUNTED) if counted else Page(lines, more, None, False)
 
 
 def add_told(line: Line, told: Told) -> None:

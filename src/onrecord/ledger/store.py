@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import LedgerError, UsageError
-from onrecord.ledger import schema
+from onrecord.ledger import fast_lists, schema
 from onrecord.ledger.article import read_articles, whole_article
 from onrecord.ledger.briefs import Briefs
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
@@ -337,4 +337,6 @@ class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
                 raise unknown(connection, actor)
             question = settled(connection, question)
             now = question.known.now(actor)[0]
+            if question.before is None:
+                return fast_lists.actor(connection, now, decided)
             return profile(connection, question.known, now, standing_records(question), decided)

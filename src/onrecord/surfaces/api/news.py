@@ -61,7 +61,7 @@ def _news(desk: Desk, state: str) -> str:
 
 
 def _latest(desk: Desk, state: str) -> str:
-    lines = desk.ledger.page(Filter(), sort="recorded", limit=_TOLD).lines
+    lines = desk.ledger.page(Filter(), sort="recorded", limit=_TOLD, counted=False).lines
     items = [
         {"kind": r["kind"], "name": KIND_NAMES[r["kind"]][0], "id": r["id"], "article": r["article"], "fact": r["fact"],
          "recorded": r["recorded"], "sentence": record_sentence(r)} for r in lines

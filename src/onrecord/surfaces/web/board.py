@@ -66,7 +66,7 @@ def _make(desk: Desk) -> Board:
 def _latest(desk: Desk, kind: str) -> Iterator[Json]:
     after, left = None, _LATEST[kind]
     while left > 0:
-        page = desk.ledger.page(Filter(kind=kind), after=after, limit=min(_PAGE, left))
+        page = desk.ledger.page(Filter(kind=kind), after=after, limit=min(_PAGE, left), counted=False)
         yield from page.lines
         after, left = page.after, left - len(page.lines)
         if after is None:

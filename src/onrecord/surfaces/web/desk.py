@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from time import perf_counter
@@ -19,8 +20,20 @@ from onrecord.surfaces.web.staging import Staging
 
 T = TypeVar("T")
 _MOST = 256
-_LONG = 0.15
+_LONG = 0.03
 """Seconds; what is made in less is made anew at once."""
+_SHARE = 30
+"""What takes a second to make is made anew after so many seconds, not before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was made for a state of the ledger, in how many seconds, and from when on it may be made again."""
+
+    state: str
+    made: Any
+    took: float
+    again: float
 
 
 class Desk:
@@ -35,7 +48,7 @@ class Desk:
         self.reader = Aside(Setup(settings.pack, settings.model))
         self.staging = Staging()
         self._lock = Lock()
-        self._kept: dict[Hashable, tuple[Any, Any, float]] = {}
+        self._kept: dict[Hashable, _Kept] = {}
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._making: set[Hashable] = set()
 
@@ -45,19 +58,15 @@ class Desk:
 
     def last_day(self) -> str:
         """The day of the latest report; "" where there is none with a day."""
-        return self.cached("last day", self._last_day)
-
-    def _last_day(self) -> str:
-        line = next(self.ledger.list("article", limit=1), None)
-        return (line["published"]["end"] or line["published"]["start"] or "") if line else ""
+        return self.cached("last day", self.ledger.last_day)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each state of the ledger."""
         state = self.ledger.state()
         with self._lock:
             found = self._kept.get(key)
-        if found is not None and found[0] == state:
-            kept: T = found[1]
+        if found is not None and found.state == state:
+            kept: T = found.made
             return kept
         return self._make(key, state, make)
 
@@ -69,15 +78,16 @@ class Desk:
         state = self.ledger.state()
         with self._lock:
             found = self._kept.get(key)
-            quick = found is None or (found[0] != state and found[2] < _LONG)
-            again = not quick and found is not None and found[0] != state and key not in self._making
+            stale = found is not None and found.state != state
+            slow = found is not None and found.took >= _LONG
+            again = stale and slow and key not in self._making and found is not None and perf_counter() >= found.again
             if again:
                 self._making.add(key)
-        if found is None or quick:
+        if found is None or (stale and not slow):
             return self._make(key, state, make)
         if again:
             self._behind.submit(self._make_behind, key, state, make)
-        kept: T = found[1]
+        kept: T = found.made
         return kept
 
     def _make_behind(self, key: Hashable, state: Any, make: Callable[[], T]) -> None:
@@ -89,12 +99,12 @@ class Desk:
     def _make(self, key: Hashable, state: Any, make: Callable[[], T]) -> T:
         start = perf_counter()
         made = make()
-        took = perf_counter() - start
+        end = perf_counter()
         with self._lock:
             self._kept.pop(key, None)
             while len(self._kept) >= _MOST:
                 del self._kept[next(iter(self._kept))]
-            self._kept[key] = (state, made, took)
+            self._kept[key] = _Kept(state, made, end - start, end + _SHARE * (end - start))
         return made
 
     def close(self) -> None:

@@ -118,12 +118,12 @@ class Happening:
             kind=self.line["kind"], who=(who,) if who else (), as_of=self.as_of,
             since=max(day, date.min + around) - around, until=min(day, date.max - around) + around,
         )  # fmt: skip
-        return self._facts(self.desk.ledger.page(asked, limit=_LOOKED_AT).lines, _NEAR)
+        return self._facts(self.desk.ledger.page(asked, limit=_LOOKED_AT, counted=False).lines, _NEAR)
 
     def _beside(self) -> list[Json]:
         """What the report that told it first tells beside it."""
         asked = Filter(article=self.line["earliest"], as_of=self.as_of)
-        return self._facts(self.desk.ledger.page(asked, limit=_LOOKED_AT).lines, _BESIDE)
+        return self._facts(self.desk.ledger.page(asked, limit=_LOOKED_AT, counted=False).lines, _BESIDE)
 
     def _facts(self, lines: Iterable[Json], most: int) -> list[Json]:
         found: dict[str, Json] = {}

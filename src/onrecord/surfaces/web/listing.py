@@ -40,7 +40,8 @@ def every_line(ledger: Ledger, asked: Asked, pack: str | None) -> Iterator[Json]
     sort, descending = asked.order()
     after: str | None = None
     while True:
-        page = ledger.page(asked.filter(pack), sort=sort, descending=descending, after=after, limit=MOST_LINES)
+        wanted = asked.filter(pack)
+        page = ledger.page(wanted, sort=sort, descending=descending, after=after, limit=MOST_LINES, counted=False)
         yield from page.lines
         if page.after is None:
             return

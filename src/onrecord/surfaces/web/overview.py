@@ -13,7 +13,7 @@ from onrecord.surfaces.web.listing import one_page
 
 Json = dict[str, Any]
 
-_COUNTED = 500
+_COUNTED = 50
 """What is no record is counted up to here."""
 
 

@@ -81,7 +81,7 @@ class Person:
 
     def _lines(self, kind: str | None, limit: int = _LATEST, **more: Any) -> list[Json]:
         asked = Filter(kind=kind, as_of=self.as_of, **{"who": (self.id,), **more})
-        return self.desk.ledger.page(asked, limit=limit).lines
+        return self.desk.ledger.page(asked, limit=limit, counted=False).lines
 
     def _some(self) -> list[Json]:
         return self._lines(None, 20)

@@ -77,7 +77,7 @@ def _brief(desk: Desk, since: str, until: str, as_of: str) -> Brief:
     def make() -> Brief:
         return make_brief(desk.ledger, since=since or None, until=until or None, as_of=as_of or None)
 
-    return desk.cached(("brief", since, until, as_of), make)
+    return desk.lately(("brief", since, until, as_of), make)
 
 
 def _last_days(desk: Desk, as_of: str) -> tuple[str, str]:

@@ -36,7 +36,7 @@ def atom(request: Request) -> Response:
     limit = min(asked.limit or USUAL_ENTRIES, MOST_ENTRIES)
     lines = desk.cached(
         ("feed", asked),
-        lambda: desk.ledger.page(asked.filter(desk.settings.pack), sort="recorded", limit=limit).lines,
+        lambda: desk.ledger.page(asked.filter(desk.settings.pack), sort="recorded", limit=limit, counted=False).lines,
     )
     updated = lines[0]["recorded"] if lines else "1970-01-01T00:00:00Z"
     changed = datetime.strptime(updated, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

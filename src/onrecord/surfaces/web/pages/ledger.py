@@ -55,7 +55,7 @@ def every_kind(request: Request) -> Response:
     if asked.kind is not None:
         return RedirectResponse(asked.at(f"/ledger/{asked.kind}"), status_code=307)
     desk = desk_of(request)
-    shown = desk.cached(("overview", asked), lambda: overview(desk, asked))
+    shown = desk.lately(("overview", asked), lambda: overview(desk, asked))
     names = desk.ledger.names_of(asked.who)
     return page(request, "ledger.html", asked=asked, title=title(asked, names), chips=chips(asked, names), **shown)
 
@@ -73,7 +73,8 @@ def one_kind(request: Request, kind: str) -> Response:
     if form:
         return download(desk.ledger, asked, form, desk.settings.pack)
     base = f"/ledger/{kind}"
-    here = one_page(desk.ledger, asked, desk.settings.pack)
+    look = desk.cached if is_record(kind) else desk.lately
+    here = look(("page", asked), lambda: one_page(desk.ledger, asked, desk.settings.pack))
     facets = _facets(desk, asked)
     names = {**desk.ledger.names_of(asked.who), **names_in(facets)}
     beside = groups(asked, facets, base) or [fixed(asked, *facet, base) for facet in _FIXED.get(kind, ())]
@@ -99,7 +100,7 @@ def _facets(desk: Desk, asked: Asked) -> Facets:
     if not is_record(asked.kind):
         return Facets({}, 0, True)
     whole = asked.with_(sort=None, limit=None)
-    return desk.cached(("facets", whole), lambda: desk.ledger.facets(asked.filter(desk.settings.pack), SHOWN))
+    return desk.lately(("facets", whole), lambda: desk.ledger.facets(asked.filter(desk.settings.pack), SHOWN))
 
 
 def _counted(total: int | None, exact: bool, here: int, after: str | None, asked: Asked) -> str:

@@ -22,6 +22,8 @@ Json = dict[str, Any]
 _ALERTS = 8
 _NEW = 4
 _LOOKED_AT = 60
+_LATEST = 200
+"""So many records, the latest ones, are gone through for what is new."""
 _CLOCKS = 12
 _SEVERITY = ("conflict", "arithmetic", "dating", "role", "drift")
 _YEAR = 365 * 86400
@@ -35,7 +37,7 @@ def today(request: Request) -> Response:
     looked = request.cookies.get("looked", "")
     looked = looked if _MOMENT.fullmatch(looked) else ""
     board = board_of(desk)
-    new = desk.lately(("new", looked), lambda: _new(desk, looked))
+    new = desk.cached(("new", looked), lambda: _new(desk, looked))
     running = [clock for clock in board.clocks if clock.last]
     strips = [(clock, strip(clock, board.counted_to)) for clock in running[:_CLOCKS]]
     return page(
@@ -68,22 +70,21 @@ def _new(desk: Desk, looked: str) -> Json:
     alerts = [doubt for doubt in doubts if doubt["recorded"] >= looked]
     alerts.sort(key=lambda d: d["recorded"], reverse=True)
     alerts.sort(key=lambda d: _SEVERITY.index(d["kind"]) if d["kind"] in _SEVERITY else len(_SEVERITY))
-    sections = []
-    for kind in KINDS:
-        facts: dict[str, Json] = {}
-        asked = Filter(kind=kind, by="recorded", since=looked[:10] or None)
-        page = desk.ledger.page(asked, sort="recorded", limit=_LOOKED_AT)
-        for line in page.lines:
-            if line["recorded"] >= looked:
-                facts.setdefault(line["fact"], line)
-        if facts:
-            best = sorted(facts.values(), key=lambda r: (-r["origins"], -r["confidence"]))
-            more = page.after is not None and page.lines[-1]["recorded"] >= looked
-            sections.append((kind, best[:_NEW], len(facts), more))
+    asked = Filter(by="recorded", since=looked[:10] or None)
+    page = desk.ledger.page(asked, sort="recorded", limit=_LATEST, counted=False)
+    facts: dict[str, dict[str, Json]] = {kind: {} for kind in KINDS}
+    for line in page.lines:
+        if line["recorded"] >= looked:
+            facts[line["kind"]].setdefault(line["fact"], line)
+    sections = [
+        (kind, sorted(its.values(), key=lambda r: (-r["origins"], -r["confidence"]))[:_NEW], len(its))
+        for kind, its in facts.items()
+        if its
+    ]
     return {
         "alerts": alerts[:_ALERTS],
         "all_alerts": len(alerts),
         "sections": sections,
         "new": sum(section[2] for section in sections),
-        "many": any(section[3] for section in sections),
+        "many": page.after is not None and page.lines[-1]["recorded"] >= looked,
     }

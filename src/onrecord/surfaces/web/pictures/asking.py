@@ -57,7 +57,7 @@ def records(desk: Desk, asked: Filter, most: int, sort: Any = "day") -> Iterator
     """Lines of matching records, the latest first, and no more than `most`."""
     after = None
     while most > 0:
-        page = desk.ledger.page(asked, sort=sort, after=after, limit=min(most, _PAGE))
+        page = desk.ledger.page(asked, sort=sort, after=after, limit=min(most, _PAGE), counted=False)
         yield from page.lines
         most -= len(page.lines)
         after = page.after
