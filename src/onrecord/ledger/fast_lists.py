@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.days import day_of
@@ -13,7 +13,7 @@ from onrecord.ledger.desk_tables import actor_counts, actor_roles, facts, terms
 from onrecord.ledger.groups import fact_line, members_of, texts_of, told_otherwise
 from onrecord.ledger.identity import Decision
 from onrecord.ledger.mentions import inline
-from onrecord.ledger.profile import Gathered, told
+from onrecord.ledger.profile import Gathered, Role, told
 from onrecord.ledger.question import Question
 
 Line = dict[str, Any]
@@ -34,10 +34,15 @@ def actor(connection: Connection, id: str, decided: list[Decision]) -> Line:
             several[row.sort].add(row.value)
         elif row.sort == "articles":
             made.articles = row.number
-    roles = select(actor_roles.c.role, actor_roles.c.day, actor_roles.c.number)
-    roles = roles.join(terms, terms.c.seq == actor_roles.c.actor).where(*which, actor_roles.c.number > 0)
-    for row in connection.execute(roles):
-        made.roles.setdefault(row.role, type(made.types)())[day_of(row.day)] = row.number
+    c = actor_roles.c
+    roles = (
+        select(c.role, func.min(func.nullif(c.day, 0)), func.max(c.day), func.sum(c.number))
+        .join(terms, terms.c.seq == c.actor)
+        .where(*which, c.number > 0)
+        .group_by(c.role)
+    )
+    for role, first, last, mentions in connection.execute(roles):
+        made.roles[role] = Role(day_of(first or 0), day_of(last), mentions)
     return told(id, made, decided)
 
 

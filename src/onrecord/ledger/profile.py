@@ -44,18 +44,32 @@ def spoken(
 
 
 @dataclass(slots=True)
+class Role:
+    """How often a role is given, and on which days of reports first and last, "" where none of them has a day."""
+
+    first: str = ""
+    last: str = ""
+    mentions: int = 0
+
+    def add(self, day: str) -> None:
+        """One more mention, in a report of that day or of none."""
+        self.mentions += 1
+        if day:
+            self.first, self.last = min(self.first or day, day), max(self.last, day)
+
+
+@dataclass(slots=True)
 class Gathered:
     """What is known of one actor: names, spellings and kinds with the number of their records, and so on.
 
-    `proper` are names that records of its own id have; `roles` have the days of reports, "" where there is none;
-    `read_as` are the ids under which it was read.
+    `proper` are names that records of its own id have; `read_as` are the ids under which it was read.
     """
 
     kinds: dict[str, int] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
     proper: set[str] = field(default_factory=set)
     spellings: dict[str, int] = field(default_factory=dict)
-    roles: dict[str, Counter[str]] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
     types: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     read_as: set[str] = field(default_factory=set)
@@ -76,7 +90,7 @@ def profile(
                 met.add(once)
                 its[value] = its.get(value, 0) + 1
         if m.actor.get("role"):
-            made.roles.setdefault(m.actor["role"], Counter())[m.reported or ""] += 1
+            made.roles.setdefault(m.actor["role"], Role()).add(m.reported or "")
         made.types[m.actor["type"]] += 1
         articles.add(m.article)
         made.read_as.add(m.actor["id"])
@@ -114,11 +128,10 @@ def _ranked(found: dict[str, int], proper: set[str] | None = None) -> list[tuple
     return sorted(found.items(), key=lambda p: (-p[1], p[0] not in first, -len(p[0]), p[0]))
 
 
-def _through_time(roles: dict[str, Counter[str]]) -> list[Json]:
+def _through_time(roles: dict[str, Role]) -> list[Json]:
     """Roles in the order in which reports first give them; those of undated reports alone come last."""
-    found = []
-    for role, days in roles.items():
-        dated = sorted(day for day in days if day)
-        first, last = (dated[0], dated[-1]) if dated else (None, None)
-        found.append({"role": role, "first": first, "last": last, "mentions": days.total()})
+    found = [
+        {"role": role, "first": its.first or None, "last": its.last or None, "mentions": its.mentions}
+        for role, its in roles.items()
+    ]
     return sorted(found, key=lambda r: (r["first"] is None, r["first"] or "", r["role"]))

@@ -67,6 +67,18 @@ def has_words(
     return and_(*conditions)
 
 
+_GATHERED = 300_000
+"""So many hits are gathered before rows are gone through; of more, each row is looked up."""
+
+
+def holding(
+    connection: Connection, dialect: Dialect, source: Source, terms: list[Term], seq: ColumnElement[int]
+) -> ColumnElement[bool]:  # fmt: skip
+    """As `has_words`, for many rows of which only some hold the words."""
+    hits = hits_of(connection, dialect, source, terms, _GATHERED)
+    return has_words(dialect, source, terms, seq) if hits is None else seq.in_(hits)
+
+
 def hits_of(
     connection: Connection, dialect: Dialect, source: Source, terms: list[Term], most: int
 ) -> Select[int] | None:

@@ -20,13 +20,15 @@ from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.filter import By
 from onrecord.ledger.meaning import Group, Meant, everything, term_rows
 from onrecord.ledger.pages import COUNTED, Key, Sort
-from onrecord.ledger.search import has_words, hits_of
+from onrecord.ledger.search import hits_of, holding
 from onrecord.ledger.sheets import WIDE
 
 FEW = 10_000
 """So many records are sorted."""
 SCANNED = 5_000
 """So many rows are gone through to count, or to find what facets look at."""
+HITS = 20_000
+"""So many records that hold the words are sorted; of more, it is looked up whether a record holds them."""
 DAYS = ("day", "reported", "recorded")
 
 Condition = ColumnElement[bool]
@@ -193,7 +195,7 @@ class Selector:
             under = select(listed.c.record).where(listed.c.term.in_(group.terms))
             return Walk(standing, column, (standing.c.record.in_(under),), group)
         if its.words:
-            hits = hits_of(self._connection, self._dialect, "records", its.words, SCANNED)
+            hits = hits_of(self._connection, self._dialect, "records", its.words, HITS)
             if hits is not None:
                 return Walk(standing, column, (standing.c.record.in_(hits),), worded=True)
         return self._few_in_period(sort) if its.period and sort != self._along else None
@@ -230,7 +232,7 @@ class Selector:
             there = select(literal(1)).where(own.c.record == c.record, *more)
             found += more if own is standing else [there.exists()]
         if its.words and not walk.worded:
-            found.append(has_words(self._dialect, "records", its.words, c.record))
+            found.append(holding(self._connection, self._dialect, "records", its.words, c.record))
         return found
 
     def _of_standing(self, own: Any, timed: bool) -> list[Condition]:

@@ -110,14 +110,19 @@ def test_a_look_leads_back_into_the_desk_only(client: TestClient) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
-def test_the_keyboard_leads_to_the_search_and_past_the_head(page: Page) -> None:
+def test_the_keyboard_leads_to_the_search(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "find"
     page.keyboard.type("harbor")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=harbor")
+    assert page.locator("mark").first.inner_text().lower() == "harbor"
+
+
+def test_the_keyboard_leads_past_the_head(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_url("**/#main")
+    assert page.locator("#main").evaluate("main => main === document.activeElement")

@@ -13,7 +13,8 @@ from onrecord.surfaces.web.listing import one_page
 
 Json = dict[str, Any]
 
-_COUNTED = 50
+_COUNTED = 500
+_COUNTED_SLOWLY = {"story": 50, "discrepancy": 50}
 """What is no record is counted up to here."""
 
 
@@ -37,7 +38,8 @@ def overview(desk: Desk, asked: Asked) -> Json:
 
 def _kind(desk: Desk, asked: Asked) -> Kind:
     name = asked.kind or ""
-    found = one_page(desk.ledger, asked.with_(limit=1 if name in KINDS else _COUNTED), desk.settings.pack)
+    most = _COUNTED_SLOWLY.get(name, _COUNTED)
+    found = one_page(desk.ledger, asked.with_(limit=1 if name in KINDS else most), desk.settings.pack)
     number = found.total if found.total is not None else len(found.lines)
     more = not found.exact if found.total is not None else found.after is not None
     latest = found.lines[0] if found.lines else None

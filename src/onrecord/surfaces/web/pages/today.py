@@ -66,7 +66,7 @@ def theme(theme: str = Form(""), back: str = Form("/")) -> Response:
 
 def _new(desk: Desk, looked: str) -> Json:
     """What was recorded since the reader last looked: alerts, then the kinds, what most origins tell first."""
-    doubts = desk.ledger.page_of("discrepancy", Filter(), limit=_LOOKED_AT).lines
+    doubts = desk.lately("doubts", lambda: desk.ledger.page_of("discrepancy", Filter(), limit=_LOOKED_AT).lines)
     alerts = [doubt for doubt in doubts if doubt["recorded"] >= looked]
     alerts.sort(key=lambda d: d["recorded"], reverse=True)
     alerts.sort(key=lambda d: _SEVERITY.index(d["kind"]) if d["kind"] in _SEVERITY else len(_SEVERITY))
