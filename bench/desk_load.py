@@ -65,10 +65,10 @@ def addresses(client: httpx.Client, seed: int) -> dict[str, list[str]]:
     articles = [a for sort in ("", "&since=2020&until=2021") for a in get(f"articles?limit=100{sort}")["items"]]
     copies = [a for a in articles if a["copies"]]
     actors = [a["id"] for a in get("actors?limit=200")["items"]]
-    facts = [f["id"] for f in get("facts?limit=100")["items"]]
+    facts = [f["id"] for f in get("facts?limit=400")["items"]]
     record = get("records?kind=statement&limit=1")["items"][0]
     some = chance.sample(articles, min(40, len(articles)))
-    who = [*actors[:3], *chance.sample(actors, 5)]
+    who = [*actors[:3], *chance.sample(actors, 40)]
     places = list(dict.fromkeys(p["place"]["id"] for p in get("places")["items"]))[:5]
     kinds = ("statement", "contact", "channel", "pledge", "loss", "incident", "assessment", "warning", "alignment",
              "monitoring")  # fmt: skip
@@ -93,7 +93,7 @@ def addresses(client: httpx.Client, seed: int) -> dict[str, list[str]]:
         "family": [f"/copies/{a['id']}" for a in copies[:20]],
         "compare": [f"/copies/compare?one={a['copies'][0]['of']}&other={a['id']}" for a in copies[:20]],
         "actor": [f"/actor/{one}" for one in who],
-        "fact": [f"/fact/{one}" for one in chance.sample(facts, min(30, len(facts)))],
+        "fact": [f"/fact/{one}" for one in chance.sample(facts, min(100, len(facts)))],
         "timeline": ["/timeline", "/timeline?kind=contact", f"/timeline?who={who[0]}"],
         "timeline data": ["/timeline/data", f"/timeline/data?who={who[2]}"],
         "map": ["/map"],

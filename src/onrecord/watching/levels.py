@@ -21,6 +21,7 @@ class Level:
 
     assessor: Json
     subject: str
+    words: frozenset[str]
     records: list[Json] = field(default_factory=list)
 
     @property
@@ -38,15 +39,18 @@ class Level:
 def levels(assessments: Iterable[Json]) -> list[Level]:
     """The levels that stand, the latest first; of one fact told by several reports the first is taken."""
     found: list[Level] = []
+    of_assessor: dict[str, list[Level]] = {}
     facts = set[str]()
     ordered = sorted(assessments, key=lambda r: (told(r) or "", r["fact"]), reverse=True)
     for record in ordered:
         if not (record["level"] or record["direction"]) or record["fact"] in facts:
             continue
         facts.add(record["fact"])
-        level = next((one for one in found if _same(one, record)), None)
+        words, its = _words(record["subject"]), of_assessor.setdefault(record["assessor"]["id"], [])
+        level = next((one for one in its if _same(one.words, words)), None)
         if level is None:
-            level = Level(record["assessor"], record["subject"])
+            level = Level(record["assessor"], record["subject"], words)
+            its.append(level)
             found.append(level)
         level.records.append(record)
     return found
@@ -58,12 +62,9 @@ def told(record: Json) -> str | None:
     return (when["start"] if when else None) or record.get("reported")
 
 
-def _same(level: Level, record: Json) -> bool:
-    if level.assessor["id"] != record["assessor"]["id"]:
-        return False
-    one, other = _words(level.subject), _words(record["subject"])
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _ALIKE * max(min(len(one), len(other)), 1)
 
 
-def _words(subject: str) -> set[str]:
-    return {word.strip(".,;:’'\"“”") for word in subject.lower().split()} - _SMALL
+def _words(subject: str) -> frozenset[str]:
+    return frozenset(word.strip(".,;:’'\"“”") for word in subject.lower().split()) - _SMALL

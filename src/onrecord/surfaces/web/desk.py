@@ -22,7 +22,7 @@ T = TypeVar("T")
 _MOST = 256
 _LONG = 0.03
 """Seconds; what is made in less is made anew at once."""
-_SHARE = 30
+_SHARE = 60
 """What takes a second to make is made anew after so many seconds, not before."""
 
 

@@ -25,7 +25,7 @@ from onrecord.watching.tallies import losses, pledges
 
 Json = dict[str, Any]
 
-_LATEST = 300
+_LATEST = 100
 _SAID = 12
 _OF_THEM = 8
 _CLOCKS = 30
@@ -127,7 +127,7 @@ class Person:
         if self.sought:
             try:
                 words = f'"{self.sought}"'
-                found += self._lines("statement", 5 * _OF_THEM, who=(), words=words)
+                found += self._lines("statement", 2 * _OF_THEM, who=(), words=words)
             except UsageError:
                 pass
         others = [r for r in found if r["speaker"]["id"] != self.id and self._named_in(r)]

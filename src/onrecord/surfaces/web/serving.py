@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -14,6 +15,8 @@ from onrecord.surfaces.web.safety.patience import Patient
 from onrecord.surfaces.web.settings import Settings
 
 _CONNECTIONS = 500
+_SWITCH = 0.001
+"""Seconds after which a thread that computes lets others on: a quick answer does not wait for slow ones."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -57,6 +60,7 @@ def server(settings: Settings) -> uvicorn.Server:
 def serve(settings: Settings, port: int, tell: Callable[[str], object] | None = None) -> None:
     """Serve the desk until Ctrl-C or SIGTERM; `tell` is told where it is and what should be known."""
     check(settings.access)
+    sys.setswitchinterval(_SWITCH)
     made = server(settings)
     bound = listen(settings.access.host, port)
     if tell is not None:

@@ -41,10 +41,11 @@ def show(request: Request, actor: str, done: str = "", was: str = "") -> Respons
     if line["id"] != actor:
         return RedirectResponse(link(path("actor", line["id"]), as_of=asked.as_of, was=actor), status_code=303)
     person = Person(desk, line, asked.as_of_day)
-    shown = desk.cached(("actor", actor, asked.as_of_day, desk.today()), person.shown)
+    seen = last_decision(desk)
+    shown = desk.lately(("actor", actor, asked.as_of_day, desk.today(), seen), person.shown)
     about = notice(desk, done)
     return page(
-        request, "actor.html", **shown, as_of=asked.as_of, notice=about, was=was, seen=last_decision(desk),
+        request, "actor.html", **shown, as_of=asked.as_of, notice=about, was=was, seen=seen,
         names=names(desk, [*shown["decisions"], *([about] if about else [])]),
     )  # fmt: skip
 

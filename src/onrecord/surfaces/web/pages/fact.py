@@ -32,10 +32,11 @@ def show(request: Request, fact: str, done: str = "", was: str = "") -> Response
         if now != fact:
             return RedirectResponse(link(path("fact", now), as_of=asked.as_of, was=fact), status_code=303)
         raise HTTPException(404, f"No fact has the id {fact[:80]!r}") from None
-    shown = desk.cached(("happening", fact, day), Happening(desk, line, day).shown)
+    seen = last_decision(desk)
+    shown = desk.lately(("happening", fact, day, seen), Happening(desk, line, day).shown)
     about = notice(desk, done)
     return page(
-        request, "fact.html", **shown, as_of=asked.as_of, notice=about, was=was, seen=last_decision(desk),
+        request, "fact.html", **shown, as_of=asked.as_of, notice=about, was=was, seen=seen,
         names=names(desk, [about] if about else []),
     )  # fmt: skip
 
