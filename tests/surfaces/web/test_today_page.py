@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import browser as chromium
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -124,5 +125,4 @@ def test_the_keyboard_leads_past_the_head(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#main'")
-    assert page.locator("#main").evaluate("main => main === document.activeElement")
+    expect(page.locator("#main")).to_be_focused()
