@@ -55,7 +55,7 @@ def test_a_channel_a_level_losses_and_pledges_are_told_with_their_words(page: Pa
     assert "1,200,000,000 USD" in page.locator("section", has=page.locator("#pledges")).inner_text()
     losses.locator("a.cite").first.click()
     assert "/article/" in page.url
-    assert page.locator(".lit, :target").count()
+    expect(page.locator(".lit, :target").first).to_be_attached()
 
 
 def test_what_was_seen_is_no_longer_new(sample: Path, tmp_path: Path) -> None:
