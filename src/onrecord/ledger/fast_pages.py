@@ -159,9 +159,12 @@ class Fast:
             if query is not None:
                 return Counts(self._whole(bucket, query), True)
         at = standing.c[{"happened": "day", "reported": "reported", "recorded": "recorded"}[self._asked.by]]
+        selector = Selector(self._connection, self._dialect, its)
+        if by_facts and bucket in ("day", "month", "kind") and (found := selector.first_days(at)) is not None:
+            total, exact = selector.total()
+            return Counts(self._by_day(bucket, found[0]), not exact or found[1] >= total)
         columns = [standing.c.record, standing.c.fact, standing.c.kind, at.label("at")]
         columns += {"outlet": [standing.c.outlet], "type": [standing.c.terms]}.get(bucket, [])
-        selector = Selector(self._connection, self._dialect, its)
         rows = list(selector.latest(COUNTED_FACTS, *columns))
         total, exact = selector.total()
         self._learn({row.kind for row in rows})
@@ -209,7 +212,10 @@ class Fast:
         return select(its.kind, its.day, func.count().label("facts")).group_by(its.kind, its.day)
 
     def _whole(self, bucket: Bucket, query: Select[Any]) -> list[Count]:
-        rows = self._connection.execute(query).all()
+        return self._by_day(bucket, self._connection.execute(query).all())
+
+    def _by_day(self, bucket: Bucket, rows: Sequence[Any]) -> list[Count]:
+        """Counts of facts of a kind on a day as those of buckets."""
         self._learn({row.kind for row in rows})
         tally: Counter[tuple[str, str]] = Counter()
         for row in rows:

@@ -108,6 +108,29 @@ class Selector:
             if limit <= 0:
                 return
 
+    def first_days(self, at: ColumnElement[Any]) -> tuple[list[Any], int] | None:
+        """Kind, first day (by a column) and number of the facts of the rows that `latest` would give; number of rows.
+
+        None where these are found in more than one way, so that a fact may be met twice.
+        """
+        walks = list(self._walks(self._along))
+        if len(walks) != 1:
+            return None
+        (walk,) = walks
+        inner = self._inner(walk)
+        rows = (
+            select(standing.c.fact, standing.c.kind, at.label("at"))
+            .join_from(inner, standing, standing.c.record == inner.c.record)
+            .where(*self._rest(self._within(walk, inner)))
+            .subquery()
+            .c
+        )
+        day = func.coalesce(func.min(func.nullif(rows.at, 0)), 0).label("day")
+        facts = select(rows.kind, day, func.count().label("rows")).group_by(rows.fact, rows.kind).subquery().c
+        query = select(facts.kind, facts.day, func.count().label("facts"), func.sum(facts.rows).label("rows"))
+        found = list(self._connection.execute(query.group_by(facts.kind, facts.day)))
+        return found, sum(row.rows for row in found)
+
     def _inner(self, walk: Walk) -> Subquery:
         """The first rows of a walk."""
         c = walk.source.c
