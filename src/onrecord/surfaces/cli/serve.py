@@ -15,6 +15,10 @@ from onrecord.surfaces.cli import options
 @click.option("--proxy", is_flag=True, help="A reverse proxy on this machine passes requests on; everybody signs in.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too, for a proxy.")
 @click.option("--allow-private", is_flag=True, help="A URL to add may lead to this machine or the own network.")
+@click.option(
+    "--processes", type=click.IntRange(0, 64), metavar="N",
+    help="So many make pages beside the server; by default as many as there are cores, four at most, none on one core.",
+)
 @options.pack
 @options.model
 @options.ledger
@@ -27,6 +31,7 @@ def command(
     proxy: bool,
     hosts: tuple[str, ...],
     allow_private: bool,
+    processes: int | None,
     pack: str,
     model: str | None,
     ledger: str,
@@ -45,6 +50,7 @@ def command(
     """
     import os
 
+    from onrecord.surfaces.web.hands import usual
     from onrecord.surfaces.web.safety.access import Access, token_of
     from onrecord.surfaces.web.safety.changes import good_name
     from onrecord.surfaces.web.safety.users import users_beside
@@ -53,5 +59,6 @@ def command(
 
     called = None if name is None else good_name(name)
     access = Access(host, users or users_beside(ledger), called, proxy, hosts, token_of(os.environ))
-    settings = Settings(ledger, pack, model, allow_private, access=access)
+    hands = usual() if processes is None else processes
+    settings = Settings(ledger, pack, model, allow_private, access=access, hands=hands)
     serve(settings, port, None if quiet else click.echo)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from onrecord.errors import LedgerError, OnrecordError, Overtaken, UsageError
 from onrecord.surfaces.api import boards, changes, lines, news
 from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
+from onrecord.surfaces.web.hands import Hands, Shared
 from onrecord.surfaces.web.measuring import Measured, Metrics
 from onrecord.surfaces.web.render import page
 from onrecord.surfaces.web.safety.secure import methods_of, secure
@@ -35,20 +36,36 @@ TITLES = {
 def make_app(settings: Settings) -> FastAPI:
     """The desk over a ledger, guarded. Raises LedgerError where that cannot be opened, UsageError where unsafe."""
     desk = Desk(settings)
+    hands = Hands(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        hands.start()
         yield
         app.state.closing = True
+        hands.close()
         desk.close()
 
+    app = _routed(desk, lifespan)
+    app.state.metrics, app.state.hands = Metrics(), hands
+    app.add_middleware(Shared, hands=hands)
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    secure(app, settings.access)
+    return app
+
+
+def pages_alone(settings: Settings) -> tuple[Desk, FastAPI]:
+    """The same pages without the gate, for a process that is asked by the server only; its desk is to be closed."""
+    desk = Desk(settings)
+    return desk, _routed(desk, None)
+
+
+def _routed(desk: Desk, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None) -> FastAPI:
     app = FastAPI(
         title="Onrecord", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
         openapi_url="/api/v1/openapi.json", summary="A cited record of reports about a conflict.",
     )  # fmt: skip
     app.state.desk, app.state.closing, app.state.listeners = desk, False, 0
-    app.state.metrics = Metrics()
-    app.add_middleware(Measured, metrics=app.state.metrics)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     modules = every_page()
     for module in modules:
@@ -58,7 +75,6 @@ def make_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
     _explain(app)
-    secure(app, settings.access)
     return app
 
 

@@ -30,6 +30,7 @@ class Metrics:
             registry=self.registry,
         )  # fmt: skip
         self.listeners = Gauge("onrecord_listeners", "Readers that listen for news.", registry=self.registry)
+        self.processes = Gauge("onrecord_processes", "Processes that make pages.", registry=self.registry)
         self.rows = Gauge("onrecord_ledger_rows", "Rows of the ledger.", ("table",), registry=self.registry)
         version = Gauge("onrecord_version", "1 for this version.", ("version",), registry=self.registry)
         version.labels(__version__).set(1)
@@ -55,7 +56,7 @@ class Measured:
                 message["headers"] = [
                     *message.get("headers", ()), (b"server-timing", f"app;dur={took * 1000:.1f}".encode())
                 ]  # fmt: skip
-                route = getattr(scope.get("route"), "path", "other")
+                route = scope.get("onrecord.route") or getattr(scope.get("route"), "path", "other")
                 self.metrics.requests.labels(scope["method"], route, message["status"]).inc()
                 self.metrics.seconds.labels(route).observe(took)
             await send(message)
@@ -75,6 +76,7 @@ def metrics(request: Request) -> Response:
     """What Prometheus takes."""
     kept: Metrics = request.app.state.metrics
     kept.listeners.set(request.app.state.listeners)
+    kept.processes.set(request.app.state.hands.ready())
     for table, rows in desk_of(request).ledger.rows().items():
         kept.rows.labels(table).set(rows)
     return Response(generate_latest(kept.registry), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -10,13 +10,12 @@ import uvicorn
 
 from onrecord.errors import UsageError
 from onrecord.surfaces.web.app import make_app
+from onrecord.surfaces.web.hand import SWITCH
 from onrecord.surfaces.web.safety.access import advice, check
 from onrecord.surfaces.web.safety.patience import Patient
 from onrecord.surfaces.web.settings import Settings
 
 _CONNECTIONS = 500
-_SWITCH = 0.001
-"""Seconds after which a thread that computes lets others on: a quick answer does not wait for slow ones."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -60,7 +59,7 @@ def server(settings: Settings) -> uvicorn.Server:
 def serve(settings: Settings, port: int, tell: Callable[[str], object] | None = None) -> None:
     """Serve the desk until Ctrl-C or SIGTERM; `tell` is told where it is and what should be known."""
     check(settings.access)
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(SWITCH)
     made = server(settings)
     bound = listen(settings.access.host, port)
     if tell is not None:

@@ -15,6 +15,7 @@ class Settings:
     """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC).
 
     With `allow_private`, a URL to add may lead to this machine or the own network. `access` says who may come in.
+    So many processes beside the server (`hands`) make pages; with 0 it makes all of them itself.
     """
 
     ledger: str
@@ -23,3 +24,4 @@ class Settings:
     allow_private: bool = False
     clock: Callable[[], datetime] = now
     access: Access = field(default_factory=Access)
+    hands: int = 0

@@ -1,0 +1,99 @@
+"""One process that makes pages: scopes of requests in by a pipe, whole answers out by the same pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from threading import Lock, Thread
+from typing import Any
+
+from starlette.types import ASGIApp, Message
+
+from onrecord.surfaces.web.settings import Settings
+
+PASSED = (
+    "type", "asgi", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path", "headers",
+    "client", "server", "csrf", "onrecord.visit",
+)  # fmt: skip
+"""What of a request's scope is passed on: who asks was found out at the gate."""
+SWITCH = 0.001
+"""Seconds after which a thread that computes lets others on: a quick answer does not wait for slow ones."""
+READY = 0
+"""The number of no request: the process has opened the ledger."""
+LOG = logging.getLogger("onrecord.desk")
+
+
+@dataclass(slots=True)
+class Answer:
+    """What is sent to the reader, whole; `route` is the template of its path."""
+
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
+    route: str = "other"
+
+
+async def answered(app: ASGIApp, passed: dict[str, Any]) -> Answer | None:
+    """The answer of an application to a request without a body; None where it raised."""
+    answer, pieces = Answer(), list[bytes]()
+    asked = False
+
+    async def receive() -> Message:
+        nonlocal asked
+        if asked:
+            await asyncio.Event().wait()
+        asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answer.status, answer.headers = message["status"], list(message.get("headers", ()))
+        else:
+            pieces.append(message.get("body", b""))
+
+    scope = {**passed, "extensions": {}, "state": {}}
+    try:
+        await app(scope, receive, send)
+    except Exception:
+        LOG.exception("%s %s", passed["method"], ascii(passed["path"]))
+        return None
+    answer.body = b"".join(pieces)
+    answer.route = getattr(scope.get("route"), "path", "other")
+    return answer
+
+
+def work(pipe: Connection, settings: Settings) -> None:
+    """Answer until the pipe is closed. The parent alone is told to stop by Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setswitchinterval(SWITCH)
+    asyncio.run(_work(pipe, settings))
+
+
+async def _work(pipe: Connection, settings: Settings) -> None:
+    from onrecord.surfaces.web.app import pages_alone
+
+    desk, app = pages_alone(settings)
+    loop, lock, ended = asyncio.get_running_loop(), Lock(), asyncio.Event()
+
+    def tell(number: int, answer: Answer | None) -> None:
+        with lock:
+            pipe.send((number, answer))
+
+    async def one(number: int, passed: dict[str, Any]) -> None:
+        tell(number, await answered(app, passed))
+
+    def listen() -> None:
+        try:
+            while True:
+                asyncio.run_coroutine_threadsafe(one(*pipe.recv()), loop)
+        except (EOFError, OSError):
+            loop.call_soon_threadsafe(ended.set)
+
+    tell(READY, None)
+    Thread(target=listen, daemon=True).start()
+    await ended.wait()
+    desk.close()
