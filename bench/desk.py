@@ -4,8 +4,8 @@ usage: python bench/desk.py --part pages [--ledger PATH] [--rounds 5]
        python bench/desk.py --part load --ledger PATH [--seconds 120]
 Without --ledger the desk is one over the sample reports. The status is 1 where a limit is passed: a first view is
 usable within 1 s, no page ships more than 1.5 MB (decoded, nothing cached), axe-core finds nothing in light and dark.
-The part load wants the 95th percentile of the server's time under 150 ms
-for each page and 200 ms for a search with eight readers while reports are read in, and no request fails.
+The part load wants the 95th percentile of the server's time under 150 ms for each page and 200 ms for a search, with
+eight readers while reports are read in, and that no request fails.
 """
 
 from __future__ import annotations
