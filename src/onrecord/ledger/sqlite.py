@@ -39,7 +39,7 @@ _TABLES = (
     "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
     "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
     "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
-    "marks", "amended", "readings", "briefs",
+    "marks", "amended", "readings", "briefs", "items", "items_done", "deliveries",
 )  # fmt: skip
 
 SEARCH = (

@@ -27,6 +27,7 @@ from onrecord.ledger.decisions import exists, read, unknown
 from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
+from onrecord.ledger.following import Following
 from onrecord.ledger.lines import LISTED, Line, list_lines
 from onrecord.ledger.outlets import Outlets
 from onrecord.ledger.profile import profile
@@ -62,7 +63,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
+class Ledger(Briefs, Following, Desk, Outlets, ReadingDesk, Deciding):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(

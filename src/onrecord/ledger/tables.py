@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.sql.schema import SchemaItem
 
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0008"
 
 metadata = MetaData(
     naming_convention={

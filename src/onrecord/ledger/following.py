@@ -1,0 +1,254 @@
+"""What following keeps in a ledger: items that were seen in, those that wait and what became of them, out."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.engine import Connection
+
+from onrecord.ledger.days import moment
+from onrecord.ledger.follow_tables import deliveries, items, items_done, leases, remembered, waiting
+from onrecord.ledger.rows import clean, dumps
+
+Json = dict[str, Any]
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item that a source showed; `payload` is what is needed to read it, as JSON-ready data."""
+
+    key: str
+    digest: str
+    url: str | None
+    title: str | None
+    published: str | None
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item that is still to be read; `tries`: how often that was begun and not ended."""
+
+    number: int
+    source: str
+    payload: Json
+    tries: int
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of an item."""
+
+    number: int
+    state: str
+    article: str | None = None
+    note: str | None = None
+
+
+class Following(ABC):
+    """What a ledger does for following; it says itself how it is read and written."""
+
+    _clock: Callable[[], datetime]
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]:
+        """A connection that reads."""
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]:
+        """A connection with a transaction that writes."""
+
+    def remembered(self, prefix: str) -> dict[str, Any]:
+        """What was remembered under names that begin so, by the rest of the name."""
+        query = select(remembered.c.name, remembered.c.value).where(
+            remembered.c.name >= prefix, remembered.c.name < prefix + "\U0010ffff"
+        )
+        with self._reading() as connection:
+            return {row.name.removeprefix(prefix): json.loads(row.value) for row in connection.execute(query)}
+
+    def remember(self, name: str, value: Any) -> None:
+        """Know this under the name from now on."""
+        with self._writing() as connection:
+            self._remember(connection, name, value)
+
+    def _remember(self, connection: Connection, name: str, value: Any) -> None:
+        row = {"value": clean(dumps(value)), "at": moment(self._clock())}
+        if not connection.execute(update(remembered).where(remembered.c.name == name).values(**row)).rowcount:
+            connection.execute(remembered.insert().values(name=name, **row))
+
+    def take_in(self, source: str, seen: Sequence[Seen], name: str, value: Any) -> int:
+        """Let new items wait to be read, and remember with them how far the source was followed; how many are new.
+
+        Both or neither: what a source is not asked for again is in the ledger.
+        """
+        with self._writing() as connection:
+            fresh = list(self._unseen(connection, source, seen))
+            last = connection.execute(select(func.max(items.c.seq))).scalar() or 0
+            at = moment(self._clock())
+            rows, wait = [], []
+            for number, one in enumerate(fresh, last + 1):
+                row = {"key": one.key, "digest": one.digest, "url": one.url, "title": one.title}
+                row["published"] = one.published
+                cleaned = {k: None if v is None else clean(v) for k, v in row.items()}
+                rows.append({"seq": number, "source": clean(source), **cleaned, "seen_at": at})
+                wait.append({"item": number, "payload": clean(dumps(one.payload)), "tries": 0})
+            if rows:
+                connection.execute(items.insert(), rows)
+                connection.execute(waiting.insert(), wait)
+            self._remember(connection, name, value)
+        return len(fresh)
+
+    def _unseen(self, connection: Connection, source: str, seen: Sequence[Seen]) -> Iterator[Seen]:
+        known: set[tuple[str, str]] = set()
+        for start in range(0, len(seen), _AT_ONCE):
+            some = seen[start : start + _AT_ONCE]
+            query = select(items.c.key, items.c.digest).where(
+                items.c.source == clean(source), items.c.key.in_({clean(one.key) for one in some})
+            )
+            known.update((row.key, row.digest) for row in connection.execute(query))
+            for one in some:
+                its = clean(one.key), clean(one.digest)
+                if its not in known:
+                    known.add(its)
+                    yield one
+
+    def next_waiting(self, limit: int, but: Sequence[int] = ()) -> list[Waiting]:
+        """Items that wait, the earliest first, without those of the numbers; that they are begun is counted."""
+        query = (
+            select(waiting.c.item, items.c.source, waiting.c.payload, waiting.c.tries, items.c.seen_at)
+            .join_from(waiting, items, items.c.seq == waiting.c.item)
+            .where(waiting.c.item.not_in(but))
+            .order_by(waiting.c.tries, waiting.c.item)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        if rows:
+            numbers = [row.item for row in rows]
+            with self._writing() as connection:
+                begun = update(waiting).where(waiting.c.item.in_(numbers))
+                connection.execute(begun.values(tries=waiting.c.tries + 1))
+        return [Waiting(r.item, r.source, json.loads(r.payload), r.tries, r.seen_at) for r in rows]
+
+    def count_waiting(self) -> int:
+        """How many items wait."""
+        with self._reading() as connection:
+            return connection.execute(select(func.count()).select_from(waiting)).scalar() or 0
+
+    def done(self, became: Sequence[Done]) -> None:
+        """Say of items what became of them; they wait no longer. Of one that is done already the first word stays."""
+        with self._writing() as connection:
+            numbers = [one.number for one in became]
+            query = select(items_done.c.item).where(items_done.c.item.in_(numbers))
+            before = set(connection.execute(query).scalars())
+            at = moment(self._clock())
+            rows = [
+                {
+                    "item": one.number, "state": one.state, "article": one.article and clean(one.article),
+                    "note": one.note and clean(one.note), "done_at": at,
+                }
+                for one in became
+                if one.number not in before
+            ]  # fmt: skip
+            if rows:
+                connection.execute(items_done.insert(), rows)
+            connection.execute(delete(waiting).where(waiting.c.item.in_(numbers)))
+
+    def item_counts(self, since: str = "") -> dict[str, dict[str, int]]:
+        """By source and state, how many items ended so since a UTC moment; those still waiting as "waiting"."""
+        ended = (
+            select(items.c.source, items_done.c.state, func.count().label("number"))
+            .join_from(items_done, items, items.c.seq == items_done.c.item)
+            .where(items_done.c.done_at >= since)
+            .group_by(items.c.source, items_done.c.state)
+        )
+        left = select(items.c.source, func.count().label("number")).join_from(
+            waiting, items, items.c.seq == waiting.c.item
+        )
+        counts: dict[str, dict[str, int]] = {}
+        with self._reading() as connection:
+            for row in connection.execute(ended):
+                counts.setdefault(row.source, {})[row.state] = row.number
+            for row in connection.execute(left.group_by(items.c.source)):
+                counts.setdefault(row.source, {})["waiting"] = row.number
+        return counts
+
+    def items(self, *, source: str | None = None, state: str | None = None, limit: int = 100) -> list[Json]:
+        """The latest items with what became of them; `state` "waiting" asks for those that are not read yet."""
+        query = (
+            select(items, items_done.c.state, items_done.c.article, items_done.c.note, items_done.c.done_at)
+            .outerjoin_from(items, items_done, items.c.seq == items_done.c.item)
+            .order_by(items.c.seq.desc())
+            .limit(limit)
+        )
+        if source is not None:
+            query = query.where(items.c.source == clean(source))
+        if state is not None:
+            query = query.where(items_done.c.state.is_(None) if state == "waiting" else items_done.c.state == state)
+        with self._reading() as connection:
+            return [
+                {
+                    "source": r.source, "title": r.title, "url": r.url, "published": r.published, "seen": r.seen_at,
+                    "state": r.state or "waiting", "article": r.article, "note": r.note, "done": r.done_at,
+                }
+                for r in connection.execute(query)
+            ]  # fmt: skip
+
+    def lease(self, name: str, holder: Mapping[str, Any], seconds: float, gone: Callable[[Json], bool]) -> Json | None:
+        """Hold a name for so many seconds, or go on holding it; None, or who holds it instead.
+
+        `gone` tells of a holder whose time is not over whether it has ended all the same.
+        """
+        now, said = self._clock(), clean(dumps(dict(holder)))
+        row = {"holder": said, "since": moment(now), "until": moment(now + timedelta(seconds=seconds))}
+        with self._writing() as connection:
+            found = connection.execute(select(leases).where(leases.c.name == name)).first()
+            if found is None:
+                connection.execute(leases.insert().values(name=name, **row))
+                return None
+            if found.holder != said and found.until > moment(now):
+                other: Json = json.loads(found.holder)
+                if not gone(other):
+                    return {**other, "since": found.since, "until": found.until}
+            if found.holder == said:
+                row["since"] = found.since
+            connection.execute(update(leases).where(leases.c.name == name).values(**row))
+        return None
+
+    def release(self, name: str, holder: Mapping[str, Any]) -> None:
+        """Hold a name no longer."""
+        with self._writing() as connection:
+            its = leases.c.name == name, leases.c.holder == clean(dumps(dict(holder)))
+            connection.execute(delete(leases).where(*its))
+
+    def lease_of(self, name: str) -> Json | None:
+        """Who holds a name and until when; None where nobody does."""
+        with self._reading() as connection:
+            found = connection.execute(select(leases).where(leases.c.name == name)).first()
+        return None if found is None else {**json.loads(found.holder), "since": found.since, "until": found.until}
+
+    def delivered(self, what: str, target: str, state: str, note: str | None = None) -> None:
+        """Keep one try to hand something to a target."""
+        row = {"what": what, "target": target, "state": state, "note": note and clean(note)}
+        with self._writing() as connection:
+            connection.execute(deliveries.insert().values(**row, at=moment(self._clock())))
+
+    def deliveries(self, *, what: str | None = None, limit: int = 500) -> list[Json]:
+        """The latest tries, the latest first."""
+        query = select(deliveries).order_by(deliveries.c.seq.desc()).limit(limit)
+        if what is not None:
+            query = query.where(deliveries.c.what == what)
+        with self._reading() as connection:
+            return [
+                {"what": r.what, "target": r.target, "state": r.state, "note": r.note, "at": r.at}
+                for r in connection.execute(query)
+            ]
