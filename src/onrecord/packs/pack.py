@@ -13,7 +13,8 @@ Tables (each an array of tables in any `*.toml` of the folder; all keys but the 
                    kind (military political religious academic civil: stands before a name; role: a noun for someone
                    unnamed, "official")
   [[key_date]]     id, name, date, aliases (noun phrases or verb phrases by which texts refer to it)
-  [settings]       countries = [ISO codes preferred when a place name is ambiguous]
+  [settings]       countries = [ISO codes preferred when a place name is ambiguous],
+                   sides = [ISO codes of those between whom the conflict is: what concerns it names them]
 """
 
 from __future__ import annotations
@@ -136,7 +137,10 @@ class KeyDate:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """All tables of one conflict on top of the world tables. `countries_first` lists ISO codes, likeliest first."""
+    """All tables of one conflict on top of the world tables.
+
+    `countries_first` lists ISO codes, likeliest first, and `sides` those of the parties to the conflict.
+    """
 
     name: str
     countries: tuple[Country, ...] = ()
@@ -148,6 +152,7 @@ class Pack:
     titles: tuple[Title, ...] = ()
     key_dates: tuple[KeyDate, ...] = ()
     countries_first: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -233,5 +238,6 @@ def load_pack(name: str = "ukraine") -> Pack:
             for r in source.get(attribute, ()):
                 rows[getattr(r, "id", None) or r.name] = r
         merged[attribute] = tuple(rows.values())
-    first = tuple((own or world)["settings"].get("countries", ()))
-    return Pack(name=name, countries_first=first, **merged)
+    settings = (own or world)["settings"]
+    first, sides = tuple(settings.get("countries", ())), tuple(settings.get("sides", ()))
+    return Pack(name=name, countries_first=first, sides=sides, **merged)

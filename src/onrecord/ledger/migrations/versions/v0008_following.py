@@ -1,5 +1,7 @@
 """Following: a ledger without its tables in, one with them out."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,11 +11,11 @@ down_revision = "0006"
 GROWING = ("items", "items_done", "deliveries")
 
 
-def _text(name: str, null: bool = False) -> sa.Column:
+def _text(name: str, null: bool = False) -> "sa.Column[Any]":
     return sa.Column(name, sa.Text(), nullable=null)
 
 
-def _item() -> sa.Column:
+def _item() -> "sa.Column[Any]":
     return sa.Column("item", sa.Integer(), autoincrement=False, nullable=False)
 
 
