@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -85,41 +86,32 @@ class Following(ABC):
         if not connection.execute(update(remembered).where(remembered.c.name == name).values(**row)).rowcount:
             connection.execute(remembered.insert().values(name=name, **row))
 
-    def take_in(self, source: str, seen: Sequence[Seen], name: str, value: Any) -> int:
+    def take_in(self, source: str, seen: Iterable[Seen], name: str, value: Any) -> int:
         """Let new items wait to be read, and remember with them how far the source was followed; how many are new.
 
-        Both or neither: what a source is not asked for again is in the ledger.
+        Both or neither: what a source is not asked for again is in the ledger. Items may be many: they are taken in as
+        they come, in one transaction.
         """
+        fresh = 0
+        source = clean(source)
         with self._writing() as connection:
-            fresh = list(self._unseen(connection, source, seen))
             last = connection.execute(select(func.max(items.c.seq))).scalar() or 0
             at = moment(self._clock())
-            rows, wait = [], []
-            for number, one in enumerate(fresh, last + 1):
-                row = {"key": one.key, "digest": one.digest, "url": one.url, "title": one.title}
-                row["published"] = one.published
-                cleaned = {k: None if v is None else clean(v) for k, v in row.items()}
-                rows.append({"seq": number, "source": clean(source), **cleaned, "seen_at": at})
-                wait.append({"item": number, "payload": clean(dumps(one.payload)), "tries": 0})
-            if rows:
-                connection.execute(items.insert(), rows)
-                connection.execute(waiting.insert(), wait)
+            stream = iter(seen)
+            while some := list(islice(stream, _AT_ONCE)):
+                rows, wait = [], []
+                for one in _unseen(connection, source, some):
+                    fresh += 1
+                    known = {"key": one.key, "digest": one.digest, "url": one.url, "title": one.title}
+                    known["published"] = one.published
+                    cleaned = {k: None if v is None else clean(v) for k, v in known.items()}
+                    rows.append({"seq": last + fresh, "source": source, **cleaned, "seen_at": at})
+                    wait.append({"item": last + fresh, "payload": clean(dumps(one.payload)), "tries": 0})
+                if rows:
+                    connection.execute(items.insert(), rows)
+                    connection.execute(waiting.insert(), wait)
             self._remember(connection, name, value)
-        return len(fresh)
-
-    def _unseen(self, connection: Connection, source: str, seen: Sequence[Seen]) -> Iterator[Seen]:
-        known: set[tuple[str, str]] = set()
-        for start in range(0, len(seen), _AT_ONCE):
-            some = seen[start : start + _AT_ONCE]
-            query = select(items.c.key, items.c.digest).where(
-                items.c.source == clean(source), items.c.key.in_({clean(one.key) for one in some})
-            )
-            known.update((row.key, row.digest) for row in connection.execute(query))
-            for one in some:
-                its = clean(one.key), clean(one.digest)
-                if its not in known:
-                    known.add(its)
-                    yield one
+        return fresh
 
     def next_waiting(self, limit: int, but: Sequence[int] = ()) -> list[Waiting]:
         """Items that wait, the earliest first, without those of the numbers; that they are begun is counted."""
@@ -252,3 +244,15 @@ class Following(ABC):
                 {"what": r.what, "target": r.target, "state": r.state, "note": r.note, "at": r.at}
                 for r in connection.execute(query)
             ]
+
+
+def _unseen(connection: Connection, source: str, some: Sequence[Seen]) -> Iterator[Seen]:
+    """Those of the items that the source has not shown before, each once."""
+    keys = {clean(one.key) for one in some}
+    query = select(items.c.key, items.c.digest).where(items.c.source == source, items.c.key.in_(keys))
+    known = {(row.key, row.digest) for row in connection.execute(query)}
+    for one in some:
+        its = clean(one.key), clean(one.digest)
+        if its not in known:
+            known.add(its)
+            yield one
