@@ -21,7 +21,7 @@ from onrecord.model.records import Record
 from onrecord.model.stories import StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
 
-State = Literal["extracted", "not extracted", "known", "refused"]
+State = Literal["extracted", "not extracted", "known", "off topic", "refused"]
 
 _EXTRACTED = frozenset({"en", "und"})
 """English, and what is too short for its language to be told."""
@@ -37,8 +37,9 @@ class Outcome:
     """What became of one report.
 
     `state`: "extracted"; "not extracted" (kept and searchable: another language than English); "known" (the caller
-    has this article already); "refused" (`article` is null, `reason` says why). `trace` is the traceback of an
-    internal error. `parsed` is what the language rooms saw, for as long as it is wanted; `marks` what of it is kept.
+    has this article already); "off topic" (it does not concern the conflict, and only such reports are wanted);
+    "refused" (`article` is null, `reason` says why). `trace` is the traceback of an internal error. `parsed` is what
+    the language rooms saw, for as long as it is wanted; `marks` what of it is kept.
     """
 
     path: str
@@ -75,8 +76,11 @@ def _broken(path: str, error: Exception) -> Outcome:
     return Outcome(path, "refused", reason=reason, trace=trace)
 
 
-def read(report: Report | ReportRefused, known: Callable[[str], bool] | None = None) -> Outcome:
-    """The outcome of reading one report: "known", "extracted" for what is to be parsed, or what it ends as."""
+def read(report: Report | ReportRefused, known: Callable[[str], bool] | None = None, pack: str = "ukraine") -> Outcome:
+    """The outcome of reading one report: "known", "extracted" for what is to be parsed, or what it ends as.
+
+    The words of another language than English are not looked at: such a report concerns any pack's conflict.
+    """
     from onrecord.reading import read_article
 
     if isinstance(report, ReportRefused):
@@ -91,6 +95,11 @@ def read(report: Report | ReportRefused, known: Callable[[str], bool] | None = N
         return _broken(report.path, e)
     if known is not None and known(article.id):
         return Outcome(report.path, "known", article)
+    if report.topic is not None and article.language in _EXTRACTED:
+        from onrecord.packs.topic import topic_of
+
+        if not topic_of(pack, report.topic).concerns(article.title, article.text):
+            return Outcome(report.path, "off topic", article)
     return Outcome(report.path, "extracted" if article.language in _EXTRACTED else "not extracted", article)
 
 
@@ -123,7 +132,7 @@ class Corridor:
         group: list[Outcome] = []
         characters = 0
         for report in islice(source, GROUP):
-            outcome = read(report, known)
+            outcome = read(report, known, self.pack.name)
             group.append(outcome)
             characters += len(outcome.article.text) if outcome.article else 0
             if characters > GROUP_CHARACTERS:

@@ -11,12 +11,12 @@ from onrecord.ledger import Added, Found, Ledger
 from onrecord.model.article import Article
 from onrecord.pipeline import Outcome, marked
 
-KeptState = Literal["new", "version", "known", "refused"]
+KeptState = Literal["new", "version", "known", "off topic", "refused"]
 
 
 @dataclass(slots=True)
 class Kept:
-    """What became of a report: new, a new version of one that the ledger has, known already, or refused and why.
+    """What became of a report: new, a new version of one that the ledger has, known already, off topic or refused.
 
     `extracted` is false for an article in another language than English: it is kept and can be searched.
     """
@@ -46,8 +46,9 @@ def _begun(outcome: Outcome) -> Kept:
     article = outcome.article
     if article is None:
         return Kept(outcome.path, "refused", reason=outcome.reason, trace=outcome.trace)
+    state: KeptState | None = outcome.state if outcome.state in ("known", "off topic") else None
     return Kept(
-        outcome.path, "known" if outcome.state == "known" else None, article.id, article.title, article.language,
+        outcome.path, state, article.id, article.title, article.language,
         outcome.state == "extracted", len(outcome.records), len(outcome.discrepancies),
     )  # fmt: skip
 

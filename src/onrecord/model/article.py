@@ -14,6 +14,7 @@ class Report:
 
     `path` is the path as given (`#3` for the third item of a file of many). Exactly one of `text`, `html` is set.
     `published` is what the source states (any date string); `given` is the date that the user gave.
+    With `topic` the report is wanted only where it concerns the conflict of the pack or has one of those words.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Report:
     given: str | None = None
     outlet: str | None = None
     byline: tuple[str, ...] = ()
+    topic: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
