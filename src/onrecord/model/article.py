@@ -13,7 +13,8 @@ class Report:
     """One report as a source hands it over: decoded text or HTML and what the source said about it.
 
     `path` is the path as given (`#3` for the third item of a file of many). Exactly one of `text`, `html` is set.
-    `published` is what the source states (any date string); `given` is the date that the user gave.
+    `published` is what the source states (any date string); `given` is the date that the user gave. `note` says
+    in plain words what is missing in it, such as all but the summary of a page that could not be had.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Report:
     given: str | None = None
     outlet: str | None = None
     byline: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

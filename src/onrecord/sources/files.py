@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Report
 from onrecord.registry import Shelf
-from onrecord.sources import feed_files, json_files, page_files
+from onrecord.sources import feed_files, json_files, mail_files, page_files
 from onrecord.sources.binary import why_not_text
 from onrecord.sources.opened import HEAD, Opened, open_bytes, open_path, refusal, shown
 
@@ -20,6 +20,7 @@ formats: Shelf[tuple[Matcher, Reader]] = Shelf("onrecord.formats")
 """What a file can be: (does its head look like it, its reports), tried in this order; plain text and HTML last."""
 formats.put("json")((json_files.matches, json_files.read))
 formats.put("feed")((feed_files.matches, feed_files.read))
+formats.put("mail")((mail_files.matches, mail_files.read))
 
 
 def read_reports(paths: Iterable[str], *, given: str | None = None, outlet: str | None = None) -> Iterator[Outcome]:
@@ -105,4 +106,3 @@ def reader_of(opened: Opened) -> Reader:
         if matches(opened.head):
             return read
     return page_files.read
-
