@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from onrecord.errors import ReportRefused
@@ -19,8 +20,7 @@ _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ITEM = re.compile(rb"<(?:[A-Za-z]{1,10}:)?(?:item|entry)[\s>]")
 _CHUNK = 200
-_DEEPEST = 200
-_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_ITEMS = ("{*}item", "{*}entry", "{*}Item", "{*}Entry")
 _OTHERS = ("{http://search.yahoo.com/mrss", "{http://www.itunes.com/")
 
 
@@ -80,43 +80,47 @@ def _sound(data: bytes) -> Iterator[Entry]:
     from lxml import etree
 
     title: str | None = None
-    depth = 0
     options: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True,
-                    "remove_pis": True, "encoding": "utf-8"}  # fmt: skip
+                    "remove_pis": True, "encoding": "utf-8", "tag": _ITEMS}  # fmt: skip
     try:
-        for event, node in etree.iterparse(io.BytesIO(data), events=("start", "end"), **options):
-            depth += 1 if event == "start" else -1
-            if depth > _DEEPEST:
-                raise _Broken
-            if event == "start":
-                continue
-            name = _local(node)
-            if name in ("item", "entry"):
-                yield _entry(node, title)
-                _forget(node)
-            elif name == "title" and title is None and depth <= 2:
-                title = plain(_inner(node))
+        for _, node in etree.iterparse(io.BytesIO(data), events=("end",), **options):
+            if title is None:
+                title = _feed_title(node)
+            yield _entry(node, title)
+            _forget(node)
     except etree.LxmlError:
         raise _Broken from None
+
+
+def _feed_title(item: Any) -> str:
+    """The title of the feed that an item is of; nothing where it has none."""
+    parent = item.getparent()
+    if parent is None:
+        return ""
+    found = parent.find("{*}title")
+    found = parent.find("{*}channel/{*}title") if found is None else found
+    return "" if found is None else plain(_inner(found)) or ""
 
 
 def _forget(node: Any) -> None:
     """Give back the memory of a node that was read, and of those before it."""
     node.clear()
     parent = node.getparent()
-    if parent is not None:
-        while node.getprevious() is not None:
-            del parent[0]
+    while parent is not None and node.getprevious() is not None:
+        del parent[0]
 
 
-def _local(node: Any) -> str:
-    tag = node.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+@lru_cache(maxsize=512)
+def _local(tag: Any) -> str:
+    """The name of an element without its namespace; nothing for what is none, or only speaks of pictures and sounds."""
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) and not tag.startswith(_OTHERS) else ""
 
 
 def _inner(node: Any) -> str:
     """The text of a node; of one that holds XHTML, its markup."""
-    if len(node) and node.get("type") == "xhtml":
+    if not len(node):
+        return node.text or ""
+    if node.get("type") == "xhtml":
         from lxml import etree
 
         return "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in node)
@@ -131,10 +135,8 @@ def _entry(node: Any, feed: str | None) -> Entry:
     permanent = False
     outlet = None
     for child in node:
-        name = _local(child)
-        if any(other in child.tag for other in _OTHERS if name):
-            continue
-        if child.tag == _CONTENT or name in ("description", "summary", "content", "encoded"):
+        name = _local(child.tag)
+        if name in ("description", "summary", "content", "encoded"):
             bodies.append(_inner(child).strip())
         elif name == "link":
             href = child.get("href")
@@ -159,7 +161,7 @@ def _entry(node: Any, feed: str | None) -> Entry:
         published=plain(next((said[k] for k in ("pubdate", "published", "date", "issued", "updated", "modified")
                               if said.get(k)), None)),
         body=max((b for b in bodies), key=len, default="") or None,
-        byline=tuple(dict.fromkeys(a for raw in authors if (a := _author(raw)))), outlet=outlet or feed,
+        byline=tuple(dict.fromkeys(a for raw in authors if (a := _author(raw)))), outlet=outlet or feed or None,
     )  # fmt: skip
 
 
@@ -208,4 +210,6 @@ def plain(value: Any) -> str | None:
     """A line of text without tags; None where nothing is left."""
     if not isinstance(value, str):
         return None
+    if "<" not in value and "&" not in value:
+        return " ".join(value.split()) or None
     return " ".join(html.unescape(_TAG.sub(" ", value)).split()) or None

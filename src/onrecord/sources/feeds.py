@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,7 @@ __all__ = ["LIMIT", "Feed", "believable", "is_feed", "is_json_feed", "web_addres
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 _AHEAD = 2 * 86400
 _LONGEST_KEY = 500
+_USUAL = re.compile(r"https?://[a-z0-9][a-z0-9.-]{2,200}(?::\d{2,5})?/[A-Za-z0-9/._~%?=&+,;:@-]{0,1500}\Z")
 _JSON_FEED = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{[^\x00]{0,2000}?"(?:version|items)"\s*:')
 
 
@@ -92,6 +94,8 @@ class Feed(Iterable[Item]):
 def web_address(written: str | None, base: str) -> str | None:
     """The address on the web that is written, in full; None for one that is none."""
     text = "".join((written or "").split())
+    if _USUAL.match(text):
+        return text
     if not text:
         return None
     try:
@@ -111,6 +115,7 @@ def believable(published: str | None, now: float) -> str | None:
     return published if moment >= _EARLIEST and moment.timestamp() <= now + _AHEAD else None
 
 
+@lru_cache(maxsize=4096)
 def moment_of(published: str | None) -> datetime | None:
     """The moment that a date of a feed or sitemap means; None for one that cannot be read."""
     text = (published or "").strip()[:100]

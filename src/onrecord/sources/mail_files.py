@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.errors import MessageError
@@ -246,4 +247,9 @@ def _text(part: Message[Any, Any]) -> str:
     except (ValueError, TypeError, AttributeError, LookupError):
         charset = None
     codec = codec_named(charset) if charset else None
-    return data.decode(codec, "replace") if codec not in (None, "utf-8") and codec else decode(data)
+    if codec is None or codec == "utf-8":
+        return decode(data)
+    if not codec.startswith("iso2022"):
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-8")
+    return data.decode(codec, "replace")

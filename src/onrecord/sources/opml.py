@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from onrecord.errors import ReportRefused
-from onrecord.sources.entries import plain, prepared
+from onrecord.sources.entries import prepared
 from onrecord.sources.source import Source, Wrong, source_of
 
 LIMIT = 8 * 1024 * 1024
@@ -48,7 +48,7 @@ def read_opml(data: bytes, path: str, allow_private: bool = False) -> Iterator[S
         if _name(node) != "outline":
             continue
         said = {k.lower(): v for k, v in node.attrib.items()}
-        title = plain(said.get("title")) or plain(said.get("text"))
+        title = " ".join((said.get("title") or said.get("text") or "").split()) or None
         url = (said.get("xmlurl") or "").strip()
         if url:
             count += 1
