@@ -16,6 +16,8 @@ from onrecord.sources.decode import codec_named, decode, sniff_wide
 LIMIT = 32 * 1024 * 1024
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
 _UNLAWFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_HALF = re.compile(r"&#(?:[xX]0{0,20}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,20}5(?:5[2-9]|6\d|7[0-3])\d\d);")
+"""A reference to half a character, which XML does not have."""
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ITEM = re.compile(rb"<(?:[A-Za-z]{1,10}:)?(?:item|entry)[\s>]")
@@ -50,6 +52,7 @@ def prepared(data: bytes, path: str, charset: str | None = None) -> bytes:
         except UnicodeDecodeError:
             text = data.decode(codec, "replace")
     text = _DECLARATION.sub("", _UNLAWFUL.sub("", decode(data) if text is None else text), count=1)
+    text = _HALF.sub("\ufffd", text)
     made = text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
     if _ENTITY.search(made):
         raise ReportRefused(path, "declares entities of its own, by which a small feed can become a huge one")
@@ -88,7 +91,7 @@ def _sound(data: bytes) -> Iterator[Entry]:
                 title = _feed_title(node)
             yield _entry(node, title)
             _forget(node)
-    except etree.LxmlError:
+    except (etree.LxmlError, ValueError):
         raise _Broken from None
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from onrecord.sources.memory import Memory
+
+_LARGEST_KEPT = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,21 @@ class Item:
     byline: tuple[str, ...] = ()
     outlet: str | None = None
     raw: bytes | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Values that JSON has; a large mail is left out, for it can be fetched again by its key."""
+        said = {k: v for k, v in asdict(self).items() if v}
+        raw = said.pop("raw", None)
+        return said | ({"raw": b64encode(raw).decode("ascii")} if raw and len(raw) <= _LARGEST_KEPT else {})
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Item:
+        """The item that was kept; raises ValueError for what is none."""
+        try:
+            raw = b64decode(value["raw"]) if "raw" in value else None
+            return cls(**{**value, "byline": tuple(value.get("byline", ())), "raw": raw})
+        except TypeError as error:
+            raise ValueError(f"no item: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)

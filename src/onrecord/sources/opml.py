@@ -36,7 +36,7 @@ def read_opml(data: bytes, path: str, allow_private: bool = False) -> Iterator[S
     )
     try:
         root = etree.fromstring(prepared(data, path), parser)
-    except etree.LxmlError:
+    except (etree.LxmlError, ValueError):
         root = None
     body = None if root is None else next((n for n in root if _name(n) == "body"), None)
     if body is None:

@@ -122,5 +122,5 @@ def _nodes(data: bytes, path: str) -> Iterator[tuple[str, dict[str, str]]]:
                 node.clear()
                 while node.getprevious() is not None:
                     del node.getparent()[0]
-    except etree.LxmlError:
+    except (etree.LxmlError, ValueError):
         raise ReportRefused(path, "a broken sitemap") from None

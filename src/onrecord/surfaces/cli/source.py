@@ -102,10 +102,9 @@ def test(address: str, limit: int, allow_private: bool, config: str, as_json: bo
 @command.command("list")
 @click.option("--opml", is_flag=True, help="The feeds as a list in OPML, for other readers.")
 @options.config
-@options.ledger
 @options.as_json
-def list_sources(opml: bool, config: str, ledger: str, as_json: bool) -> int:
-    """Show the sources and how they are; what is wrong in the configuration is told.
+def list_sources(opml: bool, config: str, as_json: bool) -> int:
+    """Show the sources and how they are; what is wrong in their configuration is told.
 
     \b
     Examples:
@@ -114,7 +113,7 @@ def list_sources(opml: bool, config: str, ledger: str, as_json: bool) -> int:
     """
     from onrecord.surfaces.cli.source_listing import show
 
-    return show(opml, config, ledger, as_json)
+    return show(opml, config, as_json)
 
 
 @command.command("remove")
