@@ -2,6 +2,7 @@
 
 OnrecordError
 ├── ReportRefused        a report cannot be read: names the path and the reason; other reports go on
+│   └── NotNow           it cannot be had for now (no answer, busy, its turn is later): asking again later may help
 ├── PackError            a pack is missing or a table in it is wrong
 ├── LedgerError          the ledger cannot be used
 │   ├── NotALedger       the file is not an Onrecord ledger
@@ -31,6 +32,17 @@ class ReportRefused(OnrecordError):
 
     def __reduce__(self) -> tuple[type[ReportRefused], tuple[str, str]]:
         return type(self), (self.path, self.reason)
+
+
+class NotNow(ReportRefused):
+    """What cannot be had for now; `after` is in how many seconds it may be asked again, None where nothing says it."""
+
+    def __init__(self, path: str, reason: str, after: float | None = None) -> None:
+        super().__init__(path, reason)
+        self.after = after
+
+    def __reduce__(self) -> tuple[type[NotNow], tuple[str, str, float | None]]:  # type: ignore[override]
+        return type(self), (self.path, self.reason, self.after)
 
 
 class PackError(OnrecordError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.sources.addresses import resolve, why_not_address, why_not_name
@@ -54,6 +54,7 @@ def test_a_public_address_behind_nat64_is_let_through() -> None:
     assert why_not_address("::ffff:1.1.1.1", allow_private=False) is None
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_no_way_of_writing_an_address_makes_it_public(address: ipaddress.IPv4Address) -> None:
     bare = why_not_address(str(address), allow_private=False)

@@ -36,14 +36,19 @@ class Site:
         return f"{scheme}://{host}:{self.port}{path}"
 
 
+Answer = Callable[[Mapping[str, str]], Page]
+"""The headers of a request, and its path, in; the page out."""
+
+
 @contextmanager
-def site(pages: Mapping[str, Page], certificate: str | None = None) -> Iterator[Site]:
-    """A server of these pages by path; with a certificate, by TLS."""
+def site(pages: Mapping[str, Page | Answer], certificate: str | None = None) -> Iterator[Site]:
+    """A server of these pages, or of what answers, by path; with a certificate, by TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             running.asked.append({"path": self.path, **{k.lower(): v for k, v in self.headers.items()}})
             page = pages.get(self.path.partition("?")[0], Page(status=404))
+            page = page if isinstance(page, Page) else page(running.asked[-1])
             self.send_response(page.status)
             for name, value in page.headers:
                 self.send_header(name, value)

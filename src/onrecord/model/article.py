@@ -13,8 +13,9 @@ class Report:
     """One report as a source hands it over: decoded text or HTML and what the source said about it.
 
     `path` is the path as given (`#3` for the third item of a file of many). Exactly one of `text`, `html` is set.
-    `published` is what the source states (any date string); `given` is the date that the user gave.
-    With `topic` the report is wanted only where it concerns the conflict of the pack or has one of those words.
+    `published` is what the source states (any date string); `given` is the date that the user gave. `note` says
+    in plain words what is missing in it, such as all but the summary of a page that could not be had. With `topic` the
+    report is wanted only where it concerns the conflict of the pack or has one of those words.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Report:
     given: str | None = None
     outlet: str | None = None
     byline: tuple[str, ...] = ()
+    note: str | None = None
     topic: tuple[str, ...] | None = None
 
 

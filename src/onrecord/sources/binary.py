@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.sources.decode import sniff_wide
 
 _KNOWN = (
-    (b"%PDF", "a PDF, which is not read"),
+    (b"%PDF", "a damaged PDF"),
     (b"PK\x03\x04", "a zip archive or office document, which is not read"),
     (b"\xd0\xcf\x11\xe0", "an old office document, which is not read"),
     (b"SQLite format 3", "a database, not a report"),

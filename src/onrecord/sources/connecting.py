@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import httpcore
 
-from onrecord.errors import ReportRefused
+from onrecord.errors import NotNow, ReportRefused
 from onrecord.sources.addresses import Resolver, is_address, why_not_address, why_not_name
 
 
@@ -26,6 +26,10 @@ class Clock:
         if left <= 0:
             raise httpcore.ReadTimeout("the time is up")
         return left
+
+    def stood_still(self, seconds: float) -> None:
+        """So many seconds are not counted."""
+        self._end += seconds
 
 
 class Checked(httpcore.NetworkBackend):
@@ -52,7 +56,7 @@ class Checked(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """A stream to the first address of the name that answers; `timeout` gives way to the clock."""
-        addresses = self._addresses(host, port)
+        addresses = addresses_of(self._url, host, port, self._clock, self._resolve, host == self._private)
         for address in addresses[:-1]:
             try:
                 within = min(self._clock.left(), 5.0)
@@ -61,36 +65,42 @@ class Checked(httpcore.NetworkBackend):
                 continue
         return _Timed(self._plain.connect_tcp(addresses[-1], port, self._clock.left(), socket_options=[]), self._clock)
 
-    def _addresses(self, host: str, port: int) -> list[str]:
-        reason = why_not_name(host, host == self._private)
+
+def addresses_of(url: str, host: str, port: int, clock: Clock, resolve: Resolver, private: bool) -> list[str]:
+    """At most eight addresses of a host to which one may connect; raises ReportRefused with `url` where one may not.
+
+    `private` lets them be of this machine or the own network.
+    """
+    reason = why_not_name(host, private)
+    if reason:
+        raise ReportRefused(url, reason)
+    addresses = [host] if is_address(host) else _looked_up(url, host, port, clock, resolve)
+    for address in addresses:
+        reason = why_not_address(address, private)
         if reason:
-            raise ReportRefused(self._url, reason)
-        addresses = [host] if is_address(host) else self._looked_up(host, port)
-        for address in addresses:
-            reason = why_not_address(address, host == self._private)
-            if reason:
-                leads = "" if address == host else f"{host} leads to a forbidden address: "
-                raise ReportRefused(self._url, leads + reason)
-        return list(addresses)[:8]
+            leads = "" if address == host else f"{host} leads to a forbidden address: "
+            raise ReportRefused(url, leads + reason)
+    return list(addresses)[:8]
 
-    def _looked_up(self, host: str, port: int) -> Sequence[str]:
-        """The addresses of a name, waited for no longer than the clock says: the system's own limit is minutes."""
-        answers: queue.SimpleQueue[Sequence[str] | OSError] = queue.SimpleQueue()
 
-        def look() -> None:
-            try:
-                answers.put(self._resolve(host, port))
-            except (OSError, UnicodeError):
-                answers.put(OSError(host))
+def _looked_up(url: str, host: str, port: int, clock: Clock, resolve: Resolver) -> Sequence[str]:
+    """The addresses of a name, waited for no longer than the clock says: the system's own limit is minutes."""
+    answers: queue.SimpleQueue[Sequence[str] | OSError] = queue.SimpleQueue()
 
-        threading.Thread(target=look, daemon=True, name="onrecord-look-up").start()
+    def look() -> None:
         try:
-            found = answers.get(timeout=self._clock.left())
-        except queue.Empty:
-            raise httpcore.ConnectTimeout("looking up the name took too long") from None
-        if isinstance(found, OSError) or not found:
-            raise ReportRefused(self._url, f"there is no machine called {host}")
-        return found
+            answers.put(resolve(host, port))
+        except (OSError, UnicodeError):
+            answers.put(OSError(host))
+
+    threading.Thread(target=look, daemon=True, name="onrecord-look-up").start()
+    try:
+        found = answers.get(timeout=clock.left())
+    except queue.Empty:
+        raise httpcore.ConnectTimeout("looking up the name took too long") from None
+    if isinstance(found, OSError) or not found:
+        raise NotNow(url, f"there is no machine called {host}")
+    return found
 
 
 class _Timed(httpcore.NetworkStream):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import http
 import ssl
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from onrecord.errors import ReportRefused
+from onrecord.errors import NotNow, ReportRefused
 from onrecord.sources.addresses import Resolver, resolve, why_not_name
 
 if TYPE_CHECKING:
@@ -23,20 +25,32 @@ LIMIT = 10 * 1024 * 1024
 WITHIN = 20.0
 REDIRECTS = 5
 USER_AGENT = f"Onrecord/{version('onrecord')} (+self-hosted desk; a person asked for this page)"
+ANY = range(200, 600)
+"""Every status that an answer has; a redirect that says where to go is followed all the same."""
 _LONGEST_URL = 2000
 _MOST_HEADERS = 200
 _MOVED = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
+_KEPT = ("etag", "last-modified", "retry-after")
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was found. `url` is the one asked for, `final` that to which redirects led; `body` is unpacked."""
+    """What was found. `url` is the one asked for, `final` that to which redirects led; `body` is unpacked.
+
+    `status` is another than 200 only where it was asked for, and `body` is empty then. `moved` is where the URL has
+    moved for good (301, 308), if it has. `headers` are "etag", "last-modified" and "retry-after" as they came.
+    """
 
     url: str
     final: str
     body: bytes
     content_type: str | None
     charset: str | None
+    status: int = 200
+    moved: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 def fetch(
@@ -48,13 +62,19 @@ def fetch(
     within: float = WITHIN,
     resolver: Resolver = resolve,
     tls: ssl.SSLContext | None = None,
+    headers: Mapping[str, str] | None = None,
+    statuses: Container[int] = (200,),
+    before: Callable[[str], None] | None = None,
 ) -> Fetched:
     """What is at a URL, after at most five redirects, each of them checked like the first.
 
     Only http and https, only the `ports`, no user name in the URL, and no address of this machine, of the own network
     or reserved (see `addresses`). `allow_private` lets the host of the URL be of this machine or the own network, but
     no other host to which it redirects. At most `limit` bytes, packed or unpacked, `within` seconds for all of it.
-    `resolver` looks up names; `tls` trusts other certificates than the usual. Raises ReportRefused.
+    `resolver` looks up names; `tls` trusts other certificates than the usual. `headers` are sent with the usual ones or
+    in place of them; an answer of the `statuses` is given back, any other refused. `before` is called with each URL
+    before it is asked for, may wait (that time is not counted) and may raise. Raises ReportRefused, NotNow where asking
+    again may help.
     """
     import httpcore
 
@@ -65,24 +85,38 @@ def fetch(
     step = _checked_url(asked, asked, None, allow_private, ports)
     private = step.raw_host.decode("ascii") if allow_private else None
     backend = Checked(asked, clock, resolver, private)
+    moved, for_good = None, True
     for _ in range(REDIRECTS + 1):
+        if before is not None:
+            begun = time.monotonic()
+            before(str(step))
+            clock.stood_still(time.monotonic() - begun)
         try:
-            found = _step(asked, step, backend, tls, limit, clock)
+            found = _step(asked, step, backend, tls, limit, clock, _Wanted(headers or {}, statuses))
         except httpcore.TimeoutException:
-            raise ReportRefused(asked, f"took longer than {within:g} seconds") from None
+            raise NotNow(asked, f"took longer than {within:g} seconds") from None
         except httpcore.ConnectError as error:
-            raise ReportRefused(asked, _why_unconnected(step.host, error)) from None
+            raise NotNow(asked, _why_unconnected(step.host, error)) from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise ReportRefused(asked, f"{step.host} does not answer as a web server should: {_said(error)}") from None
+            raise NotNow(asked, f"{step.host} does not answer as a web server should: {_said(error)}") from None
         if isinstance(found, Fetched):
-            return found
-        step = _checked_url(asked, found, step, allow_private, ports)
+            return replace(found, moved=moved)
+        status, place = found
+        step = _checked_url(asked, place, step, allow_private, ports)
+        for_good = for_good and status in _FOR_GOOD
+        moved = str(step) if for_good else moved
     raise ReportRefused(asked, f"redirected more than {REDIRECTS} times")
 
 
-def _checked_url(
-    asked: str, text: str, base: httpx.URL | None, allow_private: bool, ports: Sequence[int]
-) -> httpx.URL:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is sent beside the usual headers, and which answers are taken."""
+
+    headers: Mapping[str, str]
+    statuses: Container[int]
+
+
+def _checked_url(asked: str, text: str, base: httpx.URL | None, allow_private: bool, ports: Sequence[int]) -> httpx.URL:
     """The URL, or where a redirect leads; raises ReportRefused for one that is not fetched."""
     import httpx
 
@@ -113,9 +147,15 @@ def _checked_url(
 
 
 def _step(
-    asked: str, url: httpx.URL, backend: httpcore.NetworkBackend, tls: ssl.SSLContext | None, limit: int, clock: Clock
-) -> Fetched | str:
-    """What is at one URL, or the place to which it redirects."""
+    asked: str,
+    url: httpx.URL,
+    backend: httpcore.NetworkBackend,
+    tls: ssl.SSLContext | None,
+    limit: int,
+    clock: Clock,
+    wanted: _Wanted,
+) -> Fetched | tuple[int, str]:
+    """What is at one URL, or the status and the place with which it redirects."""
     import httpcore
     import httpx
 
@@ -123,30 +163,36 @@ def _step(
 
     context = tls if tls is not None or url.scheme == "http" else httpx.create_ssl_context()
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-    headers = [
-        ("Host", url.netloc.decode("ascii")),
-        ("User-Agent", USER_AGENT),
-        ("Accept", "text/html, application/xhtml+xml, application/xml, */*;q=0.5"),
-        ("Accept-Encoding", "gzip"),
-        ("Connection", "close"),
-    ]
+    headers = {
+        "Host": url.netloc.decode("ascii"),
+        "User-Agent": USER_AGENT,
+        "Accept": "text/html, application/xhtml+xml, application/xml, */*;q=0.5",
+        **wanted.headers,
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
     with (
         httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
-        pool.stream("GET", target, headers=headers, extensions={"timeout": {"pool": clock.left()}}) as answer,
+        pool.stream(
+            "GET", target, headers=list(headers.items()), extensions={"timeout": {"pool": clock.left()}}
+        ) as answer,
     ):
         if len(answer.headers) > _MOST_HEADERS:
             raise ReportRefused(asked, f"sends more than {_MOST_HEADERS} headers")
         said = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in answer.headers}
         if answer.status in _MOVED and said.get("location"):
-            return said["location"].encode("latin-1").decode("utf-8", "replace")
+            return answer.status, said["location"].encode("latin-1").decode("utf-8", "replace")
+        kept = {name: said[name][:500] for name in _KEPT if name in said}
+        if answer.status not in wanted.statuses:
+            raise refused_for(asked, Fetched(asked, str(url), b"", None, None, answer.status))
         if answer.status != 200:
-            raise ReportRefused(asked, f"{url.host} answers {answer.status}{_phrase(answer.status)}")
+            return Fetched(asked, str(url), b"", None, None, answer.status, None, kept)
         if said.get("content-length", "").isdigit() and int(said["content-length"][:20]) > limit:
             raise ReportRefused(asked, _too_large(limit))
         packed = _bounded(asked, answer.iter_stream(), limit)
         kind, charset = charset_of(said.get("content-type"))
         body = unpacked(asked, packed, said.get("content-encoding"), limit, _too_large(limit))
-        return Fetched(asked, str(url), body, kind, charset)
+        return Fetched(asked, str(url), body, kind, charset, headers=kept)
 
 
 def _bounded(asked: str, chunks: Iterable[bytes], limit: int) -> Iterable[bytes]:
@@ -160,6 +206,12 @@ def _bounded(asked: str, chunks: Iterable[bytes], limit: int) -> Iterable[bytes]
 
 def _too_large(limit: int) -> str:
     return f"too large: a page may have {limit / (1024 * 1024):g} MB at most"
+
+
+def refused_for(asked: str, found: Fetched, after: float | None = None) -> ReportRefused:
+    """The refusal that an answer means which is not wanted; `after` so many seconds it may be asked again."""
+    reason = f"{urlsplit(found.final).hostname} answers {found.status}{_phrase(found.status)}"
+    return NotNow(asked, reason, after) if found.status in _BUSY else ReportRefused(asked, reason)
 
 
 def _phrase(status: int) -> str:

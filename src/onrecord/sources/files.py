@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Report
 from onrecord.registry import Shelf
-from onrecord.sources import feed_files, json_files, page_files
+from onrecord.sources import feed_files, json_files, mail_files, page_files, pdf_files
 from onrecord.sources.binary import why_not_text
 from onrecord.sources.opened import HEAD, Opened, open_bytes, open_path, refusal, shown
 
@@ -20,6 +20,8 @@ formats: Shelf[tuple[Matcher, Reader]] = Shelf("onrecord.formats")
 """What a file can be: (does its head look like it, its reports), tried in this order; plain text and HTML last."""
 formats.put("json")((json_files.matches, json_files.read))
 formats.put("feed")((feed_files.matches, feed_files.read))
+formats.put("mail")((mail_files.matches, mail_files.read))
+formats.put("pdf")((pdf_files.matches, pdf_files.read))
 
 
 def read_reports(paths: Iterable[str], *, given: str | None = None, outlet: str | None = None) -> Iterator[Outcome]:
@@ -98,11 +100,8 @@ def reader_of(opened: Opened) -> Reader:
     if not opened.head.strip():
         whole = len(opened.head) < HEAD
         raise ReportRefused(opened.path, "the file is empty" if whole else "begins with nothing but white space")
-    reason = why_not_text(opened.head)
+    read = next((read for _, (matches, read) in formats.items() if matches(opened.head)), page_files.read)
+    reason = None if read is pdf_files.read else why_not_text(opened.head)
     if reason:
         raise ReportRefused(opened.path, reason)
-    for _, (matches, read) in formats.items():
-        if matches(opened.head):
-            return read
-    return page_files.read
-
+    return read

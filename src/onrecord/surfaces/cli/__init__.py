@@ -21,6 +21,7 @@ COMMANDS = {
     "trace": "trace",
     "check": "check",
     "brief": "brief",
+    "source": "source",
     "serve": "serve",
     "user": "user",
     "actor": "actor",

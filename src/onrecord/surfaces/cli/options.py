@@ -20,6 +20,15 @@ ledger = click.option(
     metavar="URL",
     help="The ledger: a path or sqlite:///…",
 )
+config = click.option(
+    "--config",
+    envvar="ONRECORD_CONFIG",
+    default="onrecord.toml",
+    show_default=True,
+    show_envvar=True,
+    metavar="FILE",
+    help="The configuration; the folder sources beside it belongs to it.",
+)
 pack = click.option(
     "--pack",
     default="ukraine",
