@@ -21,6 +21,8 @@ COMMANDS = {
     "trace": "trace",
     "check": "check",
     "brief": "brief",
+    "watch": "watch",
+    "alert": "alert",
     "serve": "serve",
     "user": "user",
     "actor": "actor",

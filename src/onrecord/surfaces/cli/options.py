@@ -20,6 +20,15 @@ ledger = click.option(
     metavar="URL",
     help="The ledger: a path or sqlite:///…",
 )
+config = click.option(
+    "--config",
+    envvar="ONRECORD_CONFIG",
+    default="onrecord.toml",
+    show_default=True,
+    show_envvar=True,
+    metavar="PATH",
+    help="The configuration; the folders of single sources and watches lie beside it.",
+)
 pack = click.option(
     "--pack",
     default="ukraine",
