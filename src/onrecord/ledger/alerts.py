@@ -116,7 +116,7 @@ class Alerts(ABC):
             raise UsageError(f"nobody can {verb!r} an alert; there are: {', '.join(VERBS)}")
         if not by.strip():
             raise UsageError("an act is signed: say who does it")
-        end = None if until is None else moment(until) if isinstance(until, datetime) else end_of(until)
+        end = None if until is None else _moment_of(until)
         now = moment(self._clock())
         if (verb == "snooze") is (end is None):
             raise UsageError("a snooze has an end: until when?" if end is None else f"{verb} has no end")
@@ -141,6 +141,13 @@ class Alerts(ABC):
         """The moment at which watches were run last, to the hour; None where they never were."""
         with self._reading() as connection:
             return connection.execute(select(func.max(watch_runs.c.recorded_at))).scalar()
+
+
+def _moment_of(until: datetime | Day) -> str:
+    if isinstance(until, datetime):
+        return moment(until)
+    day = end_of(until) or ""
+    return day if "T" in day else f"{day}T00:00:00Z"
 
 
 def _told(connection: Connection, alert: Alert) -> Row[Any] | None:

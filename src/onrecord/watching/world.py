@@ -71,8 +71,17 @@ class World:
         """Whether the actor is the party (by id or name), or is of the country that it is."""
         if actor["id"] == party or actor["id"] == slug(party) or actor["name"].casefold() == party.casefold():
             return True
-        code = self._codes.get(party.casefold())
+        code = self.code(party)
         return code is not None and actor.get("country") == code
+
+    def code(self, party: str) -> str | None:
+        """The ISO code of the country that a party is, where it is one."""
+        return self._codes.get(party.casefold())
+
+    def names_of_party(self, party: str) -> Pattern:
+        """The name of a party; of a country, its adjectives and people too."""
+        code = self.code(party)
+        return self.names_of({"id": party, "name": party, "type": "country" if code else "", "country": code})
 
     def names_of(self, actor: Json) -> Pattern:
         """A person's surname or another's name, and the names, adjectives and peoples of the country."""

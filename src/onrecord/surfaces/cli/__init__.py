@@ -23,6 +23,7 @@ COMMANDS = {
     "brief": "brief",
     "watch": "watch",
     "alert": "alert",
+    "indicators": "indicators",
     "serve": "serve",
     "user": "user",
     "actor": "actor",

@@ -42,7 +42,7 @@ class New(Condition):
     def see(self, line: Json, day: date | None) -> Iterable[Finding]:
         """The finding of a fact that was not known."""
         subjects = told(line)
-        if subjects[0] in self._raised or not self.wants(line):
+        if subjects[0] in self._raised or not self.wants(line) or not self.fresh(line):
             return
         if not (self.given["uncertain"] or certain(line) or line["kind"] in _SAID):
             return
@@ -53,11 +53,10 @@ class New(Condition):
         if origins > 1 and self.world.origins(line["fact"]) < origins:
             return
         self._raised.add(subjects[0])
-        if self.fresh(line):
-            if origins > 1:
-                because.append(f"told by {origins} independent origins or more")
-            reason = listed(b for b in because if b) or f"the first report of {_a(line['kind'])} that matches"
-            yield Finding(subjects, say(line), reason, (line,))
+        if origins > 1:
+            because.append(f"told by {origins} independent origins or more")
+        reason = listed(b for b in because if b) or f"the first report of {_a(line['kind'])} that matches"
+        yield Finding(subjects, say(line), reason, (line,))
 
     def _sum(self, line: Json) -> Iterator[str | None]:
         """Why its sum is large enough; None where it is not."""

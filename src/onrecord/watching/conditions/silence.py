@@ -80,7 +80,7 @@ class SilenceEnded(_Contacts):
             last = max(pair.held, default=None)
             known = (held - last).days if held and last and held > last else None
             length, how = (line["gap_days"], "told") if line["gap_days"] else (known, "counted")
-            newest = held is None or last is None or held >= last
+            newest = (held is None or last is None or held >= last) and self.fresh(line)
             if length is not None and length > self.given["days"] and newest and held not in pair.raised:
                 gaps.append(_gap(pair, length, how, last))
                 subjects += [f"silence:{'|'.join(key)}:{held}"] if held else []
@@ -89,7 +89,7 @@ class SilenceEnded(_Contacts):
                     pair.raised.add(held)
             if held:
                 pair.held.setdefault(held, line)
-        if gaps and self.fresh(line):
+        if gaps:
             yield Finding((*subjects, *told(line)), say(line), listed(dict.fromkeys(gaps)), (line,), tuple(context[:2]))
 
 
