@@ -39,7 +39,7 @@ def conflict_lines(
     """
     query = (
         select(
-            record_links.c.payload.label("link"), record_links.c.recorded_at, _ONE.c.id, _ONE.c.payload,
+            record_links.c.payload.label("link"), record_links.c.recorded_at, _ONE.c.id, _ONE.c.payload, _ONE.c.fact,
             _OTHER.c.id.label("other"), _OTHER.c.payload.label("other_payload"), _OTHER.c.article.label("there"),
             record_links.c.record, record_links.c.other.label("other_seq"),
             articles.c.id.label("other_article"), articles.c.outlet, articles.c.path,
@@ -91,5 +91,6 @@ def _line(row: Row[*tuple[Any, ...]], article: Row[*tuple[Any, ...]]) -> Line:
         "evidence": [{**s, "article": where} for payload, where in spans for s in json.loads(payload)["evidence"][:1]],
         "expected": "; ".join(f["other"] for f in contrary),
         "found": "; ".join(f["one"] for f in contrary),
+        "fact": row.fact,
         "recorded": row.recorded_at,
     }

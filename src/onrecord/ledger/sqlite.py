@@ -40,6 +40,7 @@ _TABLES = (
     "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
     "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
     "marks", "amended", "readings", "briefs", "items", "items_done", "deliveries",
+    "alerts", "alert_subjects", "alert_reasons", "alert_acts", "watch_runs",
 )  # fmt: skip
 
 SEARCH = (

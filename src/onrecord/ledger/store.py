@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import fast_lists, schema
+from onrecord.ledger.alerts import Alerts
 from onrecord.ledger.article import read_articles, whole_article
 from onrecord.ledger.briefs import Briefs
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
@@ -37,6 +38,7 @@ from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
 from onrecord.ledger.sqlite import SQLite
 from onrecord.ledger.tables import articles
+from onrecord.ledger.watched import Watched
 from onrecord.ledger.writing import Added, Found, Seqs, Writer
 from onrecord.model.article import Article
 from onrecord.model.connecting import Connector
@@ -63,7 +65,7 @@ def _dialect(url: str) -> Dialect:
     raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
 
 
-class Ledger(Briefs, Following, Desk, Outlets, ReadingDesk, Deciding):
+class Ledger(Alerts, Briefs, Following, Desk, Outlets, ReadingDesk, Deciding, Watched):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(

@@ -300,4 +300,53 @@ briefs = _table(
 )
 """Briefs that editors keep, as JSON; `seq` is the number of each."""
 
+alerts = _table(
+    "alerts",
+    _seq(),
+    _text("id"),
+    _text("watch"),
+    _text("day"),
+    _text("importance"),
+    _text("payload"),
+    _text("recorded_at"),
+    UniqueConstraint("id"),
+    Index(None, "watch", "seq"),
+)
+"""What a watch raised, once, as JSON; `seq` is the number of each. `day`: the one on which it could be known, or ""."""
+
+alert_subjects = _table(
+    "alert_subjects",
+    Column("subject", Text, primary_key=True),
+    _points_at("alert", "alerts.seq"),
+    Index(None, "alert"),
+)
+"""What an alert is about (a fact, a silence, a record …): nothing is told of by two alerts."""
+
+alert_reasons = _table(
+    "alert_reasons",
+    _seq(),
+    _points_at("alert", "alerts.seq"),
+    _text("watch"),
+    _text("payload"),
+    _text("recorded_at"),
+    UniqueConstraint("alert", "watch"),
+)
+"""A watch that came upon what an alert of another watch tells already, and why it would have raised it."""
+
+alert_acts = _table(
+    "alert_acts",
+    _seq(),
+    _points_at("alert", "alerts.seq"),
+    _text("verb"),
+    _text("until", null=True),
+    _text("note", null=True),
+    _text("by"),
+    _text("recorded_at"),
+    Index(None, "alert", "seq"),
+)
+"""What a person did with an alert: acknowledge, snooze (`until` a moment), escalate, close, reopen."""
+
+watch_runs = _table("watch_runs", _seq(), _text("recorded_at"))
+"""When watches were run and what they raised was kept; at most a row an hour."""
+
 alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)

@@ -13,6 +13,8 @@ Tables (each an array of tables in any `*.toml` of the folder; all keys but the 
                    kind (military political religious academic civil: stands before a name; role: a noun for someone
                    unnamed, "official")
   [[key_date]]     id, name, date, aliases (noun phrases or verb phrases by which texts refer to it)
+  [[watch]]        in `watches.toml`: a watch that is ready (see `onrecord.watching.watches`)
+  [[weight]]       what an event weighs in indicators (see `onrecord.watching.indicators`)
   [settings]       countries = [ISO codes preferred when a place name is ambiguous],
                    sides = [ISO codes of those between whom the conflict is: what concerns it names them]
 """
@@ -170,6 +172,9 @@ _TABLES: dict[str, tuple[str, type]] = {
 }
 
 
+_ELSEWHERE = ("watch", "weight")
+"""Tables of a pack that another room reads."""
+
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe"}
 )
@@ -222,7 +227,7 @@ def _tables(name: str) -> dict[str, Any]:
             elif table in _TABLES:
                 attribute, cls = _TABLES[table]
                 out[attribute] += [_row(cls, r, f"{name}/{file.name}: [[{table}]]") for r in rows]
-            else:
+            elif table not in _ELSEWHERE:
                 raise PackError(f"{name}/{file.name}: unknown table {table!r}")
     return out
 

@@ -78,7 +78,7 @@ def clocks(contacts: Iterable[Json]) -> list[Clock]:
     for line in contacts:
         if line["polarity"] == "denied" or line["modality"] in ("possible", "conditional"):
             continue
-        for one, other in _pairs(line["participants"]):
+        for one, other in pairs_of(line["participants"]):
             clock = found.setdefault((one["id"], other["id"]), Clock((one, other)))
             _note(clock, line)
     for clock in found.values():
@@ -91,7 +91,7 @@ def _rank(clock: Clock) -> tuple[bool, int, int, str]:
     return last is None, -last.day.toordinal() if last else 0, -len(clock.held), clock.parties[0]["name"]
 
 
-def _pairs(participants: Iterable[Json]) -> list[tuple[Json, Json]]:
+def pairs_of(participants: Iterable[Json]) -> list[tuple[Json, Json]]:
     """Pairs in the order of their ids; two of one country are on one side and no pair."""
     known = {p["id"]: p for p in participants if p["type"] in _KNOWN}
     pairs = combinations(sorted(known.values(), key=lambda p: str(p["id"])), 2)
@@ -99,7 +99,7 @@ def _pairs(participants: Iterable[Json]) -> list[tuple[Json, Json]]:
 
 
 def _note(clock: Clock, line: Json) -> None:
-    day = _day(line["when"])
+    day = known_day(line["when"])
     if line["status"] == "planned" or line["modality"] == "planned":
         clock.planned.append(line)
     elif line["status"] in _NOT_HELD:
@@ -127,7 +127,8 @@ def _settle(clock: Clock) -> None:
     clock.gaps = sorted([*told.values(), *between], key=lambda g: g.end)
 
 
-def _day(when: Json | None) -> date | None:
+def known_day(when: Json | None) -> date | None:
+    """The day of what happened, where it is known to the day."""
     if not when or not when["start"] or when["precision"] not in _NARROW or when["basis"] == "unresolved":
         return None
     return date.fromisoformat(when["start"][:10])
@@ -154,7 +155,7 @@ class Line:
     @property
     def told(self) -> str | None:
         """The day of the latest record, of what happened or else of its report."""
-        return _told(self.records[0])
+        return told_day(self.records[0])
 
 
 def lines_of_communication(channels: Iterable[Json]) -> list[Line]:
@@ -169,11 +170,12 @@ def lines_of_communication(channels: Iterable[Json]) -> list[Line]:
         line.records.append(record)
     for line in found.values():
         line.records.sort(key=lambda r: _TELLING.index(r["status"]))
-        line.records.sort(key=lambda r: _told(r) or "", reverse=True)
+        line.records.sort(key=lambda r: told_day(r) or "", reverse=True)
         line.name = next((r["name"] for r in line.records if r["name"]), "line")
     return sorted(found.values(), key=lambda line: line.told or "", reverse=True)
 
 
-def _told(record: Json) -> str | None:
+def told_day(record: Json) -> str | None:
+    """The day of what happened, else of the report."""
     when = record["when"]
     return (when["start"] if when else None) or record.get("reported")

@@ -46,8 +46,8 @@ def levels(assessments: Iterable[Json]) -> list[Level]:
         if not (record["level"] or record["direction"]) or record["fact"] in facts:
             continue
         facts.add(record["fact"])
-        words, its = _words(record["subject"]), of_assessor.setdefault(record["assessor"]["id"], [])
-        level = next((one for one in its if _same(one.words, words)), None)
+        words, its = subject_words(record["subject"]), of_assessor.setdefault(record["assessor"]["id"], [])
+        level = next((one for one in its if same_subject(one.words, words)), None)
         if level is None:
             level = Level(record["assessor"], record["subject"], words)
             its.append(level)
@@ -62,9 +62,11 @@ def told(record: Json) -> str | None:
     return (when["start"] if when else None) or record.get("reported")
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+def same_subject(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two subjects are one by their words: half of those of the shorter are in the other."""
     return len(one & other) >= _ALIKE * max(min(len(one), len(other)), 1)
 
 
-def _words(subject: str) -> frozenset[str]:
+def subject_words(subject: str) -> frozenset[str]:
+    """The words of a subject that count."""
     return frozenset(word.strip(".,;:’'\"“”") for word in subject.lower().split()) - _SMALL

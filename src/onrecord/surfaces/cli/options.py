@@ -26,8 +26,8 @@ config = click.option(
     default="onrecord.toml",
     show_default=True,
     show_envvar=True,
-    metavar="FILE",
-    help="The configuration; the folder sources beside it belongs to it.",
+    metavar="PATH",
+    help="The configuration; the folders of single sources and watches lie beside it.",
 )
 pack = click.option(
     "--pack",

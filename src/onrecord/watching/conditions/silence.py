@@ -1,0 +1,138 @@
+"""`silence-ended` and `no-contact`: contacts in; a silence that a contact ends, or that grows too long, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import ClassVar
+
+from onrecord.watching.clocks import known_day, pairs_of
+from onrecord.watching.conditions import CONDITIONS
+from onrecord.watching.conditions.condition import Condition, Finding, Json, Parameter, World, told
+from onrecord.watching.phrases import actor, day, listed, with_the
+from onrecord.watching.sentences import say
+
+Key = tuple[str, str]
+
+_BY = Parameter("text", "silent are two persons or bodies, or all of two countries", "pair", ("pair", "side"))
+
+
+@dataclass(slots=True)
+class _Pair:
+    """Two who talk: the days on which they did, each with the line that tells it."""
+
+    names: tuple[str, str]
+    held: dict[date, Json] = field(default_factory=dict)
+    raised: set[date] = field(default_factory=set)
+
+
+class _Contacts(Condition):
+    """What both conditions know of contacts that were held."""
+
+    kinds = ("contact",)
+
+    def __init__(self, given: Json, world: World) -> None:
+        super().__init__(given, world)
+        self._pairs: dict[Key, _Pair] = {}
+
+    def _of(self, line: Json) -> Iterator[tuple[Key, _Pair]]:
+        """The pairs that were in contact by a line; none where it was not held, or only may have been."""
+        if line["status"] != "held" or line["polarity"] == "denied" or line["modality"] != "actual":
+            return
+        for one, other in pairs_of(line["participants"]):
+            if not self.across((one, other)):
+                continue
+            side = self.given["by"] == "side"
+            a, b = sorted((self._key(one, side), self._key(other, side)))
+            if a[0] != b[0]:
+                key = a[0], b[0]
+                yield key, self._pairs.setdefault(key, _Pair((a[1], b[1])))
+
+    def _key(self, who: Json, side: bool) -> tuple[str, str]:
+        code = who.get("country")
+        if side and code:
+            return str(code), f"officials of {with_the(self.world.country(code))}"
+        return str(who["id"]), actor(who)
+
+
+@CONDITIONS.put("silence-ended")
+class SilenceEnded(_Contacts):
+    """A contact after a silence of more than `days`.
+
+    The silence is what the report itself tells ("the first call in 84 days"), else the days since the last contact of
+    the two that the ledger knows. A contact of long ago (`max_age`), or one before the last that is known, ends no
+    silence. Of a contact without a day, only what its report tells of the silence counts.
+    """
+
+    parameters: ClassVar[Mapping[str, Parameter]] = {
+        "days": Parameter("days", "a silence of more than so many days", 30),
+        "by": _BY,
+    }
+
+    def see(self, line: Json, day: date | None) -> Iterable[Finding]:
+        """The finding of a contact that ends the silence of one pair or more."""
+        if not self.wants(line):
+            return
+        held, gaps, subjects = known_day(line["when"]), [], []
+        context: list[Json] = []
+        for key, pair in self._of(line):
+            last = max(pair.held, default=None)
+            known = (held - last).days if held and last and held > last else None
+            length, how = (line["gap_days"], "told") if line["gap_days"] else (known, "counted")
+            newest = (held is None or last is None or held >= last) and self.fresh(line)
+            if length is not None and length > self.given["days"] and newest and held not in pair.raised:
+                gaps.append(_gap(pair, length, how, last))
+                subjects += [f"silence:{'|'.join(key)}:{held}"] if held else []
+                context += [pair.held[last]] if last and last != held else []
+                if held:
+                    pair.raised.add(held)
+            if held:
+                pair.held.setdefault(held, line)
+        if gaps:
+            yield Finding((*subjects, *told(line)), say(line), listed(dict.fromkeys(gaps)), (line,), tuple(context[:2]))
+
+
+def _gap(pair: _Pair, length: float, how: str, last: date | None) -> str:
+    since = f" since {day(last.isoformat())}" if how == "counted" and last else ""
+    said = "the report says so" if how == "told" else "counted from the last contact on record"
+    return f"{listed(pair.names)} had been silent for {length:g} days{since} ({said})"
+
+
+@CONDITIONS.put("no-contact")
+class NoContact(_Contacts):
+    """No contact of a pair for `days`: the clock runs from the last contact that was held on a known day.
+
+    A pair counts once it has talked `at_least` times. It is told once for each silence, on the day on which it is so
+    long, or when a later report brings word of the last contact.
+    """
+
+    parameters: ClassVar[Mapping[str, Parameter]] = {
+        "days": Parameter("days", "no contact for so many days", 30),
+        "at_least": Parameter("count", "of a pair with at least so many contacts on record", 2),
+        "by": _BY,
+    }
+
+    def see(self, line: Json, day: date | None) -> Iterable[Finding]:
+        """Nothing: the clock is set."""
+        held = known_day(line["when"])
+        if held and self.wants(line):
+            for _, pair in self._of(line):
+                pair.held.setdefault(held, line)
+        return ()
+
+    def tick(self, day: date) -> Iterable[Finding]:
+        """The pairs that have been silent so long."""
+        for key, pair in self._pairs.items():
+            last = max(pair.held, default=None)
+            if last is None or last in pair.raised or len(pair.held) < self.given["at_least"]:
+                continue
+            if day - last >= timedelta(days=self.given["days"]):
+                pair.raised.add(last)
+                yield self._finding(key, pair, last)
+
+    def _finding(self, key: Key, pair: _Pair, last: date) -> Finding:
+        names, line = listed(pair.names), pair.held[last]
+        title = f"No contact of {names} for {self.given['days']} days"
+        reason = f"the last contact on record was {day(last.isoformat())}"
+        return Finding((f"no-contact:{'|'.join(key)}:{last}",), title, reason, (), (line,), own=True)
