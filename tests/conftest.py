@@ -28,6 +28,12 @@ def places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Places]:
 
 
 @pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A file for a ledger, for what is true of files only."""
+    return str(tmp_path / "desk.db")
+
+
+@pytest.fixture
 def path(places: Places) -> str:
     """One place for a ledger."""
     return places.fresh()

@@ -22,7 +22,7 @@ from onrecord.ledger.tables import metadata
 _TABLES = [table.name for table in metadata.sorted_tables if table.name != "alembic_version"]
 _TABLES += ["texts_found", "records_found", "words_told"]
 _UNGUARDED = "SET session_replication_role = replica"
-DATABASE_ERRORS = (sqlite3.IntegrityError, psycopg.IntegrityError)
+DATABASE_ERRORS = (sqlite3.DatabaseError, psycopg.Error)
 
 
 class Places(ABC):

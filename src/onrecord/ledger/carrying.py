@@ -133,7 +133,8 @@ def machine_readings(connection: Connection, article: int, *conditions: ColumnEl
 
 def amended_row(decision: Decision, told: Amended, article: int, older: int | None, recorded_at: str) -> Json:
     """The row of `amended`."""
+    fields = clean_json(dumps(told.fields))
     return {
-        "decision": decision.number, "article": article, "record": told.record, "fields": clean_json(dumps(told.fields)),
+        "decision": decision.number, "article": article, "record": told.record, "fields": fields,
         "carried_from": older, "recorded_at": recorded_at,
     }  # fmt: skip

@@ -23,6 +23,7 @@ _SHOWN = 20
 """Of one sort of fault, so many are told one by one."""
 _TERMS = ("kind", "term", "actor", "one", "other")
 """Columns of derived tables that are rows of `terms`."""
+_SPAN = (("start", int), ("end", int), ("text", str))
 _STEPS = ("the database", "references", "numbers", "texts", "words", "derived tables")
 
 Json = dict[str, Any]
@@ -143,7 +144,7 @@ def _spans(value: Any) -> Iterator[Json]:
         if isinstance(one, list):
             left += one
         elif isinstance(one, dict):
-            if isinstance(one.get("start"), int) and isinstance(one.get("end"), int) and isinstance(one.get("text"), str):
+            if all(isinstance(one.get(name), kind) for name, kind in _SPAN):
                 yield one
             left += one.values()
 

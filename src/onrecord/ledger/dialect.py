@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -42,7 +42,7 @@ class Dialect(ABC):
 
     @abstractmethod
     def exists(self) -> bool:
-        """Whether there is anything to open."""
+        """Whether there is anything to open; a server tells it when it is asked for a connection."""
 
     @abstractmethod
     def engine(self) -> Engine:
@@ -61,7 +61,7 @@ class Dialect(ABC):
         """Take rows of `texts` and `records` that were added into the full-text index, where it does not by itself."""
 
     @abstractmethod
-    def pour(self, connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    def pour(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Add many rows, with all columns in their order."""
 
     @abstractmethod

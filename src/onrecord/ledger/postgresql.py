@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, MetaData, Select, Table, create_engine, event, inspect, make_url
+from sqlalchemy import ColumnElement, Engine, MetaData, Select, Table, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError
 
@@ -75,12 +75,7 @@ class PostgreSQL(Dialect):
             raise LedgerError(f"{name}: it names no database, as in postgresql://user@host:5432/onrecord")
 
     def exists(self) -> bool:
-        engine = self.engine()
-        try:
-            with self.explained(), engine.connect() as connection:
-                return bool(inspect(connection).get_table_names())
-        finally:
-            engine.dispose()
+        return True
 
     def engine(self) -> Engine:
         given = self._url.query.get("options", "")
@@ -113,7 +108,7 @@ class PostgreSQL(Dialect):
         if texts or records:
             postgresql_search.index(connection, texts, records)
 
-    def pour(self, connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    def pour(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         names = ", ".join(f'"{column.name}"' for column in table.columns)
         with connection.connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
@@ -164,7 +159,8 @@ class PostgreSQL(Dialect):
 
     def explain(self, error: BaseException) -> LedgerError:
         told = " ".join(str(error).split())
-        state = getattr(error, "sqlstate", None) or next((s for words, s in _WHEN_CONNECTING if words in told), "08")
+        said = told.partition("FATAL:")[2] or told.partition("fe_sendauth:")[2]
+        state = getattr(error, "sqlstate", None) or next((s for words, s in _WHEN_CONNECTING if words in said), "08")
         if state == "55P03":
             return LedgerBusy(f"{self.name}: another process has been writing to it for {BUSY_SECONDS:.0f} seconds")
         sentence = _SENTENCES.get(state) or _CLASSES.get(state[:2]) or "the ledger cannot be used"

@@ -54,7 +54,7 @@ _OFTEN = 250
 """So often a word is in a part at most: a vector knows 255 of its places."""
 _OVERLAP = 50
 _AROUND = 24
-_WEIGHTS = literal_column("'{0.25, 0.25, 0.25, 1.0}'::real[]")
+_WEIGHTS: ColumnElement[str] = literal_column("'{0.25, 0.25, 0.25, 1.0}'::real[]")
 
 
 def _table(name: str) -> TableClause:

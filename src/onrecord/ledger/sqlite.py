@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -152,7 +152,7 @@ class SQLite(Dialect):
     def index(self, connection: Connection, texts: Sequence[Row], records: Sequence[Row]) -> None:
         """Its triggers do."""
 
-    def pour(self, connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    def pour(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         marks = ", ".join("?" for _ in table.columns)
         connection.connection.cursor().executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)
 

@@ -48,6 +48,10 @@ BATCH_CHARACTERS = 4_000_000
 _REMEMBERED = 50_000
 
 
+def _none(name: str) -> LedgerError:
+    return LedgerError(f"{name}: there is no ledger; `onrecord read` makes one")
+
+
 class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
@@ -72,7 +76,7 @@ class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
         clock: Callable[[], datetime] = now,
         connector: Callable[[], Connector] | None = None,
     ) -> Ledger:
-        """The ledger at a path or `sqlite:///…`, made where there is none and `create` is set.
+        """The ledger at a path, `sqlite:///…` or `postgresql://…`, made where there is none and `create` is set.
 
         `clock` says when rows are recorded. `connector` makes what compares articles as they are added; without it they
         are added only, and compared when a ledger that has one is next written to.
@@ -80,20 +84,22 @@ class Ledger(Briefs, Desk, Outlets, ReadingDesk, Deciding):
         """
         dialect = dialect_of(os.fspath(url))
         if not create and not dialect.exists():
-            raise LedgerError(f"{dialect.name}: there is no ledger; `onrecord read` makes one")
+            raise _none(dialect.name)
         ledger = cls(dialect, clock, connector)
         try:
-            ledger._prepare()
+            ledger._prepare(create)
         except BaseException:
             ledger.close()
             raise
         return ledger
 
-    def _prepare(self) -> None:
+    def _prepare(self, create: bool) -> None:
         with self._reading() as connection:
             version = schema.stored_version(connection, self.name)
             if version and schema.check(version, self.name):
                 return
+        if version is None and not create:
+            raise _none(self.name)
         if version is None:
             with self._dialect.explained(), self._engine.connect() as connection:
                 self._dialect.before_creating(connection)

@@ -26,6 +26,7 @@ COMMANDS = {
     "actor": "actor",
     "decide": "decide",
     "correct": "correct",
+    "ledger": "ledger",
 }
 
 
