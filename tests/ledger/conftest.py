@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from onrecord.model.parts import Actor, Item, Place, Quantity, Span, Voice, When
 from onrecord.model.records import Contact, Incident, Loss, Statement
 from onrecord.pipeline import Connector, Corridor, marked
 from onrecord.sources import read_reports
+from tests.places import Databases, Places
 
 VELL = Actor("Anna Vell", "anna-vell", "person", role="defence minister")
 TARN = Actor("Josef Tarn", "josef-tarn", "person")
@@ -90,11 +90,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "desk.db")
-
-
-@pytest.fixture
 def ledger(path: str, clock: Clock) -> Iterator[Ledger]:
     with Ledger.open(path, clock=clock) as opened:
         yield opened
@@ -138,18 +133,39 @@ def reports() -> dict[str, Found]:
 
 
 @pytest.fixture(scope="session")
-def desk_file(reports: dict[str, Found], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of those reports, compared with each other, without the new version."""
-    path = tmp_path_factory.mktemp("desk") / "desk.db"
-    with Ledger.open(path, clock=Clock(), connector=Connector) as opened:
-        opened.add_many(found for name, found in reports.items() if name != "later")
-    return path
+def desk_files() -> dict[str, str]:
+    """Ledgers of those reports, compared with each other, without the new version; by the sort of their place."""
+    return {}
 
 
 @pytest.fixture
-def desk(desk_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
-    """A copy of it, a day later."""
+def desk_file(
+    desk_files: dict[str, str], reports: dict[str, Found], places: Places, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Such a ledger, which nobody has open."""
+    if places.sort not in desk_files:
+        desk_files[places.sort] = place = lasting(places, tmp_path_factory)
+        with Ledger.open(place, clock=Clock(), connector=Connector) as opened:
+            opened.add_many(found for name, found in reports.items() if name != "later")
+    return desk_files[places.sort]
+
+
+def lasting(places: Places, folders: pytest.TempPathFactory) -> str:
+    """A place that outlives a test."""
+    if isinstance(places, Databases):
+        return places.server.address(places.server.take())
+    return str(folders.mktemp("desk") / "desk.db")
+
+
+@pytest.fixture
+def desk_path(desk_file: str, places: Places) -> str:
+    """A copy of it."""
+    return places.copied(desk_file)
+
+
+@pytest.fixture
+def desk(desk_path: str, clock: Clock) -> Iterator[Ledger]:
+    """The copy, a day later."""
     clock.go_on(days=1)
-    shutil.copy(desk_file, tmp_path / "desk.db")
-    with Ledger.open(tmp_path / "desk.db", clock=clock, connector=Connector) as opened:
+    with Ledger.open(desk_path, clock=clock, connector=Connector) as opened:
         yield opened

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.ledger import Ledger
 from onrecord.model.article import Article, Published
 from onrecord.model.parts import Actor, Place, Span, When
 from onrecord.model.records import Contact, Incident, Statement
+from tests.places import Places
 
 WORDS = st.text(min_size=1, max_size=40)
 DAYS = st.none() | st.dates().map(lambda d: d.isoformat())
@@ -50,8 +49,8 @@ SETS = st.lists(st.tuples(WORDS, st.none() | WORDS, DAYS, st.lists(RECORDS, max_
 )
 
 
-def content(found: list[Any], batch: int) -> dict[str, list[str]]:
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "desk.db") as ledger:
+def content(places: Places, found: list[Any], batch: int) -> dict[str, list[str]]:
+    with places.one() as path, Ledger.open(path) as ledger:
         ledger.add_many(found, batch=batch)
         return {
             kind: sorted(json.dumps(_plain(line), sort_keys=True) for line in ledger.list(kind))
@@ -66,7 +65,7 @@ def _plain(line: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(found=SETS, data=st.data(), batch=st.integers(1, 4))
-@settings(max_examples=30, deadline=None)
-def test_any_order_and_twice_gives_the_same_ledger(found, data, batch):
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_and_twice_gives_the_same_ledger(places, found, data, batch):
     shuffled = data.draw(st.permutations(found + found))
-    assert content(found, 50) == content(shuffled, batch)
+    assert content(places, found, 50) == content(places, shuffled, batch)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -163,9 +162,9 @@ def test_facts_part_and_meet_as_a_day_is_corrected(path, clock, make):
         assert list(ledger.list("fact")) == [fact]
 
 
-def test_a_report_that_comes_later_is_not_linked_to_what_was_taken_out(desk, reports, tmp_path, clock):
+def test_a_report_that_comes_later_is_not_linked_to_what_was_taken_out(desk, reports, places, clock):
     article = reports["wire"].article
-    with Ledger.open(tmp_path / "fresh.db", clock=clock, connector=Connector) as fresh:
+    with Ledger.open(places.fresh(), clock=clock, connector=Connector) as fresh:
         fresh.add(*reports["wire"][:3])
         line = find(fresh, "incident", "raid on Brellin")
         fresh.strike(article.id, line["id"], **WHO)
@@ -268,12 +267,11 @@ def test_a_new_version_takes_over_what_was_said_of_the_same_words(desk, reports,
     assert find(desk, "incident", "raid on Brellin")["article"] == reports["later"].article.id
 
 
-def test_a_new_version_after_corrections_is_as_the_version_alone(desk_file, desk, reports, said, tmp_path, clock):
+def test_a_new_version_after_corrections_is_as_the_version_alone(desk_file, desk, reports, said, places, clock):
     amend(desk, said, {"speaker.role": "Deputy mayor", "when": "2024-01-01"})
     desk.add_many([reports["later"]])
     desk.undo_decision(1)
-    (tmp_path / "other.db").write_bytes(Path(desk_file).read_bytes())
-    with Ledger.open(tmp_path / "other.db", clock=clock, connector=Connector) as other:
+    with Ledger.open(places.copied(desk_file), clock=clock, connector=Connector) as other:
         other.add_many([reports["later"]])
         assert everything(other) == everything(desk)
 

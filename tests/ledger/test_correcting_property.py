@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
@@ -18,6 +15,7 @@ from onrecord.pipeline import Connector
 from tests.ledger.conftest import Clock
 from tests.ledger.derived import derived, remade
 from tests.ledger.test_correcting import everything
+from tests.places import Places
 
 PICK = st.integers(0, 10**6)
 CHANGES = st.dictionaries(
@@ -83,30 +81,31 @@ def reads(ledger: Ledger) -> None:
 
 
 @given(steps=STEPS)
-@settings(max_examples=12, deadline=None)
-def test_undone_all_is_as_it_was(desk_file: Path, reports: dict[str, Any], steps: list[tuple[Any, ...]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "desk.db"
-        shutil.copy(desk_file, path)
-        clock = Clock()
-        with Ledger.open(path, clock=clock, connector=Connector) as ledger:
-            found = [line for kind in KINDS for line in ledger.list(kind)]
-            came = clock.now
-            for step in steps:
-                clock.go_on(hours=5)
-                came = clock.now if step == ("version",) and came == Clock().now else came
-                take(ledger, step, found, reports["later"])
-            reads(ledger)
-            assert derived(ledger) == remade(ledger)
-            for decision in list(ledger.decisions()):
-                if decision["verb"] != "undo" and decision["undone"] is None:
-                    ledger.undo_decision(decision["number"])
-            after = everything(ledger)
-            assert derived(ledger) == remade(ledger)
-        shutil.copy(desk_file, Path(folder) / "other.db")
-        clock.now = came
-        with Ledger.open(Path(folder) / "other.db", clock=clock, connector=Connector) as other:
-            if ("version",) in steps:
-                other.add_many([reports["later"]])
-            untouched = everything(other)
-        assert after == untouched
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undone_all_is_as_it_was(
+    places: Places, desk_file: str, reports: dict[str, Any], steps: list[tuple[Any, ...]]
+) -> None:
+    clock = Clock()
+    path, other_path = places.copied(desk_file), places.copied(desk_file)
+    with Ledger.open(path, clock=clock, connector=Connector) as ledger:
+        found = [line for kind in KINDS for line in ledger.list(kind)]
+        came = clock.now
+        for step in steps:
+            clock.go_on(hours=5)
+            came = clock.now if step == ("version",) and came == Clock().now else came
+            take(ledger, step, found, reports["later"])
+        reads(ledger)
+        assert derived(ledger) == remade(ledger)
+        for decision in list(ledger.decisions()):
+            if decision["verb"] != "undo" and decision["undone"] is None:
+                ledger.undo_decision(decision["number"])
+        after = everything(ledger)
+        assert derived(ledger) == remade(ledger)
+    clock.now = came
+    with Ledger.open(other_path, clock=clock, connector=Connector) as other:
+        if ("version",) in steps:
+            other.add_many([reports["later"]])
+        untouched = everything(other)
+    places.give_back(path)
+    places.give_back(other_path)
+    assert after == untouched

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.ledger import Filter, Ledger, slow_pages
@@ -74,9 +72,9 @@ FILTERS = st.builds(
 
 
 @given(articles=ARTICLES, decisions=tables.DECISIONS, filters=st.lists(FILTERS, min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
-def test_both_roads_lead_to_the_same(articles, decisions, filters):
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "desk.db") as ledger:
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_both_roads_lead_to_the_same(places, articles, decisions, filters):
+    with places.one() as path, Ledger.open(path) as ledger:
         for n, (records, *about) in enumerate(articles):
             ledger.add(tables.article(n, *about), tables.numbered(records))
         for decision in decisions:
@@ -105,9 +103,9 @@ def same(ledger, asked):
 
 
 @given(articles=ARTICLES, decisions=tables.DECISIONS, names=st.lists(st.sampled_from([*IDS, *NAMES]), max_size=2))
-@settings(max_examples=60, deadline=None)
-def test_actors_and_facts_are_the_same_on_both_roads(articles, decisions, names):
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "desk.db") as ledger:
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_actors_and_facts_are_the_same_on_both_roads(places, articles, decisions, names):
+    with places.one() as path, Ledger.open(path) as ledger:
         for n, (records, *about) in enumerate(articles):
             ledger.add(tables.article(n, *about), tables.numbered(records))
         for decision in decisions:
@@ -148,9 +146,9 @@ def walked(ledger, asked, sort, down):
 
 
 @given(asked=FILTERS, articles=ARTICLES)
-@settings(max_examples=15, deadline=None)
-def test_a_day_that_is_not_over_reads_as_now(asked, articles):
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "desk.db") as ledger:
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_day_that_is_not_over_reads_as_now(places, asked, articles):
+    with places.one() as path, Ledger.open(path) as ledger:
         for n, (records, *about) in enumerate(articles):
             ledger.add(tables.article(n, *about), tables.numbered(records))
         then = replace(asked, as_of="2999")

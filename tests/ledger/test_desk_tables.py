@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
@@ -68,9 +66,9 @@ def decide_fact(ledger, verb, one, other):
 
 
 @given(steps=STEPS)
-@settings(max_examples=60, deadline=None)
-def test_kept_up_or_made_anew_they_say_the_same(steps):
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "desk.db") as ledger:
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_kept_up_or_made_anew_they_say_the_same(places, steps):
+    with places.one() as path, Ledger.open(path) as ledger:
         for step in steps:
             take(ledger, step)
         kept = derived(ledger)
@@ -78,9 +76,9 @@ def test_kept_up_or_made_anew_they_say_the_same(steps):
 
 
 @given(articles=st.lists(st.lists(RECORDS, max_size=4), min_size=1, max_size=4), decisions=DECISIONS)
-@settings(max_examples=25, deadline=None)
-def test_an_undone_decision_leaves_nothing(articles, decisions):
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "desk.db") as ledger:
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_undone_decision_leaves_nothing(places, articles, decisions):
+    with places.one() as path, Ledger.open(path) as ledger:
         for n, records in enumerate(articles):
             ledger.add(article(n, None, None, "2031-04-03"), numbered(records))
         before = derived(ledger)

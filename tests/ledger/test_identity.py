@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
@@ -87,8 +85,8 @@ def answers(ledger: Ledger) -> dict[str, Any]:
 
 
 @given(articles=st.lists(st.lists(RECORDS, max_size=4), min_size=1, max_size=4), decisions=DECISIONS)
-@settings(max_examples=25, deadline=None)
-def test_decided_later_or_read_so_it_is_the_same(articles, decisions):
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_decided_later_or_read_so_it_is_the_same(places, articles, decisions):
     found = [
         (
             Article(f"sha256:{n}", f"{n}.txt", "Text.", published=Published("2031-04-03", "2031-04-03", "stated")),
@@ -97,19 +95,18 @@ def test_decided_later_or_read_so_it_is_the_same(articles, decisions):
         )
         for n, records in enumerate(articles)
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        with Ledger.open(Path(folder) / "decided.db") as ledger:
-            ledger.add_many(found[:2])
-            for decision in decisions:
-                decide(ledger, decision)
-            ledger.add_many(found[2:])
-            decided = answers(ledger)
-            with ledger._reading() as connection:
-                known = identities(read(connection))
-        with Ledger.open(Path(folder) / "read.db") as ledger:
-            for article, records, _ in found:
-                lines = [json.loads(json.dumps(to_json(r))) for r in records]
-                for line in lines:
-                    known.rewrite(line, article.id)
-                ledger.add(article, [record_from_json(copy.deepcopy(line)) for line in lines])
-            assert answers(ledger) == decided
+    with places.one() as path, Ledger.open(path) as ledger:
+        ledger.add_many(found[:2])
+        for decision in decisions:
+            decide(ledger, decision)
+        ledger.add_many(found[2:])
+        decided = answers(ledger)
+        with ledger._reading() as connection:
+            known = identities(read(connection))
+    with places.one() as path, Ledger.open(path) as ledger:
+        for article, records, _ in found:
+            lines = [json.loads(json.dumps(to_json(r))) for r in records]
+            for line in lines:
+                known.rewrite(line, article.id)
+            ledger.add(article, [record_from_json(copy.deepcopy(line)) for line in lines])
+        assert answers(ledger) == decided

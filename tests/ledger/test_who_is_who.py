@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 
 import pytest
 
@@ -12,6 +10,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger import Ledger, schema
 from onrecord.ledger.sqlite import SQLite
 from onrecord.model.parts import Actor, Span
+from tests.places import DATABASE_ERRORS
 
 TWO = Actor("Serhii Tarn", "serhii-tarn", "person", role="negotiator")
 ONE = Actor("Josef Tarn", "josef-tarn", "person", role="minister")
@@ -67,10 +66,9 @@ def test_merged_actors_are_one_everywhere(told, ids):
     assert contact["fact"] == fact["id"]
 
 
-def test_what_the_machine_read_is_stored_as_it_was(told, path):
+def test_what_the_machine_read_is_stored_as_it_was(told, places, path):
     def stored():
-        with closing(sqlite3.connect(path)) as connection:
-            return [connection.execute(f"SELECT * FROM {table}").fetchall() for table in ("records", "actors")]
+        return [places.run(path, f"SELECT * FROM {table} ORDER BY seq") for table in ("records", "actors")]
 
     before = stored()
     told.merge_actor("serhii-tarn", "josef-tarn", reason="one minister")
@@ -78,12 +76,11 @@ def test_what_the_machine_read_is_stored_as_it_was(told, path):
     assert stored() == before
 
 
-def test_decisions_are_never_changed_or_deleted(told, path):
+def test_decisions_are_never_changed_or_deleted(told, places, path):
     told.merge_actor("serhii-tarn", "josef-tarn", reason="one minister")
-    with closing(sqlite3.connect(path)) as connection:
-        for statement in ("UPDATE decisions SET reason = 'x'", "DELETE FROM decisions"):
-            with pytest.raises(sqlite3.IntegrityError, match="only grows"):
-                connection.execute(statement)
+    for statement in ("UPDATE decisions SET reason = 'x'", "DELETE FROM decisions"):
+        with pytest.raises(DATABASE_ERRORS, match="only grows"):
+            places.run(path, statement)
 
 
 def test_undo_restores_exactly_and_can_be_undone(told):

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from onrecord.ledger.decisions import read
 from onrecord.ledger.identity import Amended, Decision
 from onrecord.ledger.readings import said_of
-from onrecord.ledger.rows import clean, dumps
+from onrecord.ledger.rows import clean_json, dumps
 from onrecord.ledger.tables import articles, readings, records
 from onrecord.model.article import Article
 from onrecord.model.encode import to_json
@@ -110,7 +110,7 @@ def carried(
     said = said_of(connection, read(connection), older)
     if not said:
         return {}
-    here = {one: json.loads(clean(dumps(to_json(record)))) for one, record in own.items()}
+    here = {one: json.loads(clean_json(dumps(to_json(record)))) for one, record in own.items()}
     older_id = connection.execute(select(articles.c.id).where(articles.c.seq == older)).scalar_one()
     there = machine_readings(connection, older)
     found: dict[str, list[tuple[Decision, Amended]]] = {}
@@ -133,7 +133,8 @@ def machine_readings(connection: Connection, article: int, *conditions: ColumnEl
 
 def amended_row(decision: Decision, told: Amended, article: int, older: int | None, recorded_at: str) -> Json:
     """The row of `amended`."""
+    fields = clean_json(dumps(told.fields))
     return {
-        "decision": decision.number, "article": article, "record": told.record, "fields": clean(dumps(told.fields)),
+        "decision": decision.number, "article": article, "record": told.record, "fields": fields,
         "carried_from": older, "recorded_at": recorded_at,
     }  # fmt: skip

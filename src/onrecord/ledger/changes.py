@@ -12,7 +12,7 @@ from typing import Any
 
 from onrecord.errors import UsageError
 from onrecord.ledger.known import Known, new_actor, new_place
-from onrecord.ledger.rows import clean, dumps
+from onrecord.ledger.rows import clean, clean_json, dumps
 from onrecord.ledger.values import (
     LONGEST_NAME,
     amount_of,
@@ -77,8 +77,8 @@ class Changes:
         found = {}
         for field in dict.fromkeys([*whole, *parts]):
             value = self._value(field, whole.get(field, _ABSENT), parts.get(field, {}))
-            now = json.loads(clean(dumps(to_json(value))))
-            if now != json.loads(clean(dumps(to_json(getattr(self._record, field))))):
+            now = json.loads(clean_json(dumps(to_json(value))))
+            if now != json.loads(clean_json(dumps(to_json(getattr(self._record, field))))):
                 found[field] = now
         if not found:
             said = ", ".join(dict.fromkeys([*whole, *parts]))

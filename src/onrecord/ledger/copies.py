@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from onrecord.ledger.mentions import parts
 from onrecord.ledger.question import Question, articles_within, standing_articles
-from onrecord.ledger.rows import clean, dumps
+from onrecord.ledger.rows import clean_json, dumps
 from onrecord.ledger.tables import articles, comparisons, fingerprints, marks
 from onrecord.model.copies import Comparison, Held, Outline
 from onrecord.model.encode import comparison_from_json
@@ -42,7 +42,7 @@ def _compared(question: Question) -> Select[*tuple[Any, ...]]:
 
 def pack_marks(marks: Marks) -> bytes:
     """The marks of an article as they are kept."""
-    return zlib.compress(clean(dumps(packed(marks))).encode(), 6)
+    return zlib.compress(clean_json(dumps(packed(marks))).encode(), 6)
 
 
 def read_marks(connection: Connection, ids: Iterable[str]) -> dict[str, Marks]:

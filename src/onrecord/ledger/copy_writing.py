@@ -14,7 +14,7 @@ from onrecord.ledger.copies import comparison_of, held_of, read_marks
 from onrecord.ledger.decisions import read
 from onrecord.ledger.fact_writing import Copied, Remembered
 from onrecord.ledger.mentions import inline
-from onrecord.ledger.rows import Row, clean, dumps
+from onrecord.ledger.rows import Row, clean_json, dumps
 from onrecord.ledger.rulings import rulings
 from onrecord.ledger.story_writing import Grouped, StoryWriter
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents, versions
@@ -135,7 +135,7 @@ class CopyWriter:
             self._put(
                 comparisons,
                 {
-                    "one": pair[0], "other": pair[1], "payload": dumps(whole), "detail": clean(dumps(detail)),
+                    "one": pair[0], "other": pair[1], "payload": dumps(whole), "detail": clean_json(dumps(detail)),
                     "recorded_at": self._recorded_at,
                 },
             )  # fmt: skip
@@ -206,7 +206,7 @@ class CopyWriter:
             sources = dumps([seqs[p] for p in found.get(ids.get(seq, ""), ())])
             if sources != before.get(seq, "[]"):
                 drift = self._drift(ids[seq], found[ids[seq]]) if sources != "[]" else []
-                told = {"article": seq, "sources": sources, "drift": clean(dumps(to_json(drift)))}
+                told = {"article": seq, "sources": sources, "drift": clean_json(dumps(to_json(drift)))}
                 self._number(parents, {**told, "recorded_at": self._recorded_at})
                 self.stirred = members
 

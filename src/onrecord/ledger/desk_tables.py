@@ -6,8 +6,9 @@ their rows are changed and deleted. Days are numbers here (see `days.py`), 0 whe
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, UniqueConstraint
 
+from onrecord.ledger.columns import TEXT
 from onrecord.ledger.tables import metadata
 
 
@@ -16,11 +17,11 @@ def _number(name: str, *, primary_key: bool = False, null: bool = False) -> Colu
 
 
 def _text(name: str, *, primary_key: bool = False) -> Column[str]:
-    return Column(name, Text, primary_key=primary_key, nullable=False)
+    return Column(name, TEXT, primary_key=primary_key, nullable=False)
 
 
 def _seq() -> Column[int]:
-    return Column("seq", Integer, primary_key=True)
+    return Column("seq", Integer, primary_key=True, autoincrement=False)
 
 
 terms = Table(

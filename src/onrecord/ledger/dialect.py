@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Engine, Select
+from sqlalchemy import ColumnElement, Engine, Select, Table
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +19,7 @@ BUSY_SECONDS = 30.0
 
 
 Source = Literal["texts", "records"]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Dialect(ABC):
 
     @abstractmethod
     def exists(self) -> bool:
-        """Whether there is anything to open."""
+        """Whether there is anything to open; a server tells it when it is asked for a connection."""
 
     @abstractmethod
     def engine(self) -> Engine:
@@ -53,31 +54,50 @@ class Dialect(ABC):
 
     @abstractmethod
     def after_creating(self, connection: Connection) -> None:
-        """Make what is beyond tables: the full-text index and the guards that keep rows from being changed."""
+        """Make what is beyond tables: the full-text index and the guards of the tables that only grow."""
 
     @abstractmethod
-    def match(self, terms: Sequence[Term]) -> str:
-        """The terms in the language of the full-text index, all of them wanted; none of them is read as syntax."""
+    def index(self, connection: Connection, texts: Sequence[Row], records: Sequence[Row]) -> None:
+        """Take rows of `texts` and `records` that were added into the full-text index, where it does not by itself."""
 
     @abstractmethod
-    def hits(self, source: Source, match: str, latest: int | None = None) -> Select[int, float]:
-        """`seq` and `score` (lower is better) of what matches, or of the last so many of it."""
+    def pour(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Add many rows, with all columns in their order."""
 
     @abstractmethod
-    def found(self, source: Source, match: str) -> Select[int]:
-        """`seq` of what matches."""
+    def hits(self, source: Source, terms: Sequence[Term], latest: int | None = None) -> Select[int, float]:
+        """`seq` and `score` (lower is better) of what holds all the terms, or of the last so many of it.
+
+        None of the terms is read as syntax.
+        """
 
     @abstractmethod
-    def holds(self, source: Source, match: str, seq: ColumnElement[int]) -> ColumnElement[bool]:
-        """Whether the row of that `seq` matches."""
+    def found(self, source: Source, terms: Sequence[Term]) -> Select[int]:
+        """`seq` of what holds all the terms."""
 
     @abstractmethod
-    def snippet(self, source: Source, match: str, seq: int) -> Select[str]:
-        """The words around what matches in one hit."""
+    def holds(self, source: Source, terms: Sequence[Term], seq: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether the row of that `seq` holds all the terms."""
+
+    @abstractmethod
+    def snippet(self, connection: Connection, source: Source, terms: Sequence[Term], seq: int) -> str:
+        """The words around what was found in one hit."""
 
     @abstractmethod
     def vocabulary(self, connection: Connection, word: str) -> Sequence[str]:
         """Words of the articles that begin as this one and are about as long."""
+
+    @abstractmethod
+    def beside(self, connection: Connection, tables: Sequence[Table]) -> None:
+        """Make empty tables of the same names that only this connection sees, and sees instead of those."""
+
+    @abstractmethod
+    def schemas(self, connection: Connection) -> tuple[str, str]:
+        """Where the tables of the ledger are, and where those are that `beside` makes."""
+
+    @abstractmethod
+    def faults(self, connection: Connection) -> Iterator[str]:
+        """What the database itself finds wrong: damage, a guard that is gone, an index that lacks rows."""
 
     @abstractmethod
     def explain(self, error: BaseException) -> LedgerError:

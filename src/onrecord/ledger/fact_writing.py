@@ -11,7 +11,7 @@ from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.facts import named
-from onrecord.ledger.rows import Row, clean, dumps
+from onrecord.ledger.rows import Row, clean_json, dumps
 from onrecord.ledger.tables import articles, blocks, corrections, fact_keys, record_links, records
 from onrecord.model.article import Article, Published
 from onrecord.model.connecting import Connector
@@ -82,7 +82,7 @@ class FactWriter:
         row["fact"] = self._of_key(own) or (found[0][1].fact if found else own)
         self._keys[own] = row["fact"]
         for sameness, _, other in found:
-            self._link(seq, other, sameness.relation, clean(dumps(to_json(sameness))))
+            self._link(seq, other, sameness.relation, clean_json(dumps(to_json(sameness))))
         self._keep(told, seq, row, own, keys)
 
     def place_again(
@@ -98,7 +98,7 @@ class FactWriter:
         linked = self._link_again(seq, before)
         for sameness, _, other in self._linked(told, row["article"], keys, list(copied)):
             if other not in linked:
-                self._link(seq, other, sameness.relation, clean(dumps(to_json(sameness))))
+                self._link(seq, other, sameness.relation, clean_json(dumps(to_json(sameness))))
         self._stand_again.update(dict.fromkeys(before, seq))
         self._keep(told, seq, row, own, keys)
 

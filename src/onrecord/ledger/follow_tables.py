@@ -6,13 +6,14 @@ rows are changed and deleted.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
+from onrecord.ledger.columns import TEXT
 from onrecord.ledger.tables import metadata
 
 
 def _text(name: str, *, null: bool = False, primary_key: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=null, primary_key=primary_key)
+    return Column(name, TEXT, nullable=null, primary_key=primary_key)
 
 
 def _item(*, primary_key: bool = True) -> Column[int]:
@@ -22,7 +23,7 @@ def _item(*, primary_key: bool = True) -> Column[int]:
 items = Table(
     "items",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
     _text("source"),
     _text("key"),
     _text("digest"),
@@ -68,7 +69,7 @@ leases = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
     _text("what"),
     _text("target"),
     _text("state"),
@@ -78,3 +79,6 @@ deliveries = Table(
     sqlite_strict=True,
 )
 """Each try to hand something (an alert, a brief, by its id) to a target: "sent", "failed" or "given up"."""
+
+PASSING = (waiting, remembered, leases)
+"""The tables that say how things stand now."""

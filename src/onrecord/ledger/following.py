@@ -232,7 +232,8 @@ class Following(ABC):
         """Keep one try to hand something to a target."""
         row = {"what": what, "target": target, "state": state, "note": note and clean(note)}
         with self._writing() as connection:
-            connection.execute(deliveries.insert().values(**row, at=moment(self._clock())))
+            seq = (connection.execute(select(func.max(deliveries.c.seq))).scalar() or 0) + 1
+            connection.execute(deliveries.insert().values(seq=seq, **row, at=moment(self._clock())))
 
     def deliveries(self, *, what: str | None = None, limit: int = 500) -> list[Json]:
         """The latest tries, the latest first."""

@@ -72,7 +72,7 @@ def limited(query: Select[Any], question: Question) -> Select[Any]:
 
 def stream(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[SQLRow[*tuple[Any, ...]]]:
     """The rows of a query, a few hundred at a time."""
-    yield from connection.execution_options(yield_per=400).execute(query)
+    yield from connection.execute(query, execution_options={"yield_per": 400})
 
 
 def record_columns() -> Select[Any]:

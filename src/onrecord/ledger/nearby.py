@@ -44,8 +44,8 @@ def beginning(connection: Connection, words: str, limit: int) -> list[Line]:
     query = (
         select(some.c.id, some.c.name, some.c.type, number.label("number"))
         .join(record_actors, record_actors.c.actor == some.c.seq)
-        .group_by(some.c.seq)
-        .order_by(number.desc(), some.c.id)
+        .group_by(some.c.seq, some.c.id, some.c.name, some.c.type)
+        .order_by(number.desc(), some.c.id, some.c.seq)
     )
     found: dict[str, Line] = {}
     for row in connection.execute(query):
@@ -77,7 +77,8 @@ def belonging(connection: Connection, question: Question, country: str, limit: i
     latest = select(records.c.seq).order_by(records.c.day.desc(), records.c.seq.desc()).limit(_LATEST)
     its = connection.execute(latest.where(*standing_records(question))).scalars().all()
     told = records.c.payload.contains(f'"country":"{country}"', autoescape=True)
-    query = record_columns().where(records.c.seq.in_(inline(its)), told).order_by(records.c.day.desc())
+    query = record_columns().where(records.c.seq.in_(inline(its)), told)
+    query = query.order_by(records.c.day.desc(), records.c.seq)
     number: Counter[str] = Counter()
     found: dict[str, Line] = {}
     for row in connection.execute(query) if its else ():

@@ -42,7 +42,7 @@ class Outlets(ABC):
             )
             .where(*standing_articles(question))
             .group_by(articles.c.outlet)
-            .order_by(func.count().desc(), articles.c.outlet)
+            .order_by(func.count().desc(), articles.c.outlet.nulls_first())
         )  # fmt: skip
         made = (
             select(parents.c.article, parents.c.sources, parents.c.drift, articles.c.outlet)

@@ -20,6 +20,8 @@ from onrecord.model.records import Record
 Row = dict[str, Any]
 
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$|igshid$|cmpid$|ocid$|smid$")
+_NO_CHARACTER = "\ufffd"
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _COLUMNS = {"id", "path", "url", "outlet", "title", "language", "published", "text"}
 
 
@@ -34,8 +36,15 @@ class RecordRows:
 
 
 def clean(text: str) -> str:
-    """The text with lone surrogates, which no database takes, as "?"; offsets stay as they are."""
+    """The text without what not every database takes: lone surrogates are "?", and NUL is U+FFFD; offsets stay."""
+    if "\0" in text:
+        text = text.replace("\0", _NO_CHARACTER)
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def clean_json(text: str) -> str:
+    """The same for JSON, in which NUL is written as an escape."""
+    return clean(_NUL.sub(rf"\1{_NO_CHARACTER}", text) if "\\u0000" in text else text)
 
 
 def dumps(value: Any) -> str:
@@ -101,7 +110,7 @@ def record_rows(record: Record, article: Article, seq: int, recorded_at: str, re
     words = [*names, *(span.text for span in record.evidence)]
     line = to_json(record)
     payload = dumps(line)
-    whole = clean(payload)
+    whole = clean_json(payload)
     row = {
         "id": record.id,
         "revision": revision,
@@ -152,7 +161,7 @@ def _places(record: Record) -> Iterator[Place]:
 
 def discrepancy_row(discrepancy: Discrepancy, seq: int, recorded_at: str) -> Row:
     """The row of `discrepancies`."""
-    payload = clean(dumps(to_json(discrepancy)))
+    payload = clean_json(dumps(to_json(discrepancy)))
     return {
         "id": discrepancy.id, "article": seq, "kind": discrepancy.kind, "payload": payload, "recorded_at": recorded_at
     }  # fmt: skip

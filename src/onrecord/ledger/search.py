@@ -62,10 +62,10 @@ def has_words(
     spaced, unspaced = _split(terms)
     conditions: list[ColumnElement[bool]] = []
     if spaced:
-        conditions.append(dialect.holds(source, dialect.match(spaced), seq))
+        conditions.append(dialect.holds(source, spaced, seq))
     if unspaced:
         held, own = (texts.c.text, texts.c.article) if source == "texts" else (records.c.words, records.c.seq)
-        its = [held.contains(term.words, autoescape=True) for term in unspaced]
+        its = [held.icontains(term.words, autoescape=True) for term in unspaced]
         conditions.append(select(literal(1)).where(own == seq, *its).exists())
     return and_(*conditions)
 
@@ -89,7 +89,7 @@ def hits_of(
     spaced, unspaced = _split(terms)
     if unspaced or not spaced:
         return None
-    hits = dialect.found(source, dialect.match(spaced))
+    hits = dialect.found(source, spaced)
     number = connection.execute(select(func.count()).select_from(hits.limit(most + 1).subquery())).scalar()
     return hits if (number or 0) <= most else None
 
@@ -98,8 +98,7 @@ def snippet(connection: Connection, dialect: Dialect, source: Source, terms: lis
     """The words around what was found in one hit."""
     spaced, unspaced = _split(terms)
     if spaced:
-        found = connection.execute(dialect.snippet(source, dialect.match(spaced), seq)).scalar()
-        return " ".join(str(found or "").split())
+        return " ".join(dialect.snippet(connection, source, spaced, seq).split())
     held, own = (texts.c.text, texts.c.article) if source == "texts" else (records.c.words, records.c.seq)
     text = str(connection.execute(select(held).where(own == seq)).scalar())
     at = max(text.find(unspaced[0].words), 0)
@@ -142,7 +141,7 @@ def matching(
     """`seq` and `score` of the articles or records that stand and hold all the words, in no order."""
     spaced, unspaced = _split(terms)
     seq, held = (texts.c.article, texts.c.text) if source == "texts" else (records.c.seq, records.c.words)
-    found = dialect.hits(source, dialect.match(spaced), latest) if spaced else select(
+    found = dialect.hits(source, spaced, latest) if spaced else select(
         seq.label("seq"), literal(0.0, Float).label("score")
     )  # fmt: skip
     every = found.subquery()
@@ -153,7 +152,7 @@ def matching(
             query = query.join(texts, texts.c.article == every.c.seq)
     else:
         query = query.join(records, records.c.seq == every.c.seq).where(*standing_records(question))
-    return query.where(*(held.contains(term.words, autoescape=True) for term in unspaced), *conditions)
+    return query.where(*(held.icontains(term.words, autoescape=True) for term in unspaced), *conditions)
 
 
 def more_than(connection: Connection, dialect: Dialect, source: Source, terms: list[Term], number: int) -> bool:
@@ -161,7 +160,7 @@ def more_than(connection: Connection, dialect: Dialect, source: Source, terms: l
     spaced, _ = _split(terms)
     if not spaced:
         return False
-    some = dialect.hits(source, dialect.match(spaced), number + 1).subquery()
+    some = dialect.hits(source, spaced, number + 1).subquery()
     return connection.execute(select(func.count(some.c.seq))).scalar_one() > number
 
 

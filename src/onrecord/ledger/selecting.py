@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, literal, select, true, tuple_
+from sqlalchemy import ColumnElement, FromClause, Integer, Subquery, and_, cast, func, literal, select, true, tuple_
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.days import day_of, number_of
@@ -127,7 +127,8 @@ class Selector:
         )
         day = func.coalesce(func.min(func.nullif(rows.at, 0)), 0).label("day")
         facts = select(rows.kind, day, func.count().label("rows")).group_by(rows.fact, rows.kind).subquery().c
-        query = select(facts.kind, facts.day, func.count().label("facts"), func.sum(facts.rows).label("rows"))
+        number = cast(func.sum(facts.rows), Integer).label("rows")
+        query = select(facts.kind, facts.day, func.count().label("facts"), number)
         found = list(self._connection.execute(query.group_by(facts.kind, facts.day)))
         return found, sum(row.rows for row in found)
 

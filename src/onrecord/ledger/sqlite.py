@@ -6,15 +6,19 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Engine,
     Float,
     Integer,
+    MetaData,
     Select,
+    Table,
     TableClause,
     Text,
     column,
@@ -29,19 +33,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
 from onrecord.errors import LedgerBusy, LedgerError, NotALedger
-from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Source, Term
+from onrecord.ledger.columns import guards
+from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Row, Source, Term
+from onrecord.ledger.tables import GROWING
 
 _OLDEST = (3, 37, 0)
 _RETRY = 0.02
 _MAGIC = b"SQLite format 3\x00"
-
-_TABLES = (
-    "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
-    "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
-    "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
-    "marks", "amended", "readings", "briefs", "items", "items_done", "deliveries",
-    "alerts", "alert_subjects", "alert_reasons", "alert_acts", "watch_runs",
-)  # fmt: skip
 
 SEARCH = (
     "CREATE VIRTUAL TABLE texts_found USING fts5(title, text, content='texts', content_rowid='article', "
@@ -74,16 +72,6 @@ _SENTENCES = {
     sqlite3.SQLITE_PERM: "it may not be opened by this user",
     sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a copy",
 }
-
-
-def guards() -> list[str]:
-    """The triggers that refuse to change or delete a row."""
-    return [
-        f"CREATE TRIGGER {name}_{verb.lower()} BEFORE {verb} ON {name} "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger only grows: rows are neither changed nor deleted'); END"
-        for name in _TABLES
-        for verb in ("UPDATE", "DELETE")
-    ]
 
 
 class SQLite(Dialect):
@@ -158,37 +146,72 @@ class SQLite(Dialect):
                 time.sleep(_RETRY)
 
     def after_creating(self, connection: Connection) -> None:
-        for statement in (*SEARCH, *guards()):
+        for statement in (*SEARCH, *guards(GROWING, "sqlite")):
             connection.exec_driver_sql(statement)
 
-    def match(self, terms: Sequence[Term]) -> str:
-        return " ".join('"{}"{}'.format(t.words.replace('"', ""), "*" if t.prefix else "") for t in terms)
+    def index(self, connection: Connection, texts: Sequence[Row], records: Sequence[Row]) -> None:
+        """Its triggers do."""
 
-    def hits(self, source: Source, match: str, latest: int | None = None) -> Select[int, float]:
+    def pour(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        marks = ", ".join("?" for _ in table.columns)
+        connection.connection.cursor().executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)
+
+    def hits(self, source: Source, terms: Sequence[Term], latest: int | None = None) -> Select[int, float]:
         found = _FOUND[source]
         score = literal_column(_SCORE[source], Float).label("score")
-        query = select(found.c.rowid.label("seq"), score).where(literal_column(found.name).op("MATCH")(match))
+        query = select(found.c.rowid.label("seq"), score).where(_matches(found, terms))
         return query if latest is None else query.order_by(found.c.rowid.desc()).limit(latest)
 
-    def found(self, source: Source, match: str) -> Select[int]:
+    def found(self, source: Source, terms: Sequence[Term]) -> Select[int]:
         found = _FOUND[source]
-        return select(found.c.rowid.label("seq")).where(literal_column(found.name).op("MATCH")(match))
+        return select(found.c.rowid.label("seq")).where(_matches(found, terms))
 
-    def holds(self, source: Source, match: str, seq: ColumnElement[int]) -> ColumnElement[bool]:
+    def holds(self, source: Source, terms: Sequence[Term], seq: ColumnElement[int]) -> ColumnElement[bool]:
         found = _FOUND[source]
-        there = select(found.c.rowid).where(literal_column(found.name).op("MATCH")(match), found.c.rowid == seq)
+        there = select(found.c.rowid).where(_matches(found, terms), found.c.rowid == seq)
         return there.correlate_except(found).exists()
 
-    def snippet(self, source: Source, match: str, seq: int) -> Select[str]:
+    def snippet(self, connection: Connection, source: Source, terms: Sequence[Term], seq: int) -> str:
         found = _FOUND[source]
         words = literal_column(_SNIPPET[source], Text)
-        return select(words).where(literal_column(found.name).op("MATCH")(match), found.c.rowid == seq)
+        query = select(words).where(_matches(found, terms), found.c.rowid == seq)
+        return connection.execute(query).scalar() or ""
 
     def vocabulary(self, connection: Connection, word: str) -> Sequence[str]:
         connection.exec_driver_sql(_VOCABULARY)
         query = text("SELECT term FROM temp.words_told WHERE term >= :a AND term < :b AND abs(length(term) - :n) < 3")
         bounds = {"a": word[:1], "b": word[:1] + "\U0010ffff", "n": len(word)}
         return connection.execute(query, bounds).scalars().all()
+
+    def beside(self, connection: Connection, tables: Sequence[Table]) -> None:
+        own = MetaData()
+        for one in tables:
+            one.to_metadata(own, schema="temp")
+        own.create_all(connection, checkfirst=False)
+
+    def schemas(self, connection: Connection) -> tuple[str, str]:
+        return "main", "temp"
+
+    def faults(self, connection: Connection) -> Iterator[str]:
+        for found in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+            if found != "ok":
+                yield f"the file is damaged: {found}"
+        made = "SELECT name FROM main.sqlite_master WHERE type = 'trigger'"
+        triggers = set(connection.exec_driver_sql(made).scalars())
+        for name in GROWING:
+            if not {f"{name}_update", f"{name}_delete"} <= triggers:
+                yield f"nothing guards the rows of {name} from being changed"
+        for own in ("texts", "records"):
+            if f"{own}_indexed" not in triggers:
+                yield f"nothing takes new {own} into the full-text index"
+            lacking = f"SELECT count(*) FROM {own} WHERE rowid NOT IN (SELECT id FROM {own}_found_docsize)"
+            if number := connection.exec_driver_sql(lacking).scalar():
+                yield f"the full-text index lacks {number} of {own}"
+
+    def snapshot(self, target: str) -> None:
+        """Put the ledger as it is now into a new file, without holding up who writes to it."""
+        with closing(self._connect()) as here, closing(sqlite3.connect(target)) as there:
+            here.backup(there)
 
     def explain(self, error: BaseException) -> LedgerError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -197,3 +220,9 @@ class SQLite(Dialect):
         if code == sqlite3.SQLITE_NOTADB:
             return NotALedger(f"{self.name}: not a ledger (not an SQLite file, or a damaged one)")
         return LedgerError(f"{self.name}: {_SENTENCES.get(code, f'the ledger cannot be used ({error})')}")
+
+
+def _matches(found: TableClause, terms: Sequence[Term]) -> ColumnElement[bool]:
+    """All terms as strings of FTS5, in which nothing is syntax."""
+    match = " ".join('"{}"{}'.format(t.words.replace('"', ""), "*" if t.prefix else "") for t in terms)
+    return literal_column(found.name).op("MATCH", is_comparison=True)(match)

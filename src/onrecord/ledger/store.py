@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import fast_lists, schema
+from onrecord.ledger.addresses import dialect_of
 from onrecord.ledger.alerts import Alerts
 from onrecord.ledger.article import read_articles, whole_article
 from onrecord.ledger.briefs import Briefs
@@ -36,7 +36,6 @@ from onrecord.ledger.question import ask, settled, standing_records
 from onrecord.ledger.reading_desk import ReadingDesk
 from onrecord.ledger.rows import clean
 from onrecord.ledger.search import search, terms_of
-from onrecord.ledger.sqlite import SQLite
 from onrecord.ledger.tables import articles
 from onrecord.ledger.watched import Watched
 from onrecord.ledger.writing import Added, Found, Seqs, Writer
@@ -47,22 +46,13 @@ from onrecord.model.discrepancy import Discrepancy
 from onrecord.model.marks import Marks
 from onrecord.model.records import Record
 
-_URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 BATCH = 50
 BATCH_CHARACTERS = 4_000_000
 _REMEMBERED = 50_000
 
 
-def _dialect(url: str) -> Dialect:
-    match = _URL.match(url)
-    if match is None:
-        return SQLite(url)
-    if match[1].lower() == "sqlite":
-        path = url[match.end() :].removeprefix("/")
-        if not path or path == ":memory:":
-            raise LedgerError(f"{url}: a ledger needs a file, as in sqlite:///onrecord.db")
-        return SQLite(path)
-    raise LedgerError(f"{url}: ledgers are kept in SQLite files; {match[1]} is not supported")
+def _none(name: str) -> LedgerError:
+    return LedgerError(f"{name}: there is no ledger; `onrecord read` makes one")
 
 
 class Ledger(Alerts, Briefs, Following, Desk, Outlets, ReadingDesk, Deciding, Watched):
@@ -89,28 +79,30 @@ class Ledger(Alerts, Briefs, Following, Desk, Outlets, ReadingDesk, Deciding, Wa
         clock: Callable[[], datetime] = now,
         connector: Callable[[], Connector] | None = None,
     ) -> Ledger:
-        """The ledger at a path or `sqlite:///…`, made where there is none and `create` is set.
+        """The ledger at a path, `sqlite:///…` or `postgresql://…`, made where there is none and `create` is set.
 
         `clock` says when rows are recorded. `connector` makes what compares articles as they are added; without it they
         are added only, and compared when a ledger that has one is next written to.
         Raises NotALedger, LedgerTooNew, LedgerBusy and LedgerError.
         """
-        dialect = _dialect(os.fspath(url))
+        dialect = dialect_of(os.fspath(url))
         if not create and not dialect.exists():
-            raise LedgerError(f"{dialect.name}: there is no ledger; `onrecord read` makes one")
+            raise _none(dialect.name)
         ledger = cls(dialect, clock, connector)
         try:
-            ledger._prepare()
+            ledger._prepare(create)
         except BaseException:
             ledger.close()
             raise
         return ledger
 
-    def _prepare(self) -> None:
+    def _prepare(self, create: bool) -> None:
         with self._reading() as connection:
             version = schema.stored_version(connection, self.name)
             if version and schema.check(version, self.name):
                 return
+        if version is None and not create:
+            raise _none(self.name)
         if version is None:
             with self._dialect.explained(), self._engine.connect() as connection:
                 self._dialect.before_creating(connection)
@@ -220,7 +212,8 @@ class Ledger(Alerts, Briefs, Following, Desk, Outlets, ReadingDesk, Deciding, Wa
             compared, self._compared = self._compared, None
             if comparing and compared is None and self._connector is not None:
                 compared = Compared(self._connector())
-            writer = Writer(connection, moment(self._clock()), self._seqs, compared if comparing else None)
+            given = moment(self._clock()), self._seqs, compared if comparing else None
+            writer = Writer(connection, self._dialect, *given)
             yield writer
             writer.finish()
         self._compared = compared

@@ -7,8 +7,10 @@ Every `recorded_at` is a UTC moment; every `day` is an ISO day or "" where it is
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, UniqueConstraint
 from sqlalchemy.sql.schema import SchemaItem
+
+from onrecord.ledger.columns import TEXT
 
 SCHEMA_VERSION = "0008"
 
@@ -27,11 +29,11 @@ def _table(name: str, *parts: SchemaItem) -> Table:
 
 
 def _seq() -> Column[int]:
-    return Column("seq", Integer, primary_key=True)
+    return Column("seq", Integer, primary_key=True, autoincrement=False)
 
 
 def _text(name: str, *, null: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=null)
+    return Column(name, TEXT, nullable=null)
 
 
 def _points_at(name: str, target: str, *, primary_key: bool = False) -> Column[int]:
@@ -125,7 +127,7 @@ record_actors = _table(
     "record_actors",
     _points_at("record", "records.seq", primary_key=True),
     _points_at("actor", "actors.seq", primary_key=True),
-    Column("role", Text, primary_key=True),
+    Column("role", TEXT, primary_key=True),
     _points_at("article", "articles.seq"),
     Index(None, "actor", "article", "record"),
 )
@@ -183,7 +185,7 @@ amended = _table(
     "amended",
     _points_at("decision", "decisions.seq", primary_key=True),
     _points_at("article", "articles.seq", primary_key=True),
-    Column("record", Text, primary_key=True),
+    Column("record", TEXT, primary_key=True),
     _text("fields"),
     Column("carried_from", Integer, ForeignKey("articles.seq"), nullable=True),
     _text("recorded_at"),
@@ -253,7 +255,7 @@ fact_keys = _table(
 
 blocks = _table(
     "blocks",
-    Column("key", Text, primary_key=True),
+    Column("key", TEXT, primary_key=True),
     _points_at("record", "records.seq", primary_key=True),
     Index(None, "record"),
 )
@@ -316,7 +318,7 @@ alerts = _table(
 
 alert_subjects = _table(
     "alert_subjects",
-    Column("subject", Text, primary_key=True),
+    Column("subject", TEXT, primary_key=True),
     _points_at("alert", "alerts.seq"),
     Index(None, "alert"),
 )
@@ -349,4 +351,13 @@ alert_acts = _table(
 watch_runs = _table("watch_runs", _seq(), _text("recorded_at"))
 """When watches were run and what they raised was kept; at most a row an hour."""
 
-alembic_version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)
+alembic_version = Table("alembic_version", metadata, Column("version_num", TEXT, primary_key=True), sqlite_strict=True)
+
+GROWING = (
+    "articles", "texts", "versions", "records", "corrections", "actors", "record_actors", "places", "record_places",
+    "discrepancies", "refusals", "decisions", "fingerprints", "comparisons", "parents",
+    "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
+    "marks", "amended", "readings", "briefs",
+    "alerts", "alert_subjects", "alert_reasons", "alert_acts", "watch_runs", "items", "items_done", "deliveries",
+)  # fmt: skip
+"""The tables whose rows are guarded: they are neither changed nor deleted."""

@@ -17,10 +17,21 @@ from onrecord.ledger.copies import pack_marks
 from onrecord.ledger.copy_writing import Compared, CopyWriter
 from onrecord.ledger.decisions import read
 from onrecord.ledger.desk_keeping import Keeper
+from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_writing import Copied, FactWriter, fact_of_key
 from onrecord.ledger.identity import Decision
 from onrecord.ledger.readings import Coded, Kept, State, read_as, said_of
-from onrecord.ledger.rows import RecordRows, Row, article_row, clean, discrepancy_row, dumps, record_rows, text_row
+from onrecord.ledger.rows import (
+    RecordRows,
+    Row,
+    article_row,
+    clean,
+    clean_json,
+    discrepancy_row,
+    dumps,
+    record_rows,
+    text_row,
+)
 from onrecord.ledger.sheets import Source
 from onrecord.ledger.tables import (
     actors,
@@ -71,8 +82,10 @@ class Writer:
     With `compared`, articles are compared with those that the ledger has, and `coded` makes the code of a record anew.
     """
 
-    def __init__(self, connection: Connection, recorded_at: str, seqs: Seqs, compared: Compared | None = None) -> None:
-        self.connection = connection
+    def __init__(
+        self, connection: Connection, dialect: Dialect, recorded_at: str, seqs: Seqs, compared: Compared | None = None
+    ) -> None:
+        self.connection, self._dialect = connection, dialect
         self.recorded_at = recorded_at
         self.fresh: Seqs = {}
         self._seqs = seqs
@@ -201,7 +214,7 @@ class Writer:
         if reading is not None:
             record = record_from_json(reading)
             rows = record_rows(record, told_in, state.article, self.recorded_at, state.last + 1)
-            rows.row["payload"] = clean(dumps(reading))
+            rows.row["payload"] = clean_json(dumps(reading))
             again = state.like_machine() if rows.row["payload"] == state.machine.payload else []
             seq = self._record(record, told_in, rows, copied, again, state.machine.fact)
         if state.now is not None:
@@ -257,6 +270,7 @@ class Writer:
         for table, rows in self._rows.items():
             if rows:
                 self.connection.execute(table.insert(), rows)
+        self._dialect.index(self.connection, self._rows[texts], self._rows[records])
         self._desk.finish()
         self.fresh.update(self._desk.fresh)
 

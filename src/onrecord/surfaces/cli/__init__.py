@@ -30,6 +30,7 @@ COMMANDS = {
     "actor": "actor",
     "decide": "decide",
     "correct": "correct",
+    "ledger": "ledger",
 }
 
 

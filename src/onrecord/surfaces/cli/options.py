@@ -18,7 +18,7 @@ ledger = click.option(
     show_default=True,
     show_envvar=True,
     metavar="URL",
-    help="The ledger: a path or sqlite:///…",
+    help="The ledger: a path, sqlite:///… or postgresql://…",
 )
 config = click.option(
     "--config",

@@ -82,6 +82,7 @@ def _teller(told: list[Kept], tick: Callable[[str], None], as_json: bool, debug:
 
 
 def _summarise(told: list[Kept], counts: Counter[str], ledger: str) -> None:
+    from onrecord.ledger.addresses import shown
     from onrecord.surfaces.cli.rows import cut
     from onrecord.surfaces.cli.words import counted
 
@@ -94,7 +95,7 @@ def _summarise(told: list[Kept], counts: Counter[str], ledger: str) -> None:
         f"{counts['known']:,} known" if counts["known"] else "",
         f"{counts['refused']:,} refused" if counts["refused"] else "",
     ]  # fmt: skip
-    click.echo(f"{counted(counts.total(), 'report')}: {', '.join(p for p in parts if p)}. Ledger: {ledger}")
+    click.echo(f"{counted(counts.total(), 'report')}: {', '.join(p for p in parts if p)}. Ledger: {shown(ledger)}")
 
 
 def _about(kept: Kept) -> str:

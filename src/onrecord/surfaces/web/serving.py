@@ -9,6 +9,7 @@ from collections.abc import Callable
 import uvicorn
 
 from onrecord.errors import UsageError
+from onrecord.ledger.addresses import shown
 from onrecord.surfaces.web.app import make_app
 from onrecord.surfaces.web.hand import SWITCH
 from onrecord.surfaces.web.safety.access import advice, check
@@ -63,7 +64,7 @@ def serve(settings: Settings, port: int, tell: Callable[[str], object] | None = 
     made = server(settings)
     bound = listen(settings.access.host, port)
     if tell is not None:
-        tell(f"The desk over {settings.ledger} is at {address(bound)} (Ctrl-C ends it)")
+        tell(f"The desk over {shown(settings.ledger)} is at {address(bound)} (Ctrl-C ends it)")
         for sentence in advice(settings.access):
             tell(f"{sentence}.")
     made.run(sockets=[bound])

@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.ledger.columns import guards
+
 Part = sa.Column[Any]
 Made = tuple[str, tuple[Part, ...], tuple[sa.Constraint, ...], list[tuple[str, list[str]]]]
 
@@ -18,12 +20,9 @@ def upgrade() -> None:
         op.create_table(name, *columns, *parts, sqlite_strict=True)
         for index, keys in indexes:
             op.create_index(op.f(index), name, keys)
-    for name in ("alerts", "alert_subjects", "alert_reasons", "alert_acts", "watch_runs"):
-        for verb in ("UPDATE", "DELETE"):
-            op.get_bind().exec_driver_sql(
-                f"CREATE TRIGGER {name}_{verb.lower()} BEFORE {verb} ON {name} BEGIN SELECT "
-                "RAISE(ABORT, 'the ledger only grows: rows are neither changed nor deleted'); END"
-            )
+    growing = ("alerts", "alert_subjects", "alert_reasons", "alert_acts", "watch_runs")
+    for statement in guards(growing, op.get_bind().dialect.name):
+        op.get_bind().exec_driver_sql(statement)
 
 
 def _seq() -> Part:

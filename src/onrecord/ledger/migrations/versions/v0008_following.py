@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.ledger.columns import guards
+
 revision = "0008"
 down_revision = "0007"
 
@@ -63,9 +65,5 @@ def upgrade() -> None:
         sqlite_strict=True,
     )  # fmt: skip
     op.create_index(op.f("ix_deliveries_what_target"), "deliveries", ["what", "target"])
-    for name in GROWING:
-        for verb in ("UPDATE", "DELETE"):
-            op.get_bind().exec_driver_sql(
-                f"CREATE TRIGGER {name}_{verb.lower()} BEFORE {verb} ON {name} BEGIN SELECT "
-                "RAISE(ABORT, 'the ledger only grows: rows are neither changed nor deleted'); END"
-            )
+    for statement in guards(GROWING, op.get_bind().dialect.name):
+        op.get_bind().exec_driver_sql(statement)

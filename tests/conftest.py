@@ -1,0 +1,39 @@
+"""Where the tests have their ledgers: in files and in a PostgreSQL server of the test session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.places import Databases, Files, Places, Server, wanted
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    """A PostgreSQL server, which is started when a test wants it."""
+    return Server()
+
+
+@pytest.fixture(params=wanted())
+def places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Places]:
+    """Places for ledgers; a test that asks for them runs with those of SQLite and with those of PostgreSQL."""
+    if request.param == "sqlite":
+        yield Files(tmp_path)
+        return
+    with closing(Databases(request.getfixturevalue("server"))) as databases:
+        yield databases
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A file for a ledger, for what is true of files only."""
+    return str(tmp_path / "desk.db")
+
+
+@pytest.fixture
+def path(places: Places) -> str:
+    """One place for a ledger."""
+    return places.fresh()
