@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, Literal, Protocol
@@ -63,15 +63,15 @@ class Target:
 
     def wants(self, message: Message) -> bool:
         """Whether the message is for this target at all."""
-        wanted = not self.watches or any(w in self.watches for w in message.watches)
+        wanted = not self.watches or not message.watches or any(w in self.watches for w in message.watches)
         return wanted and message.importance >= self.importance
 
 
 class Kept(Protocol):
     """The part of a ledger in which tries are kept."""
 
-    def deliveries(self, *, what: str | None = None, limit: int = 500) -> list[dict[str, Any]]:
-        """The tries, the latest first."""
+    def tries(self, what: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """By what was to be handed over, the tries, the latest first."""
 
     def delivered(self, what: str, target: str, state: str, note: str | None = None) -> None:
         """Keep a try."""
@@ -90,9 +90,10 @@ def deliver(
     `send` gives the reason why it could not, None where it could.
     """
     counts: dict[State, int] = {"sent": 0, "failed": 0, "given up": 0}
+    kept = ledger.tries(message.id for message in messages)
     for message in messages:
         tries: dict[str, list[dict[str, Any]]] = {}
-        for one in ledger.deliveries(what=message.id):
+        for one in kept.get(message.id, ()):
             tries.setdefault(one["target"], []).append(one)
         for target in targets:
             if target.wants(message) and _due(target, message, tries.get(target.name, []), now):

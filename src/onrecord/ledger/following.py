@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from onrecord.ledger.days import moment
 from onrecord.ledger.follow_tables import deliveries, items, items_done, leases, remembered, waiting
+from onrecord.ledger.mentions import parts
 from onrecord.ledger.rows import clean, dumps
 
 Json = dict[str, Any]
@@ -235,11 +236,20 @@ class Following(ABC):
             seq = (connection.execute(select(func.max(deliveries.c.seq))).scalar() or 0) + 1
             connection.execute(deliveries.insert().values(seq=seq, **row, at=moment(self._clock())))
 
-    def deliveries(self, *, what: str | None = None, limit: int = 500) -> list[Json]:
+    def tries(self, what: Iterable[str]) -> dict[str, list[Json]]:
+        """By what was to be handed over, all tries, the latest first."""
+        found: dict[str, list[Json]] = {}
+        query = select(deliveries).order_by(deliveries.c.seq.desc())
+        with self._reading() as connection:
+            for some in parts(map(clean, what)):
+                for r in connection.execute(query.where(deliveries.c.what.in_(some))):
+                    its = {"what": r.what, "target": r.target, "state": r.state, "note": r.note, "at": r.at}
+                    found.setdefault(r.what, []).append(its)
+        return found
+
+    def deliveries(self, *, limit: int = 500) -> list[Json]:
         """The latest tries, the latest first."""
         query = select(deliveries).order_by(deliveries.c.seq.desc()).limit(limit)
-        if what is not None:
-            query = query.where(deliveries.c.what == what)
         with self._reading() as connection:
             return [
                 {"what": r.what, "target": r.target, "state": r.state, "note": r.note, "at": r.at}

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "check",
     "brief": "brief",
     "source": "source",
+    "follow": "follow",
     "watch": "watch",
     "alert": "alert",
     "indicators": "indicators",

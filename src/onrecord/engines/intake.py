@@ -1,0 +1,186 @@
+"""Sources into a ledger: what they show waits in it, and what waits is taken out, as reports that can be read.
+
+Polling and fetching are done by threads, some at a time; the ledger holds whatever was seen before a source is
+remembered as asked, so that nothing is lost when the process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from onrecord.errors import LedgerError, NotNow, ReportRefused
+from onrecord.ledger import Ledger
+from onrecord.ledger.following import Done, Seen, Waiting
+from onrecord.model.article import Report
+from onrecord.sources.item import Item
+from onrecord.sources.memory import Memory
+from onrecord.sources.polite import Web
+from onrecord.sources.polling import due, poll, take
+from onrecord.sources.source import Source
+
+LOG = logging.getLogger("onrecord.follow")
+SOURCE = "source:"
+"""What sources are remembered under in the ledger, each by its name."""
+THREADS = 8
+_AGAIN = 60.0
+_LONGEST_WAIT = 3600.0
+_TRIES = 6
+"""A page that cannot be had for now is tried so often; then the summary is the report, or the item is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The reports of one item that waited; refusals are among them."""
+
+    waiting: Waiting
+    reports: tuple[Report | ReportRefused, ...]
+
+
+@dataclass(slots=True)
+class _Later:
+    """When an item is tried again, and how often it was."""
+
+    at: float
+    tries: int
+
+
+@dataclass(slots=True)
+class Intake:
+    """The sources of one follower. `now` gives seconds since 1970."""
+
+    ledger: Ledger
+    sources: Sequence[Source]
+    web: Web
+    now: Callable[[], float] = time.time
+    _pool: ThreadPoolExecutor = field(init=False)
+    _memories: dict[str, Memory] = field(init=False)
+    _polls: dict[str, Future[None]] = field(init=False, default_factory=dict)
+    _takes: dict[int, tuple[Waiting, Future[tuple[Report | ReportRefused, ...]]]] = field(
+        init=False, default_factory=dict
+    )
+    _later: dict[int, _Later] = field(init=False, default_factory=dict)
+    _given: set[int] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="intake")
+        kept = self.ledger.remembered(SOURCE)
+        self._memories = {name: Memory.from_json(value) for name, value in kept.items()}
+
+    def poll_due(self) -> int:
+        """Begin to poll what is due; how many are being polled."""
+        for name in [n for n, future in self._polls.items() if future.done()]:
+            self._polls.pop(name).result()
+        for source in self.sources:
+            memory = self._memories.get(source.name, Memory())
+            if source.name not in self._polls and due(source, memory, self.now()):
+                self._polls[source.name] = self._pool.submit(self._poll, source, memory)
+        return len(self._polls)
+
+    def _poll(self, source: Source, memory: Memory) -> None:
+        polled = poll(source, memory, self.web, self.now())
+        try:
+            kept = polled.memory.to_json()
+            new = self.ledger.take_in(source.name, map(_seen, polled.items), f"{SOURCE}{source.name}", kept)
+        except LedgerError as error:
+            LOG.error("%s: %s", source.name, error)
+            time.sleep(1)
+            return
+        self._memories[source.name] = polled.memory
+        for warning in polled.warnings:
+            LOG.warning("%s", warning)
+        if new:
+            LOG.info("%s: %d new", source.name, new)
+
+    def take_ready(self, most: int) -> list[Taken]:
+        """Items whose reports are there, at most so many; of others that wait, the pages begin to be fetched."""
+        held = [number for number, later in self._later.items() if later.at > self.now()]
+        room = 2 * most - len(self._takes)
+        if room > 0:
+            for waiting in self.ledger.next_waiting(room, [*self._takes, *self._given, *held]):
+                self._takes[waiting.number] = (waiting, self._pool.submit(self._take, waiting))
+        ready: list[Taken] = []
+        for number in [n for n, (_, future) in self._takes.items() if future.done()][:most]:
+            waiting, future = self._takes.pop(number)
+            reports = future.result()
+            if not self._put_off(waiting, reports):
+                self._given.add(waiting.number)
+                ready.append(Taken(waiting, reports))
+        return ready
+
+    def give_back(self, taken: Sequence[Taken]) -> None:
+        """What became of the items is in the ledger, or they are to be taken again."""
+        self._given.difference_update(one.waiting.number for one in taken)
+
+    def _put_off(self, waiting: Waiting, reports: Sequence[Report | ReportRefused]) -> bool:
+        """Whether the item is to be tried again later."""
+        later = next((r for r in reports if isinstance(r, NotNow)), None)
+        if later is None:
+            self._later.pop(waiting.number, None)
+            return False
+        tries = self._later[waiting.number].tries + 1 if waiting.number in self._later else 1
+        wait = max(later.after or 0.0, min(_AGAIN * 2 ** (tries - 1), _LONGEST_WAIT))
+        self._later[waiting.number] = _Later(self.now() + wait, tries)
+        return True
+
+    def _take(self, waiting: Waiting) -> tuple[Report | ReportRefused, ...]:
+        source = next((s for s in self.sources if s.name == waiting.source), None)
+        item = _item(waiting.payload)
+        if source is None:
+            return (ReportRefused(item.url or item.key, f"the source {waiting.source} is no longer configured"),)
+        later = self._later.get(waiting.number)
+        last = later is not None and later.tries >= _TRIES
+        try:
+            found = tuple(take(item, source, self.web, last=last))
+        except Exception as error:  # one item, however it is broken, holds nobody else up
+            LOG.exception("%s", ascii(item.url or item.key))
+            return (ReportRefused(item.url or item.key, f"internal error: {type(error).__name__}: {error}"),)
+        if not source.topic:
+            return found
+        return tuple(replace(r, topic=source.words) if isinstance(r, Report) else r for r in found)
+
+    def busy(self) -> bool:
+        """Whether anything is being polled or fetched."""
+        return any(not f.done() for f in self._polls.values()) or bool(self._takes)
+
+    def next_due(self) -> float | None:
+        """In how many seconds something is to be polled or tried again; None where there is nothing at all."""
+        moments = [m.next_at for s in self.sources if not (m := self._memories.get(s.name, Memory()).of(s)).ended]
+        moments += [later.at for later in self._later.values()]
+        return max(0.0, min(moments) - self.now()) if moments else None
+
+    def memories(self) -> Mapping[str, Memory]:
+        """What the last polls left, by source."""
+        return self._memories
+
+    def close(self) -> None:
+        """Begin nothing more; what is under way is not waited for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _seen(item: Item) -> Seen:
+    payload: dict[str, Any] = {k: v for k, v in asdict(item).items() if v not in (None, (), "")}
+    if item.raw is not None:
+        payload["raw"] = base64.b64encode(item.raw).decode("ascii")
+    return Seen(item.key, item.digest, item.url, item.title, item.published, payload)
+
+
+def _item(payload: Mapping[str, Any]) -> Item:
+    said = dict(payload)
+    if "raw" in said:
+        said["raw"] = base64.b64decode(said["raw"])
+    said["byline"] = tuple(said.get("byline", ()))
+    return Item(**said)
+
+
+def became(taken: Taken, outcomes: Sequence[tuple[str, str | None, str | None]]) -> Done:
+    """What became of an item, by state, article and reason of each of its reports: the best of them counts."""
+    order = ("new", "version", "known", "off topic", "refused")
+    best = min(outcomes, key=lambda o: order.index(o[0]), default=("refused", None, "nothing in it"))
+    note = next((r.note for r in taken.reports if isinstance(r, Report) and r.note), None)
+    return Done(taken.waiting.number, best[0], best[1], note or (best[2] if best[0] == "refused" else None))

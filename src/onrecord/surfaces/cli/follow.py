@@ -1,0 +1,97 @@
+"""`onrecord follow`: a configuration in; a ledger that grows, alerts that are handed over, out, until it is stopped."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.surfaces.cli import options
+from onrecord.surfaces.cli.words import counted
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from threading import Event
+
+    from onrecord.engines.follow import Plan
+
+
+@click.command("follow")
+@click.option("--once", is_flag=True, help="Poll all that is due, read all that waits, watch, and end; for cron.")
+@options.config
+@options.pack
+@options.model
+@options.ledger
+@options.quiet
+def command(once: bool, config: str, pack: str, model: str | None, ledger: str, quiet: bool) -> int:
+    """Follow the configured sources: read what is new, run the watches, hand alerts over.
+
+    Sources are added by `onrecord source add`, watches by `onrecord watch add`; who is told stands in onrecord.toml as
+    [[deliver]]. It stops cleanly at Ctrl-C and SIGTERM, and begins where it was however it ended. One process follows
+    into one ledger; others may read it meanwhile.
+
+    \b
+    Examples:
+      onrecord follow
+      onrecord follow --once --pack sample --ledger desk.db
+    """
+    import logging
+    import signal
+    import threading
+
+    from onrecord.engines.follow import Follower
+    from onrecord.engines.holding import Held
+    from onrecord.engines.setup import Setup
+    from onrecord.ledger import Ledger
+    from onrecord.pipeline import Connector
+    from onrecord.sources.configuration import load_sources
+    from onrecord.sources.polite import Web
+
+    level = logging.WARNING if quiet else logging.INFO
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("onrecord").setLevel(level)
+    setup = Setup(pack, model, ledger)
+    setup.check()
+    plan, mistakes = _plan(config, pack)
+    if not plan.sources:
+        raise click.UsageError(f"there are no sources in {config} or beside it: `onrecord source add ADDRESS`")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    web = Web(load_sources(config).manners)
+    with Ledger.open(ledger, connector=Connector) as opened, Held(opened) as held:
+        threading.Thread(target=_stop_when_lost, args=(held.lost, stop), daemon=True).start()
+        counts = Follower(opened, setup, plan, web, stop=stop).run(once=once)
+    if not quiet:
+        click.echo(_summary(counts), err=True)
+    return 1 if counts["refused"] or mistakes else 0
+
+
+def _plan(config: str, pack: str) -> tuple[Plan, int]:
+    """What is to be followed; mistakes are told, and how many there are."""
+    from onrecord.engines.follow import Plan
+    from onrecord.engines.targets import load_targets
+    from onrecord.sources.configuration import load_sources
+    from onrecord.surfaces.cli.console import printable
+    from onrecord.watching.watches import load_watches
+
+    configured, watches = load_sources(config), load_watches(config, pack)
+    targets, wrong = load_targets(config)
+    mistakes = [str(m) for m in (*configured.mistakes, *watches.mistakes, *wrong)]
+    for mistake in dict.fromkeys(mistakes):
+        click.echo(f"refused {printable(mistake)}", err=True)
+    return Plan(configured.sources, watches.active, targets, pack), len(mistakes)
+
+
+def _stop_when_lost(lost: Event, stop: Event) -> None:
+    lost.wait()
+    stop.set()
+
+
+def _summary(counts: Counter[str]) -> str:
+    """What a run did, in a line."""
+    names = ("new", "version", "known", "off topic", "refused")
+    read = ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name])
+    total = sum(counts[name] for name in names)
+    return f"{counted(total, 'item')}{': ' + read if read else ''}; {counted(counts['alerts'], 'alert')}"
