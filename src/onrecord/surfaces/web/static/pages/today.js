@@ -16,6 +16,11 @@ if (place && found?.months.length) {
     draw(place, panel(found), "Activity by month and kind");
   }, { rootMargin: "200px" });
   waiting.observe(place);
+  document.addEventListener("paper", () => {
+    if (place.hasChildNodes()) return;
+    place.hidden = !place.hidden;
+    place.nextElementSibling.open = place.hidden;
+  });
 }
 
 function panel({ months, series }) {
