@@ -42,7 +42,7 @@ def conflict_lines(
             record_links.c.payload.label("link"), record_links.c.recorded_at, _ONE.c.id, _ONE.c.payload, _ONE.c.fact,
             _OTHER.c.id.label("other"), _OTHER.c.payload.label("other_payload"), _OTHER.c.article.label("there"),
             record_links.c.record, record_links.c.other.label("other_seq"),
-            articles.c.id.label("other_article"), articles.c.outlet, articles.c.path,
+            articles.c.id.label("other_article"), articles.c.outlet, articles.c.title, articles.c.path,
         )
         .join(_ONE, _ONE.c.seq == record_links.c.record)
         .join(_OTHER, _OTHER.c.seq == record_links.c.other)

@@ -19,7 +19,7 @@ _NO_CHANGE = ("added", "dropped")
 
 
 def drift_lines(provenance: Provenance, copy: Row[*tuple[Any, ...]]) -> Iterator[Line]:
-    """How a copy, of which `seq`, `id`, `outlet` and `path` are given, changed each report that it is made from."""
+    """How a copy changed each report that it is made from; its `seq`, `id`, `outlet`, `title` and `path` are given."""
     its = provenance.parents(copy.seq)
     if not its:
         return
@@ -46,11 +46,11 @@ def _line(drift: Drift, copy: Row[*tuple[Any, ...]], source: Row[*tuple[Any, ...
     key = f"{copy.id} {source.id} {drift.kind} {drift.here.start} {drift.there.start}"
     spans = [(drift.here, copy.id), (drift.there, source.id)]
     relation = "which it copies" if known else "of which it is a copy or the source"
-    change = f"“{drift.after}” where {called(source)}, {relation}, has “{drift.before}”"
+    its, theirs = (f"has “{words}”" if words else "has nothing" for words in (drift.after, drift.before))
     return {
         "id": "drift:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16],
         "kind": "drift",
-        "summary": f"{_NAMES[drift.kind]}: {called(copy)} has {change}",
+        "summary": f"{_NAMES[drift.kind]}: {called(copy)} {its} where {called(source)}, {relation}, {theirs}",
         "evidence": [{**to_json(span), "article": article} for span, article in spans if span.text],
         "expected": drift.before,
         "found": drift.after,

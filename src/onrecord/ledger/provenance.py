@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import Row, Select, or_, select, tuple_
@@ -18,12 +19,16 @@ from onrecord.model.copies import Comparison, Drift
 from onrecord.model.encode import drift_from_json
 
 Stretch = tuple[int, int]
+
+_LONGEST_TITLE = 60
 _MOST_STEPS = 12
 
 
 def called(article: Row[*tuple[Any, ...]]) -> str:
-    """What people know a report by, of which `outlet` and `path` are given: the outlet, else the name of the file."""
-    return str(article.outlet or re.split(r"[/\\]", article.path)[-1])
+    """What people know a report by: its `outlet`, else its `title`, else the name of the file at its `path`."""
+    if article.outlet or not article.title:
+        return str(article.outlet or re.split(r"[/\\]", article.path)[-1])
+    return f"“{shorten(article.title, _LONGEST_TITLE, placeholder=' …')}”"
 
 
 class Provenance:
@@ -135,7 +140,8 @@ class Provenance:
         return self._sentences[article]
 
     def about(self, some: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-        """`id`, `path`, `outlet` and `origin` of articles."""
-        columns = (articles.c.seq, articles.c.id, articles.c.path, articles.c.outlet, articles.c.origin)
+        """`id`, `path`, `title`, `outlet` and `origin` of articles."""
+        of = articles.c
+        columns = (of.seq, of.id, of.path, of.title, of.outlet, of.origin)
         query = select(*columns).where(articles.c.seq.in_(inline(some)))
         return {row.seq: row for row in self._connection.execute(query)} if some else {}

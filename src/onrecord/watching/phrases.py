@@ -72,6 +72,14 @@ def thing(phrase: str, article: str | None = None) -> str:
     return f"{article} {phrase}" if article else indefinite(phrase)
 
 
+def many_of(phrase: str) -> bool:
+    """Whether a phrase names more than one thing: "two drones", "depots near Orsk", "six of them"."""
+    head = (_AFTER_HEAD.split(phrase, maxsplit=1)[0].split() or [""])[-1].lower()
+    if phrase.split()[:1] in (["a"], ["an"], ["one"], ["each"], ["every"], ["1"]):
+        return False
+    return " of the" in phrase or (head.endswith("s") and not head.endswith("ss")) or head.endswith(("men", "people"))
+
+
 def plural(noun: str) -> str:
     """ "tanks" of "tank"; a name in capitals or with figures, and what has no plural, stays as it is."""
     last = noun.split()[-1] if noun.split() else ""

@@ -19,6 +19,7 @@ from onrecord.watching.phrases import (
     item,
     items,
     listed,
+    many_of,
     number,
     occasion,
     often,
@@ -61,7 +62,21 @@ def _statement(r: Json) -> str:
     about = sentence(actor(r["speaker"], role=True), said, to, occasion(r["occasion"]), when(r["when"]))
     if what.lower().startswith(f"{r['cue'].lower()} ") and not quoted:
         return sentence(actor(r["speaker"], role=True), what)
+    if act == "ask" and what and not quoted:
+        return _led_on(r, about, what)
     return f"{about}: {what}" if what else about
+
+
+def _led_on(r: Json, said: str, what: str) -> str:
+    """What was asked or warned, after the word that leads on to it in the report ("for", "that"), else a colon."""
+    for span in r["evidence"]:
+        before, found, _ = one_line(span["text"]).partition(what)
+        lead = before.split()[-1].lower() if found and before.strip() else ""
+        if lead in ("that", "to", "for", "of", "against", "whether"):
+            return f"{said} {lead} {what}"
+        if lead == "warned" and said.endswith(lead):
+            return f"{said} {what}"
+    return f"{said} {what}" if what.startswith("whether ") else f"{said}: {what}"
 
 
 def _refusal(r: Json) -> str:
@@ -108,13 +123,14 @@ def _contact(r: Json) -> str:
         said = sentence(names, _verb(r, f"hold {noun}", f"held {noun}"))
     else:
         said = sentence(names, _verb(r, base, past, participle))
-    length = f"for {_minutes(r['duration_minutes'])}" if r["duration_minutes"] else ""
+    length = f"for {duration(r['duration_minutes'])}" if r["duration_minutes"] else ""
     again = f"for the first time in {counted(int(r['gap_days']), 'day')}" if gap and r["status"] != "none" else ""
     message = f"; the message: {one_line(r['message'])}" if r["message"] else ""
     return sentence(said, length, place(r["place"], said), when(r["when"]), f", {again}" if again else "", message)
 
 
-def _minutes(minutes: float) -> str:
+def duration(minutes: float) -> str:
+    """ "25 minutes", "5 hours"."""
     if minutes >= 120 and minutes % 60 == 0:
         return counted(int(minutes // 60), "hour")
     return f"{number(minutes)} minute{'' if minutes == 1 else 's'}"
@@ -171,13 +187,15 @@ def _loss(r: Json) -> str:
 
 
 def _incident(r: Json) -> str:
+    if r["subtype"] == "Disrupted weapons use" and r["target"]:
+        said = _taken(r)
+        return sentence(said, place(r["place"], said), when(r["when"]), _harmed(r))
     noun = words()["incidents"].get(r["type"], r["type"].replace("_", " "))
     count = r["count"]
     many = bool(count) and count["value"] != 1
     event = f"{figure(count)} {_events(noun)}" if many else indefinite(noun)
     target = f"on {thing(one_line(r['target'], 120))}" if r["target"] else ""
-    stopped = r["subtype"] == "Disrupted weapons use"
-    named = words()["events"].get(r["subtype"]) if stopped or r["type"] == "other" else None
+    named = words()["events"].get(r["subtype"]) if r["type"] == "other" else None
     if named is not None:
         many = False
         event = indefinite(named[0]) + (f" by {actor(r['actor'])}" if r["actor"] else "")
@@ -188,14 +206,35 @@ def _incident(r: Json) -> str:
     else:
         there = {"actual": "were" if many else "was", "possible": "may have been"}.get(r["modality"], "would be")
         said = sentence("there", there, event, target)
-    harm = listed(_harm(h) for h in r["harm"])
-    return sentence(
-        said,
-        place(r["place"], said),
-        when(r["when"]),
-        f", with {harm}" if harm else "",
-        f", {one_line(r['outcome'], 80)}" if r["outcome"] else "",
-    )
+    became = one_line(r["outcome"] or "", 80)
+    if became and became.split()[0].endswith("ed"):
+        became = f"which {'were' if many else 'was'} {became}"
+    return sentence(said, place(r["place"], said), when(r["when"]), _harmed(r), f", {became}" if became else "")
+
+
+def _taken(r: Json) -> str:
+    """Weapons that were seized or intercepted; the actor is their owner where an outcome is told, else who took them."""
+    target = one_line(r["target"], 120)
+    first = target.split()[0]
+    target = thing(first.lower() + target[len(first) :] if first.lower() in words()["no_article"] else target)
+    became = one_line(r["outcome"] or "", 80)
+    if r["actor"] and not became:
+        return sentence(actor(r["actor"]), _verb(r, "seize or intercept", "seized or intercepted"), target)
+    owner = f"of {actor(r['actor'])}" if r["actor"] and r["actor"]["name"][:5] not in target else ""
+    done = became or "seized or intercepted"
+    if became and became != "shot down" and not became.split()[0].endswith("ed"):
+        done = "intercepted"
+    be = {"actual": "were" if many_of(target) else "was", "possible": "may have been"}.get(r["modality"], "would be")
+    return sentence(target, owner, be, done)
+
+
+def _harmed(r: Json) -> str:
+    aim = one_line(r["target"] or "", 80).lower()
+    hit = [h for h in r["harm"] if not h["quantity"] and h["category"] and h["name"].lower() == aim]
+    harm = listed(_harm(h) for h in r["harm"] if h not in hit)
+    states = listed(dict.fromkeys(h["category"] for h in hit))
+    which = f", which {'were' if many_of(aim) else 'was'} {states}" if hit else ""
+    return f"{which}, with {harm}" if harm else which
 
 
 def _events(noun: str) -> str:
@@ -225,7 +264,7 @@ def _warning(r: Json) -> str:
     condition = one_line(r["condition"] or "", 160)
     if condition and not condition.lower().startswith(("if ", "unless ", "should ", "in case", "as long", "until ")):
         condition = f"if {condition}"
-    return f"{said}: {sentence(one_line(r['threat'], 200), condition)}"
+    return sentence(_led_on(r, said, one_line(r["threat"], 200)), condition)
 
 
 _STEPS = {

@@ -52,7 +52,7 @@ def test_contacts_are_clocks_with_whom_and_how_long_ago(editor: Editor) -> None:
     contacts = html.fromstring(editor.get("/actor/adele-norrick")).xpath("//section[@aria-labelledby='contacts']")[0]
     said = " ".join(contacts.text_content().split())
     assert [who.text_content() for who in contacts.xpath(".//h3")] == ["Stellan Roe", "Ruth Calder", "Marta Kessel"]
-    assert "41 days since the last call, 1 May 2025; 2 contacts on known days" in said
+    assert "41 days since the last call, 1 May 2025; 2 contacts of a known day" in said
     assert "61 days of silence up to 1 May 2025" in said
     assert len(contacts.xpath(".//svg[@class='strip']/rect[@class='dot']")) == 4
 

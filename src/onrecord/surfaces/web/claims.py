@@ -8,6 +8,7 @@ from typing import Any
 
 from onrecord.ledger.identity import actor_fields
 from onrecord.watching import phrases
+from onrecord.watching.sentences import duration
 
 Json = dict[str, Any]
 
@@ -90,7 +91,7 @@ def _figures(r: Json) -> Iterator[str]:
     if r.get("amount"):
         yield phrases.amount(r["amount"])
     if r.get("duration_minutes") is not None:
-        yield f"{phrases.number(r['duration_minutes'])} minutes"
+        yield duration(r["duration_minutes"])
     if r.get("gap_days") is not None:
         yield f"first in {phrases.number(r['gap_days'])} days"
     if r.get("frequency"):

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from onrecord.ledger.pages import Sort
 from onrecord.surfaces.web.render import full_stop
-from onrecord.watching.phrases import amount, capital, counted, items, number, often, one_line, when
-from onrecord.watching.sentences import OWN_VOICE, say
+from onrecord.watching.phrases import amount, capital, counted, items, often, one_line, when
+from onrecord.watching.sentences import OWN_VOICE, duration, say
 
 Json = dict[str, Any]
 
@@ -94,7 +94,7 @@ def _contact(r: Json) -> list[str]:
     status = "not held" if r["status"] == "none" else r["status"]
     length, gap = r["duration_minutes"], r["gap_days"]
     return [
-        f"{r['mode']}, {status}", f"{number(length)} minutes" if length else "",
+        f"{r['mode']}, {status}", duration(length) if length else "",
         f"after {counted(int(gap), 'day')}" if gap is not None else "",
     ]  # fmt: skip
 
@@ -116,16 +116,21 @@ _HOW_WORDS: dict[str, Callable[[Json], list[str]]] = {
 }
 
 
-def sentence_of(r: Json) -> str:
-    """What was reported, without what has a column of its own: their roles, and who vouches for it."""
+def without_roles(r: Json) -> Json:
+    """The record with nobody's role."""
     plain = {"role": None}
     bare: Json = {
         name: [{**a, **plain} for a in r[name]] if isinstance(r[name], list) else {**r[name], **plain}
         for name in _ACTORS
         if isinstance(r.get(name), dict | list)
     }
+    return {**r, **bare}
+
+
+def sentence_of(r: Json) -> str:
+    """What was reported, without what has a column of its own: their roles, and who vouches for it."""
     voices: Json = {} if r["polarity"] == "denied" or r["kind"] == "statement" else {"attribution": []}
-    return full_stop(capital(say({**r, **bare, **voices})))
+    return full_stop(capital(say({**without_roles(r), **voices})))
 
 
 _ACTORS = (

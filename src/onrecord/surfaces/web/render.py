@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from onrecord.ledger.said import in_words
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.safety.guard import VISIT
 from onrecord.watching import phrases
-from onrecord.watching.gather import outlet_of
+from onrecord.watching.gather import Source, outlet_of
 from onrecord.watching.sentences import say
 from onrecord.watching.tallies import Sum
 
 Json = dict[str, Any]
 
+_DAY_OR_QUOTE = re.compile(r"“[^”]*”|\b(\d{4}-\d\d-\d\d)\b")
 _HERE = Path(__file__).parent
 KIND_NAMES: dict[str, tuple[str, str]] = {
     "statement": ("Statement", "Statements"), "contact": ("Contact", "Contacts"), "channel": ("Channel", "Channels"),
@@ -116,6 +118,18 @@ def _sum(total: Sum) -> str:
     return f"{'at least ' if total.at_least else ''}{phrases.number(total.value)} {name}".rstrip()
 
 
+def dated(text: str) -> str:
+    """A text of the program's own with the days in it as pages write them; what it quotes stays as it is."""
+    return _DAY_OR_QUOTE.sub(lambda found: phrases.day(found[0]) if found[1] else found[0], text)
+
+
+def cited(source: Source) -> str:
+    """What a reader knows the report by that a line of a brief rests on."""
+    file = {"path": source.path}
+    outlet = source.outlet if source.outlet != outlet_of(file) else None
+    return named({**file, "outlet": outlet, "url": source.url, "title": source.title})
+
+
 def field_words(fields: Json | None) -> list[tuple[str, str, str]]:
     """By field of a record that was corrected, what it is and what it was, in words."""
     return [(name, in_words(name, told["now"]), in_words(name, told["was"])) for name, told in (fields or {}).items()]
@@ -138,6 +152,7 @@ def environment() -> Environment:
         outlet=outlet_of, named=named, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day,
         json=as_json, web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor,
         often=phrases.often, field_words=field_words, capital=phrases.capital, sum=_sum,
+        dated=dated, cited=cited,
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__,

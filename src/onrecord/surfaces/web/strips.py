@@ -49,8 +49,8 @@ def strip(clock: Clock, until: date, since: date | None = None) -> Strip | None:
     last, start = clock.last, begin_of(clock)
     if last is None or start is None:
         return None
-    start = min(start, since or start)
-    end = max(until, last.day, start + timedelta(days=_SHORTEST))
+    end = max(until, last.day)
+    start = min(start, since or start, end - timedelta(days=_SHORTEST))
     whole = (end - start).days
 
     def at(when: date) -> float:
@@ -65,7 +65,7 @@ def strip(clock: Clock, until: date, since: date | None = None) -> Strip | None:
 
 
 def _words(clock: Clock, until: date) -> str:
-    said = [f"{counted(len(clock.held), 'contact')} on known days"]
+    said = [f"{counted(len(clock.held), 'contact')} of a known day"]
     said += [f"{counted(g.days, 'day')} of silence up to {day(g.end.isoformat())}" for g in clock.gaps]
     since = clock.since(until)
     return "; ".join([*said, f"{counted(since, 'day')} since the last"] if since else said)

@@ -14,7 +14,7 @@ from onrecord.surfaces.web.pictures.charts import Chart, Row, bars, cell, ledger
 from onrecord.surfaces.web.pictures.days import Stretch, bucket_for, bucket_name, buckets_of, day_of, first_of, last_of
 from onrecord.surfaces.web.render import path
 from onrecord.watching.levels import levels, told
-from onrecord.watching.phrases import actor, capital, counted, figure, one_line, published
+from onrecord.watching.phrases import actor, capital, counted, figure, one_line, plural, published
 from onrecord.watching.tallies import pledges as running
 
 Json = dict[str, Any]
@@ -62,7 +62,7 @@ def losses(desk: Desk, asked: Asked) -> Chart:
         by = sorted(dots[sort].items(), key=lambda entry: (-len(entry[1]), entry[0]))
         series = [{"label": short(name), "points": points} for name, points in by[:_SERIES]]
         more = max(len(by) - _SERIES, 0)
-        panels.append({"form": "steps", "title": capital(short(sort)), "series": series, "more": more})
+        panels.append({"form": "steps", "title": capital(plural(short(sort))), "series": series, "more": more})
     said = f"Claimed losses by claimant and side, each claim one dot{_latest(lines)}; nothing is added up"
     columns = ("Day", "Side", "Claimed by", "Sort", "Claim", "Report")
     return Chart("losses", "Losses as claimed", said, columns, rows, panels)

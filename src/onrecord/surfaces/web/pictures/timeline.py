@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from onrecord.model.records import KINDS
+from onrecord.surfaces.web.columns import without_roles
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.filters import Asked
 from onrecord.surfaces.web.pictures.asking import by_kind, counts, filter_of, key_of, records
@@ -123,8 +124,9 @@ def _days(line: Json, asked: Asked) -> Stretch | None:
 def _fact(line: Json, days: Stretch, asked: Asked) -> Json:
     stated = line["when"] if asked.by == "happened" else None
     said = when(stated) if stated else bucket_name(days.first, "day")
+    bare = without_roles(line) | ({"when": None} if stated else {})
     return {
         "fact": line["fact"], "kind": line["kind"], "start": days.first.isoformat(), "end": days.last.isoformat(),
         "when": said, "worked_out": bool(stated and stated["basis"] == "inferred"),
-        "says": one_line(capital(say(line)), _SENTENCE), "reports": line["reports"], "origins": line["origins"],
+        "says": one_line(capital(say(bare)), _SENTENCE), "reports": line["reports"], "origins": line["origins"],
     }  # fmt: skip

@@ -1,4 +1,6 @@
 // What every page does by script: the look, and "/" for the search. Pages work without it.
+import "./paper.js";
+
 const root = document.documentElement;
 
 for (const button of document.querySelectorAll("[data-theme-switch]")) {

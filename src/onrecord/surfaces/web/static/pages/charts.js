@@ -13,7 +13,7 @@ const waiting = new IntersectionObserver((entries) => {
 }, { rootMargin: "300px" });
 const places = [...document.querySelectorAll("[data-chart]")];
 for (const place of places) waiting.observe(place);
-addEventListener("beforeprint", () => places.forEach((place) => { waiting.unobserve(place); show(place); }));
+document.addEventListener("paper", () => places.forEach((place) => { waiting.unobserve(place); show(place); }));
 
 function show(place) {
   if (place.dataset.drawn) return;

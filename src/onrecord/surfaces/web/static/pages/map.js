@@ -149,6 +149,11 @@ function begin() {
   times(facts, (next) => { when = next; redraw(); });
   map.on("zoomend", redraw);
   map.on("moveend", () => list(shown()));
+  document.addEventListener("paper", () => {
+    const view = map.getBounds();
+    map.invalidateSize({ animate: false, pan: false });
+    map.fitBounds(view, { animate: false });
+  });
   redraw();
   ground(map, names, edge, places);
 }

@@ -35,6 +35,7 @@ function begin() {
   }
   addEventListener("popstate", () => location.reload());
   new ResizeObserver(() => redraw()).observe(lanes);
+  document.addEventListener("paper", () => redraw());
 }
 
 function bounded({ from, to }) {

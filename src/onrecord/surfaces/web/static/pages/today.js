@@ -1,5 +1,6 @@
 // The chart of Today: facts by month and kind; the months without any are drawn too.
 import { data } from "../desk.js";
+import { dayOf, named } from "./time.js";
 
 const names = data("names");
 const place = document.querySelector("[data-chart='activity']");
@@ -16,6 +17,11 @@ if (place && found?.months.length) {
     draw(place, panel(found), "Activity by month and kind");
   }, { rootMargin: "200px" });
   waiting.observe(place);
+  document.addEventListener("paper", () => {
+    if (place.hasChildNodes()) return;
+    place.hidden = !place.hidden;
+    place.nextElementSibling.open = place.hidden;
+  });
 }
 
 function panel({ months, series }) {
@@ -24,7 +30,7 @@ function panel({ months, series }) {
   const first = number(months[0]);
   const every = Array.from({ length: number(months.at(-1)) - first + 1 }, (_, at) => name(first + at));
   return {
-    form: "stack", names: every, spans: every.map((month) => [month, month]),
+    form: "stack", names: every.map((month) => named(dayOf(`${month}-01`)).replace(/^\d+ /, "")), spans: every.map((month) => [month, month]),
     series: Object.entries(series).filter(([, values]) => values.some(Boolean)).map(([kind, values]) => ({
       label: names[kind][1], kind, href: `/ledger/${kind}`, values: every.map((month) => values[months.indexOf(month)] || 0),
     })),
