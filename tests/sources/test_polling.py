@@ -64,6 +64,24 @@ def test_a_known_item_with_new_text_has_another_digest() -> None:
     assert [k for k in before if before[k] != after[k]] == ["id-1"]
 
 
+def test_what_nobody_sees_changes_nothing() -> None:
+    feed = LiveFeed([item(1, description="<p>Short.</p><img src='http://count.example/1'>")])
+    with site({"/feed": feed}) as running:
+        (before,) = polled(running).items
+        feed.items = [item(1, description="<p>Short.</p>\n<img src='http://count.example/2'>")]
+        (after,) = polled(running).items
+    assert before.digest == after.digest
+
+
+def test_an_item_is_kept_as_json_and_a_large_mail_is_not() -> None:
+    mail = Item("Press", "7/1", title="x", byline=("A",), digest="d", raw=b"\xff\x00")
+    assert Item.from_json(json.loads(json.dumps(mail.to_json()))) == mail
+    large = replace(mail, raw=bytes(1_000_000))
+    assert Item.from_json(large.to_json()) == replace(mail, raw=None)
+    with pytest.raises(ValueError, match="no item"):
+        Item.from_json({"nonsense": 1})
+
+
 def test_an_item_whose_name_changes_at_every_poll_is_told_by_its_address() -> None:
     feed = LiveFeed([item(n, guid=f"a-{n}") for n in range(5)])
     with site({"/feed": feed}) as running:

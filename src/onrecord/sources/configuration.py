@@ -42,7 +42,7 @@ def load_sources(config: str = NAME) -> Configured:
     exists = os.path.exists(config)
     if not exists and os.path.basename(config) != NAME:
         raise UsageError(f"{config}: no such file")
-    found: list[Source] = []
+    found: dict[str, Source] = {}
     mistakes: list[Mistake] = []
     manners = Manners()
     if exists:
@@ -59,7 +59,8 @@ def load_sources(config: str = NAME) -> Configured:
             mistakes.append(text)
         else:
             _add(path, *tables_in(text, path, "source", whole=True), found, mistakes)
-    return Configured(tuple(found), tuple(sorted(mistakes, key=lambda m: (m.file != config, m.file, m.line))), manners)
+    mistakes.sort(key=lambda m: (m.file != config, m.file, m.line))
+    return Configured(tuple(dict.fromkeys(found.values())), tuple(mistakes), manners)
 
 
 def folder_of(config: str) -> str:
@@ -67,7 +68,10 @@ def folder_of(config: str) -> str:
     return os.path.join(os.path.dirname(config), FOLDER)
 
 
-def _add(path: str, tables: list[Table], broken: list[Mistake], found: list[Source], mistakes: list[Mistake]) -> None:
+def _add(
+    path: str, tables: list[Table], broken: list[Mistake], found: dict[str, Source], mistakes: list[Mistake]
+) -> None:
+    """Put the sources of a file to those that were found, by name and by address."""
     mistakes += broken
     for table in tables:
         try:
@@ -75,13 +79,14 @@ def _add(path: str, tables: list[Table], broken: list[Mistake], found: list[Sour
         except Wrong as wrong:
             mistakes.append(Mistake(path, table.line_of(wrong.key), f"{wrong.key}: {wrong}"))
             continue
-        twin = next((s for s in found if s.name.casefold() == source.name.casefold() or s.url == source.url), None)
+        named, addressed = f"name {source.name.casefold()}", f"url {source.url}"
+        key = "url" if addressed in found else "name"
+        twin = found.get(addressed) or found.get(named)
         if twin is None:
-            found.append(source)
+            found[named] = found[addressed] = source
         else:
-            key, what = ("url", "address") if twin.url == source.url else ("name", "name")
-            where = f"{twin.file}, line {twin.line}"
-            mistakes.append(Mistake(path, table.line_of(key), f"{key}: the same {what} as {twin.name} ({where})"))
+            what = f"the same {'address' if key == 'url' else 'name'} as {twin.name} ({twin.file}, line {twin.line})"
+            mistakes.append(Mistake(path, table.line_of(key), f"{key}: {what}"))
 
 
 def _manners(path: str, tables: list[Table], mistakes: list[Mistake]) -> Manners:

@@ -19,6 +19,7 @@ from onrecord.sources.entries import LIMIT, Entry, entries, plain, prepared
 from onrecord.sources.fetch import Fetched
 from onrecord.sources.item import Item, digest_of
 from onrecord.sources.items import report_of
+from onrecord.sources.plain import text_of
 
 __all__ = ["LIMIT", "Feed", "believable", "is_feed", "is_json_feed", "web_address"]
 
@@ -73,7 +74,8 @@ class Feed(Iterable[Item]):
     def _item(self, entry: Entry, seen: dict[str, str]) -> Item | None:
         """The item of an entry; None for one that was there already or has nothing."""
         url = web_address(entry.url, self.url)
-        digest = digest_of(entry.title, entry.body)
+        markup = entry.body is not None and feed_files.is_markup(entry.body)
+        digest = digest_of(entry.title, text_of(entry.body) if markup and entry.body else entry.body)
         key = (url if self.by_url else None) or entry.id or url or digest
         key = key if len(key) <= _LONGEST_KEY else digest_of(key)
         if not (entry.title or entry.body or url) or seen.get(key) == digest:
@@ -83,7 +85,6 @@ class Feed(Iterable[Item]):
             if seen.get(key) == digest:
                 return None
         seen[key] = digest
-        markup = entry.body is not None and feed_files.is_markup(entry.body)
         return Item(
             source=self.source, key=key, url=url, title=entry.title,
             published=believable(entry.published, self.now), text=None if markup else entry.body,

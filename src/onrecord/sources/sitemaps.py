@@ -75,7 +75,7 @@ def read_sitemap(source: str, data: bytes, found: Fetched, now: float) -> Sitema
             continue
         item = Item(
             source=source, key=url, url=url, title=said.get("title"),
-            published=believable(said.get("publication_date"), now), digest=digest_of(said.get("title"), written),
+            published=believable(said.get("publication_date"), now), digest=digest_of(*map(said.get, _FIELDS[1:])),
         )  # fmt: skip
         if at is None:
             missing += 1
