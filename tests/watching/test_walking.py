@@ -15,6 +15,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger import Ledger
 from onrecord.model.article import Article
 from onrecord.model.records import Record
+from onrecord.watching import walking
 from onrecord.watching.walking import Watching, back_test
 
 from .conftest import (
@@ -169,15 +170,20 @@ def raised(found: list[tuple[Article, list[Record]]]) -> list[str]:
 EXPECTED = raised(told())
 
 
+def test_a_large_ledger_is_read_bit_by_bit_with_the_same_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "_AT_ONCE", 3)
+    assert raised(told()) == EXPECTED
+
+
 @given(order=st.permutations(told()))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_the_order_of_arrival_does_not_change_what_is_raised(order: list[tuple[Article, list[Record]]]) -> None:
     assert len(EXPECTED) > 9
     assert raised(order) == EXPECTED
 
 
 @given(order=st.permutations(told()), runs=st.lists(st.booleans(), min_size=16, max_size=16), restarts=st.booleans())
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_runs_in_between_and_restarts_raise_each_new_fact_once(
     order: list[tuple[Article, list[Record]]], runs: list[bool], restarts: bool
 ) -> None:

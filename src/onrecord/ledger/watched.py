@@ -20,6 +20,7 @@ from onrecord.ledger.search import has_words, terms_of
 from onrecord.ledger.slow_road import question_of
 from onrecord.ledger.tables import articles, discrepancies, parents, records
 from onrecord.ledger.traits import roles_of, status_of, types_of
+from onrecord.model.records import KINDS
 
 Line = dict[str, Any]
 
@@ -38,28 +39,33 @@ class Watched(ABC):
     ) -> Iterator[Line]:
         """Standing records that match a filter (see `Filter.of`), those first that were recorded first.
 
-        A line has a `seq`; `after` and `up_to` ask for those with a higher one and for none beyond. `origins` of the
-        filter is not looked at. Raises UsageError for a filter that makes no sense.
+        `kind` may be several kinds. A line has a `seq`; `after` and `up_to` ask for those with a higher one and for
+        none beyond. `origins` of the filter is not looked at. Raises UsageError for a filter that makes no sense.
         """
-        asked = Filter.of(**{**wanted, "pack": pack})
+        kinds = wanted.get("kind") or KINDS
+        kinds = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        unknown = [kind for kind in kinds if kind not in KINDS]
+        asked = Filter.of(**{**wanted, "kind": unknown[0] if unknown else None, "pack": pack})
 
         def lines() -> Iterator[Line]:
             with self._reading() as connection:
                 question = question_of(connection, asked)
-                for row in stream(connection, self._matching(asked, question, after, up_to)):
+                for row in stream(connection, self._matching(asked, kinds, question, after, up_to)):
                     line = record_line(row, question)
                     if _meets(line, asked, question):
                         yield {**line, "seq": row.seq}
 
         return lines()
 
-    def _matching(self, asked: Filter, question: Question, after: int, up_to: int | None) -> Any:
+    def _matching(
+        self, asked: Filter, kinds: tuple[str, ...], question: Question, after: int, up_to: int | None
+    ) -> Any:
         query = record_columns().add_columns(records.c.seq).where(records.c.seq > after, *matching_records(question))
         if up_to is not None:
             query = query.where(records.c.seq <= up_to)
-        for column, value in (
-            (records.c.kind, asked.kind), (articles.c.outlet, asked.outlet), (articles.c.id, asked.article)
-        ):  # fmt: skip
+        if kinds != KINDS:
+            query = query.where(records.c.kind.in_(kinds))
+        for column, value in ((articles.c.outlet, asked.outlet), (articles.c.id, asked.article)):
             query = query if value is None else query.where(column == value)
         if asked.by == "recorded":
             day = func.substr(records.c.recorded_at, 1, 10)

@@ -8,106 +8,26 @@ both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from onrecord.errors import UsageError
 from onrecord.model.alert import Alert
 from onrecord.watching.alerting import Found, alerts_of
-from onrecord.watching.conditions.condition import Condition, Finding, reported_day
 from onrecord.watching.entries import Mistake
-from onrecord.watching.watches import DOUBTS, Watch
+from onrecord.watching.team import Seen, Shown, Team
+from onrecord.watching.watches import Watch
 from onrecord.watching.world import Watchable, World
 
-Json = dict[str, Any]
 _DAY = timedelta(days=1)
 _LOOK_BACK = timedelta(days=7)
 """A first run looks at what was recorded so long ago."""
 _LONGEST = 366 * 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Machine:
-    """A watch with its condition; `rank` is its place among the watches."""
-
-    rank: int
-    watch: Watch
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A line and who is shown it. `order` is that of showing: when, then in which report, what happened first."""
-
-    order: tuple[str, ...]
-    day: date | None
-    line: Json
-    to: tuple[_Machine, ...]
-
-
-@dataclass(slots=True)
-class _Team:
-    """All watches of a run; one that cannot be asked for is a mistake, and the others go on."""
-
-    ledger: Watchable
-    pack: str
-    world: World
-    machines: list[_Machine] = field(default_factory=list)
-    mistakes: list[Mistake] = field(default_factory=list)
-
-    def take(self, watches: Iterable[Watch]) -> None:
-        """Make the conditions."""
-        for rank, watch in enumerate(watches):
-            try:
-                for wanted in watch.streams():
-                    self._read(wanted, 0, 0)
-                self.machines.append(_Machine(rank, watch, watch.made(self.world)))
-            except UsageError as error:
-                self.mistakes.append(Mistake(watch.file or watch.name, max(watch.line, 1), str(error)))
-
-    def _read(self, wanted: Mapping[str, Any], after: int, up_to: int | None) -> Iterator[Json]:
-        if wanted["kind"] in DOUBTS:
-            rest = {**{k: v for k, v in wanted.items() if k not in ("kind", "status", "role")}, "type": wanted["kind"]}
-            return self.ledger.watched_doubts(rest, pack=self.pack, after=after, up_to=up_to)
-        return self.ledger.watched(wanted, pack=self.pack, after=after, up_to=up_to)
-
-    def lines(self, after: Mapping[str, int], up_to: Mapping[str, int]) -> Iterator[tuple[Json, tuple[_Machine, ...]]]:
-        """Each line once for each filter that lets it through, with the watches of that filter that have not had it."""
-        streams: dict[str, tuple[Mapping[str, Any], list[_Machine]]] = {}
-        for machine in self.machines:
-            for wanted in machine.watch.streams():
-                streams.setdefault(repr(sorted(wanted.items())), (wanted, []))[1].append(machine)
-        had: set[tuple[int, str, str, int]] = set()
-        for wanted, machines in streams.values():
-            table = "articles" if wanted["kind"] in DOUBTS else "records"
-            for line in self._read(wanted, after[table], up_to[table]):
-                mark = line["article"], line["id"], line["seq"]
-                to = tuple(m for m in machines if (m.rank, *mark) not in had)
-                had.update((m.rank, *mark) for m in to)
-                yield line, to
-
-    def show(self, shown: _Shown) -> Iterator[Found]:
-        """What the watches find in a line."""
-        for machine in shown.to:
-            for finding in machine.condition.see(shown.line, shown.day):
-                yield _found(machine, finding, shown.day)
-
-    def tick(self, day: date) -> Iterator[Found]:
-        """What the watches find on a day that begins."""
-        for machine in self.machines:
-            for finding in machine.condition.tick(day):
-                yield _found(machine, finding, day)
-
-
-def _found(machine: _Machine, finding: Finding, day: date | None) -> Found:
-    return Found(machine.watch, finding, day.isoformat() if day else None)
-
-
-def _shown(line: Json, to: tuple[_Machine, ...], stamp: str, day: date | None) -> _Shown:
-    when, first = line.get("when") or {}, line["evidence"][0]["start"] if line["evidence"] else 0
-    return _Shown((stamp, line["article"], when.get("start") or "9999", f"{first:09}", line["id"]), day, line, to)
+_AT_ONCE = 200_000
+"""A ledger of more records is read bit by bit in a back-test: by year before the period, by month in it."""
+_OF_OLD = 2000
+"""What was reported before this year is read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,34 +50,57 @@ def back_test(
     if not since <= until or (until - since).days > _LONGEST:
         raise UsageError(f"a back-test is over ten years at most, the first day first, not {since} to {until}")
     world = World(ledger, pack)
-    team = _Team(ledger, pack, world)
+    team = Team(ledger, pack, world)
     team.take(watches)
-    by_day: dict[date, list[_Shown]] = {}
-    rest: list[_Shown] = []
-    for line, to in team.lines({"articles": 0, "records": 0}, ledger.rows()):
-        day = reported_day(line) or _recorded_within(line, since, until)
-        if day is None:
-            rest.append(_shown(line, to, "", None))
-        elif day <= until:
-            by_day.setdefault(day, []).append(_shown(line, to, day.isoformat(), day))
     raised = _Raised()
-    for day in sorted(d for d in by_day if d < since):
-        _exhaust(f for shown in sorted(by_day.pop(day), key=lambda s: s.order) for f in team.show(shown))
+    large = ledger.rows()["records"] > _AT_ONCE
+    for first, last in _years(since - _DAY) if large else [(date.min, since - _DAY)]:
+        for day, its in sorted(_by_day(team, first, last).items()):
+            _exhaust(f for shown in its for f in team.show(shown, day))
     _exhaust(team.tick(since - _DAY))
-    for day in (since + timedelta(days=n) for n in range((until - since).days + 1)):
-        world.until = day
-        found = list(team.tick(day))
-        found += (f for shown in sorted(by_day.pop(day, []), key=lambda s: s.order) for f in team.show(shown))
-        raised.add(alerts_of(found, world, day.isoformat()))
+    for first, last in _months(since, until) if large else [(since, until)]:
+        by_day = _by_day(team, first, last, recorded=True)
+        for day in _days(first, last):
+            world.until = day
+            found = list(team.tick(day))
+            found += (f for shown in by_day.get(day, ()) for f in team.show(shown, day))
+            raised.add(alerts_of(found, world, day.isoformat()))
     world.until = None
-    found = [f for shown in sorted(rest, key=lambda s: s.order) for f in team.show(shown)] if undated else []
-    raised.add(alerts_of(found, world, None))
+    if undated:
+        rest = (s for s in team.arrivals() if s.reported is None and not since <= s.recorded <= until)
+        found = [f for shown in sorted(rest, key=lambda s: s.order) for f in team.show(shown, None)]
+        raised.add(alerts_of(found, world, None))
     return BackTest(raised.alerts, team.mistakes)
 
 
-def _recorded_within(line: Json, since: date, until: date) -> date | None:
-    day = date.fromisoformat(line["recorded"][:10])
-    return day if since <= day <= until else None
+def _by_day(team: Team, first: date, last: date, recorded: bool = False) -> dict[date, list[Shown]]:
+    """What was reported on each day, in the order of showing; with `recorded`, undated reports when they were read."""
+    found: dict[date, list[Shown]] = {}
+    for shown in team.arrivals(since=first.isoformat(), until=last.isoformat()):
+        day = shown.reported or (shown.recorded if recorded else None)
+        if day is not None and first <= day <= last:
+            found.setdefault(day, []).append(shown)
+    for its in found.values():
+        its.sort(key=lambda s: s.order)
+    return found
+
+
+def _years(last: date) -> Iterator[tuple[date, date]]:
+    """All time up to a day, in years, but what is of old at once."""
+    yield date.min, min(date(_OF_OLD, 1, 1) - _DAY, last)
+    for year in range(_OF_OLD, last.year + 1):
+        yield date(year, 1, 1), min(date(year, 12, 31), last)
+
+
+def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
+    while first <= last:
+        following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        yield first, min(following - _DAY, last)
+        first = following
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def _exhaust(found: Iterable[Found]) -> None:
@@ -198,7 +141,7 @@ class Watching:
 
     def __init__(self, ledger: Watchable, watches: Sequence[Watch], pack: str = "ukraine") -> None:
         self._ledger, self._watches, self._pack = ledger, list(watches), pack
-        self._team: _Team | None = None
+        self._team: Team | None = None
         self._at: dict[str, int] = {}
         self._day = date.min
 
@@ -207,12 +150,10 @@ class Watching:
         team, seen = self._begun(now)
         team.world.forget()
         rows = self._ledger.rows()
-        shown = (_shown(line, to, line["recorded"], _day(line["recorded"])) for line, to in team.lines(seen, rows))
         found: list[Found] = []
-        for one in sorted(shown, key=lambda s: s.order):
-            if one.day is not None:
-                found += self._ticked(team, one.day)
-            found += team.show(one)
+        for shown in sorted(team.arrivals(seen, rows), key=lambda s: (s.line["recorded"], *s.order)):
+            found += self._ticked(team, shown.recorded)
+            found += team.show(shown, shown.recorded)
         found += self._ticked(team, now.astimezone(UTC).date())
         at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         kept = self._ledger.keep_alerts(alerts_of(found, team.world, at))
@@ -220,26 +161,22 @@ class Watching:
         self._at = rows
         return Ran(kept.new, kept.grown, team.mistakes)
 
-    def _ticked(self, team: _Team, day: date) -> Iterator[Found]:
+    def _ticked(self, team: Team, day: date) -> Iterator[Found]:
         while self._day < day:
             self._day += _DAY
             yield from team.tick(self._day)
 
-    def _begun(self, now: datetime) -> tuple[_Team, Mapping[str, int]]:
+    def _begun(self, now: datetime) -> tuple[Team, Seen]:
         """The watches as they were at the end of the last run; read anew where people have decided something since."""
         decisions = self._ledger.rows()["decisions"]
         if self._team is not None and self._at["decisions"] == decisions:
             return self._team, self._at
         start = self._start(now)
-        team = _Team(self._ledger, self._pack, World(self._ledger, self._pack))
+        team = Team(self._ledger, self._pack, World(self._ledger, self._pack))
         team.take(self._watches)
         before = self._ledger.last_before(start.strftime("%Y-%m-%dT%H:%M:%SZ"))
-        old = (
-            _shown(line, to, line["recorded"], _day(line["recorded"]))
-            for line, to in team.lines(dict.fromkeys(before, 0), before)
-        )
-        for shown in sorted(old, key=lambda s: s.order):
-            _exhaust(team.show(shown))
+        for shown in team.arrivals(up_to=before):
+            _exhaust(team.show(shown, shown.recorded))
         self._day = start.date() - _DAY
         _exhaust(team.tick(self._day))
         self._team = team
@@ -249,7 +186,3 @@ class Watching:
         last = self._ledger.last_run()
         back = now.astimezone(UTC) - _LOOK_BACK
         return min(back, datetime.fromisoformat(last) - _DAY) if last else back
-
-
-def _day(moment: str) -> date:
-    return date.fromisoformat(moment[:10])

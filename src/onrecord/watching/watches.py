@@ -64,11 +64,14 @@ class Watch:
         return CONDITIONS[self.condition](given, world)
 
     def streams(self) -> Iterator[Mapping[str, Any]]:
-        """The filters of one kind each that it is shown the lines of."""
+        """What it is shown the lines of: by filter, one of all kinds of records, and one of each kind of doubt."""
         for wanted in self.filters:
-            kinds = wanted.get("kind") or CONDITIONS[self.condition].kinds
-            for kind in (kinds,) if isinstance(kinds, str) else kinds:
-                yield {**wanted, "kind": kind}
+            given = wanted.get("kind") or CONDITIONS[self.condition].kinds
+            kinds = (given,) if isinstance(given, str) else tuple(given)
+            yield from ({**wanted, "kind": kind} for kind in kinds if kind in DOUBTS)
+            records = tuple(kind for kind in kinds if kind not in DOUBTS)
+            if records:
+                yield {**wanted, "kind": records}
 
 
 @dataclass(slots=True)
