@@ -213,7 +213,7 @@ def _incident(r: Json) -> str:
 
 
 def _taken(r: Json) -> str:
-    """Weapons that were seized or intercepted; the actor owns them where an outcome is told, else took them."""
+    """Weapons that were seized or intercepted; the actor owns them where an outcome is told, else has taken them."""
     target = one_line(r["target"], 120)
     first = target.split()[0]
     target = thing(first.lower() + target[len(first) :] if first.lower() in words()["no_article"] else target)

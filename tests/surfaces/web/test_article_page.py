@@ -109,7 +109,7 @@ def test_what_is_not_resolved_is_marked_as_such_in_the_text(ledger, get):
     ("published", "says"),
     [
         (Published(None, None, "unknown"), "Undated : no date is stated, and none could be worked out"),
-        (Published(DAY, DAY, "inferred", "the call was on Friday"), "worked out: the call was on Friday"),
+        (Published(DAY, DAY, "inferred", "the call was on Friday"), "(worked out) (the call was on Friday"),
         (Published(DAY, DAY, "metadata", None, f"{DAY}T07:05:00Z"), "3 April 2031, 07:05 UTC (from the page’s own"),
         (Published(DAY, DAY, "given"), "(given by whoever added it)"),
     ],

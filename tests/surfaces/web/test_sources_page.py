@@ -42,7 +42,7 @@ def test_outlets_are_told_with_what_they_copy(page: Page) -> None:
     page.goto("/sources")
     row = page.get_by_role("row", name=re.compile("Strait Digest"))
     assert "50 %" in row.inner_text()
-    assert "number 2" in row.inner_text()
+    assert "2 numbers" in row.inner_text()
     row.get_by_role("link").click()
     assert page.locator("tbody tr").count() == 2
 
