@@ -160,7 +160,7 @@ def _points(facts: Sequence[Behind], since: date | None, until: date | None, by:
         return []
     first = since or date.fromisoformat(facts[0].day)
     last = until or date.fromisoformat(facts[-1].day)
-    points = []
+    points: list[Point] = []
     for start, end in _periods(first, last, by):
         if len(points) == _MOST_PERIODS:
             raise UsageError(f"more than {_MOST_PERIODS:,} periods; take longer ones, or a shorter stretch")
