@@ -143,6 +143,10 @@ class Fast:
         ids = self._its.ids
         if ids is None:
             return [Value(value, value, number) for value, number in by_sort.get("role", [])]
+        if len(ids) == 1:
+            (one,) = ids
+            named = ((value.partition(" "), number) for value, number in by_sort.get("who role", []))
+            return [Value(role, role, number) for (role, _, its), number in named if its == one]
         wanted = {("who role", f"{role} {one}") for one in ids for role in ROLES}
         role_of = {seq: value.split()[0] for (_, value), (seq, _) in term_rows(self._connection, wanted).items()}
         tally = Counter(
@@ -217,11 +221,11 @@ class Fast:
     def _by_day(self, bucket: Bucket, rows: Sequence[Any]) -> list[Count]:
         """Counts of facts of a kind on a day as those of buckets."""
         self._learn({row.kind for row in rows})
+        kinds = {seq: self._names[seq][1] for seq in {row.kind for row in rows}}
+        days = {day: day_of(day)[: 7 if bucket == "month" else 10] for day in {row.day for row in rows}}
         tally: Counter[tuple[str, str]] = Counter()
-        for row in rows:
-            kind = self._names[row.kind][1]
-            day = day_of(row.day)
-            tally[{"day": day, "month": day[:7], "kind": kind}[bucket], kind] += row.facts
+        for kind, day, number, *_ in rows:
+            tally[kinds[kind] if bucket == "kind" else days[day], kinds[kind]] += number
         return [Count(value, kind, number) for (value, kind), number in sorted(tally.items())]
 
     def placed(self, limit: int) -> Placed:

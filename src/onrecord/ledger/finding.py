@@ -16,7 +16,7 @@ from onrecord.ledger.filter import Filter
 from onrecord.ledger.fold import fold
 from onrecord.ledger.pages import Count, Counts, Page, cursor, key_of
 from onrecord.ledger.question import Question, about, articles_within, matching_records, standing_records, who_is
-from onrecord.ledger.search import hits, line_of, matching, more_than, terms_of
+from onrecord.ledger.search import hits, lines_of, matching, more_than, terms_of
 from onrecord.ledger.tables import actors, articles, records
 from onrecord.packs.pack import slug
 
@@ -38,7 +38,8 @@ def find(
         if (articles_too if source == "texts" else records_too)
     ]
     here = list(islice(merge(*streams, key=lambda hit: hit[0]), start, start + limit + 1))
-    lines = [line_of(connection, dialect, source, seq, terms, question) for _, source, seq in here[:limit]]
+    some = [(source, seq) for _, source, seq in here[:limit]]
+    lines = list(lines_of(connection, dialect, some, terms, question))
     return Page(lines, cursor(order, ("", start + limit)) if len(here) > limit else None, None, False)
 
 

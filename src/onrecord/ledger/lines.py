@@ -177,9 +177,10 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
 
 
 def doubts(
-    connection: Connection, question: Question, provenance: Provenance, row: SQLRow[Any]
+    connection: Connection, question: Question, provenance: Provenance, row: SQLRow[Any], conflicts: bool = True
 ) -> Iterator[Line]:
-    """What does not add up in one article, how it changed what it copies and what others tell otherwise."""
+    """What does not add up in one article, how it changed what it copies and, unless not wanted, what others tell
+    otherwise."""
     query = select(discrepancies.c.payload, discrepancies.c.recorded_at).where(discrepancies.c.article == row.seq)
     if question.before is not None:
         query = query.where(discrepancies.c.recorded_at < question.before)
@@ -189,7 +190,8 @@ def doubts(
     }  # fmt: skip
     for found in connection.execute(query.order_by(discrepancies.c.seq)):
         yield {**json.loads(found.payload), **about, "recorded": found.recorded_at}
-    for line in chain(drift_lines(provenance, row), conflict_lines(connection, question, provenance, row)):
+    others = conflict_lines(connection, question, provenance, row) if conflicts else ()
+    for line in chain(drift_lines(provenance, row), others):
         yield {**line, **about}
 
 

@@ -114,7 +114,7 @@ def _wanted(connection: Connection, known: Identities, question: Question) -> Wa
     ids = {known.now(name)[0] for name in question.who if name in alone or name in known.touched}
     matched = matching(connection, names, question.pack)
     ids |= {known.now(actor)[0] for actor in matched - known.worded}
-    by_words = list(mentions(connection, known, known.worded))
+    by_words = list(mentions(connection, known, known.worded, standing_records(question)))
     for m in by_words:
         if m.id not in ids and any(name.means(fold(m.name)) for name in names):
             ids.add(m.id)

@@ -16,7 +16,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger import families
 from onrecord.ledger.days import Day
 from onrecord.ledger.kinship import ORDERS, Kinship, Order
-from onrecord.ledger.lines import ARTICLE, doubts, stream
+from onrecord.ledger.lines import ARTICLE, doubts
 from onrecord.ledger.mentions import parts
 from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.question import Question, ask, settled
@@ -74,16 +74,17 @@ class ReadingDesk(ABC):
             seq = seq_of(connection, clean(article), question)
             return [] if seq is None else versions_of(connection, seq, question)
 
-    def doubts(self, article: str, *, as_of: Day | None = None) -> list[Line]:
-        """What does not add up in one article, what it changed of its sources and what others tell otherwise."""
+    def doubts(self, *some: str, as_of: Day | None = None, conflicts: bool = True) -> list[Line]:
+        """What does not add up in articles and what they changed of their sources; with `conflicts`, what others tell
+        otherwise too."""
         with self._reading() as connection:
             question = settled(connection, ask(as_of=as_of))
-            query = select(articles.c.seq, articles.c.day, *ARTICLE).where(articles.c.id == clean(article))
-            row = next(stream(connection, query), None)
-            if row is None:
-                return []
+            query = select(articles.c.seq, articles.c.day, *ARTICLE).where(articles.c.id.in_(map(clean, some)))
+            by_id: dict[str, Any] = {row.id: row for row in connection.execute(query)}
             known = self._kinship(connection, question).parents
-            return list(doubts(connection, question, Provenance(connection, question, known=known), row))
+            provenance = Provenance(connection, question, known=known)
+            rows = [by_id[one] for one in map(clean, some) if one in by_id]
+            return [line for row in rows for line in doubts(connection, question, provenance, row, conflicts)]
 
     def told(self, facts: Iterable[str], *, as_of: Day | None = None) -> dict[str, Told]:
         """By fact, how many reports, outlets and independent origins tell it."""

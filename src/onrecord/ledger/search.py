@@ -7,9 +7,10 @@ words has a meaning. Scripts that are written without spaces are searched letter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Select, and_, func, literal, select
 from sqlalchemy.engine import Connection
@@ -17,6 +18,7 @@ from sqlalchemy.engine import Connection
 from onrecord.errors import UsageError
 from onrecord.ledger.dialect import Dialect, Source, Term
 from onrecord.ledger.lines import Line, article_columns, article_line, record_columns, record_line, stream
+from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question, settled, standing_articles, standing_records
 from onrecord.ledger.tables import articles, records, texts
 
@@ -49,7 +51,8 @@ def search(connection: Connection, dialect: Dialect, terms: list[Term], question
         key=lambda hit: hit[0],
     )
     for score, source, seq in islice(both, question.limit):
-        yield {**line_of(connection, dialect, source, seq, terms, question), "score": score}
+        (line,) = lines_of(connection, dialect, [(source, seq)], terms, question)
+        yield {**line, "score": score}
 
 
 def has_words(
@@ -162,13 +165,21 @@ def more_than(connection: Connection, dialect: Dialect, source: Source, terms: l
     return connection.execute(select(func.count(some.c.seq))).scalar_one() > number
 
 
-def line_of(
-    connection: Connection, dialect: Dialect, source: Source, seq: int, terms: list[Term], question: Question
-) -> Line:
-    """One hit as a line, with the words around what was found."""
-    around = snippet(connection, dialect, source, terms, seq)
-    if source == "records":
-        row = connection.execute(record_columns().where(records.c.seq == seq)).one()
-        return {**record_line(row, question), "snippet": around}
-    line = article_line(connection.execute(article_columns().where(articles.c.seq == seq)).one())
-    return {"kind": "article", **line, "snippet": around}
+def lines_of(
+    connection: Connection, dialect: Dialect, some: Sequence[tuple[Source, int]], terms: list[Term], question: Question
+) -> Iterator[Line]:
+    """Hits as lines, each with the words around what was found."""
+    by_source: dict[Source, list[int]] = {}
+    for source, seq in some:
+        by_source.setdefault(source, []).append(seq)
+    rows: dict[tuple[Source, int], Any] = {}
+    for source, seqs in by_source.items():
+        columns, own = (record_columns(), records.c.seq) if source == "records" else (article_columns(), articles.c.seq)
+        query = columns.add_columns(own.label("own")).where(own.in_(inline(seqs)))
+        rows.update(((source, row.own), row) for row in connection.execute(query))
+    for source, seq in some:
+        row, around = rows[source, seq], snippet(connection, dialect, source, terms, seq)
+        if source == "records":
+            yield {**record_line(row, question), "snippet": around}
+        else:
+            yield {"kind": "article", **article_line(row), "snippet": around}

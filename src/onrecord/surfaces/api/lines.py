@@ -104,7 +104,8 @@ def search(
 @router.get("/facets", response_model=Values)
 def facets(request: Request, asked: AskedCounted) -> Values:
     """The values that matching records have of kind, type, status, who, role, place, outlet, month and origins."""
-    found = desk_of(request).ledger.facets(asked.filter())
+    desk, wanted = desk_of(request), asked.filter()
+    found = desk.cached(("facets", wanted), lambda: desk.ledger.facets(wanted))
     values: dict[str, list[Json]] = {name: [v._asdict() for v in its] for name, its in found.values.items()}
     return Values(facets=values, records=found.records, exact=found.exact)
 
@@ -113,7 +114,8 @@ def facets(request: Request, asked: AskedCounted) -> Values:
 def counts(request: Request, asked: AskedCounted) -> Counted:
     """How many independent facts match in each bucket, by kind: a copy counts nothing."""
     bucket: Bucket = request.query_params.get("bucket", "month")  # type: ignore[assignment]
-    found = desk_of(request).ledger.count_by(asked.filter(), bucket)
+    desk, wanted = desk_of(request), asked.filter()
+    found = desk.cached(("count_by", bucket, wanted), lambda: desk.ledger.count_by(wanted, bucket))
     return Counted(rows=[row._asdict() for row in found.rows], exact=found.exact)
 
 

@@ -17,7 +17,7 @@ from onrecord.surfaces.web.figures import plots
 Json = dict[str, Any]
 
 _NEAR_DAYS = 7
-_LOOKED_AT = 60
+_LOOKED_AT = 24
 _NEAR = 8
 _BESIDE = 6
 _DOUBTED = 12
@@ -100,11 +100,12 @@ class Happening:
         spans: dict[str, list[Json]] = {}
         for r in self.line["told"]:
             spans.setdefault(r["article"], []).extend(r["evidence"])
-        for article, its in list(spans.items())[:_DOUBTED]:
-            for doubt in self.desk.ledger.doubts(article, as_of=self.as_of):
-                touched = any(e["start"] < s["end"] and s["start"] < e["end"] for e in doubt["evidence"] for s in its)
-                if doubt["kind"] != "conflict" and (touched or doubt["kind"] == "dating"):
-                    found.setdefault(doubt["summary"], doubt)
+        some = list(spans)[:_DOUBTED]
+        for doubt in self.desk.ledger.doubts(*some, as_of=self.as_of, conflicts=False):
+            its = spans[doubt["article"]]
+            touched = any(e["start"] < s["end"] and s["start"] < e["end"] for e in doubt["evidence"] for s in its)
+            if touched or doubt["kind"] == "dating":
+                found.setdefault(doubt["summary"], doubt)
         return list(found.values())[:_NEAR]
 
     def _near(self) -> list[Json]:

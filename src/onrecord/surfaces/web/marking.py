@@ -24,6 +24,8 @@ def marker(words: str | None) -> Callable[[str], Markup]:
 
 def marked(text: str, terms: list[Term]) -> Markup:
     """The text, escaped; words are found whatever their case and accents, as the search finds them."""
+    if not terms:
+        return escape(text)
     tokens = [(m.start(), m.end(), _fold(m[0])) for m in _WORD.finditer(text)]
     found = sorted({hit for term in terms for hit in _hits(text, tokens, term)})
     pieces, at = [Markup()], 0

@@ -25,7 +25,8 @@ from onrecord.watching.tallies import losses, pledges
 
 Json = dict[str, Any]
 
-_LATEST = 100
+_LATEST = 40
+_CONTACTS = 60
 _SAID = 12
 _OF_THEM = 8
 _CLOCKS = 30
@@ -107,10 +108,14 @@ class Person:
     def _people(self, some: Iterable[Json]) -> list[Json]:
         """Of a country, its bodies and people."""
         country = self._country(some) if self.line["type"] == "country" else None
-        return self.desk.ledger.actors_of(country["code"], as_of=self.as_of) if country else []
+        if country is None:
+            return []
+        ledger, code = self.desk.ledger, country["code"]
+        return self.desk.lately(("people", code, self.as_of), lambda: ledger.actors_of(code, as_of=self.as_of))
 
     def _clocks(self) -> list[Clock]:
-        return [c for c in clocks(self._lines("contact")) if self.id in (c.parties[0]["id"], c.parties[1]["id"])]
+        every = clocks(self._lines("contact", _CONTACTS))
+        return [c for c in every if self.id in (c.parties[0]["id"], c.parties[1]["id"])]
 
     def _other(self, clock: Clock) -> Json:
         one, other = clock.parties
@@ -118,16 +123,16 @@ class Person:
 
     def _said(self) -> list[Json]:
         """The latest sayings, each once, those in their own words first."""
-        lines = _once(self._lines("statement", 5 * _SAID, role="speaker"))[:_SAID]
+        lines = _once(self._lines("statement", 2 * _SAID, role="speaker"))[:_SAID]
         return sorted(lines, key=lambda r: r["form"] not in _QUOTED)
 
     def _of_them(self) -> list[Json]:
         """The latest sayings of others to them or with their name in it."""
-        found = self._lines("statement", 2 * _OF_THEM, role="addressee")
-        if self.sought:
+        found = self._lines("statement", _OF_THEM, role="addressee")
+        if self.sought and len(found) < _OF_THEM // 2:
             try:
                 words = f'"{self.sought}"'
-                found += self._lines("statement", 2 * _OF_THEM, who=(), words=words)
+                found += self._lines("statement", _OF_THEM, who=(), words=words)
             except UsageError:
                 pass
         others = [r for r in found if r["speaker"]["id"] != self.id and self._named_in(r)]

@@ -63,6 +63,7 @@ def static(name: str) -> str:
     return f"/static/{quote(name)}?v={_version()}"
 
 
+@lru_cache(maxsize=16_384)
 def path(*parts: str) -> str:
     """A path of the desk, each part quoted ("sha256:…" and "fact:…" stay readable)."""
     return "/" + "/".join(quote(part, safe=":@") for part in parts)

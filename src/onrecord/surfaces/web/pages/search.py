@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -57,7 +58,8 @@ def search(request: Request) -> Response:
     if not here.lines and not asked.after:
         context["tries"] = _tries(desk, asked)
     if not asked.after:
-        context["actors"] = desk.ledger.called(asked.q, pack=desk.settings.pack)
+        words, pack = asked.q, desk.settings.pack
+        context["actors"] = desk.lately(("called", words), lambda: desk.ledger.called(words, pack=pack))
     kinds = groups(asked, _kinds(counts), "/search", ["kind"])
     total = sum(c.number for c in counts.rows if asked.kind in (None, c.kind))
     return page(
@@ -112,7 +114,7 @@ def _tries(desk: Desk, asked: Asked) -> list[Try]:
     for term in terms:
         if not term.prefix:
             others.append((f"Words that begin with “{term.words}”", _instead(asked, term.words, f"{term.words}*")))
-        for word in desk.ledger.alike(term.words):
+        for word in desk.lately(("alike", term.words), partial(desk.ledger.alike, term.words)):
             others.append((f"With “{word}” for “{term.words}”", _instead(asked, term.words, word)))
         if len(terms) > 1:
             others.append((f"Only “{term.words}”", asked.with_(q=term.words)))

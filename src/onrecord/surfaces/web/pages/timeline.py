@@ -32,6 +32,7 @@ def show(request: Request) -> Response:
     stretch = Stretch(day_of(found["first"]), day_of(found["last"]))  # type: ignore[arg-type]
     said = {"inside": sum(found["counts"].values()), "nowhere": sum(found["undated"].values())}
     said |= {"named": span_name(stretch), "ways": _ways(asked, stretch, found), "table": _table(asked, found)}
+    said["cells"] = {kind: _beginning(asked, kind) for kind in found["kinds"]}
     return page(request, "timeline.html", asked=asked, found=found, **said)
 
 
@@ -90,7 +91,15 @@ def _table(asked: Asked, found: Json) -> list[Json]:
     """The rows of a stretch, one for each bucket."""
     rows: dict[str, Json] = {}
     for row in found["rows"]:
-        href = asked.at("/timeline", **{"from": row["first"], "to": row["last"]})
-        into = rows.setdefault(row["first"], {**row, "href": href, "counts": {}})
+        into = rows.get(row["first"])
+        if into is None:
+            href = asked.at("/timeline", **{"from": row["first"], "to": row["last"]})
+            into = rows[row["first"]] = {**row, "href": href, "counts": {}}
         into["counts"][row["kind"]] = row["count"]
     return list(rows.values())
+
+
+def _beginning(asked: Asked, kind: str) -> str:
+    """The address of the table of a kind, up to where a period is to follow."""
+    address = asked.with_(kind=kind, since=None, until=None, sort=None, limit=None).at(f"/ledger/{kind}")
+    return f"{address}{'&' if '?' in address else '?'}"

@@ -10,7 +10,7 @@ from typing import Any
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.filters import Asked
-from onrecord.surfaces.web.pictures.asking import by_kind, counts, filter_of, records
+from onrecord.surfaces.web.pictures.asking import by_kind, counts, filter_of, key_of, records
 from onrecord.surfaces.web.pictures.days import Stretch, bucket_for, bucket_name, day_of, first_of, known, last_of
 from onrecord.watching.phrases import capital, one_line, when
 from onrecord.watching.sentences import say
@@ -27,6 +27,11 @@ _SENTENCE = 240
 
 
 def timeline(desk: Desk, asked: Asked, wanted: Stretch | None = None) -> Json:
+    """As `made`, which for a while may be as it was before the ledger grew."""
+    return desk.lately(key_of(asked, "timeline", wanted), lambda: made(desk, asked, wanted))
+
+
+def made(desk: Desk, asked: Asked, wanted: Stretch | None) -> Json:
     """What a stretch holds; without one, that in which nearly all facts lie.
 
     `facts` is None where there are too many to show, then `bucket` and `rows` (first day, last day, kind, count) count
