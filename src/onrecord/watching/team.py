@@ -79,7 +79,7 @@ class Team:
         if table == "articles":
             asked = {**{k: v for k, v in asked.items() if k not in ("kind", "status", "role")}, "type": wanted["kind"]}
         read = self.ledger.watched_doubts if table == "articles" else self.ledger.watched
-        return read(asked, pack=self.pack, after=after[table], up_to=up_to and up_to[table])
+        return read(asked, pack=self.pack, after=after[table], up_to=None if up_to is None else up_to[table])
 
     def arrivals(self, after: Seen | None = None, up_to: Seen | None = None, **period: str) -> Iterator[Shown]:
         """What watches are shown: for those that read the same, one report after the other in the order of recording.

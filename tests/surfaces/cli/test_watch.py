@@ -79,6 +79,7 @@ def test_a_run_keeps_alerts_once_and_people_act_on_them(ask: Asked) -> None:
     status, out, _ = ask("alert", "show", "1")
     assert status == 0
     assert f"“{WORDS}”" in out
+    assert "told by 1 report of 1 origin then, 1 report of 1 origin now" in out
     assert "Ines: snooze until 2999-01-02T00:00:00Z" in out
     assert "\x1b" not in out
     assert lines(ask("alert", "show", "1", "--json")[1])[0]["state"] == "snoozed"

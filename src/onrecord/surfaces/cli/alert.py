@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from onrecord.surfaces.cli import options
 from onrecord.surfaces.cli.dates import Days, days_option, first, last
+
+if TYPE_CHECKING:
+    from onrecord.ledger import Ledger
 
 _ALERT = click.argument("alert")
 _BY = click.option("--by", required=True, metavar="NAME", help="Who does it; it is kept with the alert.")
@@ -77,6 +82,8 @@ def list_alerts(
 def show(alert: str, as_json: bool, ledger: str) -> None:
     """Show one ALERT whole, by its number or id: reasons, statistics, words, and what was done with it.
 
+    Beside the reports and origins of its facts at that time stand those of now.
+
     \b
     Examples:
       onrecord alert show 3
@@ -87,10 +94,17 @@ def show(alert: str, as_json: bool, ledger: str) -> None:
 
     with Ledger.open(ledger, create=False) as opened:
         line = opened.alert(alert)
+        line["now"] = _now(opened, line["facts"])
     if as_json:
         print_json([line])
     else:
         click.echo(alert_text(line))
+
+
+def _now(opened: Ledger, facts: list[str]) -> dict[str, int]:
+    """How often its facts are told by now: the most reports and origins of any."""
+    its = [fact for fact in map(opened.fact, facts) if fact is not None]
+    return {name: max((fact[name] for fact in its), default=0) for name in ("reports", "origins")}
 
 
 @command.command("snooze")

@@ -38,10 +38,14 @@ def alert_text(line: Line) -> str:
     return "\n".join(_text(line))
 
 
+def _counts(line: Line) -> str:
+    return f"{counted(line['reports'], 'report')} of {counted(line['origins'], 'origin')}"
+
+
 def _text(line: Line) -> Iterator[str]:
     yield f"No. {line['number']}, {line['importance']}, {line['state']}: {printable(line['title'])}"
     raised = f"raised {line['at']}" if line["at"] else "raised"
-    told = f", told by {counted(line['reports'], 'report')} of {counted(line['origins'], 'origin')}"
+    told = f", told by {_counts(line)} then, {_counts(line['now'])} now"
     yield f"{line['id']}, {raised}{told if line['facts'] else ''}"
     for reason in line["reasons"]:
         yield f"{reason['watch']} ({reason['condition']}): {printable(reason['text'])}"
