@@ -100,7 +100,7 @@ def violations(page: Page) -> list[str]:
 
 
 def read_sample(ledger: Path) -> None:
-    """The bundled reports of the sample pack, read into a fresh ledger on the day of `clock`, and one brief kept."""
+    """The bundled reports of the sample pack, read on the day of `clock`; watches were run, a brief kept."""
     from onrecord.engines import single
     from onrecord.engines.keep import bare, keep
     from onrecord.engines.setup import Setup
@@ -108,6 +108,8 @@ def read_sample(ledger: Path) -> None:
     from onrecord.pipeline import Connector
     from onrecord.sources import read_reports
     from onrecord.watching import make_brief, to_json
+    from onrecord.watching.walking import Watching
+    from onrecord.watching.watches import load_watches
 
     folder = resources.files("onrecord.packs") / PACK / "reports"
     with (
@@ -115,6 +117,7 @@ def read_sample(ledger: Path) -> None:
         Ledger.open(str(ledger), clock=clock, connector=Connector) as opened,
     ):
         keep(single.run(read_reports([str(reports)]), Setup(PACK, None, str(ledger)), bare), opened, lambda kept: None)
+        Watching(opened, load_watches("nowhere.toml", PACK).ready, PACK).run(clock())
         opened.keep_brief("June on the Esk", to_json(make_brief(opened, since="2025-06")), as_of="2025-06-12", by="Ada")
 
 

@@ -40,6 +40,8 @@ PAGES = {
     "copies-family": "/copies/{copy}",
     "copies-compare": "/copies/compare?one={origin}&other={copy}",
     "sources": "/sources",
+    "alerts": "/alerts",
+    "alerts-all": "/alerts?state=all&watch=silence-ended",
     "login": "/login",
     "not-here": "/nowhere",
 }

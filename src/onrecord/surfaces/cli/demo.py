@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -54,6 +56,8 @@ def _show(ledger: str, port: int | None, quiet: bool) -> int:
     from onrecord.surfaces.cli.running import tell_refused
     from onrecord.surfaces.cli.words import counted
     from onrecord.watching import make_brief
+    from onrecord.watching.walking import Watching
+    from onrecord.watching.watches import load_watches
 
     def tell(kept: Kept) -> None:
         if kept.state == "refused":
@@ -62,8 +66,10 @@ def _show(ledger: str, port: int | None, quiet: bool) -> int:
     packs = resources.files("onrecord.packs")
     with resources.as_file(packs / PACK / "reports") as folder, Ledger.open(ledger, connector=Connector) as opened:
         counts = keep(single.run(read_reports([str(folder)]), Setup(PACK, None, ledger), bare), opened, tell)
+        raised = Watching(opened, load_watches(os.devnull, PACK).ready, PACK).run(datetime.now(UTC)).new
         if not quiet:
-            click.echo(f"Read {counted(counts.total(), 'report')} of a made-up conflict into a fresh ledger.\n")
+            told = f"Read {counted(counts.total(), 'report')} of a made-up conflict into a fresh ledger"
+            click.echo(f"{told}; the watches of its pack raised {counted(len(raised), 'alert')}.\n")
         if port is None:
             print_brief(make_brief(opened), "text")
     if port is not None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from onrecord.ledger import Filter
+from onrecord.model.alert import IMPORTANCES
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.board import board_of
 from onrecord.surfaces.web.desk import Desk, desk_of
@@ -25,6 +26,8 @@ _LOOKED_AT = 60
 _LATEST = 200
 """So many records, the latest ones, are gone through for what is new."""
 _CLOCKS = 12
+_RAISED = 5
+_RAISED_LOOKED_AT = 200
 _SEVERITY = ("conflict", "arithmetic", "dating", "role", "drift")
 _YEAR = 365 * 86400
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -38,10 +41,13 @@ def today(request: Request) -> Response:
     looked = looked if _MOMENT.fullmatch(looked) else ""
     board = board_of(desk)
     new = desk.cached(("new", looked), lambda: _new(desk, looked))
+    raised = [a for a in desk.ledger.alerts(limit=_RAISED_LOOKED_AT) if a["state"] in ("open", "escalated")]
+    raised.sort(key=lambda a: (a["state"] != "escalated", -IMPORTANCES.index(a["importance"])))
     running = [clock for clock in board.clocks if clock.last]
     strips = [(clock, strip(clock, board.counted_to)) for clock in running[:_CLOCKS]]
     return page(
         request, "today.html", board=board, strips=strips, more_clocks=len(running) - len(strips),
+        raised=raised[:_RAISED], more_raised=max(len(raised) - _RAISED, 0),
         unheld=[clock for clock in board.clocks if not clock.last][:_CLOCKS], **new, looked=looked,
     )  # fmt: skip
 
