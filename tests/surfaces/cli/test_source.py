@@ -82,7 +82,7 @@ def test_the_feed_of_a_page_is_found_added_shown_and_removed(ask: Asked, server:
 def test_without_leave_a_private_address_is_not_added(ask: Asked, server: Site) -> None:
     status, _, err = ask("add", server.url("/feed"))
     assert status == 1
-    assert "an address of this machine or of the own network; --unseen adds it all the same" in err
+    assert "an address of this machine or of the own network; --allow-private takes it" in err
     assert not Path("sources").exists()
     assert ask("add", server.url("/feed"), "--unseen")[0] == 0
     assert ask("test", f"127.0.0.1:{server.port}/feed")[0] == 1

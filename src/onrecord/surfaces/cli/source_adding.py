@@ -109,7 +109,9 @@ def _seen(
     try:
         found = discover(source.url, Web(load_sources(config).manners), allow_private)
     except ReportRefused as refused:
-        return ReportRefused(source.url, f"{refused.reason}; --unseen adds it all the same")
+        own = not allow_private and "own network" in refused.reason
+        hint = "--allow-private takes it" if own else "--unseen adds it all the same"
+        return ReportRefused(source.url, f"{refused.reason}; {hint}")
     url, via = found.url, source.via
     if found.way == "page" and source.via in (None, "feed"):
         mine = leave_for(source.url, allow_private)
