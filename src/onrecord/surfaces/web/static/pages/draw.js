@@ -42,7 +42,7 @@ function below({ form, series }, width) {
     if (filled && filled + wide > width) [lines, filled] = [lines + 1, 0];
     filled += wide;
   }
-  return 18 + lines * 24;
+  return 22 + lines * 24;
 }
 
 function common(name) {
@@ -53,7 +53,7 @@ function common(name) {
     tooltip: {
       renderMode: "richText", confine: true, backgroundColor: ground, borderColor: colour("--line-strong"), textStyle: { color: ink, fontSize: 12, width: 320, overflow: "break" },
     },
-    legend: { bottom: 0, textStyle: { color: ink, width: LEGEND, overflow: "truncate" } },
+    legend: { bottom: 4, textStyle: { color: ink, width: LEGEND, overflow: "truncate" } },
   };
 }
 
