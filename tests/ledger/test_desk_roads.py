@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -71,9 +72,31 @@ FILTERS = st.builds(
 )
 
 
-@given(articles=ARTICLES, decisions=tables.DECISIONS, filters=st.lists(FILTERS, min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ROADS = given(articles=ARTICLES, decisions=tables.DECISIONS, filters=st.lists(FILTERS, min_size=1, max_size=8))
+LISTS = given(
+    articles=ARTICLES, decisions=tables.DECISIONS, names=st.lists(st.sampled_from([*IDS, *NAMES]), max_size=2)
+)
+
+
+def examples(number):
+    return settings(max_examples=number, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize("places", ["sqlite"], indirect=True)
+@ROADS
+@examples(60)
 def test_both_roads_lead_to_the_same(places, articles, decisions, filters):
+    both_roads(places, articles, decisions, filters)
+
+
+@pytest.mark.parametrize("places", ["postgresql"], indirect=True)
+@ROADS
+@examples(6)
+def test_both_roads_lead_to_the_same_in_postgresql(places, articles, decisions, filters):
+    both_roads(places, articles, decisions, filters)
+
+
+def both_roads(places, articles, decisions, filters):
     with places.one() as path, Ledger.open(path) as ledger:
         for n, (records, *about) in enumerate(articles):
             ledger.add(tables.article(n, *about), tables.numbered(records))
@@ -102,9 +125,21 @@ def same(ledger, asked):
         assert ledger.placed(asked, limit=3) == slow_pages.placed(*by, 3)
 
 
-@given(articles=ARTICLES, decisions=tables.DECISIONS, names=st.lists(st.sampled_from([*IDS, *NAMES]), max_size=2))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("places", ["sqlite"], indirect=True)
+@LISTS
+@examples(60)
 def test_actors_and_facts_are_the_same_on_both_roads(places, articles, decisions, names):
+    both_lists(places, articles, decisions, names)
+
+
+@pytest.mark.parametrize("places", ["postgresql"], indirect=True)
+@LISTS
+@examples(6)
+def test_actors_and_facts_are_the_same_on_both_roads_in_postgresql(places, articles, decisions, names):
+    both_lists(places, articles, decisions, names)
+
+
+def both_lists(places, articles, decisions, names):
     with places.one() as path, Ledger.open(path) as ledger:
         for n, (records, *about) in enumerate(articles):
             ledger.add(tables.article(n, *about), tables.numbered(records))

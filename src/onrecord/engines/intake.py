@@ -6,13 +6,11 @@ remembered as asked, so that nothing is lost when the process ends, however it e
 
 from __future__ import annotations
 
-import base64
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from onrecord.errors import LedgerError, NotNow, ReportRefused
 from onrecord.ledger import Ledger
@@ -130,7 +128,7 @@ class Intake:
 
     def _take(self, waiting: Waiting) -> tuple[Report | ReportRefused, ...]:
         source = next((s for s in self.sources if s.name == waiting.source), None)
-        item = _item(waiting.payload)
+        item = Item.from_json(waiting.payload)
         if source is None:
             return (ReportRefused(item.url or item.key, f"the source {waiting.source} is no longer configured"),)
         later = self._later.get(waiting.number)
@@ -164,18 +162,7 @@ class Intake:
 
 
 def _seen(item: Item) -> Seen:
-    payload: dict[str, Any] = {k: v for k, v in asdict(item).items() if v not in (None, (), "")}
-    if item.raw is not None:
-        payload["raw"] = base64.b64encode(item.raw).decode("ascii")
-    return Seen(item.key, item.digest, item.url, item.title, item.published, payload)
-
-
-def _item(payload: Mapping[str, Any]) -> Item:
-    said = dict(payload)
-    if "raw" in said:
-        said["raw"] = base64.b64decode(said["raw"])
-    said["byline"] = tuple(said.get("byline", ()))
-    return Item(**said)
+    return Seen(item.key, item.digest, item.url, item.title, item.published, item.to_json())
 
 
 def became(taken: Taken, outcomes: Sequence[tuple[str, str | None, str | None]]) -> Done:

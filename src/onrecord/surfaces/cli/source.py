@@ -102,18 +102,28 @@ def test(address: str, limit: int, allow_private: bool, config: str, as_json: bo
 @command.command("list")
 @click.option("--opml", is_flag=True, help="The feeds as a list in OPML, for other readers.")
 @options.config
+@options.ledger
 @options.as_json
-def list_sources(opml: bool, config: str, as_json: bool) -> int:
-    """Show the sources and how they are; what is wrong in their configuration is told.
+def list_sources(opml: bool, config: str, ledger: str, as_json: bool) -> int:
+    """Show the sources and how they are, as a follower left them in the ledger; mistakes in them are told.
 
     \b
     Examples:
       onrecord source list
       onrecord source list --opml > feeds.opml
     """
+    from onrecord.errors import LedgerError
+    from onrecord.ledger import Ledger
+    from onrecord.sources.memory import Memory
     from onrecord.surfaces.cli.source_listing import show
 
-    return show(opml, config, as_json)
+    memories: dict[str, Memory] = {}
+    try:
+        with Ledger.open(ledger, create=False) as opened:
+            memories = {name: Memory.from_json(value) for name, value in opened.remembered("source:").items()}
+    except LedgerError:
+        pass
+    return show(opml, config, as_json, memories)
 
 
 @command.command("remove")
