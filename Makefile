@@ -1,6 +1,7 @@
 # make demo   the environment, then the bundled sample reports and their brief
 # make test   the environment and a browser where one can be had, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
+# make soak   the long forms of the tests of following: killed 200 times (over an hour)
 # make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
 # make shots  pictures of every page of the desk in build/shots: desktop and phone, light and dark
@@ -13,7 +14,7 @@ TRAIN := .venv-train
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test lint bench train docs shots vendor browser lock clean
+.PHONY: demo test soak lint bench train docs shots vendor browser lock clean
 
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
@@ -24,6 +25,9 @@ test: $(VENV)/.ready-dev lint browser
 # Where there is none in the end, the tests of the pages are skipped and say so.
 browser: $(VENV)/.ready-dev
 	-@$(BIN)/python tests/surfaces/web/browser.py
+
+soak: $(VENV)/.ready-dev
+	ONRECORD_KILLS=200 $(BIN)/python -m pytest tests/following -q
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -15,6 +15,8 @@ from onrecord.errors import OnrecordError, ReportRefused
 from onrecord.model.article import Report
 from onrecord.pipeline import Outcome, refused
 
+DIED = "the process that read it died"
+LATE = "not read in time"
 WITHIN = 120.0
 """Seconds that the reports of one call may take, the start of the process among them."""
 
@@ -44,11 +46,11 @@ class Aside:
             pipe.send(reports)
             if not pipe.poll(within):
                 self.close()
-                return [refused(ReportRefused(r.path, f"not read within {within:.0f} seconds")) for r in reports]
+                return [refused(ReportRefused(r.path, f"{LATE}: {within:.0f} seconds")) for r in reports]
             answer = pipe.recv()
         except (EOFError, OSError):
             self.close()
-            return [refused(ReportRefused(r.path, "the process that read it died")) for r in reports]
+            return [refused(ReportRefused(r.path, DIED)) for r in reports]
         if isinstance(answer, OnrecordError):
             self.close()
             raise answer

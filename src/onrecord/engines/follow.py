@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from onrecord.engines.aside import Aside
+from onrecord.engines.aside import DIED, LATE, Aside
 from onrecord.engines.delivering import Message, Target, deliver
 from onrecord.engines.intake import Intake, Taken, became
 from onrecord.engines.keep import Kept, keep
 from onrecord.engines.messages import alert_message
 from onrecord.engines.setup import Setup
-from onrecord.errors import LedgerError
+from onrecord.errors import LedgerError, OnrecordError
 from onrecord.ledger import Ledger
 from onrecord.pipeline import Outcome
 from onrecord.sources.polite import Web
@@ -43,7 +43,6 @@ _WATCH_ANYWAY = 600.0
 _DELIVER_EVERY = 5.0
 _OPEN_ALERTS = 500
 _TARGET = "target:"
-_DIED = "the process that read it died"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +121,23 @@ class Follower:
         return min(_IDLE, max(_TICK, intake.next_due() or _IDLE))
 
     def _read(self, reader: Aside, taken: Sequence[Taken]) -> list[Outcome]:
-        """What becomes of the reports; where a report kills the process that reads it, the others are read alone."""
+        """What becomes of the reports; where one kills the process that reads it, or takes all the time, each is read
+        alone."""
         reports = [report for one in taken for report in one.reports]
         outcomes = reader.read(reports)
-        if len(reports) > 1 and any(o.reason == _DIED for o in outcomes):
+        if len(reports) > 1 and any((o.reason or "").startswith((DIED, LATE)) for o in outcomes):
             outcomes = [o for report in reports for o in reader.read([report])]
         return outcomes
 
     def _keep(self, intake: Intake) -> None:
         """Keep what was read first, and then what became of the items; where that fails it is kept the next time."""
         taken, reading = self._reading[0]
-        outcomes = reading.result()
+        try:
+            outcomes = reading.result()
+        except OnrecordError:
+            self._reading.popleft()
+            intake.give_back(taken)
+            raise
         kept: list[Kept] = []
         keep(outcomes, self.ledger, kept.append)
         told, done = iter(kept), []
