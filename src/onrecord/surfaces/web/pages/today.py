@@ -26,7 +26,7 @@ _LOOKED_AT = 60
 _LATEST = 200
 """So many records, the latest ones, are gone through for what is new."""
 _CLOCKS = 12
-_RAISED = 5
+_RAISED = 3
 _RAISED_LOOKED_AT = 200
 _SEVERITY = ("conflict", "arithmetic", "dating", "role", "drift")
 _YEAR = 365 * 86400
