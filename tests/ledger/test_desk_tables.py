@@ -65,9 +65,25 @@ def decide_fact(ledger, verb, one, other):
             return
 
 
+def examples(number):
+    return settings(max_examples=number, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize("places", ["sqlite"], indirect=True)
 @given(steps=STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 def test_kept_up_or_made_anew_they_say_the_same(places, steps):
+    kept_up_or_made_anew(places, steps)
+
+
+@pytest.mark.parametrize("places", ["postgresql"], indirect=True)
+@given(steps=STEPS)
+@examples(6)
+def test_kept_up_or_made_anew_they_say_the_same_in_postgresql(places, steps):
+    kept_up_or_made_anew(places, steps)
+
+
+def kept_up_or_made_anew(places, steps):
     with places.one() as path, Ledger.open(path) as ledger:
         for step in steps:
             take(ledger, step)
@@ -75,9 +91,24 @@ def test_kept_up_or_made_anew_they_say_the_same(places, steps):
         assert kept == remade(ledger)
 
 
-@given(articles=st.lists(st.lists(RECORDS, max_size=4), min_size=1, max_size=4), decisions=DECISIONS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+UNDOING = given(articles=st.lists(st.lists(RECORDS, max_size=4), min_size=1, max_size=4), decisions=DECISIONS)
+
+
+@pytest.mark.parametrize("places", ["sqlite"], indirect=True)
+@UNDOING
+@examples(25)
 def test_an_undone_decision_leaves_nothing(places, articles, decisions):
+    undone(places, articles, decisions)
+
+
+@pytest.mark.parametrize("places", ["postgresql"], indirect=True)
+@UNDOING
+@examples(4)
+def test_an_undone_decision_leaves_nothing_in_postgresql(places, articles, decisions):
+    undone(places, articles, decisions)
+
+
+def undone(places, articles, decisions):
     with places.one() as path, Ledger.open(path) as ledger:
         for n, records in enumerate(articles):
             ledger.add(article(n, None, None, "2031-04-03"), numbered(records))
