@@ -191,7 +191,7 @@ def test_a_full_disk_ends_in_a_line_and_a_whole_ledger(tmp_path: Path) -> None:
 
     program = (
         "import resource, sys, py3langid; py3langid.classify('x'); "
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000)); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000)); "
         "from onrecord.surfaces.cli import main; main(sys.argv[1:])"
     )
     command = [sys.executable, "-c", program, "read", reports, "--ledger", ledger, "--workers", "1"]
