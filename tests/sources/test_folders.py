@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Report
-from onrecord.sources.folders import SETTLED
+from onrecord.sources.folders import SETTLED, poll_folder
 from onrecord.sources.polling import Memory, Polled, Web, poll, take
 from onrecord.sources.source import Source
 
@@ -84,3 +84,16 @@ def test_a_file_of_the_folder_becomes_its_reports(tmp_path: Path) -> None:
     assert {r.outlet for r in reports} == {"Press office"}
     (gone,) = take(replace(items[0], key="gone"), watched(tmp_path), Web())
     assert isinstance(gone, ReportRefused)
+
+
+def test_files_that_were_just_written_are_told_of_and_looked_at_again_soon(tmp_path: Path) -> None:
+    (tmp_path / "young.txt").write_text("A text.")
+    now = (tmp_path / "young.txt").stat().st_ctime + 1
+    source = Source("Inbox", str(tmp_path), via="folder")
+    polled = poll_folder(source, Memory().of(source), now)
+    assert list(polled.items) == []
+    assert polled.memory.next_at == now + SETTLED
+    assert "1 file changed" in (polled.memory.note or "")
+    later = poll_folder(source, polled.memory, now + SETTLED)
+    assert [item.title for item in later.items] == ["young.txt"]
+    assert later.memory.note is None

@@ -94,6 +94,8 @@ class Intake:
             LOG.warning("%s", warning)
         if new:
             LOG.info("%s: %d new", source.name, new)
+        if polled.memory.note and not polled.memory.failures:
+            LOG.info("%s: %s", source.name, polled.memory.note)
 
     def take_ready(self, most: int) -> list[Taken]:
         """Items whose reports are there, at most so many; of others that wait, the pages begin to be fetched."""

@@ -30,22 +30,27 @@ def poll_folder(source: Source, memory: Memory, now: float) -> Polled:
     """The complete files of a folder that changed since `memory.mark`, by the time of the change that the system keeps.
 
     A file is told by its path within the folder, and its digest is that of its bytes: one that was only touched is
-    known. One that is still being written to comes at a later poll.
+    known. One that was written to just now comes at the next poll, which is then soon.
     """
     mark = memory.mark if memory.mark <= now else 0.0
-    new, youngest = 0, now
+    new, young, youngest = 0, 0, now
     try:
         os.listdir(source.url)
     except OSError as error:
         return Polled((), *failed(source, memory, now, refusal(source.url, error).reason))
     for _, changed, settled in _files(source.url, now):
         if not settled:
-            youngest = min(youngest, changed)
+            young, youngest = young + 1, min(youngest, changed)
         elif changed >= mark:
             new += 1
     after = replace(memory, way="folder", mark=max(min(youngest, now - SETTLED) - _MARGIN, 0.0))
     items = _Changed(source.name, source.url, mark, now) if new else ()
-    return Polled(items, *succeeded(source, after, now, None, new))
+    made, warnings = succeeded(source, after, now, None, new)
+    if young:
+        many = "1 file" if young == 1 else f"{young} files"
+        told = f"{many} changed less than {SETTLED:g} seconds ago: read at the next poll"
+        made = replace(made, next_at=min(made.next_at, now + SETTLED), note=told)
+    return Polled(items, made, warnings)
 
 
 def take_file(item: Item, source: Source) -> Iterator[Report | ReportRefused]:
