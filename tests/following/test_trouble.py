@@ -6,6 +6,7 @@ import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import pytest
 from conftest import Run
 from newsroom import Newsroom, item, sample_texts
 from test_killed import counted, text
@@ -47,16 +48,21 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY 
 <item><title>&d;</title><description>&d;</description></item></channel></rss>"""
 
 
-def test_sound_feeds_are_read_beside_broken_ones(newsroom: Newsroom, run: Run, tmp_path: Path) -> None:
+def test_sound_feeds_are_read_beside_broken_ones(
+    newsroom: Newsroom, run: Run, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     newsroom.feeds["/sound"] = [item(f"n{n}", f"Exchange {n}", text(n)) for n in range(3)]
     newsroom.faults["/loop"] = answers(b"", 302, Location="/loop")  # type: ignore[assignment]
     newsroom.faults["/bomb"] = answers(BOMB, Content_Type="application/rss+xml")  # type: ignore[assignment]
     newsroom.faults["/gone"] = answers(b"", 410)  # type: ignore[assignment]
-    newsroom.faults["/busy"] = answers(b"", 503, Retry_After="3600")  # type: ignore[assignment]
     newsroom.faults["/slow"] = trickles
+    resting = Newsroom()
+    request.addfinalizer(resting.close)
+    resting.faults["/busy"] = answers(b"", 503, Retry_After="3600")  # type: ignore[assignment]
     (tmp_path / "onrecord.toml").write_text('[web]\nwithin = "4 s"\n')
-    for name in ("Sound", "Loop", "Bomb", "Gone", "Busy", "Slow"):
+    for name in ("Sound", "Loop", "Bomb", "Gone", "Slow"):
         source(tmp_path, name, f"{newsroom.base}/{name.lower()}")
+    source(tmp_path, "Busy", f"{resting.base}/busy")
     (tmp_path / "sources" / "mistake.toml").write_text('name = "Mistake"\nurl = "ftp://nowhere"\n')
     began = time.monotonic()
     done = run("follow", "--once", "--pack", "sample", timeout=200)

@@ -26,7 +26,7 @@ from onrecord.model.records import (
     Statement,
     Warning,
 )
-from onrecord.watching.entries import entries
+from onrecord.packs.tables import tables_in
 from onrecord.watching.walking import BackTest, back_test
 from onrecord.watching.watches import Watch, watch_of
 
@@ -40,9 +40,9 @@ PACT = Actor("Meridian Pact", "meridian-pact", "organisation")
 
 def watch(text: str) -> Watch:
     """The watch of a TOML table, without its name."""
-    (entry,), mistakes = entries(f'[[watch]]\nname = "w"\n{text}', "w.toml", "watch")
+    (table,), mistakes = tables_in(f'[[watch]]\nname = "w"\n{text}', "w.toml", "watch")
     assert not mistakes
-    return watch_of(entry)
+    return watch_of(table)
 
 
 def day(iso: str | None) -> When | None:

@@ -115,7 +115,7 @@ def test_a_watch_that_cannot_be_asked_for_leaves_the_others_working(desk: Desk) 
     nowhere = renamed("nowhere", 'condition = "new"\nfilter = { kind = "incident" }\nnear = "Nowhereton"')
     ran = Watching(desk.ledger, [wrong, nowhere, *EVERY], "sample").run(NOW)
     assert len(ran.new) == 1
-    assert [str(m).split(":")[2].strip().split()[0] for m in ran.mistakes] == ["no", "near"]
+    assert [m.what.split()[0].rstrip(":") for m in ran.mistakes] == ["no", "near"]
 
 
 def test_a_back_test_keeps_nothing_and_has_an_order(desk: Desk) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import onrecord.packs
 from onrecord.errors import UsageError
+from onrecord.packs.tables import tables_in
 from onrecord.watching.conditions.condition import Parameter
-from onrecord.watching.entries import entries
 from onrecord.watching.parameters import checked, typed
 from onrecord.watching.watches import load_watches, parameters_of, ready_text, watch_of
 
@@ -35,7 +35,8 @@ def test_watches_of_the_file_the_folder_and_the_pack_are_loaded(tmp_path: Path) 
     loaded = load_watches(config, "sample")
     assert [w.name for w in loaded.watches] == ["calls"]
     assert [str(m) for m in loaded.mistakes] == [
-        f"{tmp_path}/watches/more.toml:6: new has no parameter 'days'; there are: " + ", ".join(parameters_of("new"))
+        f"{tmp_path}/watches/more.toml, line 6: new has no parameter 'days'; there are: "
+        + ", ".join(parameters_of("new"))
     ]
     assert loaded.active == loaded.watches
     assert load_watches(tmp_path / "none.toml", "sample").active
@@ -57,8 +58,8 @@ def test_watches_of_the_file_the_folder_and_the_pack_are_loaded(tmp_path: Path) 
         ('name = "a"\ncondition = "new"\nbetween = ["US"]', 4, "two parties"),
         ('name = "a"\ncondition = "answered"', 3, "needs the words"),
         ('name = "a"\ncondition = "new"\nabout = 3', 4, "about is a text"),
-        ('name = "a"\ncondition = ', 3, "Invalid value"),
-        ('name = "a\ncondition = "new"', 2, "Illegal character"),
+        ('name = "a"\ncondition = ', 3, "no TOML: invalid value"),
+        ('name = "a\ncondition = "new"', 2, "no TOML: illegal character"),
     ],
 )  # fmt: skip
 def test_a_mistake_has_its_line_and_leaves_the_others(tmp_path: Path, wrong: str, line: int, said: str) -> None:
@@ -68,7 +69,7 @@ def test_a_mistake_has_its_line_and_leaves_the_others(tmp_path: Path, wrong: str
     assert [w.name for w in loaded.watches] == ["calls", "more"]
     (mistake,) = loaded.mistakes
     assert (mistake.file, mistake.line) == (str(config), line)
-    assert said in mistake.reason
+    assert said in mistake.what
 
 
 def test_two_watches_of_one_name_are_one_and_a_mistake(tmp_path: Path) -> None:
@@ -76,14 +77,14 @@ def test_two_watches_of_one_name_are_one_and_a_mistake(tmp_path: Path) -> None:
     config.write_text(GOOD + GOOD)
     loaded = load_watches(config, "sample")
     assert len(loaded.watches) == 1
-    assert str(loaded.mistakes[0]) == f"{config}:8: there are two watches 'calls'"
+    assert str(loaded.mistakes[0]) == f"{config}, line 8: there are two watches 'calls'"
 
 
 def test_what_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
     config = tmp_path / "onrecord.toml"
     config.write_bytes(b"\xff\xfe[[watch]]")
-    assert "cannot be read" in str(load_watches(config, "sample").mistakes[0])
-    config.write_text("#" * 1_000_001)
+    assert "is not UTF-8" in str(load_watches(config, "sample").mistakes[0])
+    config.write_text("#" * (4 * 1024 * 1024 + 1))
     assert "larger than" in str(load_watches(config, "sample").mistakes[0])
     config.write_text("watch = 3")
     assert "[[watch]]" in str(load_watches(config, "sample").mistakes[0])
@@ -95,7 +96,7 @@ def test_what_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
 @given(text=st.text(alphabet=st.sampled_from("[]watch=\"\n#{}.,a1 '-\\"), max_size=80) | st.text(max_size=40))
 def test_no_text_breaks_the_reader(text: str) -> None:
     for broken in (text, f"[[watch]]\n{text}", f"{text}\n{GOOD}"):
-        found, mistakes = entries(broken, "f", "watch")
+        found, mistakes = tables_in(broken, "f", "watch")
         assert all(m.line >= 1 for m in mistakes)
         assert all(e.line >= 1 for e in found)
         for entry in found:
@@ -110,8 +111,8 @@ def test_the_ready_watches_of_a_pack_are_sound(pack: str, tmp_path: Path) -> Non
     assert len(loaded.ready) > 5
     assert all(w.about for w in loaded.ready)
     for watch in loaded.ready:
-        (entry,), _ = entries(ready_text(pack, watch.name), "x", "watch")
-        assert watch_of(entry).given == watch.given
+        (table,), _ = tables_in(ready_text(pack, watch.name), "x", "watch")
+        assert watch_of(table).given == watch.given
     with pytest.raises(KeyError):
         ready_text(pack, "none")
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from onrecord.engines.delivering import Quiet, Target
 from onrecord.model.alert import IMPORTANCES
-from onrecord.sources.tables import Mistake, Table, tables_in, text_of
+from onrecord.packs.tables import Mistake, Table, tables_in, text_of
 
 _KEYS = ("name", "to", "to_env", "importance", "watches", "quiet", "through_quiet")
 _QUIET = re.compile(r"(\d{1,2}:\d\d)\s*-\s*(\d{1,2}:\d\d)(?:\s+(\S+))?")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.errors import UsageError
+from onrecord.packs.tables import Mistake, Table, files_in, tables_in, text_of
 from onrecord.sources.source import Source, Wrong, pace_of, source_of
-from onrecord.sources.tables import Mistake, Table, files_in, tables_in, text_of
 
 NAME = "onrecord.toml"
 FOLDER = "sources"

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Any
 
 from onrecord.errors import UsageError
+from onrecord.packs.tables import Mistake
 from onrecord.watching.alerting import Found
 from onrecord.watching.conditions.condition import Condition, Finding, reported_day
-from onrecord.watching.entries import Mistake
 from onrecord.watching.watches import DOUBTS, Watch
 from onrecord.watching.world import Watchable, World
 

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from onrecord.errors import UsageError
 from onrecord.model.alert import Alert
+from onrecord.packs.tables import Mistake
 from onrecord.watching.alerting import Found, alerts_of
-from onrecord.watching.entries import Mistake
 from onrecord.watching.team import Seen, Shown, Team
 from onrecord.watching.watches import Watch
 from onrecord.watching.world import Watchable, World

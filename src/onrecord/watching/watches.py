@@ -23,9 +23,9 @@ from typing import Any
 from onrecord.errors import UsageError
 from onrecord.model.alert import IMPORTANCES, Importance
 from onrecord.model.records import KINDS
+from onrecord.packs.tables import Mistake, Table, files_in, tables_in, text_of
 from onrecord.watching.conditions import CONDITIONS, conditions
 from onrecord.watching.conditions.condition import COMMON, Condition, Parameter
-from onrecord.watching.entries import Entry, Mistake, entries
 from onrecord.watching.parameters import checked
 from onrecord.watching.world import World
 
@@ -34,7 +34,6 @@ FILTERED = ("kind", "who", "role", "place", "type", "status", "outlet", "q")
 """What the filter of a watch may ask for, as on the desk."""
 _OWN = ("name", "about", "condition", "importance", "filter")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +90,13 @@ class Loaded:
 def load_watches(config: str | Path = "onrecord.toml", pack: str = "ukraine") -> Loaded:
     """All watches of a configuration (which need not exist), of `watches/*.toml` beside it, and of the pack."""
     loaded, config = Loaded(), Path(config)
-    beside = config.parent / "watches"
-    files = [config] if config.is_file() else []
-    files += sorted(beside.glob("*.toml")) if beside.is_dir() else []
-    for file in files:
-        _take(loaded, loaded.watches, str(file), _text_of(file, loaded.mistakes))
+    files = [str(config)] if config.exists() else []
+    for file in [*files, *files_in(str(folder_of(config)))]:
+        text = text_of(file)
+        if isinstance(text, Mistake):
+            loaded.mistakes.append(text)
+        else:
+            _take(loaded, loaded.watches, file, text)
     _take(loaded, loaded.ready, *_of_pack(pack))
     return loaded
 
@@ -103,16 +104,6 @@ def load_watches(config: str | Path = "onrecord.toml", pack: str = "ukraine") ->
 def folder_of(config: str | Path) -> Path:
     """The folder in which single watches are written."""
     return Path(config).parent / "watches"
-
-
-def _text_of(file: Path, mistakes: list[Mistake]) -> str:
-    try:
-        if file.stat().st_size > _LARGEST:
-            raise ValueError(f"larger than {_LARGEST:,} bytes")
-        return file.read_text("utf-8")
-    except (OSError, ValueError) as error:
-        mistakes.append(Mistake(str(file), 1, f"it cannot be read ({getattr(error, 'strerror', None) or error})"))
-        return ""
 
 
 def _of_pack(pack: str) -> tuple[str, str]:
@@ -125,23 +116,23 @@ def _of_pack(pack: str) -> tuple[str, str]:
 def ready_text(pack: str, name: str) -> str:
     """The text of a ready watch of a pack. Raises KeyError where it has none of that name."""
     file, text = _of_pack(pack)
-    for entry in entries(text, file, "watch")[0]:
-        if entry.data.get("name") == name:
-            return "\n".join(entry.lines).rstrip() + "\n"
+    for table in tables_in(text, file, "watch")[0]:
+        if table.values.get("name") == name:
+            return table.text.rstrip() + "\n"
     raise KeyError(name)
 
 
 def _take(loaded: Loaded, into: list[Watch], file: str, text: str) -> None:
-    found, mistakes = entries(text, file, "watch")
+    found, mistakes = tables_in(text, file, "watch")
     loaded.mistakes += mistakes
-    for entry in found:
+    for table in found:
         try:
-            watch = watch_of(entry)
+            watch = watch_of(table)
             if any(w.name == watch.name for w in into):
                 raise Wrong("name", f"there are two watches {watch.name!r}")
             into.append(watch)
         except Wrong as wrong:
-            loaded.mistakes.append(Mistake(file, entry.line_of(wrong.key), str(wrong)))
+            loaded.mistakes.append(Mistake(file, table.line_of(wrong.key), str(wrong)))
 
 
 class Wrong(UsageError):
@@ -152,9 +143,9 @@ class Wrong(UsageError):
         self.key = key
 
 
-def watch_of(entry: Entry) -> Watch:
-    """The watch that an entry tells. Raises Wrong, which names the key."""
-    data = entry.data
+def watch_of(table: Table) -> Watch:
+    """The watch that a table tells. Raises Wrong, which names the key."""
+    data = table.values
     name, condition = data.get("name"), data.get("condition")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise Wrong("name", f"a watch has a name of small letters, figures and hyphens, not {name!r}")
@@ -173,7 +164,7 @@ def watch_of(entry: Entry) -> Watch:
     if condition == "answered" and not given["words"]:
         raise Wrong("condition", 'answered needs the words of the subject: words = ["nuclear"]')
     return Watch(
-        name, condition, tuple(_filters(data.get("filter", {}))), given, importance, about, entry.file, entry.line
+        name, condition, tuple(_filters(data.get("filter", {}))), given, importance, about, table.file, table.line
     )
 
 

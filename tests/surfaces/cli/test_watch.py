@@ -138,7 +138,7 @@ def test_what_makes_no_sense_is_refused(ask: Asked, arguments: tuple[str, ...], 
 def test_a_watch_that_is_there_is_not_written_over(ask: Asked, tmp_path: Path) -> None:
     (tmp_path / "onrecord.toml").write_text('[[watch]]\nname = "a"\ncondition = "new"\n')
     status, _, err = ask("watch", "add", "a", "--condition", "new")
-    assert (status, "onrecord.toml:1" in err) == (2, True)
+    assert (status, "onrecord.toml, line 1" in err) == (2, True)
     assert "remove it there" in ask("watch", "remove", "a")[2]
     (tmp_path / "watches").mkdir()
     (tmp_path / "watches" / "b.toml").write_text("# mine")
@@ -151,7 +151,7 @@ def test_a_mistake_is_told_with_its_line_and_the_rest_runs(ask: Asked, tmp_path:
     (tmp_path / "onrecord.toml").write_text('[[watch]]\nname = "a"\ncondition = "silence-ended"\n' + wrong)
     status, out, err = ask("watch", "run", "--over", "2030", "--json", "--pack", "sample")
     assert (status, len(lines(out))) == (1, 1)
-    assert f"refused {tmp_path}/onrecord.toml:6: no condition 'nova'" in err
+    assert f"refused {tmp_path}/onrecord.toml, line 6: no condition 'nova'" in err
 
 
 def test_conditions_say_what_they_take(ask: Asked) -> None:

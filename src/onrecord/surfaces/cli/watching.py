@@ -14,10 +14,10 @@ from onrecord.ledger import Filter, Ledger
 from onrecord.model.alert import Alert
 from onrecord.model.encode import to_json
 from onrecord.model.records import KINDS
+from onrecord.packs.tables import Mistake, tables_in
 from onrecord.surfaces.cli.dates import days_of
 from onrecord.surfaces.cli.words import did_you_mean
 from onrecord.watching.conditions import conditions
-from onrecord.watching.entries import Mistake, entries
 from onrecord.watching.parameters import typed
 from onrecord.watching.walking import Watching, back_test
 from onrecord.watching.watches import (
@@ -65,13 +65,13 @@ def added(
     loaded = load_watches(config, pack)
     there = next((w for w in loaded.watches if w.name == name), None)
     if there is not None:
-        raise UsageError(f"there is a watch {name!r} already ({there.file}:{there.line})")
+        raise UsageError(f"there is a watch {name!r} already ({there.file}, line {there.line})")
     own = {"about": about, "condition": condition, "importance": importance}
     text = _written(name, own, filters, sets) if condition else _ready(name, loaded, pack, own, filters, sets)
     file = folder_of(config) / f"{name}.toml"
-    found, mistakes = entries(text, str(file), "watch")
+    found, mistakes = tables_in(text, str(file), "watch")
     if mistakes:
-        raise UsageError(mistakes[0].reason)
+        raise UsageError(mistakes[0].what)
     watch = watch_of(found[0])
     for wanted in watch.streams():
         Filter.of(**{k: v for k, v in wanted.items() if k != "kind" or v in KINDS})
@@ -152,7 +152,7 @@ def removed(name: str, pack: str, config: str) -> str:
             else UsageError(f"no watch {name!r}{did_you_mean(name, names) if names else ''}")
         )
     file = Path(watch.file)
-    alone = len(entries(file.read_text("utf-8"), watch.file, "watch")[0]) == 1
+    alone = len(tables_in(file.read_text("utf-8"), watch.file, "watch")[0]) == 1
     if file.parent != folder_of(config) or not alone:
         raise UsageError(f"{name} stands in {watch.file}, line {watch.line}, with others: remove it there")
     file.unlink()

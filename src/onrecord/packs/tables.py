@@ -28,15 +28,18 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a file: its values, the line of its header and the lines of its keys."""
+    """One table of a file: its values, the line of its header, and its text from there on."""
 
     values: Mapping[str, Any]
+    file: str
     line: int
-    keys: Mapping[str, int]
+    text: str
 
     def line_of(self, key: str) -> int:
         """The line at which a key stands, or that of the header."""
-        return self.keys.get(key, self.line)
+        pattern = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""")
+        at = next((n for n, line in enumerate(self.text.split("\n")) if pattern.match(line)), 0)
+        return self.line + at
 
 
 def text_of(path: str) -> str | Mistake:
@@ -67,10 +70,11 @@ def tables_in(text: str, path: str, name: str, whole: bool = False) -> tuple[lis
         if not isinstance(values, list) or not all(isinstance(v, dict) for v in values):
             return [], [Mistake(path, _first(text, name), f"{name} is to be a table: [[{name}]]")]
         blocks = [b for b in _blocks(text) if b[0] == name]
-        tables = [_table(v, *(blocks[n][1:] if len(blocks) == len(values) else (0, ""))) for n, v in enumerate(values)]
+        places = [b[1:] for b in blocks] if len(blocks) == len(values) else [(1, "")] * len(values)
+        tables = [Table(v, path, *place) for v, place in zip(values, places, strict=True)]
         own = {k: v for k, v in found.items() if k != name}
         if whole and (own or not tables):
-            tables.insert(0, _table(own, 0, text))
+            tables.insert(0, Table(own, path, 1, text))
         return tables, []
     if whole and not any(b[0] == name for b in _blocks(text)):
         return [], [_mistake(path, 0, found)]
@@ -83,7 +87,7 @@ def tables_in(text: str, path: str, name: str, whole: bool = False) -> tuple[lis
             inner = part.get(name)
             first = inner[0] if isinstance(inner, list) and inner else inner
             if isinstance(first, dict):
-                tables.append(_table(first, line, block))
+                tables.append(Table(first, path, line, block))
     return tables, mistakes
 
 
@@ -106,25 +110,17 @@ def _mistake(path: str, before: int, error: Exception) -> Mistake:
 
 
 def _blocks(text: str) -> list[tuple[str, int, str]]:
-    """The parts of a file from one header to the next: name, line of the header (0 before the first), text."""
+    """The parts of a file from one header to the next: name, line of the header (0 before the first), text.
+
+    A table within another (`[watch.filter]` under `[[watch]]`) is a part of that.
+    """
     out: list[tuple[str, int, list[str]]] = [("", 0, [])]
     for number, line in enumerate(text.split("\n"), 1):
         header = _HEADER.match(line)
-        if header:
+        if header and not (out[-1][0] and header[1].startswith(f"{out[-1][0]}.")):
             out.append((header[1], number, []))
         out[-1][2].append(line)
     return [(name, line, "\n".join(lines)) for name, line, lines in out]
-
-
-def _table(values: Mapping[str, Any], line: int, block: str) -> Table:
-    lines = block.split("\n")
-    keys = {}
-    for key in values:
-        pattern = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""")
-        at = next((n for n, text in enumerate(lines) if pattern.match(text)), None)
-        if at is not None:
-            keys[key] = at + (line or 1)
-    return Table(values, line or 1, keys)
 
 
 def _first(text: str, name: str) -> int:
