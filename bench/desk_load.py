@@ -7,6 +7,7 @@ a process reads generated reports, the whole way from the text on, and adds them
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import re
 import socket
@@ -26,6 +27,9 @@ from figures import keep
 
 READERS, PAUSE, SECONDS, REPORTS_A_SECOND = 8, 0.5, 120.0, 2.0
 PAGE_MS, SEARCH_MS = 150.0, 200.0
+FOLLOWERS_NICE = 5
+SETTLED = 45.0
+"""Seconds for which the desk has been up, as it is when the first reader comes in the morning."""
 _DURATION = re.compile(r"dur=([\d.]+)")
 _WARMING = 2
 _START_WITHIN = 60
@@ -117,6 +121,7 @@ def read_in(ledger: str, pace: float, ended: Event) -> None:
     from onrecord.model.article import Report
     from onrecord.pipeline import Corridor
 
+    os.nice(FOLLOWERS_NICE)
     chance, corridor, number = random.Random(time.time()), Corridor("world", None), 0
     with Ledger.open(ledger) as opened:
         while not ended.is_set():
@@ -182,6 +187,7 @@ def measure(ledger: str, seconds: float) -> int:
             for _ in range(_WARMING):
                 for name, its in pages.items():
                     first.ask(client, name, its[0])
+            time.sleep(SETTLED)
         times = under_load(base, ledger, pages, PAUSE, seconds)
         memory = psutil.Process(server.pid).memory_info().rss // 1024**2
     finally:

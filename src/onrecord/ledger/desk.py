@@ -14,11 +14,11 @@ from onrecord.ledger import clocks, finding, nearby, other_pages, slow_pages
 from onrecord.ledger.days import Day, end_of
 from onrecord.ledger.decisions import read
 from onrecord.ledger.dialect import Dialect
-from onrecord.ledger.fast_pages import Fast, Names
+from onrecord.ledger.fast_pages import Fast, Names, told_lines
 from onrecord.ledger.filter import Filter
 from onrecord.ledger.identity import identities
-from onrecord.ledger.lines import LISTED
-from onrecord.ledger.meaning import meant
+from onrecord.ledger.lines import LISTED, Line
+from onrecord.ledger.meaning import Met, meant
 from onrecord.ledger.pages import (
     BUCKETS,
     FACETS,
@@ -53,10 +53,11 @@ class Desk(ABC):
         """The quick road, which knows the ledger as it stands now."""
         if asked.as_of is not None:
             return None
-        decided = read(connection)
-        known = identities(decided)
-        question = Question(known=known, ruled=rulings(decided))
-        return Fast(connection, self._dialect, asked, question, meant(connection, asked, known), self._names)
+        return self._road(connection, asked, _question_now(connection), {})
+
+    def _road(self, connection: Connection, asked: Filter, question: Question, met: Met) -> Fast:
+        its = meant(connection, asked, question.known, met)
+        return Fast(connection, self._dialect, asked, question, its, self._names)
 
     def page(
         self,
@@ -84,6 +85,18 @@ class Desk(ABC):
             return slow_pages.page(
                 connection, self._dialect, asked, question, sort, descending, after, limit, counted
             )
+
+    def latest(self, wanted: Sequence[tuple[Filter, int]]) -> list[list[Line]]:
+        """Of each filter (without words) as many lines as are wanted of it: the first ones of `page`, read at once."""
+        if any(asked.as_of is not None for asked, _ in wanted):
+            return [self.page(asked, limit=limit, counted=False).lines for asked, limit in wanted]
+        with self._reading() as connection:
+            question, met = _question_now(connection), Met()
+            found = [self._road(connection, asked.checked(), question, met).latest(n) for asked, n in wanted]
+            every = sorted({seq for seqs in found for seq in seqs})
+            lines = told_lines(connection, self._dialect, Filter(), question, every)
+            by_seq = dict(zip(every, lines, strict=True))
+            return [[by_seq[seq] for seq in seqs] for seqs in found]
 
     def facets(self, asked: Filter, names: Sequence[Facet] = FACETS, *, latest: int = LATEST) -> Facets:
         """The values that the latest matching records have; `role` says in which roles `who` (or anybody) is named."""
@@ -224,3 +237,9 @@ class Desk(ABC):
         """The last day on which a report came out; "" where none has a day."""
         with self._reading() as connection:
             return clocks.last_day(connection)
+
+
+def _question_now(connection: Connection) -> Question:
+    """Who is who and what is what, by all that was decided so far."""
+    decided = read(connection)
+    return Question(known=identities(decided), ruled=rulings(decided))

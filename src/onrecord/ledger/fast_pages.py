@@ -15,6 +15,7 @@ from onrecord.ledger.days import day_of
 from onrecord.ledger.desk_tables import actor_counts, fact_days, facts, listed, spots, standing, terms
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.filter import ROLES, Filter
+from onrecord.ledger.lines import Line
 from onrecord.ledger.meaning import Group, Meant, term_rows
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.pages import (
@@ -78,15 +79,14 @@ class Fast:
         selector = Selector(self._connection, self._dialect, self._its)
         found = selector.page(sort, descending, key, limit + 1)
         seqs = [seq for _, seq in found[:limit]]
-        lines = lines_of(self._connection, self._dialect, self._asked, self._question, seqs)
-        query = select(standing.c.record, facts.c.reports, facts.c.outlets, facts.c.origins)
-        query = query.join(facts, facts.c.seq == standing.c.fact).where(standing.c.record.in_(inline(seqs)))
-        told = {row.record: row for row in self._connection.execute(query)} if seqs else {}
-        for seq, line in zip(seqs, lines, strict=True):
-            row = told[seq]
-            line.update(reports=row.reports, outlets=row.outlets, origins=row.origins)
+        lines = told_lines(self._connection, self._dialect, self._asked, self._question, seqs)
         total, exact = selector.total() if counted else (None, False)
         return Page(lines, cursor(order, found[limit - 1][0]) if len(found) > limit else None, total, exact)
+
+    def latest(self, limit: int) -> list[int]:
+        """The `seq` of the first records of the usual page."""
+        found = Selector(self._connection, self._dialect, self._its).page("day", True, None, limit)
+        return [seq for _, seq in found]
 
     def facets(self, wanted: Sequence[Facet], latest: int) -> Facets:
         """The values of facets."""
@@ -271,6 +271,20 @@ class Fast:
                 }
             )  # fmt: skip
         return lines
+
+
+def told_lines(
+    connection: Connection, dialect: Dialect, asked: Filter, question: Question, seqs: Sequence[int]
+) -> list[Line]:
+    """Lines of those records, in that order, with how often the fact of each is told."""
+    lines = lines_of(connection, dialect, asked, question, seqs)
+    query = select(standing.c.record, facts.c.reports, facts.c.outlets, facts.c.origins)
+    query = query.join(facts, facts.c.seq == standing.c.fact).where(standing.c.record.in_(inline(seqs)))
+    told = {row.record: row for row in connection.execute(query)} if seqs else {}
+    for seq, line in zip(seqs, lines, strict=True):
+        row = told[seq]
+        line.update(reports=row.reports, outlets=row.outlets, origins=row.origins)
+    return lines
 
 
 def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

@@ -64,8 +64,12 @@ class Meant:
         return sorted((g for g in self.groups if len(g.terms) == 1), key=lambda g: g.records)
 
 
-def meant(connection: Connection, asked: Filter, known: Identities) -> Meant:
-    """The filter in terms."""
+Met = dict[tuple[tuple[str, ...], str | None], set[str]]
+"""Whom names mean, with a pack."""
+
+
+def meant(connection: Connection, asked: Filter, known: Identities, met: Met) -> Meant:
+    """The filter in terms; `met` is what is known of names, and learns more."""
     made = Meant(asked.along)
     since, until = first_day(asked.since), last_day(asked.until)
     made.since = number_of(since) if since else 0
@@ -76,7 +80,9 @@ def meant(connection: Connection, asked: Filter, known: Identities) -> Meant:
         if value is not None
     ]
     if asked.who:
-        made.ids = frozenset(who_now(connection, known, asked.who, asked.pack))
+        if (asked.who, asked.pack) not in met:
+            met[asked.who, asked.pack] = who_now(connection, known, asked.who, asked.pack)
+        made.ids = frozenset(met[asked.who, asked.pack])
         named = (("who", one) if asked.role is None else ("who role", f"{asked.role} {one}") for one in made.ids)
         wanted.append(sorted(named))
     elif asked.role is not None:

@@ -6,7 +6,9 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -17,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from onrecord import __version__
 from onrecord.errors import LedgerError, OnrecordError, Overtaken, UsageError
+from onrecord.ledger.lines import LISTED
 from onrecord.surfaces.api import boards, changes, lines, news
 from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
@@ -26,6 +29,7 @@ from onrecord.surfaces.web.render import page
 from onrecord.surfaces.web.safety.secure import methods_of, secure
 from onrecord.surfaces.web.settings import Settings
 
+_DATA = ("/timeline/data", "/map/data")
 _STATIC = Path(__file__).with_name("static")
 TITLES = {
     400: "That cannot be asked", 403: "Not allowed", 404: "Not here", 405: "Not like this", 409: "Somebody was faster",
@@ -35,16 +39,20 @@ TITLES = {
 
 def make_app(settings: Settings) -> FastAPI:
     """The desk over a ledger, guarded. Raises LedgerError where that cannot be opened, UsageError where unsafe."""
-    desk = Desk(settings)
+    shelf = TemporaryDirectory(prefix="onrecord-desk-") if settings.hands else None
+    settings = settings if shelf is None else replace(settings, shelf=Path(shelf.name))
     hands = Hands(settings)
+    desk = Desk(settings, hands.renew if settings.hands else None)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        hands.start()
+        hands.start([*(address for address, _ in app.state.nav), *_DATA, *(f"/ledger/{kind}" for kind in LISTED)])
         yield
         app.state.closing = True
         hands.close()
         desk.close()
+        if shelf is not None:
+            shelf.cleanup()
 
     app = _routed(desk, lifespan)
     app.state.metrics, app.state.hands = Metrics(), hands
@@ -54,9 +62,9 @@ def make_app(settings: Settings) -> FastAPI:
     return app
 
 
-def pages_alone(settings: Settings) -> tuple[Desk, FastAPI]:
+def pages_alone(settings: Settings, renew: Callable[[], object] | None = None) -> tuple[Desk, FastAPI]:
     """The same pages without the gate, for a process that is asked by the server only; its desk is to be closed."""
-    desk = Desk(settings)
+    desk = Desk(settings, renew)
     return desk, _routed(desk, None)
 
 

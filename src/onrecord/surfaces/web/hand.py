@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import os
 import signal
 import sys
+from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from threading import Lock, Thread
@@ -24,6 +28,11 @@ SWITCH = 0.001
 """Seconds after which a thread that computes lets others on: a quick answer does not wait for slow ones."""
 READY = 0
 """The number of no request: the process has opened the ledger."""
+ANEW = -1
+"""The number of no answer: what comes with it is a scope, for the keeper to make anew what that needs."""
+_NICE = 10
+_YOUNG = 20_000
+_ASKED: ContextVar[dict[str, Any]] = ContextVar("asked")
 LOG = logging.getLogger("onrecord.desk")
 
 
@@ -66,25 +75,46 @@ async def answered(app: ASGIApp, passed: dict[str, Any]) -> Answer | None:
     return answer
 
 
-def work(pipe: Connection, settings: Settings) -> None:
-    """Answer until the pipe is closed. The parent alone is told to stop by Ctrl-C."""
+def steady() -> None:
+    """Of what a desk holds nearly all stays, and a look through all of it (garbage collection) would hold up a page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 20, 1_000)
+
+
+def work(pipe: Connection, settings: Settings, keeper: bool = False) -> None:
+    """Answer until the pipe is closed. The parent alone is told to stop by Ctrl-C.
+
+    The keeper makes anew what took long, for the others, and lets them go first; they ask it instead of doing so.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setswitchinterval(SWITCH)
-    asyncio.run(_work(pipe, settings))
+    if keeper and hasattr(os, "nice"):
+        os.nice(_NICE)
+    asyncio.run(_work(pipe, settings, keeper))
 
 
-async def _work(pipe: Connection, settings: Settings) -> None:
+async def _work(pipe: Connection, settings: Settings, keeper: bool) -> None:
     from onrecord.surfaces.web.app import pages_alone
 
-    desk, app = pages_alone(settings)
     loop, lock, ended = asyncio.get_running_loop(), Lock(), asyncio.Event()
 
-    def tell(number: int, answer: Answer | None) -> None:
+    def tell(number: int, answer: Answer | dict[str, Any] | None) -> None:
         with lock:
             pipe.send((number, answer))
 
+    def renew() -> None:
+        if (asked := _ASKED.get(None)) is not None:
+            with suppress(OSError):
+                tell(ANEW, asked)
+
     async def one(number: int, passed: dict[str, Any]) -> None:
-        tell(number, await answered(app, passed))
+        _ASKED.set(passed)
+        answer = await answered(app, passed)
+        tell(number, None if keeper else answer)
+
+    desk, app = pages_alone(settings, None if keeper else renew)
+    steady()
 
     def listen() -> None:
         try:

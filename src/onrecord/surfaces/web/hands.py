@@ -1,7 +1,8 @@
 """Pages made by processes beside the server: requests that only look, in; answers made on another core, out.
 
 The server itself keeps the gate, everything that changes something and whatever lives in its memory (previews, news as
-it comes, metrics). Where a process is not ready, or dies over a page, the server makes the page itself.
+it comes, metrics). Where a process is not ready, or dies over a page, the server makes the page itself. One more, the
+keeper, answers nobody: it makes what takes long, before the first reader comes and again as the ledger grows.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -18,17 +20,28 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from onrecord.surfaces.web.hand import PASSED, Answer, work
+from onrecord.surfaces.web.hand import ANEW, PASSED, READY, Answer, work
 from onrecord.surfaces.web.settings import Settings
 
-NAME = "onrecord-pages"
-_OURS = ("/static", "/login", "/healthz", "/metrics", "/sources", "/api/v1/events", "/api/v1/openapi.json")
+NAME, KEEPER = "onrecord-pages", "onrecord-keeper"
+_MOST_ANEW = 500
+_SHOWN = "/sources"
+_OURS = ("/static", "/login", "/healthz", "/metrics", _SHOWN, "/api/v1/events", "/api/v1/openapi.json")
 
 
 def usual() -> int:
     """How many processes make pages where nobody says: one a core, four at most, and none where there is one core."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return 0 if cores < 2 else min(cores, 4)
+
+
+def _scope_of(path: str) -> dict[str, Any]:
+    """A request for a page that nobody has made."""
+    return {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": [], "client": None,
+        "server": None, "csrf": "",
+    }  # fmt: skip
 
 
 def may_be_sent(scope: Scope) -> bool:
@@ -45,6 +58,7 @@ class _Hand:
 
     process: BaseProcess
     pipe: Connection
+    keeper: bool
     ready: bool = False
     waiting: dict[int, asyncio.Future[Answer | None]] = field(default_factory=dict)
 
@@ -73,22 +87,30 @@ class Hands:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._hands: list[_Hand] = []
-        self._number = 0
+        self._anew: dict[tuple[str, bytes], dict[str, Any]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._number = READY
         self._closed = False
 
-    def start(self) -> None:
-        """Begin the processes; called within the loop of the server."""
-        loop = asyncio.get_running_loop()
-        while len(self._hands) < self._settings.hands:
+    def start(self, first: Iterable[str] = ()) -> None:
+        """Begin the processes; called within the loop of the server. The keeper makes what `first` (paths) need."""
+        if not self._settings.hands:
+            return
+        loop = self._loop = asyncio.get_running_loop()
+        for path in first:
+            self._to_be_made(_scope_of(path))
+        for _ in range(self._settings.hands):
             self._begin(loop)
+        self._begin(loop, keeper=True)
 
-    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _begin(self, loop: asyncio.AbstractEventLoop, keeper: bool = False) -> None:
         context = multiprocessing.get_context("spawn")
         ours, its = context.Pipe()
-        process = context.Process(target=work, args=(its, self._settings), name=NAME, daemon=True)
+        name = KEEPER if keeper else NAME
+        process = context.Process(target=work, args=(its, self._settings, keeper), name=name, daemon=True)
         process.start()
         its.close()
-        hand = _Hand(process, ours)
+        hand = _Hand(process, ours, keeper)
         self._hands.append(hand)
         Thread(target=self._receive, args=(hand, loop), daemon=True).start()
 
@@ -101,11 +123,33 @@ class Hands:
             if not self._closed and not loop.is_closed():
                 loop.call_soon_threadsafe(self._lost, hand, loop)
 
-    def _given(self, hand: _Hand, number: int, answer: Answer | None) -> None:
+    def _given(self, hand: _Hand, number: int, answer: Any) -> None:
         hand.ready = True
+        if number == ANEW:
+            self._to_be_made(answer)
+            return
         waiting = hand.waiting.pop(number, None)
         if waiting is not None and not waiting.done():
             waiting.set_result(answer)
+        if hand.keeper:
+            self._make_next(hand)
+
+    def renew(self) -> None:
+        """Have the keeper make anew what the server shows itself; called in any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._to_be_made, _scope_of(_SHOWN))
+
+    def _to_be_made(self, scope: dict[str, Any]) -> None:
+        """Have the keeper answer a request, after those that it has been given before."""
+        if len(self._anew) < _MOST_ANEW:
+            self._anew.setdefault((scope["path"], scope["query_string"]), scope)
+        for hand in self._hands:
+            if hand.keeper and hand.ready and not hand.waiting:
+                self._make_next(hand)
+
+    def _make_next(self, keeper: _Hand) -> None:
+        if self._anew and not self._closed:
+            self._pass(keeper, self._anew.pop(next(iter(self._anew))))
 
     def _lost(self, hand: _Hand, loop: asyncio.AbstractEventLoop) -> None:
         """One that died over its work has a successor; one that could not even begin has none."""
@@ -115,29 +159,31 @@ class Hands:
             if not waiting.done():
                 waiting.set_result(None)
         if hand.ready and not self._closed:
-            self._begin(loop)
+            self._begin(loop, hand.keeper)
+
+    def _pass(self, hand: _Hand, scope: Mapping[str, Any]) -> asyncio.Future[Answer | None] | None:
+        """The answer to be, of a process; None where it is gone."""
+        self._number += 1
+        waiting: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+        hand.waiting[self._number] = waiting
+        try:
+            hand.pipe.send((self._number, {name: scope[name] for name in PASSED if name in scope}))
+        except OSError:
+            hand.waiting.pop(self._number, None)
+            return None
+        return waiting
 
     def ready(self) -> int:
         """How many can be asked now."""
-        return sum(hand.ready for hand in self._hands)
+        return sum(hand.ready for hand in self._hands if not hand.keeper)
 
     async def ask(self, scope: Scope) -> Answer | None:
         """The answer of the process with the least to do; None where the server has to answer itself."""
-        ready = [hand for hand in self._hands if hand.ready]
+        ready = [hand for hand in self._hands if hand.ready and not hand.keeper]
         if not ready:
             return None
-        hand = min(ready, key=lambda h: len(h.waiting))
-        self._number += 1
-        number = self._number
-        waiting: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        hand.waiting[number] = waiting
-        passed: dict[str, Any] = {name: scope[name] for name in PASSED if name in scope}
-        try:
-            hand.pipe.send((number, passed))
-        except OSError:
-            hand.waiting.pop(number, None)
-            return None
-        return await waiting
+        waiting = self._pass(min(ready, key=lambda h: len(h.waiting)), scope)
+        return None if waiting is None else await waiting
 
     def close(self) -> None:
         """End the processes."""

@@ -5,7 +5,8 @@ However many records somebody has, only the latest of each sort are read; the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +26,9 @@ from onrecord.watching.tallies import losses, pledges
 
 Json = dict[str, Any]
 
+_SOME = 20
 _LATEST = 40
+_PARTY_TO = ("channel", "loss", "pledge", "assessment")
 _CONTACTS = 60
 _SAID = 12
 _OF_THEM = 8
@@ -49,12 +52,20 @@ class Person:
 
     def shown(self) -> Json:
         """All that the page shows, by name."""
-        some = self._some()
+        some, contacts, said, addressed, *rest = self.desk.ledger.latest(
+            [
+                (self._asked(None), _SOME),
+                (self._asked("contact"), _CONTACTS),
+                (self._asked("statement", role="speaker"), 2 * _SAID),
+                (self._asked("statement", role="addressee"), _OF_THEM),
+                *((self._asked(kind), _LATEST) for kind in _PARTY_TO),
+            ]
+        )
+        party = dict(zip(_PARTY_TO, rest, strict=True))
         until = self._counted_to()
-        pairs = self._clocks()
+        pairs = self._clocks(contacts)
         first = min((day for c in pairs if (day := begin_of(c))), default=None)
         roles = self.line["roles"]
-        party = {kind: self._lines(kind) for kind in ("channel", "loss", "pledge", "assessment")}
         return {
             "line": self.line,
             "number": sum(self.line["records"].values()),
@@ -70,9 +81,9 @@ class Person:
             "levels": levels(r for r in party["assessment"] if r["assessor"]["id"] == self.id),
             "losses": [t for t in losses(party["loss"]) if self._among(t.side, t.claimant)],
             "pledges": [a for a in pledges(party["pledge"]) if self._among(a.donor, a.recipient)],
-            "said": self._said(),
+            "said": _said(said),
             "sought": self.sought,
-            "of_them": self._of_them(),
+            "of_them": self._of_them(addressed),
             "activity": self._activity(),
             "decisions": self._decisions(),
         }
@@ -80,12 +91,8 @@ class Person:
     def _among(self, *actors: Json | None) -> bool:
         return any(a is not None and a["id"] == self.id for a in actors)
 
-    def _lines(self, kind: str | None, limit: int = _LATEST, **more: Any) -> list[Json]:
-        asked = Filter(kind=kind, as_of=self.as_of, **{"who": (self.id,), **more})
-        return self.desk.ledger.page(asked, limit=limit, counted=False).lines
-
-    def _some(self) -> list[Json]:
-        return self._lines(None, 20)
+    def _asked(self, kind: str | None, **more: Any) -> Filter:
+        return Filter(kind=kind, as_of=self.as_of, **{"who": (self.id,), **more})
 
     def _counted_to(self) -> date:
         last, today = self.desk.last_day(), self.desk.today()
@@ -113,28 +120,20 @@ class Person:
         ledger, code = self.desk.ledger, country["code"]
         return self.desk.lately(("people", code, self.as_of), lambda: ledger.actors_of(code, as_of=self.as_of))
 
-    def _clocks(self) -> list[Clock]:
-        every = clocks(self._lines("contact", _CONTACTS))
-        return [c for c in every if self.id in (c.parties[0]["id"], c.parties[1]["id"])]
+    def _clocks(self, contacts: Iterable[Json]) -> list[Clock]:
+        return [c for c in clocks(contacts) if self.id in (c.parties[0]["id"], c.parties[1]["id"])]
 
     def _other(self, clock: Clock) -> Json:
         one, other = clock.parties
         return other if one["id"] == self.id else one
 
-    def _said(self) -> list[Json]:
-        """The latest sayings, each once, those in their own words first."""
-        lines = _once(self._lines("statement", 2 * _SAID, role="speaker"))[:_SAID]
-        return sorted(lines, key=lambda r: r["form"] not in _QUOTED)
-
-    def _of_them(self) -> list[Json]:
+    def _of_them(self, addressed: Sequence[Json]) -> list[Json]:
         """The latest sayings of others to them or with their name in it."""
-        found = self._lines("statement", _OF_THEM, role="addressee")
+        found = list(addressed)
         if self.sought and len(found) < _OF_THEM // 2:
-            try:
-                words = f'"{self.sought}"'
-                found += self._lines("statement", _OF_THEM, who=(), words=words)
-            except UsageError:
-                pass
+            with suppress(UsageError):
+                asked = self._asked("statement", who=(), words=f'"{self.sought}"')
+                found += self.desk.ledger.page(asked, limit=_OF_THEM, counted=False).lines
         others = [r for r in found if r["speaker"]["id"] != self.id and self._named_in(r)]
         return sorted(_once(others), key=lambda r: r["reported"] or "", reverse=True)[:_OF_THEM]
 
@@ -162,6 +161,11 @@ class Person:
     def _decisions(self) -> list[Json]:
         numbers = set(self.line["decisions"])
         return [d for d in self.desk.ledger.decisions(as_of=self.as_of) if d["number"] in numbers]
+
+
+def _said(lines: Iterable[Json]) -> list[Json]:
+    """The latest sayings, each once, those in their own words first."""
+    return sorted(_once(lines)[:_SAID], key=lambda r: r["form"] not in _QUOTED)
 
 
 def _once(lines: Iterable[Json]) -> list[Json]:
