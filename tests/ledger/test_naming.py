@@ -45,3 +45,16 @@ def test_a_name_that_only_the_pack_knows_finds_whom_it_means(ledger, make):
     ledger.add(make.article(), [make.statement(speaker=Actor("United Kingdom", "united-kingdom", "country"))])
     assert list(ledger.list("statement", who="Britain")) == []
     assert len(list(ledger.list("statement", who="Britain", pack="world"))) == 1
+
+
+def test_names_that_are_asked_for_often_are_found_as_the_first_time_and_new_ones_too(spoken, make):
+    asked = ["shoigu", "bill", "bill harmon", "Serhiy Shoihu", "ass", "p-1", "Ye", "maria assad", "Assad Maria"]
+
+    def found() -> dict[str, list[str]]:
+        return {who: sorted(r["id"] for r in spoken.list("statement", who=who)) for who in asked}
+
+    first = {who: sorted(r["id"] for r in spoken.list("statement", who=[who, "nobody"])) for who in asked}
+    assert found() == first == found()
+    spoken.add(make.article("Another"), [make.statement("He too.", id="new", speaker=Actor("Bill Assad", "b", "person"))])
+    assert sorted(r["id"] for r in spoken.list("statement", who="bill assad")) == ["new"]
+    assert "new" in found()["bill"]

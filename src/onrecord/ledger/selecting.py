@@ -188,10 +188,14 @@ class Selector:
         if its.since < 2 or its.by == "recorded":
             return
         term, width = _REACHING[its.by]
-        there = select(listed.c.record).where(listed.c.term == self._term(term))
+        seq, number = self._term(term)
         reaching = self._reaching(walk.source)
+        if walk.group is not None and walk.group.records < number:
+            yield cut(column.between(1, its.since - 1), reaching)
+            return
         if width:
             yield cut(column.between(max(its.since - width, 1), its.since - 1), reaching)
+        there = select(listed.c.record).where(listed.c.term == seq)
         far = Walk(standing, standing.c[sort], (standing.c.record.in_(there),))
         if its.since - width > 1:
             before = far.column.between(1, its.since - width - 1)
@@ -204,8 +208,9 @@ class Selector:
         own = standing.alias("reaching")
         return select(literal(1)).where(own.c.record == source.c.record, own.c[end] >= self._its.since).exists()
 
-    def _term(self, sort: str) -> int:
-        return term_rows(self._connection, {(sort, "")}).get((sort, ""), (0, 0))[0]
+    def _term(self, sort: str) -> tuple[int, int]:
+        """The `seq` of a term without a value, and of how many records."""
+        return term_rows(self._connection, {(sort, "")}).get((sort, ""), (0, 0))
 
     def _few(self, sort: Sort) -> Walk | None:
         """What few records have, where that is better than going through many in order."""
@@ -234,7 +239,7 @@ class Selector:
             return Walk(standing, standing.c[sort], (standing.c.record.in_(there),))
         term, width = _REACHING[its.by]
         near = select(standing.c.record).where(at.between(max(its.since - width, 1), its.since - 1))
-        far = select(listed.c.record).where(listed.c.term == self._term(term))
+        far = select(listed.c.record).where(listed.c.term == self._term(term)[0])
         either = there.union_all(near, far) if width else there.union_all(far)
         return Walk(standing, standing.c[sort], (standing.c.record.in_(either),))
 
