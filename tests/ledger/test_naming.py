@@ -55,6 +55,7 @@ def test_names_that_are_asked_for_often_are_found_as_the_first_time_and_new_ones
 
     first = {who: sorted(r["id"] for r in spoken.list("statement", who=[who, "nobody"])) for who in asked}
     assert found() == first == found()
-    spoken.add(make.article("Another"), [make.statement("He too.", id="new", speaker=Actor("Bill Assad", "b", "person"))])
+    other = Actor("Bill Assad", "b", "person")
+    spoken.add(make.article("Another"), [make.statement("He too.", id="new", speaker=other)])
     assert sorted(r["id"] for r in spoken.list("statement", who="bill assad")) == ["new"]
     assert "new" in found()["bill"]
