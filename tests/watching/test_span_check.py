@@ -1,4 +1,4 @@
-"""Lines against their words: a wrong name, figure or date is found; what was resolved, and every true line, goes out."""
+"""Lines against their words: a wrong name, figure or date is found; what was resolved, and what is true, goes out."""
 
 from __future__ import annotations
 
@@ -110,7 +110,8 @@ def test_a_day_that_goes_against_its_own_words_does_not_count(start: str, text: 
 
 def test_names_in_any_script_are_found_where_they_stand() -> None:
     text = "«Их было двадцать пять», сказал Валерий Герасимов. وقال مارك ميلي"
-    said = Statement(speaker=Actor("Валерий Герасимов", "vg", "person"), cue="said", quotes=(text,), evidence=words(text))
+    who = Actor("Валерий Герасимов", "vg", "person")
+    said = Statement(speaker=who, cue="said", quotes=(text,), evidence=words(text))
     assert missing(said) == ()
 
 

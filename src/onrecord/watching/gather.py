@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from onrecord.watching.phrases import published, words
 from onrecord.watching.sentences import say
+from onrecord.watching.span_check import grounds_of, unfounded
 
 Json = dict[str, Any]
 Counts = dict[str, tuple[int, int, int]]
@@ -65,6 +66,17 @@ class Line:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line that is not told, since its words have no such names, figures or dates as are `missing`."""
+
+    kind: str
+    fact: str
+    article: str
+    record: str
+    missing: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Group:
     """The records of one fact: the best of them to say it by, where they stand, and those with other figures."""
@@ -102,9 +114,10 @@ def places_of(source: Source) -> frozenset[Place]:
 
 
 def gather(
-    records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset(), copies: Set[str] = frozenset()
-) -> tuple[list[Line], int]:
-    """The lines of the facts, at most `most`, and how many more there are.
+    records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset(), copies: Set[str] = frozenset(),
+    *, left_out: list[LeftOut],
+) -> tuple[list[Line], int]:  # fmt: skip
+    """The lines of the facts, at most `most`, and how many more there are; what its words do not bear out is left out.
 
     `copies` are articles that are made from others: what they tell is said in the words of who told it first.
     `counts` has reports, outlets and origins of the facts that more than one report tells. `told` are places in
@@ -131,8 +144,9 @@ def gather(
     clusters: dict[Any, list[str]] = {}
     for fact, group in ranked:
         clusters.setdefault(_subject(group.best) or fact, []).append(fact)
-    lines = [_cluster(facts, groups, counts) for facts in list(clusters.values())[:most]]
-    return _merged(lines), len(clusters) - len(lines)
+    shown = list(clusters.values())[:most]
+    lines = [line for facts in shown if (line := _cluster(facts, groups, counts, left_out)) is not None]
+    return _merged(lines), len(clusters) - len(shown)
 
 
 def _in_turn(ranked: list[tuple[str, _Group]]) -> list[tuple[str, _Group]]:
@@ -147,20 +161,32 @@ def _in_turn(ranked: list[tuple[str, _Group]]) -> list[tuple[str, _Group]]:
     return sorted(ranked, key=lambda g: later.get(g[0], False))
 
 
-def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts) -> Line:
-    lines = [_line(fact, groups[fact], counts) for fact in facts[:_SOURCES]]
+def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts, left_out: list[LeftOut]) -> Line | None:
+    lines = [line for f in facts[:_SOURCES] if (line := _line(f, groups[f], counts, left_out)) is not None]
+    if not lines:
+        return None
     first, *others = _merged(lines)
     return replace(first, beside=(*first.beside, *(replace(line, beside=()) for line in others)))
 
 
-def _line(fact: str, group: _Group, counts: Counts) -> Line:
-    best = source_of(group.best)
+def _line(fact: str, group: _Group, counts: Counts, left_out: list[LeftOut]) -> Line | None:
+    others = [r for figures, r in group.figures.items() if figures != _figures(group.best)]
+    told = [r for r in (group.best, *others[:_SOURCES]) if _founded(r, left_out)]
+    if not told:
+        return None
+    best, said = source_of(told[0]), say(told[0])
     rest = {s.article: s for s in group.sources if s.article != best.article}
     reports, outlets, origins = counts.get(fact, (len(group.articles), 1, 1))
-    said = say(group.best)
-    others = [r for figures, r in group.figures.items() if figures != _figures(group.best) and say(r) != said]
-    beside = tuple(Line(fact, r["kind"], _otherwise(r, group), (source_of(r),), 1, 1, 1) for r in others[:_SOURCES])
-    return Line(fact, group.best["kind"], said, (best, *rest.values()), reports, outlets, origins, beside)
+    differing = [r for r in told[1:] if say(r) != said]
+    beside = tuple(Line(fact, r["kind"], _otherwise(r, group), (source_of(r),), 1, 1, 1) for r in differing)
+    return Line(fact, told[0]["kind"], said, (best, *rest.values()), reports, outlets, origins, beside)
+
+
+def _founded(record: Json, left_out: list[LeftOut]) -> bool:
+    missing = unfounded(say(record), grounds_of(record))
+    if missing:
+        left_out.append(LeftOut(record["kind"], record["fact"], record["article"], record["id"], missing))
+    return not missing
 
 
 def _otherwise(record: Json, group: _Group) -> str:

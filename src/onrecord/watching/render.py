@@ -9,7 +9,8 @@ from dataclasses import asdict
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from onrecord.watching.brief import NAMED, Brief, Doubt, Gap, head, period
+from onrecord.watching.brief import Brief, Doubt, head, left_out, period
+from onrecord.watching.gaps import NAMED, Gap
 from onrecord.watching.gather import Line, Source
 from onrecord.watching.phrases import counted, one_line
 
@@ -96,6 +97,7 @@ def to_markdown(brief: Brief) -> str:
         if brief.more_doubts:
             out.append(f"- … and {brief.more_doubts:,} more")
         out.append("")
+    out += [left_out(brief)] if brief.left_out else []
     return "\n".join(out).rstrip() + "\n"
 
 
@@ -161,6 +163,7 @@ def to_html(brief: Brief) -> str:
             out.append(f"<li>{_doubt(doubt, _markup)} {_html_source(doubt.source, '')}{words}</li>")
         out += [f"<li>… and {brief.more_doubts:,} more</li>"] if brief.more_doubts else []
         out.append("</ul>")
+    out += [f"<p>{_markup(left_out(brief))}</p>"] if brief.left_out else []
     return "\n".join([*out, "</body></html>"]) + "\n"
 
 
