@@ -34,10 +34,13 @@ class Briefs(ABC):
 
     def keep_brief(self, title: str, brief: str, *, as_of: Day, by: str | None = None) -> int:
         """Keep a brief (JSON) and give its number. `as_of` is the day as of which it was made. Raises UsageError."""
-        row = {"title": clean(title), "payload": clean(brief), "as_of": last_day(as_of), "by": by and clean(by)}
         with self._writing() as connection:
-            number = (connection.execute(select(func.max(briefs.c.seq))).scalar() or 0) + 1
-            connection.execute(briefs.insert().values(seq=number, recorded_at=moment(self._clock()), **row))
+            return self._keep_brief(connection, title, brief, as_of, by)
+
+    def _keep_brief(self, connection: Connection, title: str, brief: str, as_of: Day, by: str | None) -> int:
+        row = {"title": clean(title), "payload": clean(brief), "as_of": last_day(as_of), "by": by and clean(by)}
+        number = (connection.execute(select(func.max(briefs.c.seq))).scalar() or 0) + 1
+        connection.execute(briefs.insert().values(seq=number, recorded_at=moment(self._clock()), **row))
         return number
 
     def briefs(self, *, limit: int = _LISTED) -> Iterator[Line]:

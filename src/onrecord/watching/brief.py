@@ -64,7 +64,8 @@ class Brief:
 
     `outlets` counts the outlets that are known; `unknown` counts the reports of which the outlet is not; `copies` those
     that are made from other reports of the ledger. `title` and `lead` are an editor's. `left_out` has what is not told,
-    since its words do not bear it out.
+    since its words do not bear it out. A brief on a rhythm has its `name`, the `moment` it is of, when the last one was
+    (`since_last`, in words), and how many facts were told `again` by nobody new.
     """
 
     since: str | None
@@ -83,6 +84,10 @@ class Brief:
     title: str = ""
     lead: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    name: str = ""
+    moment: str | None = None
+    since_last: str = ""
+    again: int = 0
 
 
 def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None) -> Brief:
@@ -107,8 +112,7 @@ def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = N
     for refusal in ledger.list("refusal", since=since, until=until, as_of=as_of):
         open_.refused.add(f"{refusal['path']} ({refusal['reason']})")
     doubts, more_doubts = doubts_of(ledger.list("discrepancy", **period), left_out)
-    for one in left_out:
-        LOG.warning("left out of the brief: a %s (%s) without %s", one.kind, one.record, "; ".join(one.missing))
+    log_left_out(left_out)
     return Brief(
         _iso(since), _iso(until), _iso(as_of), told_of.reports, len(told_of.outlets), told_of.unknown, told_of.new,
         told_of.versions, len(told_of.copied), tuple(sections), open_.gaps(), doubts, more_doubts,
@@ -154,6 +158,12 @@ def doubts_of(lines: Iterable[Json], left_out: list[LeftOut]) -> tuple[tuple[Dou
     return tuple(doubts[:SHOWN_OTHERWISE]), max(len(doubts) - SHOWN_OTHERWISE, 0)
 
 
+def log_left_out(left_out: Iterable[LeftOut]) -> None:
+    """Say what is not told, and why."""
+    for one in left_out:
+        LOG.warning("left out of the brief: a %s (%s) without %s", one.kind, one.record, "; ".join(one.missing))
+
+
 def _iso(day: Day | None) -> str | None:
     return day.isoformat()[:10] if isinstance(day, date) else day
 
@@ -174,9 +184,13 @@ def head(brief: Brief) -> str:
         said += f" from {counted(brief.outlets, 'outlet')}"
     if brief.unknown:
         said += f" ({brief.unknown:,} of no known outlet)" if brief.outlets else " of no known outlet"
+    made = f", {brief.copies:,} copied from others" if brief.copies else ""
+    if brief.since_last:
+        said = said if brief.reports else "No reports"
+        known = f" {counted(brief.again, 'fact')} known before told again by nobody new." if brief.again else ""
+        return f"{said} since {brief.since_last}{made}.{known}"
     new = "all of them new" if brief.new == brief.reports else f"{brief.new:,} of them new"
     again = f", {counted(brief.versions, 'new version')} of reports known before" if brief.versions else ""
-    made = f", {brief.copies:,} copied from others" if brief.copies else ""
     return f"{said}{made}, {new}{again}." if brief.reports else "No reports."
 
 

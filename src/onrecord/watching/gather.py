@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ Counts = dict[str, tuple[int, int, int]]
 Place = tuple[str, int, int]
 Places = Set[Place]
 
+_ALIKE: Mapping[str, int] = MappingProxyType({})
 _SOURCES = 6
 _IN_TURN = 3
 _A_FEW = 5
@@ -52,7 +54,8 @@ class Source:
 class Line:
     """One fact in one sentence. `sources` are the first few of its `reports`; `beside` are other claims on the same.
 
-    `note` is what an editor has to say of it.
+    `note` is what an editor has to say of it. In a brief on a rhythm, `before` is from how many origins it was known in
+    the last one, and `importance` that of the alerts that it raised since.
     """
 
     fact: str
@@ -64,6 +67,8 @@ class Line:
     origins: int
     beside: tuple[Line, ...] = ()
     note: str = ""
+    before: int = 0
+    importance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,14 @@ def places_of(source: Source) -> frozenset[Place]:
 
 def gather(
     records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset(), copies: Set[str] = frozenset(),
-    *, left_out: list[LeftOut],
+    *, left_out: list[LeftOut], weights: Mapping[str, int] = _ALIKE,
 ) -> tuple[list[Line], int]:  # fmt: skip
     """The lines of the facts, at most `most`, and how many more there are; what its words do not bear out is left out.
 
     `copies` are articles that are made from others: what they tell is said in the words of who told it first.
     `counts` has reports, outlets and origins of the facts that more than one report tells. `told` are places in
-    articles (see `places_of`): what is only reported speech there has been told by another line and is left out.
+    articles (see `places_of`): what is only reported speech there has been told by another line and is left out. Facts
+    of greater weight (by `weights`) come first, whatever else speaks for others.
     """
     groups: dict[str, _Group] = {}
     for record in records:
@@ -140,7 +146,7 @@ def gather(
         if len(group.sources) < _SOURCES:
             group.sources.append(source_of(record))
     ranked = sorted(groups.items(), key=lambda g: _rank(g[1].best, counts.get(g[0], (1, 1, 1))), reverse=True)
-    ranked = _in_turn(ranked)
+    ranked = sorted(_in_turn(ranked), key=lambda g: -weights.get(g[0], 0))
     clusters: dict[Any, list[str]] = {}
     for fact, group in ranked:
         clusters.setdefault(_subject(group.best) or fact, []).append(fact)

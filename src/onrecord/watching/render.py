@@ -39,7 +39,8 @@ def _told(line: Line) -> str:
     if line.reports < 2:
         return ""
     where = f"in {counted(line.outlets, 'outlet')}" if line.outlets else "of no known outlet"
-    return f"{counted(line.reports, 'report')} {where}, {counted(line.origins, 'independent origin')}"
+    before = f", {line.before} before" if line.before else ""
+    return f"{counted(line.reports, 'report')} {where}, {counted(line.origins, 'independent origin')}{before}"
 
 
 def _link(source: Source) -> str | None:
