@@ -39,7 +39,8 @@ def test_all_of_a_brief_is_in_the_pdf() -> None:
     for words in (
         "Morning", "First of all.", "2 reports from 2 outlets", "Contacts", f"• {SAID}.", "Ναυτικά Νέα, 13 May 2022",
         "3 reports in 2 outlets, 2 independent origins, 1 before", "“They spoke.”", "• Varnia lost 40 tanks.",
-        "Note: Seen.", "… and 7 more", "What could not be resolved", "What does not add up", "• Another figure.", "… and 2 more",
+        "Note: Seen.", "… and 7 more", "What could not be resolved", "What does not add up", "• Another figure.",
+        "… and 2 more",
     ):  # fmt: skip
         assert words in text
     links = [a.get_object()["/A"]["/URI"] for a in made.pages[0]["/Annots"]]  # type: ignore[index, union-attr]

@@ -148,7 +148,7 @@ class ReportCounts:
 
 def doubts_of(lines: Iterable[Json], left_out: list[LeftOut]) -> tuple[tuple[Doubt, ...], int]:
     """What does not add up, so far as it is borne out by its words, and how many more there are."""
-    doubts = []
+    doubts = list[Doubt]()
     for line in lines:
         missing = unfounded_doubt(line) if len(doubts) < SHOWN_OTHERWISE else ()
         if missing:

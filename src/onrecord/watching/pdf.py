@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import UsageError
 from onrecord.watching.brief import Brief, Section, head, left_out
@@ -70,7 +70,8 @@ class _Page:
         for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
             with resources.as_file(fonts / file) as path:
                 pdf.add_font("dejavu", style, path)
-        self._letters = pdf.fonts["dejavu"].cmap
+        font: Any = pdf.fonts["dejavu"]
+        self._letters: Container[int] = font.cmap
         pdf.set_margins(_MARGIN, _MARGIN)
         pdf.set_auto_page_break(True, _MARGIN)
         pdf.set_title(printable(name))

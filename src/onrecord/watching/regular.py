@@ -100,13 +100,13 @@ def _regular(table: Table, beside: Path, targets: Collection[str]) -> Regular:
     for form in formats:
         if form not in FORMATS:
             raise Wrong("formats", f"no format {form!r}; there are: {', '.join(FORMATS)}")
-    if formats and folder is None:
-        raise Wrong("formats", "files are written into a folder: name one (folder = …)")
     to = _texts(data, "to")
     for target in to:
         if target not in targets:
             there = f"; there are: {', '.join(sorted(targets))}" if targets else ""
             raise Wrong("to", f"there is no target {target!r} ([[deliver]]){there}")
+    if formats and folder is None and not to:
+        raise Wrong("formats", "nobody has files of this: name a folder (folder = …) or targets (to = […])")
     try:
         between = checked("between", COMMON["between"], data.get("between", []))
         filters = tuple(filters_of(data.get("filter", {})))

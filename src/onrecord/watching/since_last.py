@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from onrecord.model.alert import IMPORTANCES
@@ -90,7 +90,7 @@ def make_issue(ledger: Changing, regular: Regular, stretch: Stretch, pack: str) 
 
 def utc(moment: datetime) -> str:
     """A moment as the ledger writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +109,17 @@ class _Making:
             counts.add(article)
             unresolved.report(article)
         sections, again = self._sections(counts, unresolved, left_out)
-        for refusal in self.ledger.list("refusal", since=stretch.since.date().isoformat()):
+        for refusal in self.ledger.list("refusal", since=utc(stretch.since)[:10]):
             if refusal["recorded"] > utc(stretch.since):
                 unresolved.refused.add(f"{refusal['path']} ({refusal['reason']})")
         doubts, more_doubts = doubts_of(self._doubts(), left_out)
         log_left_out(left_out)
         until = rhythm.local(stretch.until)
         return Brief(
-            stretch.since.date().isoformat(), stretch.until.date().isoformat(), None, counts.reports,
+            utc(stretch.since)[:10], utc(stretch.until)[:10], None, counts.reports,
             len(counts.outlets), counts.unknown, counts.new, counts.versions, len(counts.copied), tuple(sections),
             unresolved.gaps(), doubts, more_doubts, title=f"{self.regular.about or self.regular.name}: {_said(until)}",
-            left_out=tuple(left_out), name=self.regular.name, moment=until.isoformat(timespec="minutes"),
+            left_out=tuple(left_out), name=self.regular.name, moment=until.isoformat(timespec="seconds"),
             since_last=_said(rhythm.local(stretch.since)), again=again,
         )  # fmt: skip
 
@@ -172,7 +172,7 @@ class _Making:
     def _weights(self) -> dict[str, int]:
         """By fact, the importance of the alerts that were raised on it since."""
         found: dict[str, int] = {}
-        for alert in self.ledger.alerts(since=self.stretch.since.date().isoformat()):
+        for alert in self.ledger.alerts(since=utc(self.stretch.since)[:10]):
             if alert["recorded"] >= utc(self.stretch.since):
                 for fact in alert["facts"]:
                     found[fact] = max(found.get(fact, 0), IMPORTANCES.index(alert["importance"]))
@@ -181,7 +181,7 @@ class _Making:
     def _standing(self, left_out: list[LeftOut]) -> Iterator[Section]:
         """Clocks and levels."""
         until = self.stretch.until
-        time = {"since": (until - _BACK).date().isoformat(), "by": "reported"}
+        time = {"since": utc(until - _BACK)[:10], "by": "reported"}
         today = self.regular.rhythm.local(until).date()
         parts: tuple[tuple[str, Callable[[], tuple[list[Line], int]]], ...] = (
             ("clock", lambda: clock_lines(self._records("contact", **time), today, left_out)),
