@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,9 +16,10 @@ from typing import Any
 from onrecord.engines.brief_messages import brief_message, folder_of, write_files
 from onrecord.engines.delivering import Message, Target, deliver, hand_over
 from onrecord.errors import LedgerError, UsageError
-from onrecord.ledger import Ledger
+from onrecord.ledger import Filter, Ledger
+from onrecord.packs.tables import Mistake
 from onrecord.watching import Brief, to_json
-from onrecord.watching.regular import Regular
+from onrecord.watching.regular import Regular, Regulars, load_regulars
 from onrecord.watching.render import title
 from onrecord.watching.saved import from_json
 from onrecord.watching.since_last import Stretch, make_issue, utc
@@ -29,6 +30,19 @@ _BRIEF = "brief:"
 _MOST_WAITING = 64
 _REST = timedelta(minutes=10)
 """A brief that could not be made is tried again after so long a time."""
+
+
+def load_briefs(config: str, targets: Collection[str]) -> Regulars:
+    """The briefs on a rhythm of a configuration; one with a filter that makes no sense is a mistake."""
+    loaded = load_regulars(config, targets)
+    for brief in list(loaded.briefs):
+        try:
+            for wanted in brief.filters:
+                Filter.of(**{key: value for key, value in wanted.items() if key != "kind"})
+        except UsageError as error:
+            loaded.briefs.remove(brief)
+            loaded.mistakes.append(Mistake(brief.file, brief.line, f"brief.filter: {error}"))
+    return loaded
 
 
 @dataclass(slots=True)

@@ -45,7 +45,8 @@ class Briefs(ABC):
 
     def briefs(self, *, limit: int = _LISTED) -> Iterator[Line]:
         """The briefs that were kept, the latest first, without their text."""
-        query = select(briefs).order_by(briefs.c.seq.desc()).limit(limit)
+        columns = (briefs.c.seq, briefs.c.title, briefs.c.as_of, briefs.c.by, briefs.c.recorded_at)
+        query = select(*columns).order_by(briefs.c.seq.desc()).limit(limit)
         with self._reading() as connection:
             for row in connection.execute(query):
                 yield {

@@ -20,6 +20,8 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}li{margin:.5rem 0}.from{color:#555}"
     "blockquote{margin:.2rem 0 0;padding-left:.7rem;border-left:3px solid #ccc;color:#333}"
+    "@page{margin:18mm}@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}a{color:inherit}"
+    "h2{break-after:avoid}li>blockquote,li>.from{break-inside:avoid}}"
 )
 
 

@@ -6,7 +6,7 @@ that people corrected. What only was told again is counted. What the watches rai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -142,7 +142,8 @@ class _Making:
             lines = [_with(line, told_by, weights) for line in lines]
             if lines:
                 sections.append(Section(kind, heading, tuple(lines), more))
-        return [*_first(sections), *self._standing(left_out)], len(known - changed)
+        shown = {line.fact for section in sections for line in section.lines}
+        return [*_first(sections), *self._standing(shown, left_out)], len(known - changed)
 
     def _records(self, kind: str, **more: str) -> Iterator[Json]:
         """Records of a kind that the filter lets through, each once: those of the stretch, or of another time."""
@@ -178,14 +179,14 @@ class _Making:
                     found[fact] = max(found.get(fact, 0), IMPORTANCES.index(alert["importance"]))
         return found
 
-    def _standing(self, left_out: list[LeftOut]) -> Iterator[Section]:
-        """Clocks and levels."""
+    def _standing(self, shown: Set[str], left_out: list[LeftOut]) -> Iterator[Section]:
+        """Clocks and levels; `shown` are the facts that the brief has lines of."""
         until = self.stretch.until
         time = {"since": utc(until - _BACK)[:10], "by": "reported"}
         today = self.regular.rhythm.local(until).date()
         parts: tuple[tuple[str, Callable[[], tuple[list[Line], int]]], ...] = (
             ("clock", lambda: clock_lines(self._records("contact", **time), today, left_out)),
-            ("level", lambda: level_lines(self._records("assessment", **time), left_out)),
+            ("level", lambda: level_lines(self._records("assessment", **time), shown, left_out)),
         )
         for name, made in parts:
             lines, more = made()

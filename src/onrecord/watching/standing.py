@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import date
 from typing import Any
 
@@ -45,9 +45,12 @@ def _clock(clock: Clock, today: date, left_out: list[LeftOut]) -> Iterator[Line]
     yield from _founded("clock", capital(said), [last.record, *before], more, left_out)
 
 
-def level_lines(assessments: Iterable[Json], left_out: list[LeftOut]) -> tuple[list[Line], int]:
-    """The levels that stand, the latest first, and from what they moved; and how many more there are."""
-    every = levels(assessments)
+def level_lines(assessments: Iterable[Json], told: Set[str], left_out: list[LeftOut]) -> tuple[list[Line], int]:
+    """The levels that stand, the latest first, and from what they moved; and how many more there are.
+
+    One that has not moved is not told again where its fact is among those that are `told`.
+    """
+    every = [level for level in levels(assessments) if level.moved or level.now["fact"] not in told]
     lines = [line for level in every[:SHOWN] for line in _level(level, left_out)]
     return lines, max(len(every) - SHOWN, 0)
 

@@ -109,3 +109,7 @@ def test_a_mistake_in_the_configuration_is_told(ask: Asked, tmp_path: Path) -> N
     status, out, err = ask("brief", "list", "--json")
     assert (status, json.loads(out)["name"]) == (1, "morning")
     assert "line 7: brief.rhythm: 'dayly' is no day of the week" in err
+    (tmp_path / "onrecord.toml").write_text(TABLE + 'filter = { role = "nobody" }\n')
+    status, _, err = ask("brief", "list")
+    assert status == 1
+    assert "line 1: brief.filter: no role 'nobody'" in err

@@ -11,7 +11,7 @@ import click
 
 from onrecord.engines.delivering import Target
 from onrecord.engines.holding import Held
-from onrecord.engines.issuing import Issuing
+from onrecord.engines.issuing import Issuing, load_briefs
 from onrecord.engines.targets import load_targets
 from onrecord.errors import LedgerBusy, LedgerError, UsageError
 from onrecord.ledger import Ledger
@@ -19,7 +19,7 @@ from onrecord.packs.tables import Mistake
 from onrecord.surfaces.cli.console import printable
 from onrecord.surfaces.cli.words import counted, did_you_mean
 from onrecord.watching import Brief
-from onrecord.watching.regular import Regular, Regulars, load_regulars
+from onrecord.watching.regular import Regular, Regulars
 
 Line = dict[str, Any]
 
@@ -27,7 +27,7 @@ Line = dict[str, Any]
 def loaded(config: str) -> tuple[Regulars, list[Target]]:
     """The briefs of a configuration with their targets; mistakes are told."""
     targets, wrong = load_targets(config)
-    regulars = load_regulars(config, [target.name for target in targets])
+    regulars = load_briefs(config, [target.name for target in targets])
     mistakes: list[Mistake] = [*wrong, *regulars.mistakes]
     for mistake in dict.fromkeys(map(str, mistakes)):
         click.echo(f"refused {printable(mistake)}", err=True)

@@ -71,15 +71,15 @@ def command(once: bool, config: str, pack: str, model: str | None, ledger: str, 
 def _plan(config: str, pack: str) -> tuple[Plan, int]:
     """What is to be followed; mistakes are told, and how many there are."""
     from onrecord.engines.follow import Plan
+    from onrecord.engines.issuing import load_briefs
     from onrecord.engines.targets import load_targets
     from onrecord.sources.configuration import load_sources
     from onrecord.surfaces.cli.console import printable
-    from onrecord.watching.regular import load_regulars
     from onrecord.watching.watches import load_watches
 
     configured, watches = load_sources(config), load_watches(config, pack)
     targets, wrong = load_targets(config)
-    regulars = load_regulars(config, [target.name for target in targets])
+    regulars = load_briefs(config, [target.name for target in targets])
     mistakes = [str(m) for m in (*configured.mistakes, *watches.mistakes, *wrong, *regulars.mistakes)]
     for mistake in dict.fromkeys(mistakes):
         click.echo(f"refused {printable(mistake)}", err=True)
