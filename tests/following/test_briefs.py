@@ -19,6 +19,7 @@ from typing import Any
 
 from conftest import Run
 from newsroom import Newsroom, item, sample_texts
+from test_killed import counted, follower, text
 from test_trouble import source
 
 from onrecord.ledger import Ledger
@@ -125,3 +126,33 @@ def test_killed_at_any_moment_a_brief_is_made_once_and_goes_out(newsroom: Newsro
     assert len({one["id"] for one in newsroom.taken}) == 1
     assert len(newsroom.taken) <= 2, "what was under way when it was killed may come twice, under one id"
     assert datetime.fromisoformat(newsroom.taken[0]["moment"]) <= datetime.now(UTC)
+
+
+def test_a_brief_that_takes_long_holds_up_no_reading(newsroom: Newsroom, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "onrecord.toml").write_text(
+        f'[[deliver]]\nname = "hook"\nto = "{newsroom.base}/hook"\nalerts = false\n{BRIEF}to = ["hook"]\n'
+    )
+    (tmp_path / "one.txt").write_text(text(0))
+    assert run("read", "--pack", "sample", "one.txt").returncode == 0
+    assert run("brief", "run", "--pack", "sample").returncode == 0
+    as_if_last_made_long_ago(tmp_path)
+    over = threading.Event()
+    newsroom.hanging = lambda _: over.wait(120)
+    newsroom.feeds["/wire"] = [item(f"n{n}", f"Exchange {n}", text(n)) for n in range(1, 4)]
+    source(tmp_path, "Wire", f"{newsroom.base}/wire")
+    process = follower(tmp_path)
+    try:
+        until = time.monotonic() + 100
+        while not newsroom.taken:
+            assert time.monotonic() < until, (tmp_path / "log.txt").read_text()
+            time.sleep(0.1)
+        newsroom.feeds["/wire"].append(item("n9", "Exchange 9", text(9)))
+        while counted(tmp_path)["articles"] < 5:
+            assert time.monotonic() < until, (tmp_path / "log.txt").read_text()
+            time.sleep(0.2)
+        assert len(newsroom.taken) == 1
+        assert not over.is_set()
+    finally:
+        over.set()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0

@@ -162,10 +162,11 @@ def test_what_does_not_add_up_and_what_is_unresolved_is_of_new_reports(desk: Des
 
     doubtful(1)
     pass_hours(desk, 1)
-    reader = Reader(desk)
+    reader, across = Reader(desk), Reader(desk, between=("XA", "XB"))
     doubtful(3)
     pass_hours(desk, 24)
     brief = reader.brief()
     assert [doubt.summary for doubt in brief.doubts] == ["It is 83, not 84."]
+    assert across.brief().doubts == ()
     assert [gap.names for gap in brief.gaps] == [("Zab 3",)]
     assert datetime.fromisoformat(brief.moment or "").astimezone(UTC) == desk.now

@@ -176,7 +176,8 @@ def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts, left_o
 
 
 def _line(fact: str, group: _Group, counts: Counts, left_out: list[LeftOut]) -> Line | None:
-    others = [r for figures, r in group.figures.items() if figures != _figures(group.best)]
+    said, of_best = say(group.best), _figures(group.best)
+    others = [r for figures, r in group.figures.items() if figures != of_best and say(r) != said]
     told = [r for r in (group.best, *others[:_SOURCES]) if _founded(r, left_out)]
     if not told:
         return None

@@ -33,6 +33,8 @@ from onrecord.watching.world import Watchable, World
 Json = dict[str, Any]
 _BACK = timedelta(days=400)
 """Clocks and levels are those of so long a time."""
+_OF_DOUBTS = ("who", "place", "outlet")
+"""By these a doubt can be asked for."""
 _HIGH = IMPORTANCES.index("high")
 
 
@@ -108,11 +110,11 @@ class _Making:
         for article in self.ledger.reports_between(stretch.after["articles"], stretch.up_to["articles"]):
             counts.add(article)
             unresolved.report(article)
-        sections, again = self._sections(counts, unresolved, left_out)
+        sections, again, told = self._sections(counts, unresolved, left_out)
         for refusal in self.ledger.list("refusal", since=utc(stretch.since)[:10]):
             if refusal["recorded"] > utc(stretch.since):
                 unresolved.refused.add(f"{refusal['path']} ({refusal['reason']})")
-        doubts, more_doubts = doubts_of(self._doubts(), left_out)
+        doubts, more_doubts = doubts_of(self._doubts(told), left_out)
         log_left_out(left_out)
         until = rhythm.local(stretch.until)
         return Brief(
@@ -125,10 +127,16 @@ class _Making:
 
     def _sections(
         self, counts: ReportCounts, unresolved: Unresolved, left_out: list[LeftOut]
-    ) -> tuple[list[Section], int]:
+    ) -> tuple[list[Section], int, Set[str]]:
+        """The sections, how many facts were told again by nobody new, and the articles that records were taken from."""
         headings, told_by, weights = words()["sections"], dict[str, Told](), self._weights()
+        articles = set[str]()
         for kind in headings:
-            told_by.update(self.ledger.told_of({r["fact"] for r in self._records(kind)}, utc(self.stretch.since)))
+            facts = set[str]()
+            for record in self._records(kind):
+                facts.add(record["fact"])
+                articles.add(record["article"])
+            told_by.update(self.ledger.told_of(facts, utc(self.stretch.since)))
         known = {fact for fact, told in told_by.items() if told.before and told.origins <= told.before}
         numbers = {fact: (told.reports, told.outlets, told.origins) for fact, told in told_by.items()}
         sections, spoken, changed = list[Section](), set[Place](), set[str]()
@@ -143,7 +151,7 @@ class _Making:
             if lines:
                 sections.append(Section(kind, heading, tuple(lines), more))
         shown = {line.fact for section in sections for line in section.lines}
-        return [*_first(sections), *self._standing(shown, left_out)], len(known - changed)
+        return [*_first(sections), *self._standing(shown, left_out)], len(known - changed), articles
 
     def _records(self, kind: str, **more: str) -> Iterator[Json]:
         """Records of a kind that the filter lets through, each once: those of the stretch, or of another time."""
@@ -158,15 +166,19 @@ class _Making:
                     seen.add(key)
                     yield line
 
-    def _doubts(self) -> Iterator[Json]:
-        """What does not add up in new reports, first where reports contradict one another."""
+    def _doubts(self, told: Set[str]) -> Iterator[Json]:
+        """What does not add up in new reports, first where reports contradict one another.
+
+        Where the records are narrowed by more than a doubt can be asked for, only that of the articles `told`.
+        """
         found: dict[str, Json] = {}
         after, up_to = self.stretch.after["articles"], self.stretch.up_to["articles"]
         for wanted in self.regular.filters:
             kinds = [k for k in _kinds(wanted, DOUBTS) if k in DOUBTS]
-            asked = {k: v for k, v in wanted.items() if k in ("who", "place", "outlet")}
+            asked = {k: v for k, v in wanted.items() if k in _OF_DOUBTS}
+            narrow = bool(self.regular.between) or bool(wanted.keys() - {"kind", *_OF_DOUBTS})
             for line in self.ledger.watched_doubts(asked, pack=self.pack, after=after, up_to=up_to) if kinds else ():
-                if line["kind"] in kinds:
+                if line["kind"] in kinds and (not narrow or line["article"] in told):
                     found.setdefault(line["id"], line)
         return iter(sorted(found.values(), key=lambda line: DOUBTS.index(line["kind"])))
 
