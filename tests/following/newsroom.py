@@ -35,7 +35,8 @@ def item(key: str, title: str, text: str, published: str | None = None, link: st
 class Newsroom:
     """Serves what `feeds` has by path, counts what was asked for, and keeps what was sent to it in `taken`.
 
-    A path in `faults` is answered by that instead.
+    A path in `faults` is answered by that instead. What is sent is kept before `hanging`, where there is one, is asked
+    to answer.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,7 @@ class Newsroom:
         self.asked: Counter[str] = Counter()
         self.taken: list[Any] = []
         self.status = 200
+        self.hanging: Answer | None = None
         newsroom = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -66,6 +68,9 @@ class Newsroom:
             def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
                 newsroom.taken.append(json.loads(self.rfile.read(length)))
+                if newsroom.hanging is not None:
+                    newsroom.hanging(self)
+                    return
                 self.answer(newsroom.status, b"", "")
 
             def answer(self, status: int, body: bytes, tag: str) -> None:

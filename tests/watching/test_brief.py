@@ -18,6 +18,7 @@ from onrecord.model.discrepancy import Discrepancy, Evidence
 from onrecord.model.parts import Actor, Item, Place, Quantity, Span, Voice, When
 from onrecord.model.records import Contact, Loss, Record, Statement
 from onrecord.watching import make_brief, to_html, to_json, to_markdown
+from onrecord.watching.saved import from_json
 
 VARNIA = Actor("Varnia", "varnia", "country")
 ORLAND = Actor("Orland", "orland", "country")
@@ -173,6 +174,33 @@ def test_what_does_not_add_up_is_said_with_its_words(ledger):
     ledger.add(article(1), [], [doubt])
     text = to_markdown(make_brief(ledger))
     assert "- The days do not add up. Expected: 84; found: 83. (The Harbour Post, 3 April 2031)\n  > 84 days" in text
+
+
+def test_a_line_that_its_words_do_not_bear_out_is_left_out_and_counted(ledger, caplog):
+    ledger.add(article(1), [call(), replace(loss(16, VELL, "Varnia lost fifteen tanks."), id="wrong")])
+    ledger.add(article(2, "Echo"), [loss(14, ORLAND, "Orland counts 14.")])
+    brief = make_brief(ledger)
+    assert [line.sentence.split(" on ")[0] for s in brief.sections for line in s.lines] == [
+        "Varnia lost 14 tanks", "Varnia and Orland spoke by phone"
+    ]  # fmt: skip
+    (left,) = json.loads(to_json(brief))["left_out"]
+    assert (left["kind"], left["record"], left["missing"]) == ("loss", "wrong", ["16"])
+    assert from_json(to_json(brief)) == brief
+    for form in (to_markdown, to_html):
+        assert "1 line left out: its words do not bear it out." in form(brief)
+        assert "16" not in form(brief).replace("16px", "")
+    assert "left out of the brief: a loss (wrong) without 16" in caplog.text
+
+
+def test_what_one_report_does_not_bear_out_is_told_by_another_that_does(ledger):
+    wrong = replace(loss(16, VELL, "Varnia lost fifteen tanks."), confidence=0.9)
+    ledger.add(article(1), [wrong])
+    ledger.add(article(2, "Echo"), [loss(15, VELL, "Varnia lost 15 tanks.")])
+    brief = make_brief(ledger)
+    (line,) = section(brief, "loss").lines
+    assert line.sentence == "Varnia lost 15 tanks on 1 April 2031, according to Anna Vell (president)"
+    assert line.sources[0].outlet == "Echo"
+    assert len(brief.left_out) == 1
 
 
 def test_a_period_is_that_of_the_reports_and_as_of_is_honoured(ledger):

@@ -18,8 +18,20 @@ State = Literal["sent", "failed", "given up"]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message."""
+
+    name: str
+    media: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What is handed over: `id` names it for good, `data` is what a webhook is sent, `importance` from 0 (low) to 3."""
+    """What is handed over: `id` names it for good, `data` is what a webhook is sent, `importance` from 0 (low) to 3.
+
+    With `to` it is for those targets alone, whatever else they want. `files` go to who is sent a mail.
+    """
 
     id: str
     title: str
@@ -28,6 +40,8 @@ class Message:
     importance: int
     watches: tuple[str, ...] = ()
     html: str | None = None
+    to: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +65,7 @@ class Target:
     """Where messages go: `url` is http(s) for a webhook, which is sent JSON, or any address that apprise knows.
 
     Only messages of at least this importance, and of these watches where any are named. In `quiet` hours messages wait,
-    but for those of importance `through_quiet` or more.
+    but for those of importance `through_quiet` or more. Without `alerts`, only what is for it by name.
     """
 
     name: str
@@ -60,9 +74,12 @@ class Target:
     watches: tuple[str, ...] = ()
     quiet: Quiet | None = None
     through_quiet: int = 3
+    alerts: bool = True
 
     def wants(self, message: Message) -> bool:
         """Whether the message is for this target at all."""
+        if message.to or not self.alerts:
+            return self.name in message.to
         wanted = not self.watches or not message.watches or any(w in self.watches for w in message.watches)
         return wanted and message.importance >= self.importance
 
@@ -150,10 +167,13 @@ def _to_webhook(url: str, message: Message) -> str | None:
 
 def _by_apprise(url: str, message: Message) -> str | None:
     import apprise
+    from apprise.attachment.memory import AttachMemory
 
     sender = apprise.Apprise()
     if not sender.add(url):
         return "not an address that can be sent to"
     body, form = (message.html, "html") if message.html and url.startswith("mailto") else (message.text, "text")
-    sent = sender.notify(title=message.title, body=body, body_format=form)
+    files = message.files if url.startswith("mailto") else ()
+    attached = [AttachMemory(f.content, name=f.name, mimetype=f.media) for f in files]  # type: ignore[no-untyped-call]
+    sent = sender.notify(title=message.title, body=body, body_format=form, attach=attached or None)
     return None if sent else "was not taken"

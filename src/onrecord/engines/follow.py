@@ -1,8 +1,8 @@
 """The follower: sources, watches and targets in; a ledger that grows, alerts and briefs that are handed over, out.
 
-One process. Threads poll and fetch, a process of its own reads, this one keeps and watches. Whatever was seen is in
-the ledger before it is read, and says there what became of it once that is kept: a process that is killed anywhere
-begins where it was.
+One process. Threads poll and fetch, another makes briefs, a process of its own reads, this one keeps and watches.
+Whatever was seen is in the ledger before it is read, and says there what became of it once that is kept: a process that
+is killed anywhere begins where it was.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from onrecord.engines.aside import DIED, LATE, Aside
 from onrecord.engines.delivering import Message, Target, deliver
 from onrecord.engines.intake import Intake, Taken, became
+from onrecord.engines.issuing import Issuing
 from onrecord.engines.keep import Kept, keep
 from onrecord.engines.messages import alert_message
 from onrecord.engines.setup import Setup
@@ -28,6 +29,7 @@ from onrecord.ledger import Ledger
 from onrecord.pipeline import Outcome
 from onrecord.sources.polite import Web
 from onrecord.sources.source import Source
+from onrecord.watching.regular import Regular
 from onrecord.watching.walking import Watching
 from onrecord.watching.watches import Watch
 
@@ -41,17 +43,19 @@ _TROUBLE = 5.0
 _WATCH_EVERY = 5.0
 _WATCH_ANYWAY = 600.0
 _DELIVER_EVERY = 5.0
+_ISSUE_EVERY = 5.0
 _OPEN_ALERTS = 500
 _TARGET = "target:"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is followed, what is watched for and who is told. `pack` is the conflict."""
+    """What is followed, what is watched for, which briefs are made and who is told. `pack` is the conflict."""
 
     sources: Sequence[Source] = ()
     watches: Sequence[Watch] = ()
     targets: Sequence[Target] = ()
+    briefs: Sequence[Regular] = ()
     pack: str = "ukraine"
 
 
@@ -68,9 +72,11 @@ class Follower:
     counts: Counter[str] = field(default_factory=Counter)
     _watched_at: float = float("-inf")
     _delivered_at: float = float("-inf")
+    _issued_at: float = float("-inf")
     _stirred: bool = True
     _known: dict[str, Any] = field(default_factory=dict)
     _reading: deque[tuple[list[Taken], Future[list[Outcome]]]] = field(default_factory=deque)
+    _issuing: Future[Counter[str]] | None = None
 
     def run(self, *, once: bool = False) -> Counter[str]:
         """Follow; with `once`, until all that is due was polled and all that can be had was read. What became of it.
@@ -79,11 +85,16 @@ class Follower:
         """
         intake = Intake(self.ledger, self.plan.sources, self.web, lambda: self.now().timestamp())
         reader, watching = Aside(self.setup), Watching(self.ledger, self.plan.watches, self.plan.pack)
-        with ThreadPoolExecutor(1, thread_name_prefix="reading") as pool:
+        issuing = Issuing(self.ledger, self.plan.briefs, self.plan.targets, self.plan.pack)
+        with (
+            ThreadPoolExecutor(1, thread_name_prefix="reading") as pool,
+            ThreadPoolExecutor(1, thread_name_prefix="briefs") as desk,
+        ):
             try:
                 while not self.stop.is_set():
                     try:
                         rest = self._step(intake, watching, lambda t: pool.submit(self._read, reader, t), once=once)
+                        self._issue(lambda: desk.submit(issuing.run, self.now()), anyway=rest is None)
                     except LedgerError as error:
                         LOG.error("%s; trying again", error)
                         rest = _TROUBLE
@@ -180,6 +191,23 @@ class Follower:
             messages: list[Message] = [alert_message(line) for line in lines if line["recorded"] >= since]
             sent = deliver(messages, [target], self.ledger, self.now())
             self.counts.update({f"deliveries {state}": number for state, number in sent.items() if number})
+
+    def _issue(self, run: Callable[[], Future[Counter[str]]], *, anyway: bool) -> None:
+        """Have briefs made and handed over; with `anyway`, wait until all that are due are."""
+        if self._issuing is not None and (anyway or self._issuing.done()):
+            self._issued()
+        due = anyway or time.monotonic() - self._issued_at >= _ISSUE_EVERY
+        if self.plan.briefs and self._issuing is None and due:
+            self._issued_at = time.monotonic()
+            self._issuing = run()
+            if anyway:
+                self._issued()
+
+    def _issued(self) -> None:
+        """Count what the thread of briefs has done, when it has."""
+        issuing, self._issuing = self._issuing, None
+        if issuing is not None:
+            self.counts.update(issuing.result())
 
     def _open(self) -> list[dict[str, Any]]:
         """The latest alerts that nobody has put away, the earliest first."""

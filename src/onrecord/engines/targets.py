@@ -13,7 +13,7 @@ from onrecord.engines.delivering import Quiet, Target
 from onrecord.model.alert import IMPORTANCES
 from onrecord.packs.tables import Mistake, Table, tables_in, text_of
 
-_KEYS = ("name", "to", "to_env", "importance", "watches", "quiet", "through_quiet")
+_KEYS = ("name", "to", "to_env", "importance", "watches", "quiet", "through_quiet", "alerts")
 _QUIET = re.compile(r"(\d{1,2}:\d\d)\s*-\s*(\d{1,2}:\d\d)(?:\s+(\S+))?")
 
 
@@ -57,7 +57,7 @@ def _target(table: Table, environment: Mapping[str, str]) -> Target:
     return Target(
         name=_text(values, "name") or url.partition(":")[0], url=url,
         importance=_importance(values, "importance", "low"), watches=tuple(watches), quiet=_quiet(values),
-        through_quiet=_importance(values, "through_quiet", "urgent"),
+        through_quiet=_importance(values, "through_quiet", "urgent"), alerts=_flag(values, "alerts"),
     )  # fmt: skip
 
 
@@ -79,6 +79,13 @@ def _text(values: Mapping[str, Any], key: str) -> str | None:
     if value is not None and (not isinstance(value, str) or not value.strip() or not value.isprintable()):
         raise _Wrong(key, "is to be a text of one line")
     return value.strip() if isinstance(value, str) else None
+
+
+def _flag(values: Mapping[str, Any], key: str) -> bool:
+    value = values.get(key, True)
+    if not isinstance(value, bool):
+        raise _Wrong(key, f"is true or false, not {value!r}")
+    return value
 
 
 def _importance(values: Mapping[str, Any], key: str, usual: str) -> int:

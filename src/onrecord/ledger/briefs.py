@@ -34,15 +34,19 @@ class Briefs(ABC):
 
     def keep_brief(self, title: str, brief: str, *, as_of: Day, by: str | None = None) -> int:
         """Keep a brief (JSON) and give its number. `as_of` is the day as of which it was made. Raises UsageError."""
-        row = {"title": clean(title), "payload": clean(brief), "as_of": last_day(as_of), "by": by and clean(by)}
         with self._writing() as connection:
-            number = (connection.execute(select(func.max(briefs.c.seq))).scalar() or 0) + 1
-            connection.execute(briefs.insert().values(seq=number, recorded_at=moment(self._clock()), **row))
+            return self._keep_brief(connection, title, brief, as_of, by)
+
+    def _keep_brief(self, connection: Connection, title: str, brief: str, as_of: Day, by: str | None) -> int:
+        row = {"title": clean(title), "payload": clean(brief), "as_of": last_day(as_of), "by": by and clean(by)}
+        number = (connection.execute(select(func.max(briefs.c.seq))).scalar() or 0) + 1
+        connection.execute(briefs.insert().values(seq=number, recorded_at=moment(self._clock()), **row))
         return number
 
     def briefs(self, *, limit: int = _LISTED) -> Iterator[Line]:
         """The briefs that were kept, the latest first, without their text."""
-        query = select(briefs).order_by(briefs.c.seq.desc()).limit(limit)
+        columns = (briefs.c.seq, briefs.c.title, briefs.c.as_of, briefs.c.by, briefs.c.recorded_at)
+        query = select(*columns).order_by(briefs.c.seq.desc()).limit(limit)
         with self._reading() as connection:
             for row in connection.execute(query):
                 yield {

@@ -19,7 +19,7 @@ from onrecord.ledger import fast_lists, schema
 from onrecord.ledger.addresses import dialect_of
 from onrecord.ledger.alerts import Alerts
 from onrecord.ledger.article import read_articles, whole_article
-from onrecord.ledger.briefs import Briefs
+from onrecord.ledger.changed import Changed
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
 from onrecord.ledger.copy_writing import Compared
 from onrecord.ledger.days import Day, moment, now
@@ -28,7 +28,7 @@ from onrecord.ledger.decisions import exists, read, unknown
 from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
-from onrecord.ledger.following import Following
+from onrecord.ledger.issues import Issues
 from onrecord.ledger.lines import LISTED, Line, list_lines
 from onrecord.ledger.outlets import Outlets
 from onrecord.ledger.profile import profile
@@ -55,7 +55,7 @@ def _none(name: str) -> LedgerError:
     return LedgerError(f"{name}: there is no ledger; `onrecord read` makes one")
 
 
-class Ledger(Alerts, Briefs, Following, Desk, Outlets, ReadingDesk, Deciding, Watched):
+class Ledger(Alerts, Issues, Changed, Desk, Outlets, ReadingDesk, Deciding, Watched):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from onrecord.watching.gather import Line, Place, gather, outlet_of, places_of, source_of
+from onrecord.watching.gaps import Gap, Unresolved
+from onrecord.watching.gather import LeftOut, Line, Place, gather, outlet_of, places_of, source_of
 from onrecord.watching.gather import Source as Source
 from onrecord.watching.phrases import counted, one_line, words
+from onrecord.watching.span_check import unfounded_doubt
 
 Day = str | date
 Json = dict[str, Any]
 
+LOG = logging.getLogger("onrecord.brief")
 SHOWN = {"statement": 12}
 SHOWN_OTHERWISE = 40
 """So many lines of a kind are shown; of the others a brief says how many there are."""
-NAMED = 12
-"""So many of what could not be resolved are named one by one."""
-
 
 class Lists(Protocol):
     """What a brief asks of a ledger."""
@@ -48,15 +48,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """One sort of thing that could not be resolved: how many in all, and the first of them by name."""
-
-    heading: str
-    count: int
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Doubt:
     """Something that does not add up, with its report."""
 
@@ -72,7 +63,9 @@ class Brief:
     """All of it. The days are as they were asked for; `new` counts what was recorded in the period.
 
     `outlets` counts the outlets that are known; `unknown` counts the reports of which the outlet is not; `copies` those
-    that are made from other reports of the ledger. `title` and `lead` are an editor's.
+    that are made from other reports of the ledger. `title` and `lead` are an editor's. `left_out` has what is not told,
+    since its words do not bear it out. A brief on a rhythm has its `name`, the `moment` it is of, when the last one was
+    (`since_last`, in words), and how many facts were told `again` by nobody new.
     """
 
     since: str | None
@@ -90,78 +83,85 @@ class Brief:
     more_doubts: int
     title: str = ""
     lead: str = ""
-
-
-class _Names:
-    """Counts different names and keeps the first few."""
-
-    def __init__(self) -> None:
-        self._seen: set[int] = set()
-        self._first: list[str] = []
-
-    def add(self, name: str) -> None:
-        """Count a name, unless it was counted before."""
-        if hash(name) not in self._seen:
-            self._seen.add(hash(name))
-            if len(self._first) < NAMED:
-                self._first.append(one_line(name, 120))
-
-    def gap(self, heading: str) -> Gap:
-        """What was counted."""
-        return Gap(heading, len(self._seen), tuple(self._first))
+    left_out: tuple[LeftOut, ...] = ()
+    name: str = ""
+    moment: str | None = None
+    since_last: str = ""
+    again: int = 0
 
 
 def make_brief(ledger: Lists, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None) -> Brief:
     """The brief of what was reported from `since` to `until`, as it was known on `as_of`. Raises UsageError."""
     period: Json = {"since": since, "until": until, "as_of": as_of, "by": "reported"}
-    undated, foreign = _Names(), Counter[str]()
-    outlets: set[str] = set()
-    copies = set[str]()
-    reports = new = versions = unknown = 0
+    told_of, open_ = ReportCounts(since, until), Unresolved()
     for article in ledger.list("article", **period):
-        reports += 1
-        if article["outlet"] or article["url"]:
-            outlets.add(outlet_of(article))
-        else:
-            unknown += 1
-        new += _within(article["recorded"][:10], since, until)
-        versions += article["version_of"] is not None
-        if article["copies"]:
-            copies.add(article["id"])
-        if article["published"]["basis"] == "unknown":
-            undated.add(article["title"] or article["path"])
-        if article["language"] not in ("en", "und"):
-            foreign[article["language"]] += 1
+        told_of.add(article)
+        open_.report(article)
     counts = {
         f["id"]: (f["reports"], f["outlets"], f["origins"]) for f in ledger.list("fact", **period) if f["reports"] > 1
     }
-    unplaced, unnamed, undated_records = _Names(), _Names(), _Names()
-    sections, told = [], set[Place]()
+    sections, told, left_out = list[Section](), set[Place](), list[LeftOut]()
     for kind, heading in words()["sections"].items():
-        records = _noting(ledger.list(kind, **period), unplaced, unnamed, undated_records)
+        records = open_.noting(ledger.list(kind, **period))
         spoken = told if kind == "statement" else set()
-        lines, more = gather(records, counts, SHOWN.get(kind, SHOWN_OTHERWISE), spoken, copies)
+        most = SHOWN.get(kind, SHOWN_OTHERWISE)
+        lines, more = gather(records, counts, most, spoken, told_of.copied, left_out=left_out)
         told.update(place for line in lines for source in line.sources for place in places_of(source))
         if lines:
             sections.append(Section(kind, heading, tuple(lines), more))
-    refused = _Names()
     for refusal in ledger.list("refusal", since=since, until=until, as_of=as_of):
-        refused.add(f"{refusal['path']} ({refusal['reason']})")
-    languages = tuple(f"{language} ({number:,})" for language, number in foreign.most_common())
-    gaps = (
-        undated.gap("Reports without a date of publication"),
-        undated_records.gap("Happenings whose date could not be worked out"),
-        unplaced.gap("Places that were not found"),
-        unnamed.gap("Voices without a name"),
-        Gap("Reports in other languages, searchable but not extracted", foreign.total(), languages),
-        refused.gap("Reports that could not be read"),
-    )
-    doubts = [_doubt(line) for line in ledger.list("discrepancy", **period)]
+        open_.refused.add(f"{refusal['path']} ({refusal['reason']})")
+    doubts, more_doubts = doubts_of(ledger.list("discrepancy", **period), left_out)
+    log_left_out(left_out)
     return Brief(
-        _iso(since), _iso(until), _iso(as_of), reports, len(outlets), unknown, new, versions, len(copies),
-        tuple(sections), tuple(g for g in gaps if g.count), tuple(doubts[:SHOWN_OTHERWISE]),
-        max(len(doubts) - SHOWN_OTHERWISE, 0),
+        _iso(since), _iso(until), _iso(as_of), told_of.reports, len(told_of.outlets), told_of.unknown, told_of.new,
+        told_of.versions, len(told_of.copied), tuple(sections), open_.gaps(), doubts, more_doubts,
+        left_out=tuple(left_out),
     )  # fmt: skip
+
+
+@dataclass(slots=True)
+class ReportCounts:
+    """How many reports of a period there are, and of what sort."""
+
+    since: Day | None = None
+    until: Day | None = None
+    reports: int = 0
+    unknown: int = 0
+    new: int = 0
+    versions: int = 0
+    outlets: set[str] = field(default_factory=set)
+    copied: set[str] = field(default_factory=set)
+
+    def add(self, article: Json) -> None:
+        """Count a report, as a line of the ledger."""
+        self.reports += 1
+        if article["outlet"] or article["url"]:
+            self.outlets.add(outlet_of(article))
+        else:
+            self.unknown += 1
+        self.new += _within(article["recorded"][:10], self.since, self.until)
+        self.versions += article["version_of"] is not None
+        if article["copies"]:
+            self.copied.add(article["id"])
+
+
+def doubts_of(lines: Iterable[Json], left_out: list[LeftOut]) -> tuple[tuple[Doubt, ...], int]:
+    """What does not add up, so far as it is borne out by its words, and how many more there are."""
+    doubts = list[Doubt]()
+    for line in lines:
+        missing = unfounded_doubt(line) if len(doubts) < SHOWN_OTHERWISE else ()
+        if missing:
+            left_out.append(LeftOut(line["kind"], line.get("fact", ""), line["article"], line["id"], missing))
+        else:
+            doubts.append(_doubt(line))
+    return tuple(doubts[:SHOWN_OTHERWISE]), max(len(doubts) - SHOWN_OTHERWISE, 0)
+
+
+def log_left_out(left_out: Iterable[LeftOut]) -> None:
+    """Say what is not told, and why."""
+    for one in left_out:
+        LOG.warning("left out of the brief: a %s (%s) without %s", one.kind, one.record, "; ".join(one.missing))
 
 
 def _iso(day: Day | None) -> str | None:
@@ -171,20 +171,6 @@ def _iso(day: Day | None) -> str | None:
 def _within(day: str, since: Day | None, until: Day | None) -> bool:
     first, last = _iso(since), _iso(until)
     return (not first or day[: len(first)] >= first) and (not last or day[: len(last)] <= last)
-
-
-def _noting(lines: Iterator[Json], unplaced: _Names, unnamed: _Names, undated: _Names) -> Iterator[Json]:
-    """The lines as they are; on the way, what is unresolved in them is noted."""
-    for line in lines:
-        when, place = line["when"], line.get("place")
-        if when and when["basis"] == "unresolved":
-            undated.add(f"“{when['text']}” in: {line['evidence'][0]['text']}" if line["evidence"] else when["text"])
-        if place and place["precision"] == "unresolved":
-            unplaced.add(place["name"])
-        speaker = line.get("speaker")
-        if speaker and speaker["type"] == "anonymous":
-            unnamed.add(speaker["name"])
-        yield line
 
 
 def _doubt(line: Json) -> Doubt:
@@ -198,10 +184,21 @@ def head(brief: Brief) -> str:
         said += f" from {counted(brief.outlets, 'outlet')}"
     if brief.unknown:
         said += f" ({brief.unknown:,} of no known outlet)" if brief.outlets else " of no known outlet"
+    made = f", {brief.copies:,} copied from others" if brief.copies else ""
+    if brief.since_last:
+        said = said if brief.reports else "No reports"
+        known = f" {counted(brief.again, 'fact')} known before told again by nobody new." if brief.again else ""
+        return f"{said} since {brief.since_last}{made}.{known}"
     new = "all of them new" if brief.new == brief.reports else f"{brief.new:,} of them new"
     again = f", {counted(brief.versions, 'new version')} of reports known before" if brief.versions else ""
-    made = f", {brief.copies:,} copied from others" if brief.copies else ""
     return f"{said}{made}, {new}{again}." if brief.reports else "No reports."
+
+
+def left_out(brief: Brief) -> str:
+    """How many lines are not told, and why; "" where none is."""
+    number = len(brief.left_out)
+    why = "its words do not bear it out" if number == 1 else "their words do not bear them out"
+    return f"{counted(number, 'line')} left out: {why}." if number else ""
 
 
 def period(brief: Brief) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from onrecord.watching.phrases import published, words
 from onrecord.watching.sentences import say
+from onrecord.watching.span_check import grounds_of, unfounded
 
 Json = dict[str, Any]
 Counts = dict[str, tuple[int, int, int]]
@@ -19,6 +21,7 @@ Counts = dict[str, tuple[int, int, int]]
 Place = tuple[str, int, int]
 Places = Set[Place]
 
+_ALIKE: Mapping[str, int] = MappingProxyType({})
 _SOURCES = 6
 _IN_TURN = 3
 _A_FEW = 5
@@ -51,7 +54,8 @@ class Source:
 class Line:
     """One fact in one sentence. `sources` are the first few of its `reports`; `beside` are other claims on the same.
 
-    `note` is what an editor has to say of it.
+    `note` is what an editor has to say of it. In a brief on a rhythm, `before` is from how many origins it was known in
+    the last one, and `importance` that of the alerts that it raised since.
     """
 
     fact: str
@@ -63,6 +67,19 @@ class Line:
     origins: int
     beside: tuple[Line, ...] = ()
     note: str = ""
+    before: int = 0
+    importance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line that is not told, since its words have no such names, figures or dates as are `missing`."""
+
+    kind: str
+    fact: str
+    article: str
+    record: str
+    missing: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -102,13 +119,15 @@ def places_of(source: Source) -> frozenset[Place]:
 
 
 def gather(
-    records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset(), copies: Set[str] = frozenset()
-) -> tuple[list[Line], int]:
-    """The lines of the facts, at most `most`, and how many more there are.
+    records: Iterable[Json], counts: Counts, most: int, told: Places = frozenset(), copies: Set[str] = frozenset(),
+    *, left_out: list[LeftOut], weights: Mapping[str, int] = _ALIKE,
+) -> tuple[list[Line], int]:  # fmt: skip
+    """The lines of the facts, at most `most`, and how many more there are; what its words do not bear out is left out.
 
     `copies` are articles that are made from others: what they tell is said in the words of who told it first.
     `counts` has reports, outlets and origins of the facts that more than one report tells. `told` are places in
-    articles (see `places_of`): what is only reported speech there has been told by another line and is left out.
+    articles (see `places_of`): what is only reported speech there has been told by another line and is left out. Facts
+    of greater weight (by `weights`) come first, whatever else speaks for others.
     """
     groups: dict[str, _Group] = {}
     for record in records:
@@ -127,12 +146,13 @@ def gather(
         if len(group.sources) < _SOURCES:
             group.sources.append(source_of(record))
     ranked = sorted(groups.items(), key=lambda g: _rank(g[1].best, counts.get(g[0], (1, 1, 1))), reverse=True)
-    ranked = _in_turn(ranked)
+    ranked = sorted(_in_turn(ranked), key=lambda g: -weights.get(g[0], 0))
     clusters: dict[Any, list[str]] = {}
     for fact, group in ranked:
         clusters.setdefault(_subject(group.best) or fact, []).append(fact)
-    lines = [_cluster(facts, groups, counts) for facts in list(clusters.values())[:most]]
-    return _merged(lines), len(clusters) - len(lines)
+    shown = list(clusters.values())[:most]
+    lines = [line for facts in shown if (line := _cluster(facts, groups, counts, left_out)) is not None]
+    return _merged(lines), len(clusters) - len(shown)
 
 
 def _in_turn(ranked: list[tuple[str, _Group]]) -> list[tuple[str, _Group]]:
@@ -147,20 +167,33 @@ def _in_turn(ranked: list[tuple[str, _Group]]) -> list[tuple[str, _Group]]:
     return sorted(ranked, key=lambda g: later.get(g[0], False))
 
 
-def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts) -> Line:
-    lines = [_line(fact, groups[fact], counts) for fact in facts[:_SOURCES]]
+def _cluster(facts: list[str], groups: dict[str, _Group], counts: Counts, left_out: list[LeftOut]) -> Line | None:
+    lines = [line for f in facts[:_SOURCES] if (line := _line(f, groups[f], counts, left_out)) is not None]
+    if not lines:
+        return None
     first, *others = _merged(lines)
     return replace(first, beside=(*first.beside, *(replace(line, beside=()) for line in others)))
 
 
-def _line(fact: str, group: _Group, counts: Counts) -> Line:
-    best = source_of(group.best)
+def _line(fact: str, group: _Group, counts: Counts, left_out: list[LeftOut]) -> Line | None:
+    said, of_best = say(group.best), _figures(group.best)
+    others = [r for figures, r in group.figures.items() if figures != of_best and say(r) != said]
+    told = [r for r in (group.best, *others[:_SOURCES]) if _founded(r, left_out)]
+    if not told:
+        return None
+    best, said = source_of(told[0]), say(told[0])
     rest = {s.article: s for s in group.sources if s.article != best.article}
     reports, outlets, origins = counts.get(fact, (len(group.articles), 1, 1))
-    said = say(group.best)
-    others = [r for figures, r in group.figures.items() if figures != _figures(group.best) and say(r) != said]
-    beside = tuple(Line(fact, r["kind"], _otherwise(r, group), (source_of(r),), 1, 1, 1) for r in others[:_SOURCES])
-    return Line(fact, group.best["kind"], said, (best, *rest.values()), reports, outlets, origins, beside)
+    differing = [r for r in told[1:] if say(r) != said]
+    beside = tuple(Line(fact, r["kind"], _otherwise(r, group), (source_of(r),), 1, 1, 1) for r in differing)
+    return Line(fact, told[0]["kind"], said, (best, *rest.values()), reports, outlets, origins, beside)
+
+
+def _founded(record: Json, left_out: list[LeftOut]) -> bool:
+    missing = unfounded(say(record), grounds_of(record))
+    if missing:
+        left_out.append(LeftOut(record["kind"], record["fact"], record["article"], record["id"], missing))
+    return not missing
 
 
 def _otherwise(record: Json, group: _Group) -> str:

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from onrecord.watching.brief import NAMED, Brief, Doubt, Gap, head, period
+from onrecord.watching.brief import Brief, Doubt, head, left_out, period
+from onrecord.watching.gaps import NAMED, Gap
 from onrecord.watching.gather import Line, Source
 from onrecord.watching.phrases import counted, one_line
 
@@ -19,6 +20,8 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}li{margin:.5rem 0}.from{color:#555}"
     "blockquote{margin:.2rem 0 0;padding-left:.7rem;border-left:3px solid #ccc;color:#333}"
+    "@page{margin:18mm}@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}a{color:inherit}"
+    "h2{break-after:avoid}li>blockquote,li>.from{break-inside:avoid}}"
 )
 
 
@@ -28,20 +31,26 @@ def to_json(brief: Brief) -> str:
     return _UNSEEN.sub(lambda m: m[0].encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00"), text)
 
 
+def printable(text: str) -> str:
+    """The text on one line, its control and direction marks gone."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
 def _markup(text: str) -> str:
     """The text for HTML, its control and direction marks gone."""
     return escape(_UNSEEN.sub(" ", text))
 
 
-def _told(line: Line) -> str:
+def told(line: Line) -> str:
     """How many reports tell it, where it is more than one."""
     if line.reports < 2:
         return ""
     where = f"in {counted(line.outlets, 'outlet')}" if line.outlets else "of no known outlet"
-    return f"{counted(line.reports, 'report')} {where}, {counted(line.origins, 'independent origin')}"
+    before = f", {line.before} before" if line.before else ""
+    return f"{counted(line.reports, 'report')} {where}, {counted(line.origins, 'independent origin')}{before}"
 
 
-def _link(source: Source) -> str | None:
+def link_of(source: Source) -> str | None:
     """The report's web address; None for anything that is no web address."""
     if not source.url:
         return None
@@ -52,20 +61,21 @@ def _link(source: Source) -> str | None:
     return source.url if scheme in ("http", "https") else None
 
 
-def _words(line: Line) -> str:
+def words_of(line: Line) -> str:
     """The words that a line rests on; a statement has them in its sentence."""
     if line.kind == "statement":
         return ""
     return " … ".join(one_line(w.text) for w in line.sources[0].words)
 
 
-def _more_sources(line: Line) -> list[Source]:
+def more_sources(line: Line) -> list[Source]:
+    """Its sources beyond the first, without those of the same outlet and day."""
     return [
         s for s in line.sources[1:] if (s.outlet, s.published) != (line.sources[0].outlet, line.sources[0].published)
     ]
 
 
-def _full_stop(sentence: str) -> str:
+def full_stop(sentence: str) -> str:
     """The sentence with one full stop, none where its last words already end with one inside quote marks."""
     return sentence if sentence.rstrip("\"'”’»")[-1:] in ".!?…" else sentence + "."
 
@@ -87,15 +97,16 @@ def to_markdown(brief: Brief) -> str:
         out.append("")
     if brief.gaps:
         out += ["## What could not be resolved", ""]
-        out += [f"- {_gap(gap, _plain)}" for gap in brief.gaps] + [""]
+        out += [f"- {gap_text(gap, _plain)}" for gap in brief.gaps] + [""]
     if brief.doubts:
         out += ["## What does not add up", ""]
         for doubt in brief.doubts:
-            out.append(f"- {_doubt(doubt, _plain)} ({_markdown_source(doubt.source)})")
+            out.append(f"- {doubt_text(doubt, _plain)} ({_markdown_source(doubt.source)})")
             out += [f"  > {_plain(one_line(w.text))}" for w in doubt.source.words]
         if brief.more_doubts:
             out.append(f"- … and {brief.more_doubts:,} more")
         out.append("")
+    out += [left_out(brief)] if brief.left_out else []
     return "\n".join(out).rstrip() + "\n"
 
 
@@ -105,21 +116,21 @@ def _plain(text: str) -> str:
 
 
 def _markdown_source(source: Source) -> str:
-    name, link = _plain(source.outlet), _link(source)
+    name, link = _plain(source.outlet), link_of(source)
     if link:
         name = f"[{name}](<{quote(link, safe='/:?=&%#@+,;~!$*-._')}>)"
     return f"{name}, {_plain(source.published)}"
 
 
 def _markdown_line(line: Line, indent: str) -> list[str]:
-    told = f"; {_told(line)}" if _told(line) else ""
-    out = [f"{indent}- {_plain(_full_stop(line.sentence))} ({_markdown_source(line.sources[0])}{told})"]
-    words = _words(line)
+    counts = f"; {told(line)}" if told(line) else ""
+    out = [f"{indent}- {_plain(full_stop(line.sentence))} ({_markdown_source(line.sources[0])}{counts})"]
+    words = words_of(line)
     if words:
         out.append(f"{indent}  > “{_plain(words)}”")
     if line.note:
         out += ["", f"{indent}  Note: {_plain(line.note)}"]
-    also = _more_sources(line)
+    also = more_sources(line)
     if also:
         out += ([""] if words else []) + [f"{indent}  Also in: {'; '.join(map(_markdown_source, also))}"]
     for other in line.beside:
@@ -127,13 +138,15 @@ def _markdown_line(line: Line, indent: str) -> list[str]:
     return out
 
 
-def _gap(gap: Gap, plain: Callable[[str], str]) -> str:
+def gap_text(gap: Gap, plain: Callable[[str], str]) -> str:
+    """What could not be resolved of one sort, on one line; `plain` makes what reports wrote fit for the form."""
     more = f" and {gap.count - NAMED:,} more" if len(gap.names) == NAMED < gap.count else ""
     return f"{gap.heading}: {gap.count:,}. {'; '.join(map(plain, gap.names))}{more}".rstrip(". ") + "."
 
 
-def _doubt(doubt: Doubt, plain: Callable[[str], str]) -> str:
-    said = plain(_full_stop(doubt.summary))
+def doubt_text(doubt: Doubt, plain: Callable[[str], str]) -> str:
+    """What does not add up, on one line; `plain` makes what reports wrote fit for the form."""
+    said = plain(full_stop(doubt.summary))
     if doubt.kind in ("drift", "conflict"):
         return said
     return f"{said} Expected: {plain(doubt.expected)}; found: {plain(doubt.found)}."
@@ -153,32 +166,33 @@ def to_html(brief: Brief) -> str:
         out.append("</ul>")
     if brief.gaps:
         out += ["<h2>What could not be resolved</h2>", "<ul>"]
-        out += [f"<li>{_gap(gap, _markup)}</li>" for gap in brief.gaps] + ["</ul>"]
+        out += [f"<li>{gap_text(gap, _markup)}</li>" for gap in brief.gaps] + ["</ul>"]
     if brief.doubts:
         out += ["<h2>What does not add up</h2>", "<ul>"]
         for doubt in brief.doubts:
             words = "".join(f"<blockquote>{_markup(one_line(w.text))}</blockquote>" for w in doubt.source.words)
-            out.append(f"<li>{_doubt(doubt, _markup)} {_html_source(doubt.source, '')}{words}</li>")
+            out.append(f"<li>{doubt_text(doubt, _markup)} {_html_source(doubt.source, '')}{words}</li>")
         out += [f"<li>… and {brief.more_doubts:,} more</li>"] if brief.more_doubts else []
         out.append("</ul>")
+    out += [f"<p>{_markup(left_out(brief))}</p>"] if brief.left_out else []
     return "\n".join([*out, "</body></html>"]) + "\n"
 
 
 def _html_source(source: Source, told: str) -> str:
-    name, link = _markup(source.outlet), _link(source)
+    name, link = _markup(source.outlet), link_of(source)
     if link:
         name = f'<a href="{_markup(link)}" rel="noreferrer">{name}</a>'
     return f'<span class="from">({name}, {_markup(source.published)}{_markup(told)})</span>'
 
 
 def _html_line(line: Line) -> str:
-    told = f"; {_told(line)}" if _told(line) else ""
-    words = _words(line)
+    counts = f"; {told(line)}" if told(line) else ""
+    words = words_of(line)
     quoted = f"<blockquote>“{_markup(words)}”</blockquote>" if words else ""
     quoted += f"<p>Note: {_markup(line.note)}</p>" if line.note else ""
-    also = " ".join(_html_source(s, "") for s in _more_sources(line))
+    also = " ".join(_html_source(s, "") for s in more_sources(line))
     also = f'<div class="from">Also in: {also}</div>' if also else ""
     beside = "".join(map(_html_line, line.beside))
     beside = f"<ul>{beside}</ul>" if beside else ""
-    source = _html_source(line.sources[0], told)
-    return f"<li>{_markup(_full_stop(line.sentence))} {source}{quoted}{also}{beside}</li>"
+    source = _html_source(line.sources[0], counts)
+    return f"<li>{_markup(full_stop(line.sentence))} {source}{quoted}{also}{beside}</li>"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from onrecord.watching.brief import Brief, Doubt, Gap, Section
-from onrecord.watching.gather import Line, Source, Words
+from onrecord.watching.brief import Brief, Doubt, Section
+from onrecord.watching.gaps import Gap
+from onrecord.watching.gather import LeftOut, Line, Source, Words
 
 Json = dict[str, Any]
 
@@ -17,7 +18,8 @@ def from_json(text: str) -> Brief:
     sections = tuple(Section(**{**s, "lines": tuple(map(_line, s["lines"]))}) for s in data.pop("sections"))
     gaps = tuple(Gap(**{**g, "names": tuple(g["names"])}) for g in data.pop("gaps"))
     doubts = tuple(Doubt(**{**d, "source": _source(d["source"])}) for d in data.pop("doubts"))
-    return Brief(**data, sections=sections, gaps=gaps, doubts=doubts)
+    left_out = tuple(LeftOut(**{**one, "missing": tuple(one["missing"])}) for one in data.pop("left_out", ()))
+    return Brief(**data, sections=sections, gaps=gaps, doubts=doubts, left_out=left_out)
 
 
 def _line(data: Json) -> Line:

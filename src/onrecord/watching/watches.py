@@ -164,7 +164,7 @@ def watch_of(table: Table) -> Watch:
     if condition == "answered" and not given["words"]:
         raise Wrong("condition", 'answered needs the words of the subject: words = ["nuclear"]')
     return Watch(
-        name, condition, tuple(_filters(data.get("filter", {}))), given, importance, about, table.file, table.line
+        name, condition, tuple(filters_of(data.get("filter", {}))), given, importance, about, table.file, table.line
     )
 
 
@@ -182,7 +182,8 @@ def _set(key: str, parameter: Parameter, data: Mapping[str, Any]) -> Any:
         raise Wrong(key, str(error)) from None
 
 
-def _filters(given: Any) -> Iterator[Mapping[str, Any]]:
+def filters_of(given: Any) -> Iterator[Mapping[str, Any]]:
+    """The filters that the value of `filter` tells. Raises Wrong."""
     some = given if isinstance(given, list) else [given]
     if not some or not all(isinstance(one, dict) for one in some):
         raise Wrong("filter", "filter is a table, or a list of tables")

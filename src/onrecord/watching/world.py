@@ -65,7 +65,9 @@ class World:
         self._press = {o.id for o in self._pack.organisations if o.type == "media"}
         self._names: dict[tuple[str, str], Pattern] = {}
         self._counts: dict[tuple[str, date | None], tuple[int, int]] = {}
-        self._cited: dict[str, list[tuple[int, int, str]]] | None = None
+        self._cited: dict[str, list[tuple[int, int, str]]] = {}
+        self._read: set[int] = set()
+        self._looked = False
 
     def belongs(self, actor: Json, party: str) -> bool:
         """Whether the actor is the party (by id or name), or is of the country that it is."""
@@ -130,18 +132,19 @@ class World:
 
     def cited(self) -> Mapping[str, list[tuple[int, int, str]]]:
         """By article, the stretches of words that kept briefs cite, each with the title of the brief."""
-        if self._cited is None:
-            self._cited = {}
-            for kept in self._ledger.briefs(limit=1_000):
+        for kept in self._ledger.briefs(limit=1_000) if not self._looked else ():
+            if kept["number"] not in self._read:
+                self._read.add(kept["number"])
                 whole = self._ledger.brief(kept["number"])
                 for source in _sources(json.loads(whole["brief"])) if whole else ():
                     its = self._cited.setdefault(source["article"], [])
                     its += ((w["start"], w["end"], kept["title"]) for w in source["words"])
+        self._looked = True
         return self._cited
 
     def forget(self) -> None:
         """What may be otherwise by the next run."""
-        self._counts, self._cited = {}, None
+        self._counts, self._looked = {}, False
 
 
 def _called(country: Country) -> tuple[str, ...]:

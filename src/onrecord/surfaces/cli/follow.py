@@ -1,4 +1,4 @@
-"""`onrecord follow`: a configuration in; a ledger that grows, alerts that are handed over, out, until it is stopped."""
+"""`onrecord follow`: a configuration in; a ledger that grows, alerts and briefs handed over, out, until stopped."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 @options.ledger
 @options.quiet
 def command(once: bool, config: str, pack: str, model: str | None, ledger: str, quiet: bool) -> int:
-    """Follow the configured sources: read what is new, run the watches, hand alerts over.
+    """Follow the configured sources: read what is new, run the watches, hand alerts and briefs over.
 
     Sources are added by `onrecord source add`, watches by `onrecord watch add`; who is told stands in onrecord.toml as
-    [[deliver]]. It stops cleanly at Ctrl-C and SIGTERM, and begins where it was however it ended. One process follows
-    into one ledger; others may read it meanwhile.
+    [[deliver]], which briefs are due, and when, as [[brief]]. It stops cleanly at Ctrl-C and SIGTERM, and begins where
+    it was however it ended. One process follows into one ledger; others may read it meanwhile.
 
     \b
     Examples:
@@ -71,6 +71,7 @@ def command(once: bool, config: str, pack: str, model: str | None, ledger: str, 
 def _plan(config: str, pack: str) -> tuple[Plan, int]:
     """What is to be followed; mistakes are told, and how many there are."""
     from onrecord.engines.follow import Plan
+    from onrecord.engines.issuing import load_briefs
     from onrecord.engines.targets import load_targets
     from onrecord.sources.configuration import load_sources
     from onrecord.surfaces.cli.console import printable
@@ -78,10 +79,11 @@ def _plan(config: str, pack: str) -> tuple[Plan, int]:
 
     configured, watches = load_sources(config), load_watches(config, pack)
     targets, wrong = load_targets(config)
-    mistakes = [str(m) for m in (*configured.mistakes, *watches.mistakes, *wrong)]
+    regulars = load_briefs(config, [target.name for target in targets])
+    mistakes = [str(m) for m in (*configured.mistakes, *watches.mistakes, *wrong, *regulars.mistakes)]
     for mistake in dict.fromkeys(mistakes):
         click.echo(f"refused {printable(mistake)}", err=True)
-    return Plan(configured.sources, watches.active, targets, pack), len(mistakes)
+    return Plan(configured.sources, watches.active, targets, regulars.briefs, pack), len(mistakes)
 
 
 def _stop_when_lost(lost: Event, stop: Event) -> None:
@@ -94,4 +96,5 @@ def _summary(counts: Counter[str]) -> str:
     names = ("new", "version", "known", "off topic", "refused")
     read = ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name])
     total = sum(counts[name] for name in names)
-    return f"{counted(total, 'item')}{': ' + read if read else ''}; {counted(counts['alerts'], 'alert')}"
+    briefs = f"; {counted(counts['briefs'], 'brief')}" if counts["briefs"] else ""
+    return f"{counted(total, 'item')}{': ' + read if read else ''}; {counted(counts['alerts'], 'alert')}{briefs}"

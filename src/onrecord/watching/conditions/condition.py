@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, Literal, Protocol
@@ -112,12 +112,7 @@ class Condition(ABC):
 
     def across(self, actors: Iterable[Json]) -> bool:
         """Whether one of the actors is of the one party and another of the other; always where no two are asked for."""
-        if not self.given["between"]:
-            return True
-        one, other = self.given["between"]
-        its = list(actors)
-        ones = [a for a in its if self.world.belongs(a, one)]
-        return any(a is not b for a in ones for b in its if self.world.belongs(b, other))
+        return across(actors, self.given["between"], self.world)
 
     def fresh(self, line: Json) -> bool:
         """Whether it was reported soon after it happened; what is not known is taken for fresh."""
@@ -125,6 +120,16 @@ class Condition(ABC):
         if happened is None or reported is None:
             return True
         return reported - happened <= timedelta(days=self.given["max_age"])
+
+
+def across(actors: Iterable[Json], between: Sequence[str], world: World) -> bool:
+    """Whether one of the actors is of the one party and another of the other; always where no two are asked for."""
+    if not between:
+        return True
+    one, other = between
+    its = list(actors)
+    ones = [a for a in its if world.belongs(a, one)]
+    return any(a is not b for a in ones for b in its if world.belongs(b, other))
 
 
 def reported_day(line: Json) -> date | None:
