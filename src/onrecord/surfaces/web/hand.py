@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import sys
 from dataclasses import dataclass, field
+from logging import WARNING
 from multiprocessing.connection import Connection
 from threading import Lock, Thread
 from typing import Any
 
 from starlette.types import ASGIApp, Message
 
+from onrecord.engines.events import LOG, write_log
 from onrecord.surfaces.web.settings import Settings
 
 PASSED = (
@@ -24,7 +25,6 @@ SWITCH = 0.001
 """Seconds after which a thread that computes lets others on: a quick answer does not wait for slow ones."""
 READY = 0
 """The number of no request: the process has opened the ledger."""
-LOG = logging.getLogger("onrecord.desk")
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ async def answered(app: ASGIApp, passed: dict[str, Any]) -> Answer | None:
     try:
         await app(scope, receive, send)
     except Exception:
-        LOG.exception("%s %s", passed["method"], ascii(passed["path"]))
+        LOG.exception("page.failed", extra={"fields": {"method": passed["method"], "path": ascii(passed["path"])}})
         return None
     answer.body = b"".join(pieces)
     answer.route = getattr(scope.get("route"), "path", "other")
@@ -70,6 +70,8 @@ def work(pipe: Connection, settings: Settings) -> None:
     """Answer until the pipe is closed. The parent alone is told to stop by Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setswitchinterval(SWITCH)
+    if settings.log is not None:
+        write_log(settings.log, WARNING)
     asyncio.run(_work(pipe, settings))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from onrecord.engines.events import Form
 from onrecord.ledger.days import now
 from onrecord.surfaces.web.safety.access import Access
 
@@ -15,7 +16,8 @@ class Settings:
     """`ledger` is a path or URL, `pack` the conflict that added reports are read by, `clock` the time (UTC).
 
     With `allow_private`, a URL to add may lead to this machine or the own network. `access` says who may come in.
-    So many processes beside the server (`hands`) make pages; with 0 it makes all of them itself.
+    So many processes beside the server (`hands`) make pages; with 0 it makes all of them itself. `log` is how it writes
+    its log, None where that is not its business.
     """
 
     ledger: str
@@ -25,3 +27,4 @@ class Settings:
     clock: Callable[[], datetime] = now
     access: Access = field(default_factory=Access)
     hands: int = 0
+    log: Form | None = None
