@@ -26,7 +26,7 @@ from test_trouble import source, trickles
 from onrecord.engines import follow
 from onrecord.engines.follow import Follower, Plan
 from onrecord.engines.setup import Setup
-from onrecord.engines.standing import follower_of, standing, states
+from onrecord.engines.standing import followed_in, follower_of, overview, standing, states
 from onrecord.engines.telling import Telling
 from onrecord.ledger import Ledger
 from onrecord.pipeline import Connector
@@ -111,10 +111,12 @@ def test_what_it_did_is_in_its_metrics_and_in_the_ledger(newsroom: Newsroom, tmp
         assert (failing["name"], failing["state"], failing["last_success"]) == ("Nowhere", "failing", None)
         assert (well["name"], well["state"], well["via"]) == ("Wire", "well", "feed")
         assert (well["day"], well["usual"], well["waiting"], well["refused"]) == (4, None, 0, 1)
-        assert {state: names for state, names in states(ledger, now).items() if names} == {
+        assert {state: names for state, names in states(followed_in(ledger), now).items() if names} == {
             "failing": ["Nowhere"], "well": ["Wire"],
         }  # fmt: skip
         assert follower_of(ledger, now) is None
+        assert (overview(ledger, now).trouble, overview(ledger, now).asleep) == (("Nowhere",), False)
+        assert overview(ledger, now + timedelta(hours=4)).asleep
         assert "example" not in json.dumps(well)
 
 

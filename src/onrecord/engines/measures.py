@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from onrecord.engines.events import fields_of
-from onrecord.engines.standing import follower_of, states
+from onrecord.engines.standing import followed_in, follower_of, states
 from onrecord.ledger import Ledger
 from onrecord.ledger.days import moment
 
@@ -37,7 +37,7 @@ class Standing(Collector):
         age = 0.0 if oldest is None else max(0.0, (now - datetime.fromisoformat(oldest)).total_seconds())
         up = follower_of(ledger, now) is not None
         alerts = Count(line["state"] for line in ledger.alerts(limit=_ALERTS))
-        its = {state: len(names) for state, names in states(ledger, now).items()}
+        its = {state: len(names) for state, names in states(followed_in(ledger), now).items()}
         yield _one("onrecord_follower_up", "1 while a follower holds the ledger.", float(up))
         yield _one("onrecord_items_waiting", "Items that wait to be read.", waiting)
         yield _one("onrecord_items_waiting_oldest_seconds", "For how long the first of them has waited.", age)

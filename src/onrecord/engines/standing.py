@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,14 @@ from onrecord.sources.memory import Memory
 from onrecord.sources.source import Source
 
 Json = dict[str, Any]
+Followed = list[tuple[Source, Memory]]
 STATES = ("failing", "ended", "dry", "few", "new", "well")
 """How a source may be, what asks for somebody first."""
 TROUBLE = STATES[:4]
 _FOLLOWED = "followed"
 _TOLD = ("name", "url", "outlet", "country", "kind", "via", "pace")
 _USUAL_DAYS = 28
+_HOURS = 3 * 3600.0
 
 
 def note_followed(ledger: Ledger, sources: Sequence[Source]) -> None:
@@ -36,6 +39,24 @@ def follower_of(ledger: Ledger, now: datetime) -> Json | None:
     return {"host": held.get("host"), "pid": held.get("pid"), "since": held["since"]}
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many sources are followed, the names of those in trouble, and whether nobody follows them any more."""
+
+    number: int
+    trouble: tuple[str, ...]
+    asleep: bool
+
+
+def overview(ledger: Ledger, now: datetime) -> Overview:
+    """What an editor should know of sources. Nobody follows: no follower runs, and a source has been due for hours."""
+    followed = followed_in(ledger)
+    its = states(followed, now)
+    due = [memory.next_at for _, memory in followed if not memory.ended]
+    asleep = bool(due) and now.timestamp() - min(due) > _HOURS and follower_of(ledger, now) is None
+    return Overview(len(followed), tuple(name for state in TROUBLE for name in its[state]), asleep)
+
+
 def standing(ledger: Ledger, now: datetime) -> list[Json]:
     """The sources that were followed last, by `state` (see `STATES`) and name.
 
@@ -47,7 +68,7 @@ def standing(ledger: Ledger, now: datetime) -> list[Json]:
     month = ledger.arrivals(now - timedelta(days=1 + _USUAL_DAYS), a_day_ago)
     day, done = ledger.arrivals(a_day_ago, now), ledger.item_counts(moment(a_day_ago))
     lines = []
-    for source, memory in _followed(ledger):
+    for source, memory in followed_in(ledger):
         how = health(source, memory, now.timestamp())
         before, first = month.get(source.name, (0, None))
         days = (a_day_ago - datetime.fromisoformat(first)).total_seconds() / 86400 if first else 0.0
@@ -63,15 +84,15 @@ def standing(ledger: Ledger, now: datetime) -> list[Json]:
     return sorted(lines, key=lambda line: (STATES.index(line["state"]), line["name"].casefold()))
 
 
-def states(ledger: Ledger, now: datetime) -> dict[str, list[str]]:
-    """The names of the sources that were followed last, by state."""
+def states(followed: Followed, now: datetime) -> dict[str, list[str]]:
+    """The names of sources by state."""
     found: dict[str, list[str]] = {state: [] for state in STATES}
-    for source, memory in _followed(ledger):
+    for source, memory in followed:
         found[health(source, memory, now.timestamp()).state].append(source.name)
     return found
 
 
-def _followed(ledger: Ledger) -> list[tuple[Source, Memory]]:
+def followed_in(ledger: Ledger) -> Followed:
     """The sources that were followed last, with what their polls left."""
     sources = [Source(**told) for told in ledger.remembered(_FOLLOWED).get("", [])]
     kept = ledger.remembered(SOURCE) if sources else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -152,5 +153,7 @@ def test_what_is_followed_is_told_with_its_health(page: Page) -> None:
 def test_a_desk_without_a_follower_says_so(desk: TestClient, tmp_path: Path) -> None:
     with Ledger.open(str(tmp_path / "desk.db")) as ledger:
         ledger.release(FOLLOW, {"host": "newsroom", "pid": 7})
-    for address in ("/", "/sources"):
-        assert "No follower runs" in desk.get(address).text
+    assert "No follower runs now" in desk.get("/sources").text
+    assert "No follower runs" not in desk.get("/").text, "the next run may be one of cron"
+    with chromium.client(tmp_path / "desk.db", lambda: chromium.clock() + timedelta(hours=4)) as later:
+        assert "<strong>No follower runs</strong>, and sources wait" in later.get("/").text

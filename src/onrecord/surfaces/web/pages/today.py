@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from onrecord.engines.standing import TROUBLE, follower_of, states
+from onrecord.engines.standing import overview
 from onrecord.ledger import Filter
 from onrecord.model.alert import IMPORTANCES
 from onrecord.model.records import KINDS
@@ -48,11 +48,9 @@ def today(request: Request) -> Response:
     running = [clock for clock in board.clocks if clock.last]
     strips = [(clock, strip(clock, board.counted_to)) for clock in running[:_CLOCKS]]
     now = desk.settings.clock()
-    followed = states(desk.ledger, now)
-    number = sum(map(len, followed.values()))
+    sources = desk.cached(("sources", now.replace(second=0, microsecond=0)), lambda: overview(desk.ledger, now))
     return page(
-        request, "today.html", followed=number, ailing=[name for state in TROUBLE for name in followed[state]],
-        idle=number > 0 and follower_of(desk.ledger, now) is None, board=board, strips=strips,
+        request, "today.html", sources=sources, board=board, strips=strips,
         more_clocks=len(running) - len(strips),
         raised=raised[:_RAISED], more_raised=max(len(raised) - _RAISED, 0),
         unheld=[clock for clock in board.clocks if not clock.last][:_CLOCKS], **new, looked=looked,
