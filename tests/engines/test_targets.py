@@ -57,3 +57,17 @@ def test_a_mistake_is_told_by_its_line_and_the_others_hold(tmp_path: Path, line:
 
 def test_without_a_configuration_nobody_is_told(tmp_path: Path) -> None:
     assert load_targets(str(tmp_path / "onrecord.toml")) == ([], [])
+
+
+def test_an_address_may_be_in_a_file_beside_the_configuration(tmp_path: Path) -> None:
+    config, secret = tmp_path / "onrecord.toml", tmp_path / "secret"
+    config.write_text('[[deliver]]\nname = "chat"\nto_file = "secret"\n')
+    secret.write_text("slack://one/two/three\n")
+    (target,), mistakes = load_targets(str(config), {})
+    assert (target.url, mistakes) == ("slack://one/two/three", [])
+    for words, said in (("s3cret words", "no address"), (None, "No such file")):
+        secret.unlink() if words is None else secret.write_text(words)
+        targets, (mistake,) = load_targets(str(config), {})
+        assert targets == []
+        assert said in str(mistake)
+        assert "s3cret" not in str(mistake)

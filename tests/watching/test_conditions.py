@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from onrecord.model.parts import Actor
+from onrecord.model.parts import Actor, Span
 from onrecord.watching.conditions import conditions
 from onrecord.watching.conditions.new import kilometres
 from onrecord.watching.counting import rise, tail
@@ -20,6 +20,7 @@ from .conftest import (
     TALDORIA,
     Desk,
     alignment,
+    article_of,
     assessment,
     channel,
     contact,
@@ -136,8 +137,8 @@ def test_a_silence_that_the_ledger_counts_ends(desk: Desk) -> None:
     (alert,) = desk.test(watch(LONG_SILENCE))
     assert alert.at == "2030-02-20"
     assert alert.reason == (
-        "Dana Arn (foreign minister) and Oto Bel (envoy) had been silent for 49 days since 1 January 2030 "
-        "(counted from the last contact on record)"
+        "Dana Arn (foreign minister) and Oto Bel (envoy) had been silent for 49 days since 1 January 2030, "
+        "the last contact on record"
     ).replace(" (foreign minister)", "").replace(" (envoy)", "")
 
 
@@ -145,8 +146,20 @@ def test_a_silence_that_a_report_tells_ends_once(desk: Desk) -> None:
     desk.tell("2030-02-20", contact("2030-02-19", gap=84), contact("2029-11-27"))
     desk.tell("2030-02-21", contact("2030-02-19", gap=84), outlet="B", words="As B heard.")
     (alert,) = desk.test(watch(LONG_SILENCE))
-    assert "silent for 84 days (the report says so)" in alert.reason
+    assert "silent for 84 days, as the report says" in alert.reason
     assert "silence:dana-arn|oto-bel:2030-02-19" in alert.subjects
+
+
+@pytest.mark.parametrize("length", ["the first in 84 days", "the first in nearly three months"])
+def test_words_that_tell_how_long_the_silence_was_come_first(desk: Desk, length: str) -> None:
+    article, (record,) = article_of("2030-02-20", contact("2030-02-19", gap=84), words=f"It was {length}. Snow fell.")
+    told = ("Dana Arn and Oto Bel spoke", f"It was {length}", "Snow")
+    starts = [(article.text.index(words), words) for words in told]
+    evidence = tuple(Span(start, start + len(words), words) for start, words in starts)
+    desk.ledger.add(article, [replace(record, evidence=evidence)])
+    desk.texts[article.id] = article.text
+    (alert,) = desk.test(watch(LONG_SILENCE))
+    assert [e.text for e in alert.evidence] == [f"It was {length}", "Dana Arn and Oto Bel spoke", "Snow"]
 
 
 def test_a_contact_before_the_last_known_ends_no_silence(desk: Desk) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
+from typing import Any
 
 from onrecord.engines.keep import bare
 from onrecord.engines.setup import Setup
@@ -19,6 +21,13 @@ DIED = "the process that read it died"
 LATE = "not read in time"
 WITHIN = 120.0
 """Seconds that the reports of one call may take, the start of the process among them."""
+
+
+def _work(pipe: Connection, setup: Setup, shape: Callable[[Outcome], Any]) -> None:
+    """As `work`, but what libraries say of a report's text, which may be its words, is written nowhere."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    logging.captureWarnings(True)
+    work(pipe, setup, shape)
 
 
 class Aside:
@@ -62,7 +71,7 @@ class Aside:
             self.close()
             context = multiprocessing.get_context("spawn")
             self._pipe, other = context.Pipe()
-            self._process = context.Process(target=work, args=(other, self._setup, bare), daemon=True)
+            self._process = context.Process(target=_work, args=(other, self._setup, bare), daemon=True)
             self._process.start()
             other.close()
         return self._pipe

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time as clock
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-LOG = logging.getLogger("onrecord.follow")
+from onrecord.engines.events import tell
+
 WITHIN = 20.0
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -114,12 +116,15 @@ def deliver(
             tries.setdefault(one["target"], []).append(one)
         for target in targets:
             if target.wants(message) and _due(target, message, tries.get(target.name, []), now):
+                before, began = tries.get(target.name, []), clock.monotonic()
                 why = (send or hand_over)(target, message)
-                state = _state(why, tries.get(target.name, []), now)
+                state = _state(why, before, now)
                 ledger.delivered(message.id, target.name, state, why)
                 counts[state] += 1
-                if why is not None:
-                    LOG.warning("%s could not be handed to %s: %s", message.id, target.name, why)
+                tell(
+                    "delivery.tried", logging.INFO if why is None else logging.WARNING, message=message.id,
+                    target=target.name, state=state, tries=len(before) + 1, why=why, seconds=clock.monotonic() - began,
+                )  # fmt: skip
     return counts
 
 

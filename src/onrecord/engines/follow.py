@@ -14,18 +14,21 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from onrecord.engines.aside import DIED, LATE, Aside
 from onrecord.engines.delivering import Message, Target, deliver
+from onrecord.engines.events import tell
 from onrecord.engines.intake import Intake, Taken, became
 from onrecord.engines.issuing import Issuing
 from onrecord.engines.keep import Kept, keep
 from onrecord.engines.messages import alert_message
 from onrecord.engines.setup import Setup
+from onrecord.engines.standing import note_followed
 from onrecord.errors import LedgerError, OnrecordError
 from onrecord.ledger import Ledger
+from onrecord.packs.tables import Mistake
 from onrecord.pipeline import Outcome
 from onrecord.sources.polite import Web
 from onrecord.sources.source import Source
@@ -33,7 +36,6 @@ from onrecord.watching.regular import Regular
 from onrecord.watching.walking import Watching
 from onrecord.watching.watches import Watch
 
-LOG = logging.getLogger("onrecord.follow")
 BATCH = 24
 """So many reports are read together."""
 _UNDER_WAY = 2
@@ -44,19 +46,25 @@ _WATCH_EVERY = 5.0
 _WATCH_ANYWAY = 600.0
 _DELIVER_EVERY = 5.0
 _ISSUE_EVERY = 5.0
+_LET_GO_EVERY = 86_400.0
 _OPEN_ALERTS = 500
 _TARGET = "target:"
+_LOST = 3
+_NOTHING_POLLED = 900.0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is followed, what is watched for, which briefs are made and who is told. `pack` is the conflict."""
+    """What is followed, what is watched for, which briefs are made, who is told, and how long what was passed over is
+    kept (None: for ever). `pack` is the conflict.
+    """
 
     sources: Sequence[Source] = ()
     watches: Sequence[Watch] = ()
     targets: Sequence[Target] = ()
     briefs: Sequence[Regular] = ()
     pack: str = "ukraine"
+    retention: timedelta | None = None
 
 
 @dataclass(slots=True)
@@ -70,10 +78,16 @@ class Follower:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     stop: threading.Event = field(default_factory=threading.Event)
     counts: Counter[str] = field(default_factory=Counter)
+    _began: float = field(default_factory=time.monotonic)
+    _step_failed: str | None = None
+    _lost_batches: int = 0
+    _intake: Intake | None = None
     _watched_at: float = float("-inf")
     _delivered_at: float = float("-inf")
     _issued_at: float = float("-inf")
+    _let_go_at: float = float("-inf")
     _stirred: bool = True
+    _mistakes: set[Mistake] = field(default_factory=set)
     _known: dict[str, Any] = field(default_factory=dict)
     _reading: deque[tuple[list[Taken], Future[list[Outcome]]]] = field(default_factory=deque)
     _issuing: Future[Counter[str]] | None = None
@@ -83,9 +97,12 @@ class Follower:
 
         Trouble with the ledger is waited out: what was under way then is tried again. Raises PackError.
         """
-        intake = Intake(self.ledger, self.plan.sources, self.web, lambda: self.now().timestamp())
+        note_followed(self.ledger, self.plan.sources)
+        intake = self._intake = Intake(self.ledger, self.plan.sources, self.web, lambda: self.now().timestamp())
         reader, watching = Aside(self.setup), Watching(self.ledger, self.plan.watches, self.plan.pack)
         issuing = Issuing(self.ledger, self.plan.briefs, self.plan.targets, self.plan.pack)
+        plan = {name: len(getattr(self.plan, name)) for name in ("sources", "watches", "targets", "briefs")}
+        tell("follower.began", ledger=self.ledger.name, once=once, **plan)
         with (
             ThreadPoolExecutor(1, thread_name_prefix="reading") as pool,
             ThreadPoolExecutor(1, thread_name_prefix="briefs") as desk,
@@ -95,8 +112,10 @@ class Follower:
                     try:
                         rest = self._step(intake, watching, lambda t: pool.submit(self._read, reader, t), once=once)
                         self._issue(lambda: desk.submit(issuing.run, self.now()), anyway=rest is None)
+                        self._step_failed = None
                     except LedgerError as error:
-                        LOG.error("%s; trying again", error)
+                        self._step_failed = str(error)
+                        tell("ledger.trouble", logging.ERROR, why=error)
                         rest = _TROUBLE
                     if rest is None:
                         break
@@ -106,6 +125,7 @@ class Follower:
             finally:
                 intake.close()
                 reader.close()
+                tell("follower.ended", **{name.replace(" ", "_"): n for name, n in self.counts.items()})
         return self.counts
 
     def _step(
@@ -121,6 +141,7 @@ class Follower:
         if self._reading and (full or self._reading[0][1].done()):
             self._keep(intake)
         ended = once and not (polling or self._reading or intake.busy())
+        self._let_go()
         self._watch(watching, anyway=ended)
         self._deliver(anyway=ended)
         if ended:
@@ -131,13 +152,29 @@ class Follower:
             return _TICK
         return min(_IDLE, max(_TICK, intake.next_due() or _IDLE))
 
+    def ails(self) -> list[str]:
+        """What keeps it from its work, a sentence each; nothing where it is well."""
+        found = []
+        if self._step_failed:
+            found.append(f"the ledger cannot be used: {self._step_failed}")
+        if self._lost_batches >= _LOST:
+            found.append(f"the process that reads was lost over {self._lost_batches} batches in a row")
+        idle = time.monotonic() - max(self._began, self._intake.polled_at if self._intake else 0.0)
+        if idle > _NOTHING_POLLED and self._intake is not None and self._intake.overdue() > _NOTHING_POLLED:
+            found.append(f"no source was polled for {idle / 60:.0f} minutes although some are due")
+        return found
+
     def _read(self, reader: Aside, taken: Sequence[Taken]) -> list[Outcome]:
         """What becomes of the reports; where one kills the process that reads it, or takes all the time, each is read
         alone."""
-        reports = [report for one in taken for report in one.reports]
+        reports, began = [report for one in taken for report in one.reports], time.monotonic()
         outcomes = reader.read(reports)
         if len(reports) > 1 and any((o.reason or "").startswith((DIED, LATE)) for o in outcomes):
+            tell("reading.alone", logging.WARNING, items=[one.waiting.number for one in taken])
             outcomes = [o for report in reports for o in reader.read([report])]
+        lost = reports and all((o.reason or "").startswith((DIED, LATE)) for o in outcomes)
+        self._lost_batches = self._lost_batches + 1 if lost else 0
+        tell("reading.done", items=len(taken), reports=len(reports), seconds=time.monotonic() - began)
         return outcomes
 
     def _keep(self, intake: Intake) -> None:
@@ -158,13 +195,22 @@ class Follower:
         self.ledger.done(done)
         self._reading.popleft()
         intake.give_back(taken)
-        for one_done in done:
-            self.counts[one_done.state] += 1
-            self._stirred = self._stirred or one_done.state in ("new", "version")
         for one, its_end in zip(taken, done, strict=True):
-            if its_end.state == "refused":
-                LOG.warning("refused an item of %s: %s", one.waiting.source, its_end.note)
-        LOG.info("read %d: %s", len(done), ", ".join(f"{n} {s}" for s, n in Counter(d.state for d in done).items()))
+            self.counts[its_end.state] += 1
+            self._stirred = self._stirred or its_end.state in ("new", "version")
+            tell(
+                "item.done", logging.WARNING if its_end.state == "refused" else logging.INFO, item=its_end.number,
+                source=one.waiting.source, state=its_end.state, article=its_end.article, why=its_end.note,
+            )  # fmt: skip
+
+    def _let_go(self) -> None:
+        """Once a day, let go of what was passed over long ago."""
+        if self.plan.retention is None or time.monotonic() - self._let_go_at < _LET_GO_EVERY:
+            return
+        self._let_go_at = time.monotonic()
+        gone = self.ledger.let_go(self.now() - self.plan.retention)
+        if gone:
+            tell("retention.let_go", **gone)
 
     def _watch(self, watching: Watching, *, anyway: bool) -> None:
         """Run the watches where something came, and now and then because days go by."""
@@ -176,9 +222,10 @@ class Follower:
         self._watched_at = time.monotonic()
         self.counts["alerts"] += len(ran.new)
         for alert in ran.new:
-            LOG.info("alert %s by %s", alert.id, alert.watch)
-        for mistake in ran.mistakes:
-            LOG.error("%s", mistake)
+            tell("alert.raised", alert=alert.id, watch=alert.watch, importance=alert.importance)
+        for mistake in set(ran.mistakes) - self._mistakes:
+            self._mistakes.add(mistake)
+            tell("watch.mistake", logging.ERROR, why=mistake)
 
     def _deliver(self, *, anyway: bool) -> None:
         """Hand alerts over to whom they are for."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from onrecord.engines.events import LOG, tell
 from onrecord.errors import LedgerError, NotNow, ReportRefused
 from onrecord.ledger import Ledger
 from onrecord.ledger.following import Done, Seen, Waiting
@@ -22,7 +23,6 @@ from onrecord.sources.polite import Web
 from onrecord.sources.polling import due, poll, take
 from onrecord.sources.source import Source
 
-LOG = logging.getLogger("onrecord.follow")
 SOURCE = "source:"
 """What sources are remembered under in the ledger, each by its name."""
 THREADS = 8
@@ -50,12 +50,13 @@ class _Later:
 
 @dataclass(slots=True)
 class Intake:
-    """The sources of one follower. `now` gives seconds since 1970."""
+    """The sources of one follower. `now` gives seconds since 1970, `polled_at`: when a poll ended last (monotonic)."""
 
     ledger: Ledger
     sources: Sequence[Source]
     web: Web
     now: Callable[[], float] = time.time
+    polled_at: float = field(init=False, default=0.0)
     _pool: ThreadPoolExecutor = field(init=False)
     _memories: dict[str, Memory] = field(init=False)
     _polls: dict[str, Future[None]] = field(init=False, default_factory=dict)
@@ -81,21 +82,25 @@ class Intake:
         return len(self._polls)
 
     def _poll(self, source: Source, memory: Memory) -> None:
+        began = time.monotonic()
         polled = poll(source, memory, self.web, self.now())
         try:
             kept = polled.memory.to_json()
             new = self.ledger.take_in(source.name, map(_seen, polled.items), f"{SOURCE}{source.name}", kept)
         except LedgerError as error:
-            LOG.error("%s: %s", source.name, error)
+            tell("ledger.trouble", logging.ERROR, source=source.name, why=error)
             time.sleep(1)
             return
-        self._memories[source.name] = polled.memory
+        after = self._memories[source.name] = polled.memory
+        self.polled_at = time.monotonic()
+        outcome = "ended" if after.ended else "failed" if after.failures else "well"
+        tell(
+            "source.polled", source=source.name, via=source.via or after.way, outcome=outcome, new=new,
+            failures=after.failures or None, why=after.note, seconds=time.monotonic() - began,
+            again_in=None if after.ended else max(0, round(after.next_at - self.now())),
+        )  # fmt: skip
         for warning in polled.warnings:
-            LOG.warning("%s", warning)
-        if new:
-            LOG.info("%s: %d new", source.name, new)
-        if polled.memory.note and not polled.memory.failures:
-            LOG.info("%s: %s", source.name, polled.memory.note)
+            tell("source.warning", logging.WARNING, source=source.name, why=warning.removeprefix(f"{source.name}: "))
 
     def take_ready(self, most: int) -> list[Taken]:
         """Items whose reports are there, at most so many; of others that wait, the pages begin to be fetched."""
@@ -125,6 +130,10 @@ class Intake:
             return False
         tries = self._later[waiting.number].tries + 1 if waiting.number in self._later else 1
         wait = max(later.after or 0.0, min(_AGAIN * 2 ** (tries - 1), _LONGEST_WAIT))
+        tell(
+            "item.put_off", item=waiting.number, source=waiting.source, tries=tries, why=later.reason,
+            again_in=round(wait),
+        )  # fmt: skip
         self._later[waiting.number] = _Later(self.now() + wait, tries)
         return True
 
@@ -135,11 +144,14 @@ class Intake:
             return (ReportRefused(item.url or item.key, f"the source {waiting.source} is no longer configured"),)
         later = self._later.get(waiting.number)
         last = later is not None and later.tries >= _TRIES
+        began = time.monotonic()
         try:
             found = tuple(take(item, source, self.web, last=last))
         except Exception as error:  # one item, however it is broken, holds nobody else up
-            LOG.exception("%s", ascii(item.url or item.key))
+            LOG.exception("item.broken", extra={"fields": {"item": waiting.number, "source": waiting.source}})
             return (ReportRefused(item.url or item.key, f"internal error: {type(error).__name__}: {error}"),)
+        seconds = time.monotonic() - began
+        tell("item.taken", item=waiting.number, source=waiting.source, reports=len(found), seconds=seconds)
         if not source.topic:
             return found
         return tuple(replace(r, topic=source.words) if isinstance(r, Report) else r for r in found)
@@ -153,6 +165,11 @@ class Intake:
         moments = [m.next_at for s in self.sources if not (m := self._memories.get(s.name, Memory()).of(s)).ended]
         moments += [later.at for later in self._later.values()]
         return max(0.0, min(moments) - self.now()) if moments else None
+
+    def overdue(self) -> float:
+        """For how many seconds the source that waits longest to be polled has been due."""
+        memories = [self._memories.get(s.name, Memory()).of(s) for s in self.sources]
+        return max([self.now() - m.next_at for m in memories if not m.ended], default=0.0)
 
     def memories(self) -> Mapping[str, Memory]:
         """What the last polls left, by source."""

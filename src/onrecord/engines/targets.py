@@ -13,7 +13,8 @@ from onrecord.engines.delivering import Quiet, Target
 from onrecord.model.alert import IMPORTANCES
 from onrecord.packs.tables import Mistake, Table, tables_in, text_of
 
-_KEYS = ("name", "to", "to_env", "importance", "watches", "quiet", "through_quiet", "alerts")
+_KEYS = ("name", "to", "to_env", "to_file", "importance", "watches", "quiet", "through_quiet", "alerts")
+_LONGEST = 8_192
 _QUIET = re.compile(r"(\d{1,2}:\d\d)\s*-\s*(\d{1,2}:\d\d)(?:\s+(\S+))?")
 
 
@@ -53,7 +54,7 @@ def _target(table: Table, environment: Mapping[str, str]) -> Target:
     watches = values.get("watches", [])
     if not isinstance(watches, list) or not all(isinstance(w, str) for w in watches):
         raise _Wrong("watches", "is to be a list of names of watches")
-    url = _address(values, environment)
+    url = _address(values, environment, table.file)
     return Target(
         name=_text(values, "name") or url.partition(":")[0], url=url,
         importance=_importance(values, "importance", "low"), watches=tuple(watches), quiet=_quiet(values),
@@ -61,17 +62,31 @@ def _target(table: Table, environment: Mapping[str, str]) -> Target:
     )  # fmt: skip
 
 
-def _address(values: Mapping[str, Any], environment: Mapping[str, str]) -> str:
-    """Where to: as it is written, or what a variable of the environment has, for addresses with passwords."""
+def _address(values: Mapping[str, Any], environment: Mapping[str, str], config: str) -> str:
+    """Where to: as it is written, or what a variable of the environment or a file has, for addresses with passwords."""
     name = _text(values, "to_env")
     if name is not None:
         if not environment.get(name):
             raise _Wrong("to_env", f"the environment has no {name}")
         return environment[name]
+    path = _text(values, "to_file")
+    if path is not None:
+        return _first_line(os.path.join(os.path.dirname(config), path))
     url = _text(values, "to")
     if url is None or "://" not in url:
         raise _Wrong("to", "is to be an address such as https://…, mailto://… or slack://…")
     return url
+
+
+def _first_line(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = file.readline(_LONGEST).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _Wrong("to_file", f"{path}: {getattr(error, 'strerror', None) or 'no text'}") from None
+    if "://" not in found:
+        raise _Wrong("to_file", f"{path}: its first line is no address")
+    return found
 
 
 def _text(values: Mapping[str, Any], key: str) -> str | None:

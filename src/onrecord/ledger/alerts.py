@@ -69,17 +69,18 @@ class Alerts(ABC):
 
     def alerts(
         self, *, state: str | None = None, watch: str | None = None, since: Day | None = None, until: Day | None = None,
-        as_of: Day | None = None, after: int = 0, limit: int | None = None,
+        as_of: Day | None = None, after: int = 0, earlier: int | None = None, limit: int | None = None,
     ) -> Iterator[Line]:  # fmt: skip
         """Alerts as lines, the latest first: the alert with its `number`, `state`, `acts` and when it was `recorded`.
 
         `state` is one of STATES, as it is now or was at the end of the day `as_of`; the period is that of recording,
-        and `after` asks for those with a higher number. Raises UsageError.
+        `after` asks for those with a higher number and `earlier` for those with a lower one. Raises UsageError.
         """
         if state is not None and state not in STATES:
             raise UsageError(f"no state {state!r}; there are: {', '.join(STATES)}")
         before, first, last = end_of(as_of), first_day(since), end_of(last_day(until))
         query = select(alerts).where(alerts.c.seq > after).order_by(alerts.c.seq.desc())
+        query = query if earlier is None else query.where(alerts.c.seq < earlier)
         query = query if watch is None else query.where(alerts.c.watch == watch)
         query = query if first is None else query.where(alerts.c.recorded_at >= first)
         for end in (last, before):

@@ -16,8 +16,9 @@ from onrecord.ledger.addresses import dialect_of
 from onrecord.ledger.desk_keeping import Keeper
 from onrecord.ledger.desk_tables import DERIVED, facts, spots, terms
 from onrecord.ledger.dialect import Dialect
+from onrecord.ledger.letting_go import LETTING_GO
 from onrecord.ledger.store import Ledger
-from onrecord.ledger.tables import GROWING, articles, discrepancies, metadata, records, texts
+from onrecord.ledger.tables import GROWING, LET_GO, acts, articles, discrepancies, metadata, records, texts
 
 _SHOWN = 20
 """Of one sort of fault, so many are told one by one."""
@@ -69,9 +70,10 @@ def _orphans(connection: Connection) -> Iterator[str]:
 
 
 def _gaps(connection: Connection) -> Iterator[str]:
-    """Rows that are missing among those with numbers: they are numbered from 1 on without a gap."""
+    """Rows that are missing among those with numbers: without a gap, but where what was passed over was let go of."""
+    gone = connection.execute(select(acts.c.seq).where(acts.c.verb == LETTING_GO).limit(1)).first() is not None
     for table in metadata.sorted_tables:
-        if table.name in GROWING and "seq" in table.c:
+        if table.name in GROWING and "seq" in table.c and not (gone and table.name in LET_GO):
             query = select(func.count(), func.max(table.c.seq), func.min(table.c.seq)).select_from(table)
             number, last, first = connection.execute(query).one()
             if number and (first < 1 or last != number):

@@ -175,6 +175,22 @@ class Following(ABC):
                 counts.setdefault(row.source, {})["waiting"] = row.number
         return counts
 
+    def arrivals(self, since: datetime, until: datetime) -> dict[str, tuple[int, str | None]]:
+        """By source, how many items were seen from a moment up to another, and when the first of them was."""
+        query = (
+            select(items.c.source, func.count().label("number"), func.min(items.c.seen_at).label("first"))
+            .where(items.c.seen_at >= moment(since), items.c.seen_at < moment(until))
+            .group_by(items.c.source)
+        )
+        with self._reading() as connection:
+            return {row.source: (row.number, row.first) for row in connection.execute(query)}
+
+    def waiting_since(self) -> str | None:
+        """When the item was seen that waits longest; None where none waits."""
+        query = select(func.min(items.c.seen_at)).join_from(waiting, items, items.c.seq == waiting.c.item)
+        with self._reading() as connection:
+            return connection.execute(query).scalar()
+
     def items(self, *, source: str | None = None, state: str | None = None, limit: int = 100) -> list[Json]:
         """The latest items with what became of them; `state` "waiting" asks for those that are not read yet."""
         query = (
@@ -246,6 +262,12 @@ class Following(ABC):
                     its = {"what": r.what, "target": r.target, "state": r.state, "note": r.note, "at": r.at}
                     found.setdefault(r.what, []).append(its)
         return found
+
+    def delivery_counts(self, since: datetime) -> dict[str, int]:
+        """How many tries since a moment ended in which state."""
+        query = select(deliveries.c.state, func.count().label("number")).where(deliveries.c.at >= moment(since))
+        with self._reading() as connection:
+            return {row.state: row.number for row in connection.execute(query.group_by(deliveries.c.state))}
 
     def deliveries(self, *, limit: int = 500) -> list[Json]:
         """The latest tries, the latest first."""

@@ -19,6 +19,7 @@ from onrecord.ledger import fast_lists, schema
 from onrecord.ledger.addresses import dialect_of
 from onrecord.ledger.alerts import Alerts
 from onrecord.ledger.article import read_articles, whole_article
+from onrecord.ledger.audit import Audit
 from onrecord.ledger.changed import Changed
 from onrecord.ledger.copies import held_articles, read_marks, standing_comparisons, uncompared
 from onrecord.ledger.copy_writing import Compared
@@ -29,6 +30,7 @@ from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
 from onrecord.ledger.issues import Issues
+from onrecord.ledger.letting_go import LettingGo
 from onrecord.ledger.lines import LISTED, Line, list_lines
 from onrecord.ledger.outlets import Outlets
 from onrecord.ledger.profile import profile
@@ -55,7 +57,7 @@ def _none(name: str) -> LedgerError:
     return LedgerError(f"{name}: there is no ledger; `onrecord read` makes one")
 
 
-class Ledger(Alerts, Issues, Changed, Desk, Outlets, ReadingDesk, Deciding, Watched):
+class Ledger(Alerts, Audit, Issues, LettingGo, Changed, Desk, Outlets, ReadingDesk, Deciding, Watched):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(

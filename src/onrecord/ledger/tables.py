@@ -12,7 +12,7 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from onrecord.ledger.columns import TEXT
 
-SCHEMA_VERSION = "0008"
+SCHEMA_VERSION = "0010"
 
 metadata = MetaData(
     naming_convention={
@@ -351,6 +351,12 @@ alert_acts = _table(
 watch_runs = _table("watch_runs", _seq(), _text("recorded_at"))
 """When watches were run and what they raised was kept; at most a row an hour."""
 
+acts = _table(
+    "acts", _seq(), _text("verb"), _text("about"), _text("by"), _text("note", null=True), _text("recorded_at")
+)
+"""What people, or what they have set up, did that no other table tells: users, reports added on the desk, what was let
+go of."""
+
 alembic_version = Table("alembic_version", metadata, Column("version_num", TEXT, primary_key=True), sqlite_strict=True)
 
 GROWING = (
@@ -359,5 +365,9 @@ GROWING = (
     "fact_keys", "blocks", "record_links", "story_terms", "stories", "story_changes",
     "marks", "amended", "readings", "briefs",
     "alerts", "alert_subjects", "alert_reasons", "alert_acts", "watch_runs", "items", "items_done", "deliveries",
+    "acts",
 )  # fmt: skip
 """The tables whose rows are guarded: they are neither changed nor deleted."""
+
+LET_GO = ("items", "items_done", "deliveries", "refusals")
+"""The guarded tables of which `letting_go` deletes what was passed over long ago."""

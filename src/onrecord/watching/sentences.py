@@ -249,7 +249,7 @@ def _harm(harmed: Json) -> str:
 
 
 def _assessment(r: Json) -> str:
-    who, subject = actor(r["assessor"], role=True), f"“{one_line(r['subject'], 160)}”"
+    who, subject = actor(r["assessor"], role=True), f"“{one_line(r['subject'].removeprefix('about '), 160)}”"
     if r["polarity"] == "denied":
         return sentence(who, "saw no sign of this:", subject, when(r["when"]))
     level = f"“{one_line(r['level'], 80)}”" if r["level"] else ""

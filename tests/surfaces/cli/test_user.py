@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.ledger import Ledger
 from onrecord.surfaces.cli import command
 from onrecord.surfaces.cli.ending import guarded
 from onrecord.surfaces.web.safety.passwords import fits
@@ -159,3 +160,25 @@ def test_a_desk_that_is_not_safe_is_not_served(ask: Asked, arguments: tuple[str,
     status, out, err = ask("serve", "--port", "0", *arguments)
     assert (status, out, told in err) == (2, "", True)
     assert not Path("desk.db").exists()
+
+
+def test_what_is_done_with_users_is_noted_in_a_ledger_that_is_there(ask: Asked) -> None:
+    Ledger.open("desk.db").close()
+    add(ask, "Ines", "admin")
+    add(ask, "rea", "reader")
+    token = ask("user", "token", "rea")[1].strip()
+    ask("user", "token", "rea", "--revoke")
+    ask("user", "passwd", "rea", "--password-stdin", password="another long one\n")
+    ask("user", "remove", "rea")
+    ask("user", "remove", "nobody")
+    lines = [json.loads(line) for line in ask("ledger", "audit", "--json")[1].splitlines()]
+    assert sorted((line["did"], line["about"]) for line in lines) == [
+        ("add user", "Ines, admin"), ("add user", "rea, reader"), ("change password", "rea"),
+        ("end tokens", "rea, 1 token"), ("make token", "rea"), ("remove user", "rea"),
+    ]  # fmt: skip
+    assert all(line["by"] for line in lines)
+    shown = ask("ledger", "audit", "--since", "today")[1]
+    assert "remove user" in shown
+    assert token not in shown
+    assert "another long one" not in shown
+    assert ask("ledger", "audit", "--by", "Nobody") == (0, "nobody has done anything\n", "")

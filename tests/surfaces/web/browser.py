@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
+    from onrecord.ledger import Ledger
     from onrecord.surfaces.web.safety.access import Access
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -118,7 +119,36 @@ def read_sample(ledger: Path) -> None:
     ):
         keep(single.run(read_reports([str(reports)]), Setup(PACK, None, str(ledger)), bare), opened, lambda kept: None)
         Watching(opened, load_watches("nowhere.toml", PACK).ready, PACK).run(clock())
+        follow(opened)
         opened.keep_brief("June on the Esk", to_json(make_brief(opened, since="2025-06")), as_of="2025-06-12", by="Ada")
+
+
+FEEDS = {"Harbour Post": 0, "Amsel Times": 4, "Karveth Radio": 0}
+"""What the sample's desk follows, and how often in a row each has failed."""
+
+
+def follow(ledger: Ledger) -> None:
+    """Let the ledger be followed: sources that go well and one that fails, their items, and who follows them."""
+    from onrecord.engines.holding import FOLLOW
+    from onrecord.engines.intake import SOURCE
+    from onrecord.engines.standing import note_followed
+    from onrecord.ledger.following import Done, Seen
+    from onrecord.sources.memory import Memory
+    from onrecord.sources.source import Source
+
+    now = clock().timestamp()
+    sources = [Source(name, f"https://feeds.example/{n}", via="feed") for n, name in enumerate(FEEDS)]
+    note_followed(ledger, sources)
+    for source, failures in zip(sources, FEEDS.values(), strict=True):
+        gone = 3 * 3600 * failures
+        memory = Memory(
+            url=source.url, way="feed", next_at=now + 600, failures=failures, last_success=now - 60 - gone,
+            note="answered 503" if failures else None, last_new=now - 60 - gone,
+        )  # fmt: skip
+        seen = [Seen(f"{source.name} {n}", "1", None, None, None, {}) for n in range(3)]
+        ledger.take_in(source.name, seen, f"{SOURCE}{source.name}", memory.to_json())
+    ledger.done([Done(1, "new"), Done(2, "refused", note="has no text")])
+    ledger.lease(FOLLOW, {"host": "newsroom", "pid": 7}, 3600, lambda holder: False)
 
 
 def copy(ledger: Path, target: Path) -> None:

@@ -205,3 +205,52 @@ def test_health_and_metrics(client: TestClient) -> None:
     metrics = client.get("/metrics").text
     assert 'onrecord_ledger_rows{table="articles"}' in metrics
     assert 'route="/api/v1/records"' in metrics
+    assert 'onrecord_sources{state="failing"} 1.0' in metrics
+    assert "onrecord_items_waiting 7.0" in metrics
+    assert "onrecord_follower_up 1.0" in metrics
+
+
+def test_sources_are_told_with_their_health(client: TestClient) -> None:
+    told = client.get("/api/v1/sources").json()
+    assert [(s["name"], s["state"]) for s in told["items"]] == [
+        ("Amsel Times", "failing"), ("Harbour Post", "well"), ("Karveth Radio", "well"),
+    ]  # fmt: skip
+    assert told["items"][0]["why"] == "failed 4 times in a row: answered 503"
+    assert told["follower"]["host"] == "newsroom"
+    assert "feeds.example" not in client.get("/api/v1/sources").text
+
+
+def test_alerts_come_page_by_page_by_state_and_watch(client: TestClient, known: Ledger) -> None:
+    every = items(client, "/api/v1/alerts")
+    assert every == as_json(list(known.alerts()))
+    assert items(client, "/api/v1/alerts?state=raised") == every
+    assert items(client, "/api/v1/alerts?state=closed") == []
+    watch = every[0]["watch"]
+    assert {a["watch"] for a in items(client, f"/api/v1/alerts?watch={watch}")} == {watch}
+    assert client.get("/api/v1/alerts?state=odd").status_code == 400
+    assert client.get("/api/v1/alerts/999").status_code == 404
+
+
+def test_an_alert_is_acted_on(editor: TestClient) -> None:
+    address = "/api/v1/alerts/1"
+    done = editor.post(f"{address}/acts", json={"verb": "snooze", "until": "2025-06-20", "note": "after the visit"})
+    assert (done.status_code, done.json()["state"]) == (200, "snoozed")
+    assert editor.get(address).json()["acts"][0]["note"] == "after the visit"
+    assert [a["number"] for a in items(editor, "/api/v1/alerts?state=snoozed")] == [1]
+    for wrong in ({"verb": "snooze"}, {"verb": "close", "until": "2025-06-20"}, {"verb": "shout"}, {}):
+        assert editor.post(f"{address}/acts", json=wrong).status_code == 400
+    assert editor.post("/api/v1/alerts/999/acts", json={"verb": "close"}).status_code == 404
+
+
+def test_what_was_signed_is_told(editor: TestClient) -> None:
+    report = {"text": "Karveth's army shelled Vell on Monday, officials said.", "published": "2025-06-10"}
+    (added,) = editor.post("/api/v1/reports", json=report).json()["items"]
+    editor.post("/api/v1/reports", json=report)
+    editor.post("/api/v1/alerts/1/acts", json={"verb": "close"})
+    told = editor.get("/api/v1/audit?since=2025-06-12").json()["items"]
+    assert sorted(line["did"] for line in told) == ["add report", "close alert", "keep brief"]
+    assert next(line["about"] for line in told if line["did"] == "add report").startswith(added["id"])
+    assert editor.get("/api/v1/audit?by=Nobody").json()["items"] == []
+    page = editor.get("/audit").text
+    assert all(did in page for did in ("add report", "close alert", "keep brief"))
+    assert "Nothing was signed" in editor.get("/audit?by=Nobody").text

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import browser as chromium
 import nasty
 import pytest
+from markupsafe import escape
 
 from onrecord.ledger import Filter, Ledger
 
@@ -134,3 +135,24 @@ def test_bad_filters_get_plain_words(client: TestClient, query: str, says: str) 
     answer = client.get(f"/feed.atom?{query}")
     assert answer.status_code == 400
     assert says in answer.text
+
+
+def test_alerts_are_a_feed_of_their_own(client: TestClient, sample: Path) -> None:
+    answer = client.get("/alerts.atom")
+    root = ET.fromstring(answer.content)
+    check(root)
+    with Ledger.open(str(sample)) as ledger:
+        lines = list(ledger.alerts())
+    entries = root.findall("a:entry", NS)
+    assert [text(e, "a:title") for e in entries] == [" ".join(line["title"].split()) for line in lines]
+    where = entries[0].find("a:link", NS)
+    assert where is not None
+    address = (where.get("href") or "").removeprefix("http://testserver")
+    page, _, anchor = address.partition("#")
+    assert f'id="{anchor}"' in client.get(page).text
+    for line, entry in zip(lines, entries, strict=True):
+        assert str(escape(" ".join(line["evidence"][0]["text"].split())[:60])) in text(entry, "a:content")
+    again = client.get("/alerts.atom", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert not ET.fromstring(client.get("/alerts.atom?state=closed").content).findall("a:entry", NS)
+    assert client.get("/alerts.atom?state=odd").status_code == 400

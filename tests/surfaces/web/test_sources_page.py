@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import browser as chromium
 import pytest
+
+from onrecord.engines.holding import FOLLOW
+from onrecord.ledger import Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,3 +136,24 @@ def test_a_preview_is_there_once(desk: TestClient) -> None:
     assert desk.post(where, data={"csrf": token(desk), "keep": "0"}).status_code == 303
     assert desk.get(where).status_code == 404
     assert desk.get("/sources/preview/nobody-knows").status_code == 404
+
+
+def test_what_is_followed_is_told_with_its_health(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="How sources are").click()
+    rows = page.get_by_role("region", name="Table of followed sources").locator("tbody tr")
+    assert rows.count() == 3
+    first = rows.first.inner_text()
+    assert "Amsel Times" in first
+    assert "failing: failed 4 times in a row: answered 503" in first
+    assert "11 June 2025, 19:59" in first
+    assert "By a process on newsroom" in page.locator("main").inner_text()
+
+
+def test_a_desk_without_a_follower_says_so(desk: TestClient, tmp_path: Path) -> None:
+    with Ledger.open(str(tmp_path / "desk.db")) as ledger:
+        ledger.release(FOLLOW, {"host": "newsroom", "pid": 7})
+    assert "No follower runs now" in desk.get("/sources").text
+    assert "No follower runs" not in desk.get("/").text, "the next run may be one of cron"
+    with chromium.client(tmp_path / "desk.db", lambda: chromium.clock() + timedelta(hours=4)) as later:
+        assert "<strong>No follower runs</strong>, and sources wait" in later.get("/").text

@@ -12,7 +12,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger.days import first_day
 from onrecord.ledger.identity import Decision
 from onrecord.surfaces.api.answering import PROBLEMS, Json
-from onrecord.surfaces.web.adding import Told, from_web, pasted
+from onrecord.surfaces.web.adding import Told, from_web, note_added, pasted
 from onrecord.surfaces.web.desk import desk_of
 from onrecord.surfaces.web.safety.guard import Person, need
 
@@ -118,7 +118,7 @@ Wanted = Annotated[Merge | Split | SameFact | OtherFact | NotCopies, Field(discr
 
 
 @router.post("/reports", response_model=Items)
-def add(request: Request, report: NewReport, _: Editor) -> Items:
+def add(request: Request, report: NewReport, person: Editor) -> Items:
     """Read a report and keep it; the same report again changes nothing. What became of each report that is in it."""
     desk = desk_of(request)
     first_day(report.published or None)
@@ -131,6 +131,7 @@ def add(request: Request, report: NewReport, _: Editor) -> Items:
         raise UsageError("text or url: one of them is wanted")
     kept: list[Kept] = []
     keep(desk.reader.read(reports), desk.ledger, kept.append)
+    note_added(desk.ledger, kept, person.name)
     return Items(items=[one.line() for one in kept])
 
 

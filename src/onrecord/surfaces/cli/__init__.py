@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import NoReturn
 
@@ -68,6 +69,9 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="onrecord", message="%(prog)s %(version)s")
 def command() -> None:
     """Who said or did what, to whom, when and where, according to whom: a cited record of reports about a conflict."""
+    from onrecord.surfaces.cli.environment import from_files
+
+    from_files(os.environ)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

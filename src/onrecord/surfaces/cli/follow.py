@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from typing import TYPE_CHECKING
 
 import click
@@ -14,17 +14,32 @@ if TYPE_CHECKING:
     from collections import Counter
     from threading import Event
 
+    from onrecord.engines.events import Form
     from onrecord.engines.follow import Plan
 
 
 @click.command("follow")
 @click.option("--once", is_flag=True, help="Poll all that is due, read all that waits, watch, and end; for cron.")
+@click.option(
+    "--metrics", envvar="ONRECORD_METRICS", show_envvar=True, metavar="HOST:PORT",
+    help="Serve /metrics for Prometheus and /healthz there; without a host on this machine alone.",
+)
 @options.config
 @options.pack
 @options.model
 @options.ledger
+@options.log
 @options.quiet
-def command(once: bool, config: str, pack: str, model: str | None, ledger: str, quiet: bool) -> int:
+def command(
+    once: bool,
+    metrics: str | None,
+    config: str,
+    pack: str,
+    model: str | None,
+    ledger: str,
+    log: Form,
+    quiet: bool,
+) -> int:
     """Follow the configured sources: read what is new, run the watches, hand alerts and briefs over.
 
     Sources are added by `onrecord source add`, watches by `onrecord watch add`; who is told stands in onrecord.toml as
@@ -36,21 +51,21 @@ def command(once: bool, config: str, pack: str, model: str | None, ledger: str, 
       onrecord follow
       onrecord follow --once --pack sample --ledger desk.db
     """
-    import logging
     import signal
     import threading
+    from contextlib import nullcontext
 
+    from onrecord.engines.events import write_log
     from onrecord.engines.follow import Follower
     from onrecord.engines.holding import Held
     from onrecord.engines.setup import Setup
+    from onrecord.engines.telling import Telling
     from onrecord.ledger import Ledger
     from onrecord.pipeline import Connector
     from onrecord.sources.configuration import load_sources
     from onrecord.sources.polite import Web
 
-    level = logging.WARNING if quiet else logging.INFO
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("onrecord").setLevel(level)
+    write_log(log, logging.WARNING if quiet else logging.INFO)
     setup = Setup(pack, model, ledger)
     setup.check()
     plan, mistakes = _plan(config, pack)
@@ -62,28 +77,33 @@ def command(once: bool, config: str, pack: str, model: str | None, ledger: str, 
     web = Web(load_sources(config).manners)
     with Ledger.open(ledger, connector=Connector) as opened, Held(opened) as held:
         threading.Thread(target=_stop_when_lost, args=(held.lost, stop), daemon=True).start()
-        counts = Follower(opened, setup, plan, web, stop=stop).run(once=once)
-    if not quiet:
+        follower = Follower(opened, setup, plan, web, stop=stop)
+        with Telling(metrics, opened, follower.ails) if metrics else nullcontext():
+            counts = follower.run(once=once)
+    if not quiet and log == "text":
         click.echo(_summary(counts), err=True)
-    return 1 if counts["refused"] or mistakes else 0
+    return 1 if once and (counts["refused"] or mistakes) else 0
 
 
 def _plan(config: str, pack: str) -> tuple[Plan, int]:
     """What is to be followed; mistakes are told, and how many there are."""
+    from onrecord.engines.events import tell
     from onrecord.engines.follow import Plan
     from onrecord.engines.issuing import load_briefs
+    from onrecord.engines.retention import load_retention
     from onrecord.engines.targets import load_targets
     from onrecord.sources.configuration import load_sources
-    from onrecord.surfaces.cli.console import printable
     from onrecord.watching.watches import load_watches
 
     configured, watches = load_sources(config), load_watches(config, pack)
     targets, wrong = load_targets(config)
+    kept, also_wrong = load_retention(config)
     regulars = load_briefs(config, [target.name for target in targets])
-    mistakes = [str(m) for m in (*configured.mistakes, *watches.mistakes, *wrong, *regulars.mistakes)]
+    every = (*configured.mistakes, *watches.mistakes, *wrong, *also_wrong, *regulars.mistakes)
+    mistakes = [str(m) for m in every]
     for mistake in dict.fromkeys(mistakes):
-        click.echo(f"refused {printable(mistake)}", err=True)
-    return Plan(configured.sources, watches.active, targets, regulars.briefs, pack), len(mistakes)
+        tell("configuration.mistake", logging.WARNING, why=mistake)
+    return Plan(configured.sources, watches.active, targets, regulars.briefs, pack, kept), len(mistakes)
 
 
 def _stop_when_lost(lost: Event, stop: Event) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 
 from onrecord.surfaces.cli import options
+from onrecord.surfaces.cli.dates import Days
 
 
 @click.group("ledger", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -117,6 +118,41 @@ def restore(source: str, ledger: str, quiet: bool) -> int:
     if not quiet:
         _told(f"restored {_rows(sum(rows.values()))}", ledger)
     return 0
+
+
+@command.command("audit")
+@options.since
+@options.until
+@click.option("--by", metavar="NAME", help="Only what this person did.")
+@options.as_json
+@options.ledger
+def audit(since: Days | None, until: Days | None, by: str | None, as_json: bool, ledger: str) -> None:
+    """Show who did what and when, the latest first: corrections, decisions, alerts, briefs, reports added, users.
+
+    \b
+    Examples:
+      onrecord ledger audit --since 7d
+      onrecord ledger audit --by Ines --json
+    """
+    from onrecord.ledger import Ledger
+    from onrecord.surfaces.cli.console import out, printable, table
+    from onrecord.surfaces.cli.dates import first, last
+    from onrecord.surfaces.cli.output import print_json
+
+    with Ledger.open(ledger, create=False) as opened:
+        lines = opened.audit(since=first(since), until=last(until), by=by)
+    if as_json:
+        print_json(lines)
+        return
+    if not lines:
+        click.echo("nobody has done anything")
+        return
+    fold: dict[str, object] = {"overflow": "fold"}
+    shown = table(("When (UTC)", {}), ("Who", fold), ("Did", {}), ("What", fold), ("Why", fold))
+    for line in lines:
+        what = (line["by"] or "nobody named", line["did"], line["about"], line["why"] or "")
+        shown.add_row(line["at"][:16].replace("T", " "), *map(printable, what))
+    out().print(shown)
 
 
 def _teller(quiet: bool) -> Callable[[str, int], None]:

@@ -31,6 +31,8 @@ config = click.option(
 )
 pack = click.option(
     "--pack",
+    envvar="ONRECORD_PACK",
+    show_envvar=True,
     default="ukraine",
     show_default=True,
     metavar="NAME",
@@ -59,6 +61,15 @@ workers = click.option(
     help="Processes; auto takes one for a few reports, else one for each core.",
 )
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no summary; refusals are still told.")
+log = click.option(
+    "--log",
+    type=click.Choice(["text", "json"]),
+    envvar="ONRECORD_LOG",
+    default="text",
+    show_default=True,
+    show_envvar=True,
+    help="How a line of the log is written; it goes to stderr.",
+)
 debug = click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON lines, for programs.")
 as_csv = click.option("--csv", "as_csv", is_flag=True, help="A CSV table, for programs.")

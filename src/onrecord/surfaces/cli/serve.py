@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from onrecord.surfaces.cli import options
 
+if TYPE_CHECKING:
+    from onrecord.engines.events import Form
+
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
-@click.option("--port", default=8321, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option(
+    "--host", envvar="ONRECORD_HOST", default="127.0.0.1", show_default=True, show_envvar=True, metavar="ADDRESS",
+    help="Where to listen.",
+)
+@click.option(
+    "--port", envvar="ONRECORD_PORT", default=8321, show_default=True, show_envvar=True,
+    type=click.IntRange(0, 65535), help="0 takes a free one.",
+)
 @options.users
 @click.option("--as", "name", metavar="NAME", help="What you are called where nobody signs in.")
-@click.option("--proxy", is_flag=True, help="A reverse proxy on this machine passes requests on; everybody signs in.")
-@click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too, for a proxy.")
+@click.option(
+    "--proxy", envvar="ONRECORD_PROXY", show_envvar=True, is_flag=True,
+    help="A reverse proxy on this machine passes requests on; everybody signs in.",
+)
+@click.option(
+    "--allow-host", "hosts", envvar="ONRECORD_ALLOW_HOST", show_envvar=True, multiple=True, metavar="NAME",
+    help="Answer to this name too, for a proxy.",
+)
 @click.option("--allow-private", is_flag=True, help="A URL to add may lead to this machine or the own network.")
 @click.option(
     "--processes", type=click.IntRange(0, 64), metavar="N",
@@ -22,6 +39,7 @@ from onrecord.surfaces.cli import options
 @options.pack
 @options.model
 @options.ledger
+@options.log
 @options.quiet
 def command(
     host: str,
@@ -35,6 +53,7 @@ def command(
     pack: str,
     model: str | None,
     ledger: str,
+    log: Form,
     quiet: bool,
 ) -> None:
     """Open the desk: what is new, who said it, how many voices that is, and the words themselves, in the browser.
@@ -60,5 +79,5 @@ def command(
     called = None if name is None else good_name(name)
     access = Access(host, users or users_beside(ledger), called, proxy, hosts, token_of(os.environ))
     hands = usual() if processes is None else processes
-    settings = Settings(ledger, pack, model, allow_private, access=access, hands=hands)
+    settings = Settings(ledger, pack, model, allow_private, access=access, hands=hands, log=log)
     serve(settings, port, None if quiet else click.echo)

@@ -45,6 +45,7 @@ def add(name: str, role: str, password_stdin: bool, users: str | None, ledger: s
 
     name, known = good_name(name), role_named(role)
     user = add_user(_file(users, ledger), name, known, _password(name, password_stdin))
+    _note(ledger, "add user", f"{user.name}, {user.role}")
     click.echo(f"{user.name} is {'an' if user.role[0] in 'ae' else 'a'} {user.role}")
 
 
@@ -61,7 +62,9 @@ def remove(name: str, users: str | None, ledger: str) -> None:
     """
     from onrecord.surfaces.web.safety.changes import remove_user
 
-    click.echo(f"{remove_user(_file(users, ledger), name).name} is removed")
+    removed = remove_user(_file(users, ledger), name).name
+    _note(ledger, "remove user", removed)
+    click.echo(f"{removed} is removed")
 
 
 @command.command("list")
@@ -109,6 +112,7 @@ def passwd(name: str, password_stdin: bool, users: str | None, ledger: str) -> N
     from onrecord.surfaces.web.safety.changes import set_password
 
     user = set_password(_file(users, ledger), name, _password(name, password_stdin))
+    _note(ledger, "change password", user.name)
     click.echo(f"{user.name} has a new password")
 
 
@@ -130,15 +134,34 @@ def token(name: str, revoke: bool, users: str | None, ledger: str) -> None:
 
     path = _file(users, ledger)
     if revoke:
-        click.echo(f"{counted(revoke_tokens(path, name), 'token')} ended")
+        ended = counted(revoke_tokens(path, name), "token")
+        _note(ledger, "end tokens", f"{name}, {ended}")
+        click.echo(f"{ended} ended")
     else:
-        click.echo(make_token(path, name))
+        made = make_token(path, name)
+        _note(ledger, "make token", name)
+        click.echo(made)
 
 
 def _file(users: str | None, ledger: str) -> str:
     from onrecord.surfaces.web.safety.users import users_beside
 
     return users or users_beside(ledger)
+
+
+def _note(ledger: str, verb: str, about: str) -> None:
+    """Keep in the ledger, where there is one already, that whoever runs this did it."""
+    from onrecord.errors import OnrecordError
+    from onrecord.ledger import Ledger
+    from onrecord.ledger.addresses import dialect_of
+    from onrecord.surfaces.web.safety.access import Access
+
+    try:
+        if dialect_of(ledger).exists():
+            with Ledger.open(ledger, create=False) as opened:
+                opened.note_act(verb, about, by=Access().called)
+    except OnrecordError as error:
+        click.echo(f"not noted in the ledger: {error}", err=True)
 
 
 def _password(name: str, from_stdin: bool) -> str:

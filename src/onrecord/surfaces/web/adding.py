@@ -1,11 +1,13 @@
-"""What a reader adds: a pasted text, a URL or files in; the reports in them, not read yet, out."""
+"""What a reader adds: a pasted text, a URL or files in; the reports in them, not read yet, and who added them, out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from onrecord.engines.keep import Kept
 from onrecord.errors import ReportRefused, UsageError
+from onrecord.ledger import Ledger
 from onrecord.model.article import Report
 from onrecord.sources import read_bytes, read_url
 
@@ -24,6 +26,13 @@ class Told:
     outlet: str = ""
     published: str = ""
     url: str = ""
+
+
+def note_added(ledger: Ledger, kept: Iterable[Kept], by: str) -> None:
+    """Keep who added the reports that the ledger did not have."""
+    for one in kept:
+        if one.state in ("new", "version"):
+            ledger.note_act("add report", f"{one.id} {one.title or one.path}", by=by)
 
 
 def pasted(text: str, told: Told) -> list[Read]:

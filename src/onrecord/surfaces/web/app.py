@@ -18,9 +18,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from onrecord import __version__
+from onrecord.engines.measures import Standing
 from onrecord.errors import LedgerError, OnrecordError, Overtaken, UsageError
 from onrecord.ledger.lines import LISTED
-from onrecord.surfaces.api import boards, changes, lines, news
+from onrecord.surfaces.api import boards, changes, following, lines, news
 from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.hands import Hands, Shared
@@ -56,6 +57,7 @@ def make_app(settings: Settings) -> FastAPI:
 
     app = _routed(desk, lifespan)
     app.state.metrics, app.state.hands = Metrics(), hands
+    app.state.metrics.registry.register(Standing(desk.ledger, settings.clock))
     app.add_middleware(Shared, hands=hands)
     app.add_middleware(Measured, metrics=app.state.metrics)
     secure(app, settings.access)
@@ -79,7 +81,7 @@ def _routed(desk: Desk, lifespan: Callable[[FastAPI], AbstractAsyncContextManage
     for module in modules:
         app.include_router(module.router, include_in_schema=False)
     app.include_router(measuring.router, include_in_schema=False)
-    for router in (lines.router, boards.router, changes.router, news.router):
+    for router in (lines.router, boards.router, following.router, changes.router, news.router):
         app.include_router(router)
     app.state.nav = [entry[1:] for entry in sorted(m.NAV for m in modules if hasattr(m, "NAV"))]
     _explain(app)

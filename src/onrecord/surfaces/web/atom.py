@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -33,34 +33,34 @@ class Feed:
     updated: str
 
 
-def feed(about: Feed, lines: Sequence[Json]) -> bytes:
-    """The document, in UTF-8."""
+def feed(about: Feed, lines: Sequence[Json], entry: Callable[[ET.Element, str, Json], None] | None = None) -> bytes:
+    """The document, in UTF-8; `entry` adds what stands for a line, where the lines are no records."""
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
-    _add(root, "id", _urn(f"feed {about.address}"))
-    _add(root, "title", about.title)
-    _add(root, "updated", about.updated)
-    _add(root, "generator", "Onrecord")
-    _add(_add(root, "author"), "name", "Onrecord")
-    _add(root, "link", rel="self", type="application/atom+xml", href=_absolute(about.site, about.address))
-    _add(root, "link", rel="alternate", type="text/html", href=_absolute(about.site, about.page))
+    add(root, "id", urn(f"feed {about.address}"))
+    add(root, "title", about.title)
+    add(root, "updated", about.updated)
+    add(root, "generator", "Onrecord")
+    add(add(root, "author"), "name", "Onrecord")
+    add(root, "link", rel="self", type="application/atom+xml", href=absolute(about.site, about.address))
+    add(root, "link", rel="alternate", type="text/html", href=absolute(about.site, about.page))
     for line in lines:
-        _entry(root, about.site, line)
+        (entry or _entry)(root, about.site, line)
     body: bytes = ET.tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + body
 
 
 def _entry(root: ET.Element, site: str, line: Json) -> None:
-    entry = _add(root, "entry")
-    _add(entry, "id", _urn(f"{line['article']} {line['id']}"))
-    _add(entry, "title", one_line(sentence_of(line), 300))
-    _add(entry, "updated", line["recorded"])
+    entry = add(root, "entry")
+    add(entry, "id", urn(f"{line['article']} {line['id']}"))
+    add(entry, "title", one_line(sentence_of(line), 300))
+    add(entry, "updated", line["recorded"])
     if line["reported"]:
-        _add(entry, "published", f"{line['reported']}T00:00:00Z")
-    _add(_add(entry, "author"), "name", one_line(named(line), 200))
-    _add(entry, "category", term=line["kind"], label=KIND_NAMES[line["kind"]][0])
+        add(entry, "published", f"{line['reported']}T00:00:00Z")
+    add(add(entry, "author"), "name", one_line(named(line), 200))
+    add(entry, "category", term=line["kind"], label=KIND_NAMES[line["kind"]][0])
     address = f"{path('article', line['article'])}#{line['id']}"
-    _add(entry, "link", rel="alternate", type="text/html", href=_absolute(site, address))
-    _add(entry, "content", _words(line), type="html")
+    add(entry, "link", rel="alternate", type="text/html", href=absolute(site, address))
+    add(entry, "content", _words(line), type="html")
 
 
 def _words(line: Json) -> str:
@@ -74,16 +74,18 @@ def _words(line: Json) -> str:
     return f"{quote}<p>{escape('; '.join(s for s in said if s))}</p>"
 
 
-def _urn(name: str) -> str:
+def urn(name: str) -> str:
     """An id that lasts, wherever the desk is served."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord {_plain(name)}").urn
 
 
-def _absolute(site: str, address: str) -> str:
+def absolute(site: str, address: str) -> str:
+    """An address of the desk as one of the web."""
     return site.rstrip("/") + address
 
 
-def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """A new element within another one; what XML cannot hold is replaced."""
     element = ET.SubElement(parent, tag, {name: _plain(value) for name, value in attributes.items()})
     element.text = _plain(text) or None
     return element

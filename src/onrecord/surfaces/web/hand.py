@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import os
 import signal
 import sys
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from logging import WARNING
 from multiprocessing.connection import Connection
 from threading import Lock, Thread
 from typing import Any
 
 from starlette.types import ASGIApp, Message
 
+from onrecord.engines.events import LOG, write_log
 from onrecord.surfaces.web.settings import Settings
 
 PASSED = (
@@ -33,7 +34,6 @@ ANEW = -1
 _NICE = 10
 _YOUNG = 20_000
 _ASKED: ContextVar[dict[str, Any]] = ContextVar("asked")
-LOG = logging.getLogger("onrecord.desk")
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ async def answered(app: ASGIApp, passed: dict[str, Any]) -> Answer | None:
     try:
         await app(scope, receive, send)
     except Exception:
-        LOG.exception("%s %s", passed["method"], ascii(passed["path"]))
+        LOG.exception("page.failed", extra={"fields": {"method": passed["method"], "path": ascii(passed["path"])}})
         return None
     answer.body = b"".join(pieces)
     answer.route = getattr(scope.get("route"), "path", "other")
@@ -91,6 +91,8 @@ def work(pipe: Connection, settings: Settings, keeper: bool = False) -> None:
     sys.setswitchinterval(SWITCH)
     if keeper and hasattr(os, "nice"):
         os.nice(_NICE)
+    if settings.log is not None:
+        write_log(settings.log, WARNING)
     asyncio.run(_work(pipe, settings, keeper))
 
 

@@ -135,6 +135,11 @@ def field_words(fields: Json | None) -> list[tuple[str, str, str]]:
     return [(name, in_words(name, told["now"]), in_words(name, told["was"])) for name, told in (fields or {}).items()]
 
 
+def minute(moment: str) -> str:
+    """A UTC moment as "12 June 2025, 08:00"; "" of none."""
+    return f"{phrases.day(moment[:10])}, {moment[11:16]}" if moment else ""
+
+
 def full_stop(sentence: str) -> str:
     """The sentence with one full stop."""
     return sentence if sentence.rstrip("\"'”’»")[-1:] in ".!?…" else sentence + "."
@@ -152,7 +157,7 @@ def environment() -> Environment:
         outlet=outlet_of, named=named, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day,
         json=as_json, web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor,
         often=phrases.often, field_words=field_words, capital=phrases.capital, sum=_sum,
-        dated=dated, cited=cited,
+        dated=dated, cited=cited, minute=minute,
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__,

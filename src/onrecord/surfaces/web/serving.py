@@ -5,9 +5,11 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable
+from logging import WARNING
 
 import uvicorn
 
+from onrecord.engines.events import write_log
 from onrecord.errors import UsageError
 from onrecord.ledger.addresses import shown
 from onrecord.surfaces.web.app import make_app
@@ -46,6 +48,7 @@ def server(settings: Settings) -> uvicorn.Server:
         uvicorn.Config(
             make_app(settings),
             log_level="warning",
+            log_config=None,
             server_header=False,
             timeout_graceful_shutdown=3,
             http=Patient,
@@ -61,6 +64,8 @@ def serve(settings: Settings, port: int, tell: Callable[[str], object] | None = 
     """Serve the desk until Ctrl-C or SIGTERM; `tell` is told where it is and what should be known."""
     check(settings.access)
     sys.setswitchinterval(SWITCH)
+    if settings.log is not None:
+        write_log(settings.log, WARNING)
     made = server(settings)
     bound = listen(settings.access.host, port)
     if tell is not None:

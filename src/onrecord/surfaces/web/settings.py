@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from onrecord.engines.events import Form
 from onrecord.ledger.days import now
 from onrecord.surfaces.web.safety.access import Access
 
@@ -17,7 +18,8 @@ class Settings:
 
     With `allow_private`, a URL to add may lead to this machine or the own network. `access` says who may come in.
     So many processes beside the server (`hands`) make pages; with 0 it makes all of them itself. What took long to make
-    they share in a folder (`shelf`) that is nobody else's.
+    they share in a folder (`shelf`) that is nobody else's. `log` is how it writes its log, None where that is not its
+    business.
     """
 
     ledger: str
@@ -28,3 +30,4 @@ class Settings:
     access: Access = field(default_factory=Access)
     hands: int = 0
     shelf: Path | None = None
+    log: Form | None = None

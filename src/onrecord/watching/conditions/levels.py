@@ -10,7 +10,7 @@ from typing import ClassVar
 from onrecord.watching.conditions import CONDITIONS
 from onrecord.watching.conditions.condition import Condition, Finding, Json, Parameter, World, day_of, told
 from onrecord.watching.levels import same_subject, subject_words
-from onrecord.watching.phrases import actor, one_line
+from onrecord.watching.phrases import actor, one_line, with_the
 from onrecord.watching.sentences import say
 
 _ANY_TIME = date.min
@@ -65,13 +65,19 @@ class LevelMoved(Condition):
     def _side(self, assessor: Json) -> str:
         return str((self.given["by"] == "side" and assessor.get("country")) or assessor["id"])
 
+    def _named(self, assessor: Json) -> str:
+        """The side, or the assessor where nobody knows of which side they are or it is of no matter."""
+        by_side = self.given["by"] == "side" and assessor.get("country")
+        return with_the(self.world.country(assessor["country"])) if by_side else actor(assessor)
+
     def _finding(self, line: Json, before: Json | None) -> Finding:
         fact, record = told(line)
-        subject, level = one_line(line["subject"], 120), " ".join(filter(None, _level(line)))
+        subject, level = one_line(line["subject"].removeprefix("about "), 120), ", ".join(filter(None, _level(line)))
         if before is None:
-            reason = f"the first level of “{subject}” that is on record from this side: {level}"
+            who = self._named(line["assessor"])
+            reason = f"{level}: the first level of “{subject}” that is on record from {who}"
             return Finding((fact, record), say(line), reason, (line,))
-        was, who = " ".join(filter(None, _level(before))), actor(before["assessor"])
+        was, who = ", ".join(filter(None, _level(before))), actor(before["assessor"])
         reason = f"the level of “{subject}” was {was} ({who}) and is now {level}"
         return Finding((f"{fact}#{level}", record), say(line), reason, (line,), (before,))
 

@@ -55,7 +55,7 @@ class New(Condition):
         self._raised.add(subjects[0])
         if origins > 1:
             because.append(f"told by {origins} independent origins or more")
-        reason = listed(b for b in because if b) or f"the first report of {_a(line['kind'])} that matches"
+        reason = listed(b for b in because if b) or f"the first report of this {line['kind']}"
         yield Finding(subjects, say(line), reason, (line,))
 
     def _sum(self, line: Json) -> Iterator[str | None]:
@@ -85,7 +85,3 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     (a, b), (c, d) = (map(radians, point) for point in (one, other))
     chord = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
     return 2 * _EARTH_KM * asin(sqrt(min(chord, 1.0)))
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,8 +11,9 @@ from typing import ClassVar
 from onrecord.watching.clocks import known_day, pairs_of
 from onrecord.watching.conditions import CONDITIONS
 from onrecord.watching.conditions.condition import Condition, Finding, Json, Parameter, World, told
-from onrecord.watching.phrases import actor, day, listed, with_the
+from onrecord.watching.phrases import actor, day, listed, with_the, words
 from onrecord.watching.sentences import say
+from onrecord.watching.wording import pattern_of
 
 Key = tuple[str, str]
 
@@ -90,13 +92,27 @@ class SilenceEnded(_Contacts):
             if held:
                 pair.held.setdefault(held, line)
         if gaps:
-            yield Finding((*subjects, *told(line)), say(line), listed(dict.fromkeys(gaps)), (line,), tuple(context[:2]))
+            shown = _gap_first(line) if line["gap_days"] else line
+            reason = listed(dict.fromkeys(gaps))
+            yield Finding((*subjects, *told(line)), say(line), reason, (shown,), tuple(context[:2]))
 
 
 def _gap(pair: _Pair, length: float, how: str, last: date | None) -> str:
     since = f" since {day(last.isoformat())}" if how == "counted" and last else ""
-    said = "the report says so" if how == "told" else "counted from the last contact on record"
-    return f"{listed(pair.names)} had been silent for {length:g} days{since} ({said})"
+    said = "as the report says" if how == "told" else "the last contact on record"
+    return f"{listed(pair.names)} had been silent for {length:g} days{since}, {said}"
+
+
+def _gap_first(line: Json) -> Json:
+    """The line with the words that tell how long the silence was before its other words."""
+    number = re.compile(rf"(?<!\w){line['gap_days']:g}(?!\w)")
+    cues = pattern_of(words()["watches"]["silence"])
+
+    def tells(span: Json) -> tuple[bool, int]:
+        found = {cue[0].lower() for cue in cues.finditer(span["text"])}
+        return not number.search(span["text"]), -len(found)
+
+    return {**line, "evidence": sorted(line["evidence"], key=tells)}
 
 
 @CONDITIONS.put("no-contact")

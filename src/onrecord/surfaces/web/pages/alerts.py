@@ -12,6 +12,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger.alerts import STATES
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.forms import Form, text
+from onrecord.surfaces.web.raised import listed
 from onrecord.surfaces.web.render import link, page
 from onrecord.surfaces.web.safety.guard import person_of
 
@@ -26,14 +27,11 @@ _SNOOZES = (1, 7, 30)
 @router.get("/alerts")
 def show(request: Request, state: str = "", watch: str = "", before: str = "") -> Response:
     """Alerts, the newest first; without a state, those that nobody has put away."""
-    if state not in ("", "all", *STATES):
-        raise HTTPException(400, f"state: there are all, {', '.join(STATES)}")
     if before and not (before.isascii() and before.isdecimal() and len(before) < 10):
         raise HTTPException(400, "before: an alert is told by its number")
     desk = desk_of(request)
     every = list(desk.ledger.alerts(watch=watch or None))
-    earlier = [a for a in every if not before or a["number"] < int(before)]
-    kept = [a for a in earlier if state in ("all", a["state"]) or (not state and a["state"] in ("open", "escalated"))]
+    kept = [a for a in listed(every, state) if not before or a["number"] < int(before)]
     shown = kept[:_PAGE]
     older = link("/alerts", state=state, watch=watch, before=shown[-1]["number"]) if len(kept) > _PAGE else None
     return page(

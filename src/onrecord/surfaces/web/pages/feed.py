@@ -1,10 +1,11 @@
-"""The Atom feed of any filter: a query string in; the newest records that match out, or 304 where nothing is new."""
+"""Atom feeds of any filter, and of alerts: a query string in; the newest that match out, or 304 if nothing is new."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from itertools import islice
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,9 +13,12 @@ from fastapi.responses import Response
 from onrecord.errors import UsageError
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.atom import Feed, feed
+from onrecord.surfaces.web.atom_alerts import alert_entry
 from onrecord.surfaces.web.desk import desk_of
 from onrecord.surfaces.web.filter_words import title
 from onrecord.surfaces.web.filters import PARAMETERS, asked_of
+from onrecord.surfaces.web.raised import listed
+from onrecord.surfaces.web.render import link
 
 router = APIRouter()
 
@@ -49,6 +53,22 @@ def atom(request: Request) -> Response:
         asked.with_(limit=None).at(listed), updated,
     )  # fmt: skip
     return Response(feed(about, lines), media_type="application/atom+xml", headers=headers)
+
+
+@router.get("/alerts.atom")
+def alerts(request: Request, state: str = "", watch: str = "") -> Response:
+    """The latest alerts, by state and watch as on their page. Raises UsageError."""
+    desk = desk_of(request)
+    lines = list(islice(listed(desk.ledger.alerts(watch=watch or None), state), USUAL_ENTRIES))
+    updated = lines[0]["recorded"] if lines else "1970-01-01T00:00:00Z"
+    title = f"Onrecord: alerts{f' of {watch}' if watch else ''}"
+    address, shown = link("/alerts.atom", state=state, watch=watch), link("/alerts", state=state, watch=watch)
+    body = feed(Feed(title, str(request.base_url), address, shown, updated), lines, alert_entry)
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if _known(request, tag, datetime.now(UTC)):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/atom+xml", headers=headers)
 
 
 def _known(request: Request, tag: str, changed: datetime) -> bool:

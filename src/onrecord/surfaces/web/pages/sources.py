@@ -1,4 +1,4 @@
-"""Sources: the outlets with what they copy; a text, a URL or files to add, looked at before they are kept."""
+"""Sources: what is followed, and the outlets; a text, a URL or files to add, looked at before they are kept."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from onrecord.engines.keep import Kept, keep
+from onrecord.engines.standing import follower_of, standing
 from onrecord.errors import UsageError
 from onrecord.ledger.days import first_day
 from onrecord.model.encode import to_json
 from onrecord.pipeline import Outcome
-from onrecord.surfaces.web.adding import FILE_BYTES, Told, from_files, from_web, pasted
+from onrecord.surfaces.web.adding import FILE_BYTES, Told, from_files, from_web, note_added, pasted
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.forms import Form, text
 from onrecord.surfaces.web.render import page
+from onrecord.surfaces.web.safety.guard import person_of
 
 NAV = (70, "/sources", "Sources")
 router = APIRouter()
@@ -28,11 +30,15 @@ _REFUSALS = 10
 
 @router.get("/sources")
 def sources(request: Request) -> Response:
-    """The outlets, and the ways to add a report."""
+    """What is followed and how it goes, the outlets, and the ways to add a report."""
     desk = desk_of(request)
     outlets = desk.lately("outlets", desk.ledger.outlets)
     refusals = list(desk.ledger.list("refusal", limit=_REFUSALS))
-    return page(request, "sources.html", outlets=outlets, refusals=refusals)
+    now = desk.settings.clock()
+    return page(
+        request, "sources.html", outlets=outlets, refusals=refusals, followed=standing(desk.ledger, now),
+        follower=follower_of(desk.ledger, now),
+    )  # fmt: skip
 
 
 @router.post("/sources/preview")
@@ -75,6 +81,7 @@ def kept(request: Request, name: str, form: Form) -> Response:
         raise UsageError("none of the reports was chosen")
     told: list[Kept] = []
     keep(wanted, desk.ledger, told.append)
+    note_added(desk.ledger, told, person_of(request).name)
     desk.staging.drop(name)
     if len(told) == 1:
         return RedirectResponse(f"/article/{told[0].id}", status_code=303)

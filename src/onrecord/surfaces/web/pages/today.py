@@ -8,11 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from onrecord.engines.standing import overview
 from onrecord.ledger import Filter
 from onrecord.model.alert import IMPORTANCES
 from onrecord.model.records import KINDS
 from onrecord.surfaces.web.board import board_of
 from onrecord.surfaces.web.desk import Desk, desk_of
+from onrecord.surfaces.web.raised import RAISED
 from onrecord.surfaces.web.render import page
 from onrecord.surfaces.web.strips import strip
 
@@ -41,12 +43,15 @@ def today(request: Request) -> Response:
     looked = looked if _MOMENT.fullmatch(looked) else ""
     board = board_of(desk)
     new = desk.cached(("new", looked), lambda: _new(desk, looked))
-    raised = [a for a in desk.ledger.alerts(limit=_RAISED_LOOKED_AT) if a["state"] in ("open", "escalated")]
+    raised = [a for a in desk.ledger.alerts(limit=_RAISED_LOOKED_AT) if a["state"] in RAISED]
     raised.sort(key=lambda a: (a["state"] != "escalated", -IMPORTANCES.index(a["importance"])))
     running = [clock for clock in board.clocks if clock.last]
     strips = [(clock, strip(clock, board.counted_to)) for clock in running[:_CLOCKS]]
+    now = desk.settings.clock()
+    sources = desk.cached(("sources", now.replace(second=0, microsecond=0)), lambda: overview(desk.ledger, now))
     return page(
-        request, "today.html", board=board, strips=strips, more_clocks=len(running) - len(strips),
+        request, "today.html", sources=sources, board=board, strips=strips,
+        more_clocks=len(running) - len(strips),
         raised=raised[:_RAISED], more_raised=max(len(raised) - _RAISED, 0),
         unheld=[clock for clock in board.clocks if not clock.last][:_CLOCKS], **new, looked=looked,
     )  # fmt: skip

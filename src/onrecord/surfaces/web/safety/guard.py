@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
+from logging import ERROR, WARNING
 from threading import Lock
 from typing import Literal
 
 from fastapi import HTTPException, Request
 from starlette.types import Scope
 
+from onrecord.engines.events import tell
 from onrecord.errors import UsageError
 from onrecord.surfaces.web.safety.access import Access
 from onrecord.surfaces.web.safety.lockout import Lockout
@@ -22,7 +23,6 @@ from onrecord.surfaces.web.safety.passwords import fits, prepare, token_hash
 from onrecord.surfaces.web.safety.sessions import IDLE_SECONDS, Session, Signer, new_session
 from onrecord.surfaces.web.safety.users import ROLES, Book, Role, User, new_book, read_book
 
-LOG = logging.getLogger("onrecord.desk")
 VISIT = "onrecord.visit"
 FORM = "onrecord.form"
 _BY_TOKEN = "token:"
@@ -84,7 +84,7 @@ class Guard:
         try:
             book = read_book(self.access.users) if self.access.users else None
         except UsageError as error:
-            LOG.error("%s: nobody can sign in until this is mended", error)
+            tell("users.broken", ERROR, why=error)
             book = None
         return book or new_book()
 
@@ -134,7 +134,7 @@ class Guard:
             self.lockout.passed(name, client)
             return new_session(self.clock(), _BY_TOKEN, self._token_stamp)
         if not right or user is None:
-            LOG.warning("a wrong name or password from %s for %s", client, ascii(name[:80]))
+            tell("sign_in.refused", WARNING, client=client, user=user and user.name)
             return 0.0
         self.lockout.passed(name, client)
         return new_session(self.clock(), user.name, user.stamp)

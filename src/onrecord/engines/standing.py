@@ -1,0 +1,103 @@
+"""What is followed and how it goes: a ledger in; its follower and a line for each source, failing ones first, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from onrecord.engines.holding import FOLLOW
+from onrecord.engines.intake import SOURCE
+from onrecord.ledger import Ledger
+from onrecord.ledger.days import moment
+from onrecord.sources.health import health
+from onrecord.sources.memory import Memory
+from onrecord.sources.source import Source
+
+Json = dict[str, Any]
+Followed = list[tuple[Source, Memory]]
+STATES = ("failing", "ended", "dry", "few", "new", "well")
+"""How a source may be, what asks for somebody first."""
+TROUBLE = STATES[:4]
+_FOLLOWED = "followed"
+_TOLD = ("name", "url", "outlet", "country", "kind", "via", "pace")
+_USUAL_DAYS = 28
+_HOURS = 3 * 3600.0
+
+
+def note_followed(ledger: Ledger, sources: Sequence[Source]) -> None:
+    """Keep what is followed from now on, for whoever reads the ledger without its configuration."""
+    ledger.remember(_FOLLOWED, [{name: getattr(s, name) for name in _TOLD} for s in sources])
+
+
+def follower_of(ledger: Ledger, now: datetime) -> Json | None:
+    """The process that follows into the ledger: `host`, `pid`, `since`; None where none does."""
+    held = ledger.lease_of(FOLLOW)
+    if held is None or held["until"] <= moment(now):
+        return None
+    return {"host": held.get("host"), "pid": held.get("pid"), "since": held["since"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many sources are followed, the names of those in trouble, and whether nobody follows them any more."""
+
+    number: int
+    trouble: tuple[str, ...]
+    asleep: bool
+
+
+def overview(ledger: Ledger, now: datetime) -> Overview:
+    """What an editor should know of sources. Nobody follows: no follower runs, and a source has been due for hours."""
+    followed = followed_in(ledger)
+    its = states(followed, now)
+    due = [memory.next_at for _, memory in followed if not memory.ended]
+    asleep = bool(due) and now.timestamp() - min(due) > _HOURS and follower_of(ledger, now) is None
+    return Overview(len(followed), tuple(name for state in TROUBLE for name in its[state]), asleep)
+
+
+def standing(ledger: Ledger, now: datetime) -> list[Json]:
+    """The sources that were followed last, by `state` (see `STATES`) and name.
+
+    `why` says the state in a sentence; `last_success`, `last_new` and `next_at` are UTC moments; `day` counts the items
+    that came in the last 24 hours, `usual` is their mean of a day in the four weeks before, None of less than a day;
+    `waiting` and `refused` (in the last 24 hours) count items too.
+    """
+    a_day_ago = now - timedelta(days=1)
+    month = ledger.arrivals(now - timedelta(days=1 + _USUAL_DAYS), a_day_ago)
+    day, done = ledger.arrivals(a_day_ago, now), ledger.item_counts(moment(a_day_ago))
+    lines = []
+    for source, memory in followed_in(ledger):
+        how = health(source, memory, now.timestamp())
+        before, first = month.get(source.name, (0, None))
+        days = (a_day_ago - datetime.fromisoformat(first)).total_seconds() / 86400 if first else 0.0
+        counts = done.get(source.name, {})
+        lines.append({
+            "name": source.name, "outlet": source.outlet, "country": source.country, "kind": source.kind,
+            "via": source.via or memory.way, "state": how.state, "why": how.why,
+            "last_success": _moment(memory.last_success), "last_new": _moment(memory.last_new),
+            "next_at": None if memory.ended else _moment(memory.next_at or None),
+            "day": day.get(source.name, (0, None))[0], "usual": round(before / days, 1) if days >= 1 else None,
+            "waiting": counts.get("waiting", 0), "refused": counts.get("refused", 0),
+        })  # fmt: skip
+    return sorted(lines, key=lambda line: (STATES.index(line["state"]), line["name"].casefold()))
+
+
+def states(followed: Followed, now: datetime) -> dict[str, list[str]]:
+    """The names of sources by state."""
+    found: dict[str, list[str]] = {state: [] for state in STATES}
+    for source, memory in followed:
+        found[health(source, memory, now.timestamp()).state].append(source.name)
+    return found
+
+
+def followed_in(ledger: Ledger) -> Followed:
+    """The sources that were followed last, with what their polls left."""
+    sources = [Source(**told) for told in ledger.remembered(_FOLLOWED).get("", [])]
+    kept = ledger.remembered(SOURCE) if sources else {}
+    return [(s, Memory.from_json(kept.get(s.name)).of(s)) for s in sources]
+
+
+def _moment(seconds: float | None) -> str | None:
+    return None if seconds is None else moment(datetime.fromtimestamp(seconds, UTC))
