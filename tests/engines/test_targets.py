@@ -42,6 +42,7 @@ def test_targets_are_read_with_addresses_of_the_environment(tmp_path: Path) -> N
         ('to = "https://x"\nquiet = "22:00-06:30 Nowhere/Atall"', "no such time or zone"),
         ('to = "https://x"\ncolour = "red"', "no such setting"),
         ('to = "https://x"\nwatches = "all"', "a list of names"),
+        ('to = "https://x"\nalerts = "no"', "is true or false"),
         ('to_env = "NOT_SET"', "the environment has no NOT_SET"),
         ('to = "https://x"\nname = "desk"', "already"),
     ],
@@ -53,6 +54,12 @@ def test_a_mistake_is_told_by_its_line_and_the_others_hold(tmp_path: Path, line:
     assert [t.name for t in targets] == ["desk"]
     assert said in str(mistake)
     assert 5 <= mistake.line <= 7
+
+
+def test_a_target_may_be_for_briefs_alone(tmp_path: Path) -> None:
+    config = tmp_path / "onrecord.toml"
+    config.write_text('[[deliver]]\nto = "https://x"\n[[deliver]]\nname = "b"\nto = "https://x"\nalerts = false\n')
+    assert [target.alerts for target in load_targets(str(config), {})[0]] == [True, False]
 
 
 def test_without_a_configuration_nobody_is_told(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ class Issuing:
         Raises UsageError where one was made in this minute, or its filter makes no sense.
         """
         state = self._state(regular, now)
-        if state["moment"][:16] == utc(now)[:16]:
+        if state["made"] and state["moment"][:16] == utc(now)[:16]:
             raise UsageError(f"a brief {regular.name} was made in this minute; the next one can be of the next")
         return self._make(regular, state, now, now)
 
