@@ -3,9 +3,9 @@
 usage: python bench/following.py [--part soak|speed|both] [--minutes 30] [--items 20000] [--feeds 200] [--pace 30]
 `soak` runs `onrecord follow` while items appear at a steady pace in feeds on loopback, of which a third are edited
 copies and a third concern no conflict, and 3 of 100 answers are errors, hang, are cut off or ask for rest; `--items`
-is for half an hour, fewer minutes have fewer. A delay is from the moment at which an item appears in its feed until what
-became of it is kept, or its alert is at the webhook; feeds are asked every `--pace` seconds, so that half of that is
-waiting. `speed` lets `onrecord follow --once` read `--backlog` such items that are all there from the start; the first
+is for half an hour, fewer minutes have fewer. A delay is from the moment at which an item appears in its feed until
+what became of it is kept, or its alert is at the webhook; feeds are asked every `--pace` seconds, so that half of that
+is waiting. `speed` lets `onrecord follow --once` read `--backlog` such items that are all there from the start; the first
 tenth and the last twentieth are left out. Memory is that of all its processes. Both bind it to two cores.
 """
 

@@ -20,8 +20,8 @@ KINDS: tuple[Kind, ...] = ("own", "copy", "home")
 PLANTED = 60
 """Every so-manieth item has the sentence that the watch of the bench waits for."""
 _TOGETHER = 12
-_LINES, _AROUND = (4, 8), (8, 16)
-_BACK = 600
+_LINES, _AROUND = (3, 6), (6, 14)
+_BACK = 200
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -47,7 +47,8 @@ class Stream:
     def __init__(self, seed: int = 7) -> None:
         self.seed = seed
         tables = tomllib.loads(Path(__file__).with_name("following_words.toml").read_text("utf-8"))
-        self._war, self._home, self._around, self._added = (tables[k] for k in ("war", "home", "around", "added"))
+        self._war, self._home, self._added = tables["war"], tables["home"], tables["added"]
+        self._around, self._tails = tables["around"], tables["tails"]
         self._planted: str = tables["planted"]
         self._towns: list[str] = tables["towns"].split()
 
@@ -67,7 +68,7 @@ class Stream:
         random = Random(f"{self.seed} item {number}")
         cast = self._cast(number, kind)
         lines = random.sample(self._war if kind == "own" else self._home, random.randint(*_LINES))
-        sentences = [self._filled(line, cast, random) for line in lines]
+        sentences = [f"{self._filled(line, cast, random)} {self._tail(random)}" for line in lines]
         sentences += self._told(number)[: random.randint(*_LINES)]
         around = random.sample(self._around, random.randint(*_AROUND))
         sentences += [self._filled(line, self._things(random), random) for line in around]
@@ -76,15 +77,17 @@ class Stream:
         planted = kind == "own" and number % PLANTED == 0
         if planted:
             rest.insert(2, self._filled(self._planted, self._strangers(number), random))
-        return Made(number, kind, " ".join(first.rstrip(".").split()[:9]), _set([first, *rest]), planted)
+        title = f"{'Ukraine and Russia: ' if kind == 'own' else ''}{' '.join(first.rstrip('.').split()[:9])}"
+        return Made(number, kind, title, _set([first, *rest]), planted)
 
     def _copy(self, number: int) -> Made:
         random = Random(f"{self.seed} copy {number}")
-        source = self.item(max(0, (number - 1) // 3 - random.randrange(_BACK // 3)) * 3)
+        last = number // 3
+        source = self.item(3 * (last - random.randrange(min(_BACK, last + 1))))
         kept = [p for n, p in enumerate(source.paragraphs) if n < 2 or random.random() < 0.85]
         words = " ".join(kept[-1].replace(" said", " stated").split())
         added = random.choice(self._added).format(E=self._press.outlets.draw(random))
-        title = f"{source.title.rsplit(' ', 1)[0]}: what is known"
+        title = f"{source.title.rsplit(' ', 1)[0]}, what is known"
         return Made(number, "copy", title, (*kept[:-1], words, f"{added} (no. {number})"), False)
 
     def _told(self, number: int) -> list[str]:
@@ -95,13 +98,17 @@ class Stream:
         return [s.strip() + "." for s in self._press.article(at).text.replace("\n\n", " ").split(". ") if s.strip(" .")]
 
     def _cast(self, number: int, kind: Kind) -> dict[str, str]:
-        random = Random(f"{self.seed} cast {number // (3 * _TOGETHER)} {number // 3 % 4}")
+        random = Random(f"{self.seed} cast {number // (3 * _TOGETHER)} {number // 3 % 6}")
         town = self._press.places.draw if kind == "home" else lambda r: r.choice(self._towns)
         people = {who: self._press.people.draw(random) for who in "AB"}
         return people | {w: town(random) for w in "PQ"} | {f: str(random.randrange(40, 900)) for f in "FGH"}
 
     def _strangers(self, number: int) -> dict[str, str]:
         return {who: self._press.people.draw(Random(f"{self.seed} {who} {number}")) for who in "MN"}
+
+    def _tail(self, random: Random) -> str:
+        """A short sentence that no other report has."""
+        return self._filled(random.choice(self._tails), self._things(random), random)
 
     def _things(self, random: Random) -> dict[str, str]:
         """Words of other things than news."""

@@ -55,10 +55,11 @@ class Shown:
 
     def page(self) -> str:
         """Its page."""
+        title = escape(self.made.title)
         menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(12))
         return (
-            f"<!DOCTYPE html><html><head><title>{escape(self.made.title)}</title></head><body><nav><ul>{menu}</ul></nav>"
-            f"<article><h1>{escape(self.made.title)}</h1>{self.markup()}</article><footer>All rights</footer></body></html>"
+            f"<!DOCTYPE html><html><head><title>{title}</title></head><body><nav><ul>{menu}</ul></nav>"
+            f"<article><h1>{title}</h1>{self.markup()}</article><footer>All rights</footer></body></html>"
         )
 
 
@@ -69,7 +70,7 @@ def host(feed: int) -> str:
 
 @dataclass(slots=True)
 class Papers:
-    """Serves feeds; `taken` are the alerts that came in, each with its moment. `faults`: whether anything goes wrong."""
+    """Serves feeds; `taken` are the alerts that came in, each with its moment. Without `faults` nothing goes wrong."""
 
     feeds: int
     faults: bool
@@ -108,8 +109,8 @@ class Papers:
         there = [s for s in self._by_feed.get(number, ()) if s.at <= now]
         again = f" {time.monotonic_ns()}" if self.faults and number in RENAMING else ""
         items = "".join(s.entry(f"n{s.made.number}{again}") for s in reversed(there[-SHOWN:]))
-        title = f"Paper {number}"
-        return f'"{len(there)}{again}"', f"<rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>".encode()
+        document = f"<rss version='2.0'><channel><title>Paper {number}</title>{items}</channel></rss>"
+        return f'"{len(there)}{again}"', document.encode()
 
     def fault(self) -> str | None:
         """What goes wrong with this answer."""
