@@ -5,8 +5,8 @@ usage: python bench/following.py [--part soak|speed|both] [--minutes 30] [--item
 copies and a third concern no conflict, and 3 of 100 answers are errors, hang, are cut off or ask for rest; `--items`
 is for half an hour, fewer minutes have fewer. A delay is from the moment at which an item appears in its feed until
 what became of it is kept, or its alert is at the webhook; feeds are asked every `--pace` seconds, so that half of that
-is waiting. `speed` lets `onrecord follow --once` read `--backlog` such items that are all there from the start; the first
-tenth and the last twentieth are left out. Memory is that of all its processes. Both bind it to two cores.
+is waiting. `speed` lets `onrecord follow --once` read `--backlog` such items that are all there from the start;
+the first tenth and the last twentieth are left out. Memory is that of all its processes. Both bind it to two cores.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ class Memory(threading.Thread):
                 family = [self.process, *self.process.children(recursive=True)]
                 self.seen.append((time.time(), sum(p.memory_info().rss for p in family) / 2**20))
                 its = [sum(p.cpu_times()[:2]) for p in family]
-                self.cpu = {"keeper": its[0], "reader": max(its[1:], default=0.0)}
+                self.cpu["keeper"] = its[0]
+                self.cpu["reader"] = max([self.cpu.get("reader", 0.0), *its[1:]])
                 time.sleep(_LOOK)
         except psutil.Error:
             return
