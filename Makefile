@@ -1,7 +1,8 @@
 # make demo   the environment, then the bundled sample reports and their brief
 # make test   the environment and a browser where one can be had, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
-# make soak   the long forms of the tests of following: killed 200 times (over an hour)
+# make soak   the long forms of the tests of following: killed 200 times, the ledger gone 40 times, 100,000 items at once,
+#             then half an hour of two hundred feeds (over three hours in all)
 # make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
 # make shots  pictures of every page of the desk in build/shots: desktop and phone, light and dark
@@ -27,7 +28,8 @@ browser: $(VENV)/.ready-dev
 	-@$(BIN)/python tests/surfaces/web/browser.py
 
 soak: $(VENV)/.ready-dev
-	ONRECORD_KILLS=200 $(BIN)/python -m pytest tests/following -q
+	ONRECORD_KILLS=200 ONRECORD_OUTAGES=40 ONRECORD_ITEMS=100000 $(BIN)/python -m pytest tests/following -q
+	$(BIN)/python bench/following.py --part soak
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

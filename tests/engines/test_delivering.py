@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.engines.delivering import Message, Quiet, Target, deliver, hand_over
+from onrecord.engines.delivering import Message, Quiet, Target, Tries, deliver, hand_over
+from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger
 
 NOON = datetime(2031, 4, 3, 12, 0, tzinfo=UTC)
@@ -168,3 +169,21 @@ def test_a_mail_server_takes_it_or_refuses() -> None:
             assert hand_over(Target("mail", url), ALERT) == expected
             assert any(b"MAIL FROM" in line.upper() for line in told)
             assert any(b"They spoke." in line for line in told) is (expected is None)
+
+
+def test_what_was_sent_and_could_not_be_kept_is_not_sent_again(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise LedgerError("desk.db: the disk is full")
+
+    kept = Tries(ledger)
+    with webhook() as (url, taken):
+        with monkeypatch.context() as patched:
+            patched.setattr(ledger, "delivered", full)
+            for _ in range(3):
+                with pytest.raises(LedgerError):
+                    deliver([ALERT], [Target("desk", url)], kept, NOON)
+        assert deliver([ALERT], [Target("desk", url)], kept, NOON)["sent"] == 0
+    assert len(taken) == 1
+    assert [one["state"] for one in ledger.deliveries()] == ["sent"]

@@ -82,3 +82,10 @@ def test_when_it_is_time() -> None:
     assert due(replace(SOURCE, url="https://new.example/"), memory, 1.0)
     far = replace(memory, next_at=10**9)
     assert due(SOURCE, far, 0.0), "the clock was turned back"
+
+
+def test_a_source_that_went_well_in_the_future_is_due_and_one_that_fails_has_its_rest() -> None:
+    ahead = Memory(url=SOURCE.url, last_success=90_000.0, next_at=90_600.0)
+    assert due(SOURCE, ahead, 3600.0), "the clock was turned back by a day"
+    assert not due(SOURCE, ahead, 90_000.0 - 5), "the clock was set right by some seconds"
+    assert not due(SOURCE, replace(ahead, failures=1), 3600.0)

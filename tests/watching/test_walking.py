@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.errors import UsageError
+from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import Ledger
 from onrecord.model.article import Article
 from onrecord.model.records import Record
@@ -72,6 +72,22 @@ def test_a_run_keeps_what_is_new_once_over_runs_and_restarts(desk: Desk) -> None
     desk.tell("2030-12-31", contact("2030-12-30"))
     assert len(watching.run(NOW).new) == 1
     assert len(list(desk.ledger.alerts())) == 2
+
+
+def test_what_a_run_could_not_keep_is_raised_by_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    watching = Watching(desk.ledger, EVERY, "sample")
+    watching.run(NOW)
+    desk.tell("2030-12-30", contact("2030-12-29"))
+
+    def full(*_: object) -> None:
+        raise LedgerError("desk.db: the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.ledger, "keep_alerts", full)
+        with pytest.raises(LedgerError):
+            watching.run(NOW)
+    assert [a.watch for a in watching.run(NOW).new] == ["calls"]
+    assert watching.run(NOW).new == []
 
 
 def test_what_was_recorded_long_before_the_first_run_is_not_raised(desk: Desk) -> None:

@@ -40,7 +40,10 @@ class Aside:
         self._pipe: Connection | None = None
 
     def read(self, reports: Sequence[Report | ReportRefused], within: float = WITHIN) -> list[Outcome]:
-        """What became of each report, in order; what cannot be read in time is refused. Raises PackError."""
+        """What became of each report, in order; what cannot be read in time is refused.
+
+        Raises PackError, LedgerError, and OSError where the system has no room for a temporary file.
+        """
         found = [refused(r) if isinstance(r, ReportRefused) else None for r in reports]
         left = [r for r in reports if isinstance(r, Report)]
         if not left:
@@ -60,7 +63,7 @@ class Aside:
         except (EOFError, OSError):
             self.close()
             return [refused(ReportRefused(r.path, DIED)) for r in reports]
-        if isinstance(answer, OnrecordError):
+        if isinstance(answer, (OnrecordError, OSError)):
             self.close()
             raise answer
         outcomes: list[Outcome] = answer

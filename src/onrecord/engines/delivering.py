@@ -96,6 +96,30 @@ class Kept(Protocol):
         """Keep a try."""
 
 
+class Tries:
+    """Tries kept in a ledger; one that cannot be kept is at hand until it can, so that nobody is sent a message twice.
+
+    Raises LedgerError as the ledger does: while it cannot be written, nothing more is to be sent.
+    """
+
+    def __init__(self, ledger: Kept) -> None:
+        self._ledger = ledger
+        self._unkept: list[tuple[str, str, str, str | None]] = []
+
+    def tries(self, what: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """By what was to be handed over, the tries, the latest first, once all that are at hand are kept."""
+        while self._unkept:
+            self._ledger.delivered(*self._unkept[0])
+            self._unkept.pop(0)
+        return self._ledger.tries(what)
+
+    def delivered(self, what: str, target: str, state: str, note: str | None = None) -> None:
+        """Keep a try."""
+        self._unkept.append((what, target, state, note))
+        self._ledger.delivered(what, target, state, note)
+        self._unkept.pop()
+
+
 def deliver(
     messages: Sequence[Message],
     targets: Sequence[Target],

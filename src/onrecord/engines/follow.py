@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from onrecord.engines.aside import DIED, LATE, Aside
-from onrecord.engines.delivering import Message, Target, deliver
+from onrecord.engines.delivering import Message, Target, Tries, deliver
 from onrecord.engines.events import tell
 from onrecord.engines.intake import Intake, Taken, became
 from onrecord.engines.issuing import Issuing
@@ -89,13 +89,14 @@ class Follower:
     _stirred: bool = True
     _mistakes: set[Mistake] = field(default_factory=set)
     _known: dict[str, Any] = field(default_factory=dict)
+    _kept_tries: Tries | None = None
     _reading: deque[tuple[list[Taken], Future[list[Outcome]]]] = field(default_factory=deque)
     _issuing: Future[Counter[str]] | None = None
 
     def run(self, *, once: bool = False) -> Counter[str]:
         """Follow; with `once`, until all that is due was polled and all that can be had was read. What became of it.
 
-        Trouble with the ledger is waited out: what was under way then is tried again. Raises PackError.
+        Trouble with the ledger or the disk is waited out: what was under way then is tried again. Raises PackError.
         """
         note_followed(self.ledger, self.plan.sources)
         intake = self._intake = Intake(self.ledger, self.plan.sources, self.web, lambda: self.now().timestamp())
@@ -113,7 +114,7 @@ class Follower:
                         rest = self._step(intake, watching, lambda t: pool.submit(self._read, reader, t), once=once)
                         self._issue(lambda: desk.submit(issuing.run, self.now()), anyway=rest is None)
                         self._step_failed = None
-                    except LedgerError as error:
+                    except (LedgerError, OSError) as error:
                         self._step_failed = str(error)
                         tell("ledger.trouble", logging.ERROR, why=error)
                         rest = _TROUBLE
@@ -182,7 +183,7 @@ class Follower:
         taken, reading = self._reading[0]
         try:
             outcomes = reading.result()
-        except OnrecordError:
+        except (OnrecordError, OSError):
             self._reading.popleft()
             intake.give_back(taken)
             raise
@@ -217,9 +218,8 @@ class Follower:
         since = time.monotonic() - self._watched_at
         if not self.plan.watches or not (anyway or since >= _WATCH_ANYWAY or (self._stirred and since >= _WATCH_EVERY)):
             return
-        self._stirred = False
         ran = watching.run(self.now())
-        self._watched_at = time.monotonic()
+        self._stirred, self._watched_at = False, time.monotonic()
         self.counts["alerts"] += len(ran.new)
         for alert in ran.new:
             tell("alert.raised", alert=alert.id, watch=alert.watch, importance=alert.importance)
@@ -236,7 +236,7 @@ class Follower:
         for target in self.plan.targets:
             since = self._known_since(target)
             messages: list[Message] = [alert_message(line) for line in lines if line["recorded"] >= since]
-            sent = deliver(messages, [target], self.ledger, self.now())
+            sent = deliver(messages, [target], self._tries(), self.now())
             self.counts.update({f"deliveries {state}": number for state, number in sent.items() if number})
 
     def _issue(self, run: Callable[[], Future[Counter[str]]], *, anyway: bool) -> None:
@@ -262,11 +262,20 @@ class Follower:
         return [line for line in latest if line["state"] in ("open", "escalated")][::-1]
 
     def _known_since(self, target: Target) -> str:
-        """Since when a target is known: it is not sent what was raised before."""
+        """Since when a target is known: it is not sent what was raised before. Not later than now, where the clock was
+        turned back."""
         if not self._known:
             self._known = self.ledger.remembered(_TARGET)
-        if target.name not in self._known:
-            self._known[target.name] = self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            self.ledger.remember(f"{_TARGET}{target.name}", self._known[target.name])
+        now = self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        since = self._known.get(target.name)
+        if since is None or since > now:
+            self.ledger.remember(f"{_TARGET}{target.name}", now)
+            self._known[target.name] = now
         return str(self._known[target.name])
+
+    def _tries(self) -> Tries:
+        """Where tries to deliver are kept; what cannot be kept now is at hand until it can."""
+        if self._kept_tries is None:
+            self._kept_tries = Tries(self.ledger)
+        return self._kept_tries
 

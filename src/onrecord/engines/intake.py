@@ -17,7 +17,8 @@ from onrecord.errors import LedgerError, NotNow, ReportRefused
 from onrecord.ledger import Ledger
 from onrecord.ledger.following import Done, Seen, Waiting
 from onrecord.model.article import Report
-from onrecord.sources.item import Item
+from onrecord.sources.health import failed
+from onrecord.sources.item import Item, Polled
 from onrecord.sources.memory import Memory
 from onrecord.sources.polite import Web
 from onrecord.sources.polling import due, poll, take
@@ -27,6 +28,8 @@ SOURCE = "source:"
 """What sources are remembered under in the ledger, each by its name."""
 THREADS = 8
 _AGAIN = 60.0
+"""Seconds until a page that could not be had is asked for again, the first time, and at most until a source is polled
+again of which what it showed could not be kept."""
 _LONGEST_WAIT = 3600.0
 _TRIES = 6
 """A page that cannot be had for now is tried so often; then the summary is the report, or the item is refused."""
@@ -42,7 +45,7 @@ class Taken:
 
 @dataclass(slots=True)
 class _Later:
-    """When an item is tried again, and how often it was."""
+    """When an item is tried again (monotonic), and how often it was."""
 
     at: float
     tries: int
@@ -63,6 +66,8 @@ class Intake:
     _takes: dict[int, tuple[Waiting, Future[tuple[Report | ReportRefused, ...]]]] = field(
         init=False, default_factory=dict
     )
+    _next: dict[str, float] = field(init=False, default_factory=dict)
+    """When sources that this process has polled are due (monotonic), whatever becomes of the clock."""
     _later: dict[int, _Later] = field(init=False, default_factory=dict)
     _given: set[int] = field(init=False, default_factory=set)
 
@@ -77,21 +82,31 @@ class Intake:
             self._polls.pop(name).result()
         for source in self.sources:
             memory = self._memories.get(source.name, Memory())
-            if source.name not in self._polls and due(source, memory, self.now()):
+            if source.name not in self._polls and self._due(source, memory):
                 self._polls[source.name] = self._pool.submit(self._poll, source, memory)
         return len(self._polls)
 
+    def _due(self, source: Source, memory: Memory) -> bool:
+        early = self._next.get(source.name, float("inf")) <= time.monotonic()
+        return due(source, memory, self.now()) or (early and not memory.of(source).ended)
+
     def _poll(self, source: Source, memory: Memory) -> None:
-        began = time.monotonic()
-        polled = poll(source, memory, self.web, self.now())
+        began, now = time.monotonic(), self.now()
         try:
-            kept = polled.memory.to_json()
-            new = self.ledger.take_in(source.name, map(_seen, polled.items), f"{SOURCE}{source.name}", kept)
+            polled = poll(source, memory, self.web, now)
+            new = self._take_in(source, polled)
         except LedgerError as error:
             tell("ledger.trouble", logging.ERROR, source=source.name, why=error)
-            time.sleep(1)
+            memory = memory.of(source)
+            self._polled(source, replace(memory, next_at=now + min(source.pace, _AGAIN)), now)
             return
-        after = self._memories[source.name] = polled.memory
+        except Exception as error:  # one source, however it is broken, holds nobody else up
+            LOG.exception("source.broken", extra={"fields": {"source": source.name}})
+            why = f"internal error: {type(error).__name__}: {error}"
+            self._polled(source, failed(source, memory.of(source), now, why)[0], now)
+            return
+        after = polled.memory
+        self._polled(source, after, now)
         self.polled_at = time.monotonic()
         outcome = "ended" if after.ended else "failed" if after.failures else "well"
         tell(
@@ -102,12 +117,20 @@ class Intake:
         for warning in polled.warnings:
             tell("source.warning", logging.WARNING, source=source.name, why=warning.removeprefix(f"{source.name}: "))
 
+    def _take_in(self, source: Source, polled: Polled) -> int:
+        kept = polled.memory.to_json()
+        return self.ledger.take_in(source.name, map(_seen, polled.items), f"{SOURCE}{source.name}", kept)
+
+    def _polled(self, source: Source, memory: Memory, now: float) -> None:
+        self._memories[source.name] = memory
+        self._next[source.name] = time.monotonic() + max(0.0, memory.next_at - now)
+
     def take_ready(self, most: int) -> list[Taken]:
         """Items whose reports are there, at most so many; of others that wait, the pages begin to be fetched."""
-        held = [number for number, later in self._later.items() if later.at > self.now()]
+        held = [number for number, later in self._later.items() if later.at > time.monotonic()]
         room = 2 * most - len(self._takes)
         if room > 0:
-            for waiting in self.ledger.next_waiting(room, [*self._takes, *self._given, *held]):
+            for waiting in self.ledger.next_waiting(room, {*self._takes, *self._given, *held}):
                 self._takes[waiting.number] = (waiting, self._pool.submit(self._take, waiting))
         ready: list[Taken] = []
         for number in [n for n, (_, future) in self._takes.items() if future.done()][:most]:
@@ -134,7 +157,7 @@ class Intake:
             "item.put_off", item=waiting.number, source=waiting.source, tries=tries, why=later.reason,
             again_in=round(wait),
         )  # fmt: skip
-        self._later[waiting.number] = _Later(self.now() + wait, tries)
+        self._later[waiting.number] = _Later(time.monotonic() + wait, tries)
         return True
 
     def _take(self, waiting: Waiting) -> tuple[Report | ReportRefused, ...]:
@@ -162,9 +185,14 @@ class Intake:
 
     def next_due(self) -> float | None:
         """In how many seconds something is to be polled or tried again; None where there is nothing at all."""
-        moments = [m.next_at for s in self.sources if not (m := self._memories.get(s.name, Memory()).of(s)).ended]
-        moments += [later.at for later in self._later.values()]
-        return max(0.0, min(moments) - self.now()) if moments else None
+        now, monotonic = self.now(), time.monotonic()
+        waits = [
+            min(memory.next_at - now, self._next.get(source.name, float("inf")) - monotonic)
+            for source in self.sources
+            if not (memory := self._memories.get(source.name, Memory()).of(source)).ended
+        ]
+        waits += [later.at - monotonic for later in self._later.values()]
+        return max(0.0, min(waits)) if waits else None
 
     def overdue(self) -> float:
         """For how many seconds the source that waits longest to be polled has been due."""

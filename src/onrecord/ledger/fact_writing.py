@@ -193,15 +193,14 @@ class FactWriter:
         """The one record of that kind that a copied sentence tells there, where it tells one of it here too."""
         evidence = told.record.evidence
         here = [mine for _, mine in source.sentences if any(_meet(mine, (s.start, s.end)) for s in evidence)]
+        if not here or any(self._stands_in(seq, told.record.kind, here) for seq in self._of_article(article)):
+            return None
         there = [its for its, mine in source.sentences if mine in here]
-        both = [
-            [seq for seq in self._of_article(a) if self._stands_in(seq, told.record.kind, sentences)]
-            for a, sentences in ((article, here), (source.article, there))
-        ]
-        if both[0] or len(both[1]) != 1 or (other := self._placed(both[1][0])) is None:
+        found = [seq for seq in self._of_article(source.article) if self._stands_in(seq, told.record.kind, there)]
+        if len(found) != 1 or (other := self._placed(found[0])) is None:
             return None
         ours, theirs = ({a.id for a in named(t.record)} for t in (told, other.told))
-        return both[1][0] if not ours or not theirs or ours & theirs else None
+        return found[0] if not ours or not theirs or ours & theirs else None
 
     def _stands_in(self, seq: int, kind: str, sentences: Sentences) -> bool:
         placed = self._placed(seq)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -114,23 +114,26 @@ class Following(ABC):
             self._remember(connection, name, value)
         return fresh
 
-    def next_waiting(self, limit: int, but: Sequence[int] = ()) -> list[Waiting]:
-        """Items that wait, the earliest first, without those of the numbers; that they are begun is counted."""
-        query = (
-            select(waiting.c.item, items.c.source, waiting.c.payload, waiting.c.tries, items.c.seen_at)
-            .join_from(waiting, items, items.c.seq == waiting.c.item)
-            .where(waiting.c.item.not_in(but))
-            .order_by(waiting.c.tries, waiting.c.item)
-            .limit(limit)
-        )
+    def next_waiting(self, limit: int, but: Collection[int] = ()) -> list[Waiting]:
+        """Items that wait, those that were begun least often first, without those of the numbers, which were begun.
+
+        That they are begun is counted.
+        """
+        fresh = select(waiting.c.item).where(waiting.c.tries == 0).order_by(waiting.c.item).limit(limit)
+        begun = select(waiting.c.item).where(waiting.c.tries > 0).order_by(waiting.c.tries, waiting.c.item)
         with self._reading() as connection:
-            rows = connection.execute(query).all()
-        if rows:
-            numbers = [row.item for row in rows]
+            numbers = [n for n in connection.execute(fresh).scalars() if n not in but]
+            if len(numbers) < limit:
+                others = (n for n in connection.execute(begun).scalars() if n not in but)
+                numbers += islice(others, limit - len(numbers))
+            query = select(waiting, items.c.source, items.c.seen_at).join_from(waiting, items)
+            rows = {r.item: r for r in connection.execute(query.where(waiting.c.item.in_(numbers)))}
+        if numbers:
             with self._writing() as connection:
-                begun = update(waiting).where(waiting.c.item.in_(numbers))
-                connection.execute(begun.values(tries=waiting.c.tries + 1))
-        return [Waiting(r.item, r.source, json.loads(r.payload), r.tries, r.seen_at) for r in rows]
+                count = update(waiting).where(waiting.c.item.in_(numbers))
+                connection.execute(count.values(tries=waiting.c.tries + 1))
+        its = [rows[number] for number in numbers]
+        return [Waiting(r.item, r.source, json.loads(r.payload), r.tries, r.seen_at) for r in its]
 
     def count_waiting(self) -> int:
         """How many items wait."""

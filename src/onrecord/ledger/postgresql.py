@@ -44,6 +44,7 @@ _WHEN_CONNECTING = (
     ("password", "28P01"),
     ("no pg_hba.conf entry", "28000"),
     ("role", "28000"),
+    ("not currently accepting connections", "57P03"),
     ("database", "3D000"),
     ("too many", "53300"),
     ("remaining connection slots", "53300"),

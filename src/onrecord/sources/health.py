@@ -12,6 +12,8 @@ from onrecord.sources.memory import NEVER, Memory
 from onrecord.sources.source import LONGEST, Source
 
 _A_DAY = 86400.0
+_SLACK = 60.0
+"""A clock that is set right by some seconds is not one that was turned back."""
 _REMEMBERED = 20
 _GAPS = 5
 _FAILURES = 3
@@ -49,9 +51,15 @@ def health(source: Source, memory: Memory, now: float) -> Health:
 
 
 def due(source: Source, memory: Memory, now: float) -> bool:
-    """Whether a source is to be polled; also where the clock was turned back and the next time is absurdly far off."""
+    """Whether a source is to be polled; also where the clock was turned back.
+
+    Then the last success, where no failure came after it, is in the future, or the next time is absurdly far off.
+    """
     memory = memory.of(source)
-    return not memory.ended and (now >= memory.next_at or memory.next_at > now + LONGEST + _A_DAY)
+    if memory.ended:
+        return False
+    turned = not memory.failures and memory.last_success is not None and memory.last_success > now + _SLACK
+    return now >= memory.next_at or turned or memory.next_at > now + LONGEST + _A_DAY
 
 
 def succeeded(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
@@ -26,7 +27,21 @@ _OPEN = frozenset({"may", "open"})
 _FIRST_TIME = keys("first time")
 _ALSO = 0.8
 _CLAIMS = 5000
-"""Clauses, and pairs of them, of which what is worked out is kept at hand."""
+"""Clauses of which what is worked out is kept at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of a clause: of its `verb`, of the other `words`, of `all`; `narrow` and `verb_narrow` without those of
+    wide meaning; `against` and `verb_against` are the opposites of all and of those of the verb."""
+
+    verb: frozenset[str]
+    words: frozenset[str]
+    all: frozenset[str]
+    narrow: frozenset[str]
+    verb_narrow: frozenset[str]
+    against: frozenset[str]
+    verb_against: frozenset[str]
 
 
 def claims_turned(sides: Sides) -> Iterator[Drift]:
@@ -34,7 +49,10 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
     ours, theirs = sides.here.marks.claims, sides.there.marks.claims
 
     def like(a: Claim, b: Claim) -> tuple[float, float] | None:
-        return float(not _turned(a, b)), _shared(sides, a, b)
+        shared = _shared(sides, a, b)
+        if not shared and sides.there.sentence(b.start) not in sides.partners(sides.here.sentence(a.start)):
+            return None
+        return float(not _turned(a, b)), shared
 
     told: set[tuple[int, int]] = set()
     for a, b in _same_verb(sides):
@@ -84,25 +102,34 @@ def _by_mood_alone(sides: Sides, a: Claim, b: Claim) -> bool:
     """
     if (a.sign != b.sign and "open" not in (a.mood, b.mood)) or _opposite(a, b):
         return False
-    if not keys(a.words) & keys(b.words):
+    if _keys(a).words.isdisjoint(_keys(b).words):
         return True
     also = [(a, other) for other in sides.there.marks.claims if other is not b]
     also += [(other, b) for other in sides.here.marks.claims if other is not a]
     least = _MANY if "open" in (a.mood, b.mood) else _NEVER
     return any(
         (_shared(sides, x, y) >= _HALF and not _turned(x, y))
-        or ("open" not in (x.mood, y.mood) and len(_keys(x) & _keys(y)) >= least)
+        or ("open" not in (x.mood, y.mood) and len(_keys(x).narrow & _keys(y).narrow) >= least)
         for x, y in also
     )
 
 
 @lru_cache(maxsize=_CLAIMS)
-def _keys(claim: Claim) -> frozenset[str]:
-    return keys(f"{claim.verb} {claim.words}") - _wide()
+def _keys(claim: Claim) -> _Keys:
+    verb, its = keys(claim.verb), keys(claim.words)
+    both = verb | its
+    against, verb_against = (frozenset().union(*map(opposites, some)) for some in (both, verb))
+    return _Keys(verb, its, both, both - _wide(), verb - _wide(), against, verb_against)
 
 
 def _verbs_meet(a: Claim, b: Claim) -> bool:
-    return bool(keys(a.verb) & keys(b.verb) - _wide()) or _verbs_opposed(a, b)
+    """Whether the verbs are one, or the verb of one is the opposite of a word of the other."""
+    one, other = _keys(a), _keys(b)
+    return not (
+        one.verb.isdisjoint(other.verb_narrow)
+        and one.verb_against.isdisjoint(other.all)
+        and other.verb_against.isdisjoint(one.all)
+    )
 
 
 def _sure(x: Answer[Claim]) -> bool:
@@ -122,15 +149,6 @@ def _told_also(sides: Sides, x: Answer[Claim]) -> bool:
         if _shared(sides, x.here, other) >= _ALSO * x.slot:
             return True
     return False
-
-
-def _verbs_opposed(a: Claim, b: Claim) -> bool:
-    """Whether the verb of one is the opposite of a word of the other."""
-    return any(
-        opposites(key) & keys(f"{other.verb} {other.words}")
-        for one, other in ((a, b), (b, a))
-        for key in keys(one.verb)
-    )
 
 
 def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
@@ -155,11 +173,12 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
 
 def _shared(sides: Sides, a: Claim, b: Claim) -> float:
     """How much of the words of the smaller clause both have; the verb counts double."""
-    one, other = _keys(a), _keys(b)
-    weight = sides.weight
-    least = min((sum(weight.get(k, 1.0) for k in side) for side in (one, other)), default=0.0)
-    shared = sum(weight.get(k, 1.0) for k in one & other)
-    verb = _verbs_meet(a, b)
+    one, other = _keys(a).narrow, _keys(b).narrow
+    both, verb, weight = one & other, _verbs_meet(a, b), sides.weight
+    if not both:
+        return (1 - _OF_WORDS) * verb
+    least = min(sum(weight.get(k, 1.0) for k in side) for side in (one, other))
+    shared = sum(weight.get(k, 1.0) for k in both)
     return _OF_WORDS * min(1.0, shared / max(least, 2.0)) + (1 - _OF_WORDS) * verb
 
 
@@ -200,11 +219,6 @@ def _no_denials() -> frozenset[str]:
     return keys(words()["opposites"]["none"])
 
 
-@lru_cache(maxsize=_CLAIMS)
-def _all_opposites(some: frozenset[str]) -> frozenset[str]:
-    return frozenset().union(*map(opposites, some))
-
-
 @lru_cache(maxsize=50_000)
 def opposites(key: str) -> frozenset[str]:
     """The keys that deny a key: those of the table, and the one with or without "un" or "dis"."""
@@ -216,26 +230,32 @@ def opposites(key: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=4 * _CLAIMS)
 def _turned(a: Claim, b: Claim) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
-    if any(one.sign < 0 and keys(other.words) >= _FIRST_TIME for one, other in ((a, b), (b, a))):
+    one, other = _keys(a), _keys(b)
+    if (a.sign < 0 and other.words >= _FIRST_TIME) or (b.sign < 0 and one.words >= _FIRST_TIME):
         return False
-    turns = (a.sign != b.sign) + _opposite(a, b)
-    verbs = keys(a.verb) & keys(b.verb)
-    if not verbs and not _opposite(a, b):
-        if _SAYS & {a.verb, b.verb} and len(keys(a.words) & keys(b.words)) < _MANY:
+    opposite = _opposite(a, b)
+    turns = (a.sign != b.sign) + opposite
+    verbs = one.verb & other.verb
+    if not verbs and not opposite:
+        if _SAYS & {a.verb, b.verb} and len(one.words & other.words) < _MANY:
             return False
-        turns += sum(x.verb in denying() and not keys(x.verb) & keys(y.words) for x, y in ((a, b), (b, a)))
+        turns += (a.verb in denying() and one.verb.isdisjoint(other.words)) + (
+            b.verb in denying() and other.verb.isdisjoint(one.words)
+        )
     if turns % 2:
         return True
-    same = verbs - _wide() and "to" not in (a.mood, b.mood)
-    if verbs & _agreed() and (keys(a.words) & _hedges()) != (keys(b.words) & _hedges()):
+    if verbs & _agreed() and one.words & _hedges() != other.words & _hedges():
         return a.mood == b.mood
+    same = verbs - _wide() and "to" not in (a.mood, b.mood)
     return bool(same) and (a.mood in _OPEN) != (b.mood in _OPEN)
 
 
 def _opposite(a: Claim, b: Claim) -> bool:
     """Whether one has a word for which the other has the opposite."""
-    one, other = keys(f"{a.verb} {a.words}"), keys(f"{b.verb} {b.words}")
-    return bool((_all_opposites(one - other) & other) - one)
+    one, other = _keys(a), _keys(b)
+    if one.against.isdisjoint(other.all):
+        return False
+    alone = other.all - one.all
+    return any(not opposites(key).isdisjoint(alone) for key in one.all - other.all)

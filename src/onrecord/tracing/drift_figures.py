@@ -8,7 +8,7 @@ from math import floor, log10
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Figure
-from onrecord.tracing.drift_sides import Sides, keys, words
+from onrecord.tracing.drift_sides import Side, Sides, keys, words
 
 _SAME = 0.006
 _CONVERTED, _OF_TIME = 0.04, 0.15
@@ -61,18 +61,26 @@ def _answered(sides: Sides) -> Iterator[tuple[Drift, Figure, Figure]]:
 def _left_over(sides: Sides, told: set[Figure]) -> Iterator[Drift]:
     """The one figure of a sentence of the copy that the parent has nowhere, for the one that the copy has nowhere."""
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
+    here_by, there_by = _by_sentence(sides.here), _by_sentence(sides.there)
     for n, row in enumerate(sides.matrix):
         partners = sides.partners(n)
         if not partners or row[m := partners[0]] < _BESIDE or int(sides.matrix[:, m].argmax()) != n:
             continue
-        left = [f for f in ours if sides.here.sentence(f.start) == n and f not in told and not held(f, theirs)]
-        lost = [f for f in theirs if sides.there.sentence(f.start) == m and f not in told and not held(f, ours)]
+        left = [f for f in here_by.get(n, ()) if f not in told and not held(f, theirs)]
+        lost = [f for f in there_by.get(m, ()) if f not in told and not held(f, ours)] if left else []
         for a in left:
             like = [b for b in lost if _could_be(a, b)]
             if len(like) == 1 and sum(_could_be(other, like[0]) for other in left) == 1:
                 here, there = sides.here.span(a.start, a.end), sides.there.span(like[0].start, like[0].end)
                 if _number(a) == _number(like[0]) or sides.alike(here, there) >= _ABOUT_UNIT:
                     yield Drift("number", here, there, there.text, here.text)
+
+
+def _by_sentence(side: Side) -> dict[int, list[Figure]]:
+    found: dict[int, list[Figure]] = {}
+    for figure in side.marks.figures:
+        found.setdefault(side.sentence(figure.start), []).append(figure)
+    return found
 
 
 def held(f: Figure, others: Iterable[Figure]) -> bool:

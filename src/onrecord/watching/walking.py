@@ -146,8 +146,9 @@ class Watching:
         self._day = date.min
 
     def run(self, now: datetime) -> Ran:
-        """Raise what is new by now, and keep it. Raises LedgerError."""
+        """Raise what is new by now, and keep it. Raises LedgerError; the next run begins then as in a new process."""
         team, seen = self._begun(now)
+        self._team = None
         team.world.forget()
         rows = self._ledger.rows()
         found: list[Found] = []
@@ -158,7 +159,7 @@ class Watching:
         at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         kept = self._ledger.keep_alerts(alerts_of(found, team.world, at))
         self._ledger.keep_run()
-        self._at = rows
+        self._team, self._at = team, rows
         return Ran(kept.new, kept.grown, team.mistakes)
 
     def _ticked(self, team: Team, day: date) -> Iterator[Found]:
@@ -179,7 +180,6 @@ class Watching:
             _exhaust(team.show(shown, shown.recorded))
         self._day = start.date() - _DAY
         _exhaust(team.tick(self._day))
-        self._team = team
         return team, before
 
     def _start(self, now: datetime) -> datetime:

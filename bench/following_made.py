@@ -1,0 +1,125 @@
+"""Made-up items of feeds: a number in; an item with a report of 300 to 700 words out, the same for the same seed.
+
+Of three items one is a report of its own, one an edited copy of an earlier one (sentences left out, words and a figure
+changed, another outlet), and one concerns no conflict. Reports in a row tell of the same happenings.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Literal
+
+from made import Press
+
+Kind = Literal["own", "copy", "home"]
+KINDS: tuple[Kind, ...] = ("own", "copy", "home")
+PLANTED = 60
+"""Every so-manieth item has the sentence that the watch of the bench waits for."""
+_TOGETHER = 12
+_LINES, _AROUND = (3, 6), (6, 14)
+_BACK = 200
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An item: paragraphs of its report, and whether it is `planted`."""
+
+    number: int
+    kind: Kind
+    title: str
+    paragraphs: tuple[str, ...]
+    planted: bool
+
+    @property
+    def words(self) -> int:
+        """How many words the report has."""
+        return sum(len(p.split()) for p in self.paragraphs)
+
+
+class Stream:
+    """All items that there are under a seed."""
+
+    def __init__(self, seed: int = 7) -> None:
+        self.seed = seed
+        tables = tomllib.loads(Path(__file__).with_name("following_words.toml").read_text("utf-8"))
+        self._war, self._home, self._added = tables["war"], tables["home"], tables["added"]
+        self._around, self._tails = tables["around"], tables["tails"]
+        self._planted: str = tables["planted"]
+        self._towns: list[str] = tables["towns"].split()
+
+    @cached_property
+    def _press(self) -> Press:
+        return Press(self.seed)
+
+    def kind(self, number: int) -> Kind:
+        """What an item is."""
+        return KINDS[number % len(KINDS)]
+
+    def item(self, number: int) -> Made:
+        """The item."""
+        kind = self.kind(number)
+        if kind == "copy":
+            return self._copy(number)
+        random = Random(f"{self.seed} item {number}")
+        cast = self._cast(number, kind)
+        lines = random.sample(self._war if kind == "own" else self._home, random.randint(*_LINES))
+        sentences = [f"{self._filled(line, cast, random)} {self._tail(random)}" for line in lines]
+        sentences += self._told(number)[: random.randint(*_LINES)]
+        around = random.sample(self._around, random.randint(*_AROUND))
+        sentences += [self._filled(line, self._things(random), random) for line in around]
+        first, rest = sentences[0], sentences[1:]
+        random.shuffle(rest)
+        planted = kind == "own" and number % PLANTED == 0
+        if planted:
+            rest.insert(2, self._filled(self._planted, self._strangers(number), random))
+        title = f"{'Ukraine and Russia: ' if kind == 'own' else ''}{' '.join(first.rstrip('.').split()[:9])}"
+        return Made(number, kind, title, _set([first, *rest]), planted)
+
+    def _copy(self, number: int) -> Made:
+        random = Random(f"{self.seed} copy {number}")
+        last = number // 3
+        source = self.item(3 * (last - random.randrange(min(_BACK, last + 1))))
+        kept = [p for n, p in enumerate(source.paragraphs) if n < 2 or random.random() < 0.85]
+        words = " ".join(kept[-1].replace(" said", " stated").split())
+        added = random.choice(self._added).format(E=self._press.outlets.draw(random))
+        title = f"{source.title.rsplit(' ', 1)[0]}, what is known"
+        return Made(number, "copy", title, (*kept[:-1], words, f"{added} (no. {number})"), False)
+
+    def _told(self, number: int) -> list[str]:
+        """Sentences with rare words and names, of no other report."""
+        at = 20 + 12 * number
+        while self._press.kind(at):
+            at += 1
+        return [s.strip() + "." for s in self._press.article(at).text.replace("\n\n", " ").split(". ") if s.strip(" .")]
+
+    def _cast(self, number: int, kind: Kind) -> dict[str, str]:
+        random = Random(f"{self.seed} cast {number // (3 * _TOGETHER)} {number // 3 % 6}")
+        town = self._press.places.draw if kind == "home" else lambda r: r.choice(self._towns)
+        people = {who: self._press.people.draw(random) for who in "AB"}
+        return people | {w: town(random) for w in "PQ"} | {f: str(random.randrange(40, 900)) for f in "FGH"}
+
+    def _strangers(self, number: int) -> dict[str, str]:
+        return {who: self._press.people.draw(Random(f"{self.seed} {who} {number}")) for who in "MN"}
+
+    def _tail(self, random: Random) -> str:
+        """A short sentence that no other report has."""
+        return self._filled(random.choice(self._tails), self._things(random), random)
+
+    def _things(self, random: Random) -> dict[str, str]:
+        """Words of other things than news."""
+        nouns, adjectives = ([random.choice(self._press.groups[k].draw(random)) for _ in "12"] for k in ("noun", "adj"))
+        rare = [self._press.rare.draw(random) for _ in "12"]
+        return dict(zip(("noun", "adj", "adj2", "t", "t2"), (nouns[0], *adjectives, *rare), strict=True))
+
+    def _filled(self, line: str, cast: dict[str, str], random: Random) -> str:
+        return line.format_map({**cast, "n": str(random.randrange(2, 30)), "D": random.choice(_DAYS)})
+
+
+def _set(sentences: list[str]) -> tuple[str, ...]:
+    """Paragraphs of two sentences each."""
+    return tuple(" ".join(sentences[n : n + 2]) for n in range(0, len(sentences), 2))
