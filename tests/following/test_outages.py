@@ -96,8 +96,8 @@ def test_a_ledger_that_is_gone_for_a_while(desk: Desk, newsroom: Newsroom) -> No
         desk.done(4)
         for n in range(OUTAGES):
             newsroom.feeds["/wire"] = [*some(0, 4 + 4 * n + 4), silence()]
-            said = desk.log.count("ERROR")
-            _away(desk, lambda s=said: desk.log.count("ERROR") > s)  # type: ignore[misc]
+            said = desk.log.count("ledger.trouble")
+            _away(desk, lambda s=said: desk.log.count("ledger.trouble") > s)  # type: ignore[misc]
             desk.done(4 + 4 * n + 5)
         desk.wait(lambda: bool(newsroom.taken))
     finally:
@@ -174,7 +174,7 @@ def test_a_clock_that_goes_a_day_on_and_back(desk: Desk, newsroom: Newsroom) -> 
 
     sources = [Source("Wire", f"{newsroom.base}/wire", pace=1.0, allow_private=True)]
     watches = load_watches(str(desk.folder / "onrecord.toml"), "sample").active
-    plan = Plan(sources, watches, [Target("hook", f"{newsroom.base}/hook")], "sample")
+    plan = Plan(sources, watches, [Target("hook", f"{newsroom.base}/hook")], pack="sample")
     newsroom.feeds["/wire"] = some(0, 3)
     with Ledger.open(desk.place, clock=now, connector=Connector) as ledger:
         follower = Follower(ledger, Setup("sample", None, desk.place), plan, Web(), now)

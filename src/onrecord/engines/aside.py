@@ -74,8 +74,9 @@ class Aside:
             self.close()
             context = multiprocessing.get_context("spawn")
             self._pipe, other = context.Pipe()
-            self._process = context.Process(target=_work, args=(other, self._setup, bare), daemon=True)
-            self._process.start()
+            process = context.Process(target=_work, args=(other, self._setup, bare), daemon=True)
+            process.start()
+            self._process = process
             other.close()
         return self._pipe
 

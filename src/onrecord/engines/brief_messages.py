@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from onrecord.engines.delivering import File, Message
+from onrecord.engines.events import tell
 from onrecord.errors import UsageError
 from onrecord.watching import Brief, to_html, to_json, to_markdown
 from onrecord.watching.brief import head, left_out
@@ -18,7 +19,6 @@ from onrecord.watching.pdf import to_pdf
 from onrecord.watching.regular import Regular
 from onrecord.watching.render import full_stop, printable, title, told
 
-LOG = logging.getLogger("onrecord.follow")
 _LONGEST = 3_500
 """So many characters of a brief go to a chat."""
 
@@ -77,7 +77,7 @@ def files_of(regular: Regular, brief: Brief, formats: tuple[str, ...]) -> Iterat
             try:
                 yield File(f"{name}.pdf", "application/pdf", to_pdf(brief))
             except UsageError as error:
-                LOG.warning("the brief %s: %s; %s.html is to be printed instead", regular.name, error, name)
+                tell("brief.no_pdf", logging.WARNING, brief=regular.name, instead=f"{name}.html", why=error)
                 if "html" not in formats:
                     yield File(f"{name}.html", "text/html", to_html(brief).encode())
         elif form == "html":

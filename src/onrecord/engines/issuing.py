@@ -6,7 +6,6 @@ anywhere, a brief is made once for a moment, and goes out. One that was missed i
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 
 from onrecord.engines.brief_messages import brief_message, folder_of, write_files
 from onrecord.engines.delivering import Message, Target, deliver, hand_over
+from onrecord.engines.events import LOG, tell
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import Filter, Ledger
 from onrecord.packs.tables import Mistake
@@ -24,7 +24,6 @@ from onrecord.watching.render import title
 from onrecord.watching.saved import from_json
 from onrecord.watching.since_last import Stretch, make_issue, utc
 
-LOG = logging.getLogger("onrecord.follow")
 Json = dict[str, Any]
 _BRIEF = "brief:"
 _MOST_WAITING = 64
@@ -74,7 +73,10 @@ class Issuing:
             except Exception as error:  # a brief that cannot be made keeps nothing else from being done
                 self._resting[regular.name] = now + _REST
                 where = f"{regular.file}, line {regular.line}" if regular.file else regular.name
-                LOG.error("%s: no brief %s: %s", where, regular.name, error, exc_info=not isinstance(error, UsageError))
+                LOG.error(
+                    "brief.not_made", exc_info=not isinstance(error, UsageError),
+                    extra={"fields": {"brief": regular.name, "at": where, "why": error}},
+                )  # fmt: skip
         return counts
 
     def make(self, regular: Regular, now: datetime) -> Brief | None:
@@ -136,7 +138,7 @@ class Issuing:
         )  # fmt: skip
         if kept is None:
             return None
-        LOG.info("made brief %d, %s, with %d lines left out", kept["waiting"][-1], title(brief), len(brief.left_out))
+        tell("brief.made", brief=regular.name, number=kept["waiting"][-1], left_out=len(brief.left_out))
         return brief
 
     def _hand_over(self, regular: Regular, now: datetime) -> Counter[str]:
