@@ -66,7 +66,7 @@ def standing(ledger: Ledger, now: datetime) -> list[Json]:
     """
     a_day_ago = now - timedelta(days=1)
     month = ledger.arrivals(now - timedelta(days=1 + _USUAL_DAYS), a_day_ago)
-    day, done = ledger.arrivals(a_day_ago, now), ledger.item_counts(moment(a_day_ago))
+    day, done = ledger.arrivals(a_day_ago, now + timedelta(seconds=1)), ledger.item_counts(moment(a_day_ago))
     lines = []
     for source, memory in followed_in(ledger):
         how = health(source, memory, now.timestamp())

@@ -147,6 +147,7 @@ def test_what_is_followed_is_told_with_its_health(page: Page) -> None:
     assert "Amsel Times" in first
     assert "failing: failed 4 times in a row: answered 503" in first
     assert "11 June 2025, 19:59" in first
+    assert first.split("\t")[5:] == ["3", "", "3", "0", "08:10"]
     assert "By a process on newsroom" in page.locator("main").inner_text()
 
 
