@@ -12,7 +12,7 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from onrecord.ledger.columns import TEXT
 
-SCHEMA_VERSION = "0010"
+SCHEMA_VERSION = "0009"
 
 metadata = MetaData(
     naming_convention={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import click
@@ -105,8 +106,10 @@ def run(name: str | None, dry_run: bool, form: str, pack: str, config: str, quie
       onrecord brief run morning
       onrecord brief run morning --dry-run --format md
     """
+    from onrecord.engines.events import write_log
     from onrecord.surfaces.cli.briefing import chosen, loaded, previewed, ran
 
+    write_log("text", logging.WARNING)
     regulars, targets = loaded(config)
     briefs = chosen(regulars, name, config)
     failed = 0
