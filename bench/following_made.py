@@ -68,7 +68,7 @@ class Stream:
         random = Random(f"{self.seed} item {number}")
         cast = self._cast(number, kind)
         lines = random.sample(self._war if kind == "own" else self._home, random.randint(*_LINES))
-        sentences = [f"{self._filled(line, cast, random)} {self._tail(random)}" for line in lines]
+        sentences = [self._ended(self._filled(line, cast, random), random) for line in lines]
         sentences += self._told(number)[: random.randint(*_LINES)]
         around = random.sample(self._around, random.randint(*_AROUND))
         sentences += [self._filled(line, self._things(random), random) for line in around]
@@ -106,15 +106,17 @@ class Stream:
     def _strangers(self, number: int) -> dict[str, str]:
         return {who: self._press.people.draw(Random(f"{self.seed} {who} {number}")) for who in "MN"}
 
-    def _tail(self, random: Random) -> str:
-        """A short sentence that no other report has."""
-        return self._filled(random.choice(self._tails), self._things(random), random)
+    def _ended(self, sentence: str, random: Random) -> str:
+        """The sentence with an end that no other has; one with a quote stays as it is."""
+        if sentence.endswith("”"):
+            return sentence
+        return f"{sentence[:-1]}, {self._filled(random.choice(self._tails), self._things(random), random)}."
 
     def _things(self, random: Random) -> dict[str, str]:
         """Words of other things than news."""
         nouns, adjectives = ([random.choice(self._press.groups[k].draw(random)) for _ in "12"] for k in ("noun", "adj"))
-        rare = [self._press.rare.draw(random) for _ in "12"]
-        return dict(zip(("noun", "adj", "adj2", "t", "t2"), (nouns[0], *adjectives, *rare), strict=True))
+        rare = [self._press.rare.draw(random) for _ in "123"]
+        return dict(zip(("noun", "adj", "adj2", "t", "t2", "t3"), (nouns[0], *adjectives, *rare), strict=True))
 
     def _filled(self, line: str, cast: dict[str, str], random: Random) -> str:
         return line.format_map({**cast, "n": str(random.randrange(2, 30)), "D": random.choice(_DAYS)})

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 CODE = """
+# Which language it is in is told by a model that is unpacked into a temporary file.
 import resource
 from onrecord.engines.aside import Aside
 from onrecord.engines.setup import Setup
@@ -13,7 +14,8 @@ from onrecord.model.article import Report
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 aside = Aside(Setup("sample"))
-report = Report("one", text="Karveth lost two tanks at the Esk bridge on Tuesday, its army said in a statement. " * 3)
+german = "Die Regierung teilte am Dienstag mit, dass die Brücke über den Fluss wieder geöffnet worden ist. "
+report = Report("one", text=german * 3)
 try:
     aside.read([report])
 except OSError as error:
@@ -26,4 +28,4 @@ aside.close()
 
 def test_no_room_for_temporary_files_is_raised_and_afterwards_it_reads() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, timeout=120)
-    assert done.stdout.splitlines() == ["raised File too large", "extracted"], done.stderr
+    assert done.stdout.splitlines() == ["raised File too large", "not extracted"], done.stderr
