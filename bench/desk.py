@@ -23,13 +23,14 @@ def main() -> int:
     parser.add_argument("--ledger", help="an existing SQLite ledger, which is copied; by default the sample reports")
     parser.add_argument("--rounds", type=int, default=5, help="how often each page is opened afresh")
     parser.add_argument("--seconds", type=float, default=120.0, help="how long readers read, of the part load")
+    parser.add_argument("--pause", type=float, default=2.0, help="seconds for which a reader looks at a page")
     chosen = parser.parse_args()
     if chosen.part == "load":
         from desk_load import measure as measure_load
 
         if not chosen.ledger:
             parser.error("--part load wants a --ledger")
-        return measure_load(chosen.ledger, chosen.seconds)
+        return measure_load(chosen.ledger, chosen.seconds, chosen.pause)
     from desk_pages import measure
 
     return measure(chosen.ledger, chosen.rounds)

@@ -25,7 +25,7 @@ import httpx
 import psutil
 from figures import keep
 
-READERS, PAUSE, SECONDS, REPORTS_A_SECOND = 8, 0.5, 120.0, 2.0
+READERS, REPORTS_A_SECOND = 8, 2.0
 PAGE_MS, SEARCH_MS = 150.0, 200.0
 FOLLOWERS_NICE = 5
 SETTLED = 45.0
@@ -171,7 +171,7 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
-def measure(ledger: str, seconds: float) -> int:
+def measure(ledger: str, seconds: float, pause: float) -> int:
     """Print a line for each page, keep the worst; 1 where a limit is passed or a request failed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -188,12 +188,12 @@ def measure(ledger: str, seconds: float) -> int:
                 for name, its in pages.items():
                     first.ask(client, name, its[0])
             time.sleep(SETTLED)
-        times = under_load(base, ledger, pages, PAUSE, seconds)
+        times = under_load(base, ledger, pages, pause, seconds)
         memory = psutil.Process(server.pid).memory_info().rss // 1024**2
     finally:
         server.terminate()
         server.wait(20)
-    return _told(times, first, memory)
+    return _told(times, first, memory, pause)
 
 
 def _wait(base: str) -> None:
@@ -207,8 +207,8 @@ def _wait(base: str) -> None:
     raise RuntimeError("the desk did not start")
 
 
-def _told(times: Times, first: Times, memory: int) -> int:
-    print(f"{READERS} readers, {PAUSE} s from an answer to the next question; {REPORTS_A_SECOND:g} reports a second")
+def _told(times: Times, first: Times, memory: int, pause: float) -> int:
+    print(f"{READERS} readers, {pause:g} s from an answer to the next question; {REPORTS_A_SECOND:g} reports a second")
     print(f"{'page':18}{'asked':>7}{'p50':>8}{'p95':>8}{'max':>8}{'first':>8}   ms on the server")
     late = []
     for name, taken in times.taken.items():
@@ -225,6 +225,7 @@ def _told(times: Times, first: Times, memory: int) -> int:
     keep(
         "desk load",
         {
+            "pause_s": pause,
             "requests": sum(map(len, times.taken.values())),
             "failed": len(times.failed) + len(first.failed),
             "slowest_page_p95_ms": round(max(ms for name, ms in every.items() if name != "search")),
