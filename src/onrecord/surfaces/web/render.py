@@ -18,6 +18,7 @@ from markupsafe import Markup
 from onrecord import __version__
 from onrecord.ledger.said import in_words
 from onrecord.model.records import KINDS
+from onrecord.surfaces.web.rows import Rows
 from onrecord.surfaces.web.safety.guard import VISIT
 from onrecord.watching import phrases
 from onrecord.watching.gather import Source, outlet_of
@@ -161,7 +162,7 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__,
-        drift_names=DRIFT_NAMES, relation_names=RELATION_NAMES,
+        drift_names=DRIFT_NAMES, relation_names=RELATION_NAMES, row=Rows(),
     )
     return made
 
