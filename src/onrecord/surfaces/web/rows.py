@@ -25,7 +25,7 @@ class Rows:
     def __call__(
         self, macro: Callable[[Any, Any], Markup], columns: Sequence[Any], line: dict[str, Any], words: str | None
     ) -> Markup:
-        """The cells of a line. The macro reads only the line, the keys and heads of the columns, and the words sought."""
+        """The cells of a line. The macro reads only the line, keys and heads of the columns, and the words sought."""
         heads = [(column.key, column.head) for column in columns]
         key = blake2b(pickle.dumps((heads, words, line), pickle.HIGHEST_PROTOCOL), digest_size=16).digest()
         with self._lock:
