@@ -28,7 +28,7 @@ _SHARE = 30
 """What takes a second to make is made anew after so many seconds, not before."""
 _STALE = 30.0
 """Seconds for which what stood before may be shown; longer only while its making takes its share of time."""
-_LATE = 4
+_LATE = 20
 """What another process keeps up may be so many times older before it is made here."""
 _DEAR = 0.3
 """Seconds; what takes longer is made anew also while nobody asks, for `_WANTED` seconds after somebody has."""
