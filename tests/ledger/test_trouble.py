@@ -17,6 +17,7 @@ import pytest
 from onrecord.errors import LedgerBusy, LedgerError
 from onrecord.ledger import Ledger
 from onrecord.ledger.checking import faults
+from onrecord.ledger.sqlite import SQLite
 from tests.places import Places
 
 WRITE = """
@@ -122,6 +123,17 @@ def test_ctrl_c_keeps_what_was_read(path):
     assert whole(path)
     with Ledger.open(path) as ledger:
         assert len(list(ledger.list("article"))) >= 20
+
+
+def test_ctrl_c_over_which_the_database_trips_stays_one(tmp_path):
+    dialect = SQLite(str(tmp_path / "desk.db"))
+    with pytest.raises(KeyboardInterrupt), dialect.explained():
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise sqlite3.OperationalError("another command is already in progress")
+    with pytest.raises(LedgerError), dialect.explained():
+        raise sqlite3.OperationalError("no such table")
 
 
 def limit_files() -> None:

@@ -105,10 +105,20 @@ class Dialect(ABC):
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Turns what the database raises into a LedgerError."""
+        """Turns what the database raises into a LedgerError; a Ctrl-C that it trips over stays one."""
         try:
             yield
         except DBAPIError as error:
+            if _interrupted(error):
+                raise KeyboardInterrupt from error
             raise self.explain(error.orig or error) from error
         except self.driver_error as error:
+            if _interrupted(error):
+                raise KeyboardInterrupt from error
             raise self.explain(error) from error
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether it was raised on the way out of a Ctrl-C."""
+    before = error.__context__
+    return before is not None and (isinstance(before, KeyboardInterrupt) or _interrupted(before))
