@@ -127,11 +127,15 @@ def test_ctrl_c_keeps_what_was_read(path):
 
 def test_ctrl_c_over_which_the_database_trips_stays_one(tmp_path):
     dialect = SQLite(str(tmp_path / "desk.db"))
-    with pytest.raises(KeyboardInterrupt), dialect.explained():
+
+    def stopped() -> None:
         try:
             raise KeyboardInterrupt
         finally:
             raise sqlite3.OperationalError("another command is already in progress")
+
+    with pytest.raises(KeyboardInterrupt), dialect.explained():
+        stopped()
     with pytest.raises(LedgerError), dialect.explained():
         raise sqlite3.OperationalError("no such table")
 
