@@ -31,7 +31,10 @@ function begin() {
     maxBounds: [[-86, edge - 40], [86, edge + 400]], attributionControl: false,
   });
   let chosen = null;
+  let held = false; // a card that moves the map into view leaves the list as it is under the reader's hand
+  map.on("dragstart", () => { held = false; });
   box.addEventListener("keydown", (event) => {
+    held = false;
     if (event.key !== "Escape") return;
     map.closePopup();
     marks.eachLayer((marker) => { if (marker.facts.includes(chosen)) marker.getElement()?.focus({ preventScroll: true }); });
@@ -85,6 +88,7 @@ function begin() {
 
   function open(fact, at) {
     chosen = fact;
+    held = true;
     const into = html("div", { class: "popup", tabindex: -1 }, html("p", {}, "…"));
     const popup = new Popup({ maxWidth: 340, minWidth: 200, autoPanPadding: [20, 20] }).setLatLng(at).setContent(into).openOn(map);
     showCard(into, fact.fact, asOf).then(() => {
@@ -129,6 +133,7 @@ function begin() {
 
   function go(fact) {
     const at = [fact.place.lat, fact.place.lon];
+    held = true;
     if (!map.getBounds().contains(at)) map.panTo(at, { animate: !calm });
     open(fact, at);
   }
@@ -148,7 +153,7 @@ function begin() {
   legend(found.types, hidden, redraw);
   times(facts, (next) => { when = next; redraw(); });
   map.on("zoomend", redraw);
-  map.on("moveend", () => list(shown()));
+  map.on("moveend", () => { if (!held) list(shown()); });
   document.addEventListener("paper", () => {
     const view = map.getBounds();
     map.invalidateSize({ animate: false, pan: false });
