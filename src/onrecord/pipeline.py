@@ -338,9 +338,7 @@ class Connector:
         self, article: Article, sources: Sequence[Article], marks: Mapping[str, Marks]
     ) -> list[tuple[Drift, ...]]:
         """What an article changed of each article that it is made from."""
-        from onrecord.tracing.drifted import changes
-
-        return changes(_cut(article), [_cut(one) for one in sources], marks)
+        return self._pairs.changes(_cut(article), [_cut(one) for one in sources], marks)
 
     def blocks(self, told: Told) -> tuple[str, ...]:
         """A few strings, of which two records that may tell one happening share one."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Table, exists, func, or_, select
@@ -71,7 +72,7 @@ class CopyWriter:
         self._marks: dict[str, Marks] = {}
         self._touched: dict[int, None] = {}
         self.stirred: set[int] = set()
-        """Articles around those that are made from others than before."""
+        """Articles that go back to others than before."""
         self._caught_up = False
         self._stories = StoryWriter(connection, recorded_at, known.connector, known.stories, number)
         newer = select(versions).where(versions.c.newer > known.newest)
@@ -201,14 +202,19 @@ class CopyWriter:
         seqs = {one: seq for seq, one in ids.items()}
         held = {one: self._held[seq] for seq, one in ids.items()}
         found = self._known.connector.parents(held, pairs.values(), self._fetch, self._marks_of)
-        before = self._before(members)
+        before, changed = self._before(members), set[int]()
+        made_of: defaultdict[int, set[int]] = defaultdict(set)
         for seq in sorted(members):
             sources = dumps([seqs[p] for p in found.get(ids.get(seq, ""), ())])
-            if sources != before.get(seq, "[]"):
+            was = before.get(seq, "[]")
+            for source in {*json.loads(sources), *json.loads(was)}:
+                made_of[source].add(seq)
+            if sources != was:
                 drift = self._drift(ids[seq], found[ids[seq]]) if sources != "[]" else []
                 told = {"article": seq, "sources": sources, "drift": clean_json(dumps(to_json(drift)))}
                 self._number(parents, {**told, "recorded_at": self._recorded_at})
-                self.stirred = members
+                changed.add(seq)
+        self.stirred = _with_all_below(changed, made_of)
 
     def _drift(self, article: str, sources: Sequence[str]) -> list[tuple[Drift, ...]]:
         """What an article changed of each that it is made from."""
@@ -257,6 +263,16 @@ class CopyWriter:
         """What is told so far of each, as it stands in the ledger."""
         query = select(parents.c.article, parents.c.sources).where(parents.c.article.in_(inline(seqs)))
         return {row.article: row.sources for row in self._connection.execute(query.order_by(parents.c.seq))}
+
+
+def _with_all_below(some: set[int], made_of: Mapping[int, set[int]]) -> set[int]:
+    """Those, and all that were made from them by way of any number of others."""
+    found, left = set(some), list(some)
+    while left:
+        more = made_of.get(left.pop(), set()) - found
+        found |= more
+        left += more
+    return found
 
 
 def _as_copied(other: int, here: Outline, there: Outline, seen: Comparison) -> Copied:

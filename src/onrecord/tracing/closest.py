@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from onrecord.model.copies import Drift
 from onrecord.model.parts import Span
-from onrecord.tracing.align import ALIGNED, Matrix
 from onrecord.tracing.compare import Traced
 
 _SAYS_LITTLE = frozenset({"added", "dropped", "attribution"})
@@ -21,10 +22,10 @@ _SAYS_LITTLE = frozenset({"added", "dropped", "attribution"})
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """An article held against another: what it changed, and the scores of sentences (of the one, of the other)."""
+    """An article held against another: what it changed, and which sentences (of it, of the other) tell the same."""
 
-    changes: list[Drift]
-    matrix: Matrix
+    changes: tuple[Drift, ...]
+    told: np.ndarray
 
 
 Hold = Callable[[Traced, Traced], Against]
@@ -49,7 +50,7 @@ def _going(one: Traced, with_: Traced, left: Against, kept: Against, places: lis
     """
     return sum(
         any(
-            _meet(d.there, place) and kept.matrix[_sentence(one, d.here), _sentence(with_, its)] >= ALIGNED
+            _meet(d.there, place) and kept.told[_sentence(one, d.here), _sentence(with_, its)]
             for place, its in places
         )
         and not any(_meet(d.here, e.here) for e in _telling(kept.changes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -44,6 +45,40 @@ class _Keys:
     verb_against: frozenset[str]
 
 
+class _Index:
+    """The clauses of the parent by their keys."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+        self._in: defaultdict[int, list[int]] = defaultdict(list)
+        self._narrow: defaultdict[str, list[int]] = defaultdict(list)
+        self._verbs: defaultdict[str, list[int]] = defaultdict(list)
+        self._all: defaultdict[str, list[int]] = defaultdict(list)
+        self._against: defaultdict[str, list[int]] = defaultdict(list)
+        for j, claim in enumerate(sides.there.marks.claims):
+            its = _keys(claim)
+            self._in[sides.there.sentence(claim.start)].append(j)
+            for table, some in (
+                (self._narrow, its.narrow), (self._verbs, its.verb_narrow), (self._all, its.all),
+                (self._against, its.verb_against),
+            ):  # fmt: skip
+                for key in some:
+                    table[key].append(j)
+
+    def among(self, claim: Claim) -> list[int]:
+        """Those that have a word or a verb in common with one of the copy, or may stand where it does."""
+        its, found = _keys(claim), set[int]()
+        for table, some in (
+            (self._narrow, its.narrow), (self._verbs, its.verb), (self._all, its.verb_against),
+            (self._against, its.all),
+        ):  # fmt: skip
+            for key in some & table.keys():
+                found.update(table[key])
+        for m in self._sides.partners(self._sides.here.sentence(claim.start)):
+            found.update(self._in.get(m, ()))
+        return sorted(found)
+
+
 def claims_turned(sides: Sides) -> Iterator[Drift]:
     """Clauses of the copy that say the opposite of those of the parent that answer them."""
     ours, theirs = sides.here.marks.claims, sides.there.marks.claims
@@ -59,7 +94,7 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
         told.add((sides.here.sentence(a.start), sides.there.sentence(b.start)))
         here, there = sides.here.span(a.start, a.end), sides.there.span(b.start, b.end)
         yield Drift("polarity", here, there, there.text, here.text)
-    for x in sides.answers(ours, theirs, like):
+    for x in sides.answers(ours, theirs, like, _Index(sides).among):
         if x.same < 1 and _sure(x) and not _told_also(sides, x) and not _by_mood_alone(sides, x.here, x.there):
             pair = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
             if pair not in told:
@@ -174,11 +209,10 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
 def _shared(sides: Sides, a: Claim, b: Claim) -> float:
     """How much of the words of the smaller clause both have; the verb counts double."""
     one, other = _keys(a).narrow, _keys(b).narrow
-    both, verb, weight = one & other, _verbs_meet(a, b), sides.weight
-    if not both:
+    verb = _verbs_meet(a, b)
+    if one.isdisjoint(other):
         return (1 - _OF_WORDS) * verb
-    least = min(sum(weight.get(k, 1.0) for k in side) for side in (one, other))
-    shared = sum(weight.get(k, 1.0) for k in both)
+    least, shared = min(sides.total(one), sides.total(other)), sides.total(one & other)
     return _OF_WORDS * min(1.0, shared / max(least, 2.0)) + (1 - _OF_WORDS) * verb
 
 

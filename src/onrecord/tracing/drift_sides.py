@@ -54,6 +54,8 @@ class Marked(Protocol):
 M = TypeVar("M", bound=Marked)
 Like = Callable[[M, M], tuple[float, float] | None]
 """How far two marks are the same, and how far they stand for the same thing, from 0 to 1; None: nothing in common."""
+Among = Callable[[M], Iterable[int]]
+"""The numbers of the parent's marks, in order, that may have something in common with a mark of the copy."""
 
 
 @cache
@@ -158,6 +160,8 @@ class Sides:
     near: Matrix = field(init=False)
     least: float = field(init=False)
     _around: dict[tuple[bool, int, int], dict[str, float]] = field(init=False, default_factory=dict)
+    _sums: dict[tuple[bool, int, int], float] = field(init=False, default_factory=dict)
+    _totals: dict[frozenset[str], float] = field(init=False, default_factory=dict)
     _partners: list[list[int]] = field(init=False)
     _twins: dict[int, set[int]] = field(init=False)
 
@@ -229,11 +233,25 @@ class Sides:
     def alike(self, here: Marked, there: Marked) -> float:
         """How far the words around two marks are the same, from 0 to 1."""
         a, b = self.around(True, here), self.around(False, there)
-        shared = sum(min(a[k], b[k]) for k in a.keys() & b.keys())
-        least = min(sum(a.values()), sum(b.values()))
+        shared = sum([min(a[k], b[k]) for k in a.keys() & b.keys()])
+        least = min(self._sum(True, here, a), self._sum(False, there, b)) if shared else 0.0
         return shared / least if least else 0.0
 
-    def answers(self, ours: Sequence[M], theirs: Sequence[M], like: Like[M]) -> list[Answer[M]]:
+    def _sum(self, ours: bool, mark: Marked, its: Mapping[str, float]) -> float:
+        key = ours, mark.start, mark.end
+        if key not in self._sums:
+            self._sums[key] = sum(its.values())
+        return self._sums[key]
+
+    def total(self, keys: frozenset[str]) -> float:
+        """What some words weigh together."""
+        if keys not in self._totals:
+            self._totals[keys] = sum(self.weight.get(k, 1.0) for k in keys)
+        return self._totals[keys]
+
+    def answers(
+        self, ours: Sequence[M], theirs: Sequence[M], like: Like[M], among: Among[M] | None = None
+    ) -> list[Answer[M]]:
         """Marks of the copy with those of the parent that answer them, each at most once, the surest first."""
         where = [self.there.sentence(b.start) for b in theirs]
         likes: list[tuple[int, int, float, float]] = []
@@ -241,10 +259,10 @@ class Sides:
             n = self.here.sentence(a.start)
             if n >= 0 and self.near[n].any():
                 twins = self._twins.get(n)
-                for j, b in enumerate(theirs):
-                    if twins is not None and where[j] not in twins:
+                for j in range(len(theirs)) if among is None else among(a):
+                    if where[j] < 0 or (twins is not None and where[j] not in twins):
                         continue
-                    likeness = like(a, b) if where[j] >= 0 else None
+                    likeness = like(a, theirs[j])
                     if likeness is not None:
                         likes.append((i, j, *likeness))
         held_here, held_there = ({x[side] for x in likes if x[2] == 1 and x[3] >= _HELD} for side in (0, 1))

@@ -10,8 +10,8 @@ from functools import lru_cache
 from onrecord.model.article import Article
 from onrecord.model.copies import Drift, Family
 from onrecord.model.marks import Marks
-from onrecord.tracing.align import Matrix
-from onrecord.tracing.compare import Traced, compare
+from onrecord.tracing.align import Matrix, Vectors
+from onrecord.tracing.compare import Traced, words
 from onrecord.tracing.drift import drift
 from onrecord.tracing.relation import SAME_WORDS, likeness
 from onrecord.tracing.sentences import sentences
@@ -41,29 +41,39 @@ def changes(
     article: Article, sources: Sequence[Article], marks: Mapping[str, Marks], meaning: bool = True
 ) -> list[tuple[Drift, ...]]:
     """What an article changed of each article that it is made from; `marks` are by content id."""
-    here, others = _traced(article), [_traced(source) for source in sources]
-    matrices = [_scores(here, there, meaning) for there in others]
+    return changes_of(_traced(article), [_traced(source) for source in sources], marks, meaning)
+
+
+def changes_of(
+    here: Traced, others: Sequence[Traced], marks: Mapping[str, Marks], meaning: bool = True
+) -> list[tuple[Drift, ...]]:
+    """As `changes`, of articles whose sentences are known."""
+    matrices = [scored(here, there, meaning) for there in others]
     best = [matrix.max(1) for matrix in matrices]
     found = []
     for n, there in enumerate(others):
         elsewhere = [float(max(scores)) for scores in zip(*(b for k, b in enumerate(best) if k != n), strict=True)]
-        its = drift(here, there, matrices[n], marks.get(article.id), marks.get(there.article.id), elsewhere)
+        its = drift(here, there, matrices[n], marks.get(here.article.id), marks.get(there.article.id), elsewhere)
         found.append(tuple(its))
     return found
 
 
-def _scores(here: Traced, there: Traced, meaning: bool) -> Matrix:
+def scored(here: Traced, there: Traced, meaning: bool = True) -> Matrix:
     """The scores of sentences; what they mean is asked for where the two are not alike in words."""
+    both = words(here, there)
+    like = likeness(here, there, both.scores)
+    if not meaning or max(like.near, like.near_there) >= SAME_WORDS:
+        return both.scores
+    return both.meant(understood(here), understood(there))
+
+
+def understood(traced: Traced) -> Vectors:
+    """What the sentences of an article mean; worked out once."""
     from onrecord.tracing.meaning import meanings
 
-    matrix = compare(here, there, by_words=True)[1]
-    like = likeness(here, there, matrix)
-    if not meaning or max(like.near, like.near_there) >= SAME_WORDS:
-        return matrix
-    for traced in (here, there):
-        if traced.vectors is None:
-            traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
-    return compare(here, there)[1]
+    if traced.vectors is None:
+        traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
+    return traced.vectors
 
 
 @lru_cache(maxsize=_AT_HAND)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from onrecord.model.article import Article
-from onrecord.model.copies import Comparison, Fetch, FetchMarks, Outline, Relation, Side
+from onrecord.model.copies import Comparison, Drift, Fetch, FetchMarks, Outline, Relation, Side
 from onrecord.model.marks import Marks
-from onrecord.tracing.align import ALIGNED, Matrix, Vectors, align
+from onrecord.tracing.align import ALIGNED, Matrix, align
 from onrecord.tracing.closest import Against, agreements
-from onrecord.tracing.compare import Traced, compare, words
+from onrecord.tracing.compare import Traced, words
 from onrecord.tracing.drift import drift
+from onrecord.tracing.drifted import changes_of, scored, understood
 from onrecord.tracing.fingerprint import Keys, fingerprint
 from onrecord.tracing.order import order
 from onrecord.tracing.postings import Postings
@@ -31,7 +32,7 @@ _COMPARED = 12
 _ASKED = 3 * _COMPARED
 _REMEMBERED = 400
 """Articles whose sentences are kept at hand."""
-_KNOWN, _HELD = 20_000, 60
+_KNOWN, _HELD = 20_000, 1_000
 """Articles of which it is remembered with which of two sources they go, and pairs of which what was changed is."""
 
 
@@ -46,7 +47,7 @@ class Pairs:
         self._ids: list[str] = []
         self._postings = Postings()
         self._near: OrderedDict[str, Traced] = OrderedDict()
-        self._against: dict[tuple[str, str], Against] = {}
+        self._against: OrderedDict[tuple[str, str], Against] = OrderedDict()
         self._agreed: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     def hold(self, fingerprints: Iterable[tuple[str, Keys]]) -> None:
@@ -81,16 +82,25 @@ class Pairs:
             self._agreed[key] = agreements(every[0], every[1], every[2], lambda a, b: self._held(a, b, its))
         return self._agreed[key]
 
+    def changes(
+        self, article: Article, sources: Sequence[Article], marks: Mapping[str, Marks]
+    ) -> list[tuple[Drift, ...]]:
+        """What an article changed of each article that it is made from."""
+        here, others = self._read(article), [self._read(source) for source in sources]
+        if len(others) == 1:
+            return [self._held(here, others[0], marks).changes]
+        return changes_of(here, others, marks, self._meaning)
+
     def _held(self, here: Traced, there: Traced, marks: Mapping[str, Marks]) -> Against:
+        """An article held against another, with the marks of either where there are any."""
         both = here.article.id, there.article.id
         if both not in self._against:
-            if self._meaning:
-                self._understood(here)
-                self._understood(there)
-            _, matrix = compare(here, there)
-            if len(self._against) >= _HELD:
-                self._against.clear()
-            self._against[both] = Against(drift(here, there, matrix, marks[both[0]], marks[both[1]]), matrix)
+            matrix = scored(here, there, self._meaning)
+            found = drift(here, there, matrix, marks.get(both[0]), marks.get(both[1]))
+            self._against[both] = Against(tuple(found), matrix >= ALIGNED)
+            if len(self._against) > _HELD:
+                self._against.popitem(last=False)
+        self._against.move_to_end(both)
         return self._against[both]
 
     def _candidates(self, keys: Keys, fetch: Fetch) -> Iterator[Traced]:
@@ -107,10 +117,13 @@ class Pairs:
         article = fetch(one)
         if article is None:
             return None
-        if one not in self._near:
+        return self._read(article)
+
+    def _read(self, article: Article) -> Traced:
+        if article.id not in self._near:
             self._remember(Traced(article, sentences(article)))
-        self._near.move_to_end(one)
-        return self._near[one]
+        self._near.move_to_end(article.id)
+        return self._near[article.id]
 
     def _remember(self, traced: Traced) -> None:
         self._near[traced.article.id] = traced
@@ -126,7 +139,7 @@ class Pairs:
         if not evidence.across and sure < _MAYBE:
             return None
         if self._meaning and (sure < _SURELY or not _in_the_same_words(one, other, matrix)):
-            matrix = both.meant(self._understood(one), self._understood(other))
+            matrix = both.meant(understood(one), understood(other))
             evidence = both.evidence(matrix)
             sure = probability(evidence)
         if sure < COPY:
@@ -142,13 +155,6 @@ class Pairs:
             _side(other, one, back, relation(evidence, back), matrix.T),
             tuple((p.here, p.there, round(p.score, 3)) for p in align(matrix)),
         )  # fmt: skip
-
-    def _understood(self, traced: Traced) -> Vectors:
-        from onrecord.tracing.meaning import meanings
-
-        if traced.vectors is None:
-            traced.vectors = meanings([traced.article.text[s.start : s.end] for s in traced.sentences])
-        return traced.vectors
 
 
 def _in_the_same_words(one: Traced, other: Traced, matrix: Matrix) -> bool:
