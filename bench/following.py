@@ -1,12 +1,14 @@
 """The follower under load: made-up newspapers in; whether all is there once, delays, memory and speed out.
 
 usage: python bench/following.py [--part soak|speed|both] [--minutes 30] [--items 20000] [--feeds 200] [--pace 30]
+                                 [--texts FOLDER] [--backlog 1500]
 `soak` runs `onrecord follow` while items appear at a steady pace in feeds on loopback, of which a third are edited
 copies and a third concern no conflict, and 3 of 100 answers are errors, hang, are cut off or ask for rest; `--items`
 is for half an hour, fewer minutes have fewer. A delay is from the moment at which an item appears in its feed until
 what became of it is kept, or its alert is at the webhook; feeds are asked every `--pace` seconds, so that half of that
 is waiting. `speed` lets `onrecord follow --once` read `--backlog` such items that are all there from the start;
-the first tenth and the last twentieth are left out. Memory is that of all its processes. Both bind it to two cores.
+the first tenth and the last twentieth are left out; with `--texts` the reports are texts of that folder, and only the
+items that concern no conflict are made up. Memory is that of all its processes. Both bind it to two cores.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from typing import Any
 
 import psutil
 from figures import keep
-from following_made import Stream
+from following_made import KINDS, Stream
 from following_server import Papers, Shown, host
 
 LATE_S, ALERT_LATE_S, ARTICLES_A_SECOND = 60.0, 90.0, 12.0
@@ -67,6 +69,7 @@ url = "http://{host}:{port}/feed/{number}"
 pace = "{pace} s"
 allow_private = true
 via = "feed"
+topic = {topic}
 """
 
 
@@ -87,7 +90,7 @@ class Memory(threading.Thread):
                 self.seen.append((time.time(), sum(p.memory_info().rss for p in family) / 2**20))
                 its = [sum(p.cpu_times()[:2]) for p in family]
                 self.cpu["keeper"] = its[0]
-                self.cpu["reader"] = max([self.cpu.get("reader", 0.0), *its[1:]])
+                self.cpu["readers"] = max(self.cpu.get("readers", 0.0), sum(its[1:]))
                 time.sleep(_LOOK)
         except psutil.Error:
             return
@@ -100,10 +103,13 @@ class Memory(threading.Thread):
         return statistics.linear_regression(*zip(*some, strict=True)).slope * 3600
 
 
-def followed(folder: Path, papers: Papers, pace: float, *more: str) -> subprocess.Popen[bytes]:
-    """The follower of all feeds, at work."""
+def followed(
+    folder: Path, papers: Papers, pace: float, *more: str, every: frozenset[int] = frozenset()
+) -> subprocess.Popen[bytes]:
+    """The follower of all feeds, at work; of those in `every` all reports concern the conflict."""
     sources = "".join(
-        _SOURCE.format(number=n, host=host(n), port=papers.port, pace=f"{pace:g}") for n in range(papers.feeds)
+        _SOURCE.format(number=n, host=host(n), port=papers.port, pace=f"{pace:g}", topic=str(n not in every).lower())
+        for n in range(papers.feeds)
     )
     (folder / "onrecord.toml").write_text(_CONFIG.format(port=papers.port) + sources, "utf-8")
     command = [sys.executable, "-m", "onrecord", "follow", "--ledger", "desk.db", *more]
@@ -225,7 +231,7 @@ def soak(asked: argparse.Namespace, stream: Stream) -> int:
         "memory_highest_mib": round(max(mib for _, mib in memory.seen)),
         "memory_slope_mib_an_hour": round(memory.slope(settled)),
         "cpu_keeper_s": round(memory.cpu.get("keeper", 0)),
-        "cpu_reader_s": round(memory.cpu.get("reader", 0)),
+        "cpu_readers_s": round(memory.cpu.get("readers", 0)),
         "tracebacks": tracebacks,
     }
     keep("following_soak", figures)
@@ -236,13 +242,14 @@ def soak(asked: argparse.Namespace, stream: Stream) -> int:
 
 def speed(asked: argparse.Namespace, stream: Stream) -> int:
     """Read a backlog; 1 where it is slower than it is to be, or not all is there once."""
-    papers = Papers(-(-asked.backlog // 25), faults=False)
+    papers = Papers(len(KINDS) * -(-asked.backlog // (25 * len(KINDS))), faults=False)
     papers.start()
     made = [stream.item(number) for number in range(asked.backlog)]
     papers.put([Shown(m, time.time() - 3600, n % papers.feeds) for n, m in enumerate(made)])
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        process = followed(folder, papers, 600, "--once")
+        of_texts = frozenset(n for n in range(papers.feeds) if stream.kind(n) != "home") if asked.texts else frozenset()
+        process = followed(folder, papers, 600, "--once", every=of_texts)
         memory = Memory(process.pid)
         memory.start()
         process.wait()
@@ -257,11 +264,11 @@ def speed(asked: argparse.Namespace, stream: Stream) -> int:
         "articles_a_second": round(rate, 1),
         "whole_run_s": round(done[-1] - done[0]),
         "cpu_keeper_s": round(memory.cpu.get("keeper", 0)),
-        "cpu_reader_s": round(memory.cpu.get("reader", 0)),
+        "cpu_readers_s": round(memory.cpu.get("readers", 0)),
         "memory_highest_mib": round(max(mib for _, mib in memory.seen)),
         "ledger_mib": ledger,
     }
-    keep("following_speed", figures)
+    keep("following_speed_texts" if asked.texts else "following_speed", figures)
     wrong = figures["items_lost"] or figures["articles_missing"] or figures["articles_doubled"]
     return int(rate < ARTICLES_A_SECOND or wrong > 0)
 
@@ -275,9 +282,12 @@ def main() -> int:
     parser.add_argument("--feeds", type=int, default=200)
     parser.add_argument("--pace", type=float, default=30)
     parser.add_argument("--backlog", type=int, default=1500)
+    parser.add_argument("--texts", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     asked = parser.parse_args()
-    stream, failed = Stream(asked.seed), 0
+    stream, failed = Stream(asked.seed, asked.texts), 0
+    if asked.texts and asked.part != "speed":
+        parser.error("--texts is for --part speed")
     if asked.part in ("speed", "both"):
         failed |= speed(asked, stream)
     if asked.part in ("soak", "both"):

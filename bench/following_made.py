@@ -1,12 +1,15 @@
 """Made-up items of feeds: a number in; an item with a report of 300 to 700 words out, the same for the same seed.
 
 Of three items one is a report of its own, one an edited copy of an earlier one (sentences left out, words and a figure
-changed, another outlet), and one concerns no conflict. Reports in a row tell of the same happenings.
+changed, another outlet), and one concerns no conflict. Reports in a row tell of the same happenings. Own reports may
+also be texts of a folder, from their beginning: made-up ones share so many turns of phrase that most pass for excerpts
+of others.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +25,8 @@ PLANTED = 60
 _TOGETHER = 12
 _LINES, _AROUND = (3, 6), (6, 14)
 _BACK = 200
+_SHORT, _LONG = 200, 430
+"""Words of a text of a folder."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -44,8 +49,9 @@ class Made:
 class Stream:
     """All items that there are under a seed."""
 
-    def __init__(self, seed: int = 7) -> None:
+    def __init__(self, seed: int = 7, folder: Path | None = None) -> None:
         self.seed = seed
+        self._texts = list(_texts(folder, seed)) if folder else []
         tables = tomllib.loads(Path(__file__).with_name("following_words.toml").read_text("utf-8"))
         self._war, self._home, self._added = tables["war"], tables["home"], tables["added"]
         self._around, self._tails = tables["around"], tables["tails"]
@@ -65,6 +71,9 @@ class Stream:
         kind = self.kind(number)
         if kind == "copy":
             return self._copy(number)
+        if kind == "own" and self._texts:
+            its = self._texts[number // 3]
+            return Made(number, kind, " ".join(its[0].split()[:9]), its, False)
         random = Random(f"{self.seed} item {number}")
         cast = self._cast(number, kind)
         lines = random.sample(self._war if kind == "own" else self._home, random.randint(*_LINES))
@@ -120,6 +129,20 @@ class Stream:
 
     def _filled(self, line: str, cast: dict[str, str], random: Random) -> str:
         return line.format_map({**cast, "n": str(random.randrange(2, 30)), "D": random.choice(_DAYS)})
+
+
+def _texts(folder: Path, seed: int) -> Iterator[tuple[str, ...]]:
+    """The beginnings of the texts of a folder, in paragraphs, in an order of their own."""
+    files = sorted(folder.rglob("*.txt"))
+    Random(seed).shuffle(files)
+    for file in files:
+        paragraphs: list[str] = []
+        for paragraph in file.read_text("utf-8").split("\n\n"):
+            paragraphs += [" ".join(paragraph.split())] if paragraph.strip() else []
+            if sum(len(p.split()) for p in paragraphs) >= _LONG:
+                break
+        if sum(len(p.split()) for p in paragraphs) >= _SHORT:
+            yield tuple(paragraphs)
 
 
 def _set(sentences: list[str]) -> tuple[str, ...]:

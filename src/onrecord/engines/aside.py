@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from onrecord.engines.keep import bare
+from onrecord.engines.many import worker_surroundings
 from onrecord.engines.setup import Setup
 from onrecord.engines.worker import work
 from onrecord.errors import OnrecordError, ReportRefused
@@ -75,7 +76,8 @@ class Aside:
             context = multiprocessing.get_context("spawn")
             self._pipe, other = context.Pipe()
             process = context.Process(target=_work, args=(other, self._setup, bare), daemon=True)
-            process.start()
+            with worker_surroundings():
+                process.start()
             self._process = process
             other.close()
         return self._pipe

@@ -1,6 +1,6 @@
 """The follower: sources, watches and targets in; a ledger that grows, alerts and briefs that are handed over, out.
 
-One process. Threads poll and fetch, another makes briefs, a process of its own reads, this one keeps and watches.
+One process. Threads poll and fetch, another makes briefs, processes of their own read, this one keeps and watches.
 Whatever was seen is in the ledger before it is read, and says there what became of it once that is kept: a process that
 is killed anywhere begins where it was.
 """
@@ -24,6 +24,7 @@ from onrecord.engines.intake import Intake, Taken, became
 from onrecord.engines.issuing import Issuing
 from onrecord.engines.keep import Kept, keep
 from onrecord.engines.messages import alert_message
+from onrecord.engines.readers import Readers, Reading
 from onrecord.engines.setup import Setup
 from onrecord.engines.standing import note_followed
 from onrecord.errors import LedgerError, OnrecordError
@@ -38,7 +39,6 @@ from onrecord.watching.watches import Watch
 
 BATCH = 24
 """So many reports are read together."""
-_UNDER_WAY = 2
 _TICK = 0.25
 _IDLE = 5.0
 _TROUBLE = 5.0
@@ -78,6 +78,8 @@ class Follower:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     stop: threading.Event = field(default_factory=threading.Event)
     counts: Counter[str] = field(default_factory=Counter)
+    readers: int | None = None
+    """Processes that read, at most; None: as many as there are cores, up to three."""
     _began: float = field(default_factory=time.monotonic)
     _step_failed: str | None = None
     _lost_batches: int = 0
@@ -90,7 +92,7 @@ class Follower:
     _mistakes: set[Mistake] = field(default_factory=set)
     _known: dict[str, Any] = field(default_factory=dict)
     _kept_tries: Tries | None = None
-    _reading: deque[tuple[list[Taken], Future[list[Outcome]]]] = field(default_factory=deque)
+    _reading: deque[Reading] = field(default_factory=deque)
     _issuing: Future[Counter[str]] | None = None
 
     def run(self, *, once: bool = False) -> Counter[str]:
@@ -100,18 +102,16 @@ class Follower:
         """
         note_followed(self.ledger, self.plan.sources)
         intake = self._intake = Intake(self.ledger, self.plan.sources, self.web, lambda: self.now().timestamp())
-        reader, watching = Aside(self.setup), Watching(self.ledger, self.plan.watches, self.plan.pack)
+        readers = Readers(self.setup, self._read, self.readers)
+        watching = Watching(self.ledger, self.plan.watches, self.plan.pack)
         issuing = Issuing(self.ledger, self.plan.briefs, self.plan.targets, self.plan.pack)
         plan = {name: len(getattr(self.plan, name)) for name in ("sources", "watches", "targets", "briefs")}
         tell("follower.began", ledger=self.ledger.name, once=once, **plan)
-        with (
-            ThreadPoolExecutor(1, thread_name_prefix="reading") as pool,
-            ThreadPoolExecutor(1, thread_name_prefix="briefs") as desk,
-        ):
+        with ThreadPoolExecutor(1, thread_name_prefix="briefs") as desk:
             try:
                 while not self.stop.is_set():
                     try:
-                        rest = self._step(intake, watching, lambda t: pool.submit(self._read, reader, t), once=once)
+                        rest = self._step(intake, watching, readers, once=once)
                         self._issue(lambda: desk.submit(issuing.run, self.now()), anyway=rest is None)
                         self._step_failed = None
                     except (LedgerError, OSError) as error:
@@ -121,24 +121,23 @@ class Follower:
                     if rest is None:
                         break
                     self.stop.wait(rest)
-                while self._reading and not self._reading[0][1].cancel():
+                self._reading = deque(one for one in self._reading if not one[1].cancel())
+                while self._reading:
                     self._keep(intake)
             finally:
                 intake.close()
-                reader.close()
+                readers.close()
                 tell("follower.ended", **{name.replace(" ", "_"): n for name, n in self.counts.items()})
         return self.counts
 
-    def _step(
-        self, intake: Intake, watching: Watching, read: Callable[[list[Taken]], Future[list[Outcome]]], *, once: bool
-    ) -> float | None:  # fmt: skip
+    def _step(self, intake: Intake, watching: Watching, readers: Readers, *, once: bool) -> float | None:
         """Do what can be done now; the seconds to rest afterwards, None where a run that ends has ended."""
         for target in self.plan.targets:
             self._known_since(target)
         polling = intake.poll_due()
-        if len(self._reading) < _UNDER_WAY and (taken := intake.take_ready(BATCH)):
-            self._reading.append((taken, read(taken)))
-        full = len(self._reading) == _UNDER_WAY
+        if readers.room(len(self._reading)) and (taken := intake.take_ready(BATCH)):
+            self._reading.extend(readers.submit(taken))
+        full = not readers.room(len(self._reading))
         if self._reading and (full or self._reading[0][1].done()):
             self._keep(intake)
         ended = once and not (polling or self._reading or intake.busy())

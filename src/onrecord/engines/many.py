@@ -65,7 +65,7 @@ def _size(item: Item) -> int:
 
 
 @contextmanager
-def _worker_surroundings() -> Iterator[None]:
+def worker_surroundings() -> Iterator[None]:
     """What a new process inherits: Ctrl-C blocked (the parent answers it), one thread for each numeric library."""
     before = {name: os.environ.get(name) for name in _THREADS}
     resource_tracker.ensure_running()  # its start would unblock Ctrl-C again
@@ -98,7 +98,7 @@ class _Pool(Generic[T]):
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, *self._arguments), daemon=True)
-        with _worker_surroundings():
+        with worker_surroundings():
             process.start()
         theirs.close()
         return _Worker(process, ours)

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     "--metrics", envvar="ONRECORD_METRICS", show_envvar=True, metavar="HOST:PORT",
     help="Serve /metrics for Prometheus and /healthz there; without a host on this machine alone.",
 )
+@click.option(
+    "--readers", type=click.IntRange(1, 16), envvar="ONRECORD_READERS", show_envvar=True,
+    help="Processes that read, at most; others than the first are begun where much waits. As many as cores, up to "
+    "three, unless given.",
+)
 @options.config
 @options.pack
 @options.model
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 def command(
     once: bool,
     metrics: str | None,
+    readers: int | None,
     config: str,
     pack: str,
     model: str | None,
@@ -77,7 +83,7 @@ def command(
     web = Web(load_sources(config).manners)
     with Ledger.open(ledger, connector=Connector) as opened, Held(opened) as held:
         threading.Thread(target=_stop_when_lost, args=(held.lost, stop), daemon=True).start()
-        follower = Follower(opened, setup, plan, web, stop=stop)
+        follower = Follower(opened, setup, plan, web, stop=stop, readers=readers)
         with Telling(metrics, opened, follower.ails) if metrics else nullcontext():
             counts = follower.run(once=once)
     if not quiet and log == "text":
