@@ -23,7 +23,7 @@ KINDS: tuple[Kind, ...] = ("own", "copy", "home")
 PLANTED = 60
 """Every so-manieth item has the sentence that the watch of the bench waits for."""
 _TOGETHER = 12
-_LINES, _AROUND = (3, 6), (6, 14)
+_LINES, _AROUND = (3, 6), (10, 20)
 _BACK = 200
 _SHORT, _LONG = 200, 430
 """Words of a text of a folder."""
@@ -79,8 +79,8 @@ class Stream:
         lines = random.sample(self._war if kind == "own" else self._home, random.randint(*_LINES))
         sentences = [self._ended(self._filled(line, cast, random), random) for line in lines]
         sentences += self._told(number)[: random.randint(*_LINES)]
-        around = random.sample(self._around, random.randint(*_AROUND))
-        sentences += [self._filled(line, self._things(random), random) for line in around]
+        around = [random.choice(self._around) for _ in range(random.randint(*_AROUND))]
+        sentences += [_begun(self._filled(line, self._things(random), random)) for line in around]
         first, rest = sentences[0], sentences[1:]
         random.shuffle(rest)
         planted = kind == "own" and number % PLANTED == 0
@@ -123,12 +123,17 @@ class Stream:
 
     def _things(self, random: Random) -> dict[str, str]:
         """Words of other things than news."""
-        nouns, adjectives = ([random.choice(self._press.groups[k].draw(random)) for _ in "12"] for k in ("noun", "adj"))
-        rare = [self._press.rare.draw(random) for _ in "123"]
-        return dict(zip(("noun", "adj", "adj2", "t", "t2", "t3"), (nouns[0], *adjectives, *rare), strict=True))
+        kinds = {"noun": ("", "2", "3"), "adj": ("", "2"), "verb": ("", "2")}
+        draw = self._press.groups
+        words = {k + n: random.choice(draw[k].draw(random)) for k, its in kinds.items() for n in its}
+        return words | {f"t{n}": self._press.rare.draw(random) for n in ("", "2", "3")}
 
     def _filled(self, line: str, cast: dict[str, str], random: Random) -> str:
         return line.format_map({**cast, "n": str(random.randrange(2, 30)), "D": random.choice(_DAYS)})
+
+
+def _begun(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
 
 
 def _texts(folder: Path, seed: int) -> Iterator[tuple[str, ...]]:
