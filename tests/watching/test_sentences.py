@@ -85,7 +85,7 @@ CASES: list[tuple[Record, str]] = [
     (Incident(type="drone_strike", target="fuel depot", place=ORSK, when=UNKNOWN,
               harm=(Item("person", "wounded", exactly(2, "two")), Item("dormitory", "damaged", None))),
      "There was a drone strike on a fuel depot in Orsk (“yesterday”, date unknown), with two persons wounded"
-     " and a dormitory damaged"),
+     " and a dormitory damaged or destroyed"),
     (Incident(type="explosion", place=NOWHERE), "There was an explosion at “Zabrin” (place not resolved)"),
     (Incident(type="air_strike", actor=VARNIA, count=exactly(4, "four"), modality="planned"),
      "Varnia planned to carry out four air strikes"),
@@ -138,7 +138,7 @@ CASES: list[tuple[Record, str]] = [
      "One of the drones was intercepted"),
     (Incident(type="other", subtype="Disrupted weapons use"), "There was a seizure or interception"),
     (Incident(type="shelling", target="the school", actor=VARNIA, harm=(Item("the school", "damaged", None),)),
-     "Varnia carried out a shelling attack on the school, which was damaged"),
+     "Varnia carried out a shelling attack on the school, which was damaged or destroyed"),
     (Alignment(country=VARNIA, organisation=LEAGUE, step="applies"), "Varnia applied to join the Northern League"),
     (Alignment(country=VARNIA, organisation=LEAGUE, step="joins", modality="planned"),
      "Varnia planned to join the Northern League"),

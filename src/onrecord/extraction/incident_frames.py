@@ -169,7 +169,8 @@ def _filled(
     d.doers, d.target = doers, target
     d.actor = side(context, doers) or context.first_actor(doers)
     nouns = [h for h in doers if context.parsed.tokens[h].pos == "NOUN"]
-    if f.fine == "protest" and d.actor is not None and d.actor.type == "person":
+    alone = f.fine == "protest" or (f.fine == "mobilised" and not f.object)
+    if alone and d.actor is not None and d.actor.type == "person":
         return None
     if f.fine in _BEFALL:
         d.actor, d.target = None, target if target >= 0 else next(iter(nouns), -1)

@@ -188,6 +188,8 @@ def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool
     creating = is_object and lemma(p.tokens[verb]) in listed("light")
     if is_object and lemma(p.tokens[verb]) in listed("averting") and not (taken and p.tokens[verb].tag != "VB"):
         return False
+    if is_object and _judged(context, t, verb):
+        return False
     if taken and not creating:
         return True
     at = verb if verb >= 0 else syntax.clause_verb(p, outer)
@@ -196,6 +198,14 @@ def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool
     bare = t.tag in ("NNS", "NN") and not p.kids(t.i, "det", "nummod", "poss") and outer == t.i
     present = p.tokens[at].tag in _STATES and not p.kids(at, "aux") and p.tokens[at].lower != "says"
     return not (bare and present and context.when(t.i) is None and not is_object and lemma(p.tokens[at]) != "say")
+
+
+def _judged(context: Context, t: Token, verb: int) -> bool:
+    """Whether it is only held to be likely or not: "think a strike on X likelier", "called an attack imminent"."""
+    p = context.parsed
+    if lemma(p.tokens[verb]) not in listed("judging") or not any(c.lower in ("a", "an") for c in p.kids(t.i, "det")):
+        return False
+    return any(c.i > t.i and c.dep in ("advmod", "oprd", "acomp", "ccomp", "xcomp") for c in p.kids(verb))
 
 
 def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_object: bool) -> None:

@@ -11,7 +11,7 @@ from onrecord.extraction.harms import harm_at, harm_kind, toll_at
 from onrecord.extraction.incident_classes import settled
 from onrecord.extraction.incident_frames import framed
 from onrecord.extraction.incident_nouns import from_noun, under
-from onrecord.extraction.incident_parts import Draft, background, lemma, listed, same_voice
+from onrecord.extraction.incident_parts import Draft, background, lemma, listed, outcome_words, same_voice
 from onrecord.extraction.incident_places import elsewhere, sole
 from onrecord.extraction.incident_told import told, triggers
 from onrecord.extraction.incident_verbs import from_verb
@@ -48,7 +48,10 @@ def incidents(context: Context) -> Iterator[Incident]:
     spoken = {context.parsed.tokens[i].sent for i in (*by_rule, *seen)}
     for t in context.parsed.tokens:
         draft = by_rule.get(t.i) or seen.get(t.i)
-        if draft is not None:
+        if drafts and _thrown_back(context, drafts[-1], t):
+            drafts[-1].outcome = outcome_words(context, t.i)
+            drafts[-1].tokens.append(t.i)
+        elif draft is not None:
             draft.place = draft.place or elsewhere(context, draft)
             _place_draft(context, drafts, draft)
         elif t.pos == "VERB" and t.sent not in spoken:
@@ -101,6 +104,12 @@ def _by_model(context: Context, by_rule: dict[int, Draft]) -> dict[int, Draft]:
             out[i] = draft
             read.add(syntax.clause_verb(p, i))
     return out
+
+
+def _thrown_back(context: Context, known: Draft, t: Token) -> bool:
+    """Whether who had attacked was "thrown back", which is what became of the attack."""
+    back = lemma(t) in listed("driving") and any(c.lower == "back" for c in context.parsed.kids(t.i, "prt", "advmod"))
+    return back and t.dep == "conj" and t.head == known.trigger and known.outcome is None
 
 
 def _caused_below(context: Context, t: Token) -> bool:

@@ -10,6 +10,7 @@ from onrecord.model.parsed import Token
 
 _FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_FAR = 80
 
 
 @cache
@@ -27,6 +28,7 @@ def mend(tokens: list[Token], base: int) -> None:
         elif t.tag == "VBG":
             _event_noun(tokens, t)
             _sitting_subject(tokens, t)
+            _behind_said(tokens, t)
         elif t.tag in ("VBD", "VBZ") and t.dep in ("acl", "relcl"):
             _own_clause(tokens, t)
         elif t.lower == "by" and t.dep == "agent":
@@ -74,6 +76,20 @@ def _sitting_subject(tokens: list[Token], t: Token) -> None:
         return
     before.dep, before.head = t.dep, verb.i
     t.dep, t.head, t.pos = "acl", before.i, "VERB"
+
+
+def _behind_said(tokens: list[Token], t: Token) -> None:
+    """ "A shell hit a mill, the army said, wounding two": the participle is of what was said, not of the saying."""
+    said, words = tokens[t.head], _words()
+    if t.dep != "advcl" or said.i > t.i or said.lemma not in words["saying"] or t.lemma in words["besides"]:
+        return
+    if tokens[t.i - 1].text != ",":
+        return
+    first = max((x.i for x in tokens[max(said.i - _FAR, 0) : said.i] if x.dep == "ccomp" and x.head == said.i), default=-1)
+    if said.dep == "parataxis" and said.head < said.i:
+        first = said.head
+    if first >= 0 and not any(x.head == said.i and x.dep in ("ccomp", "dobj") for x in tokens[said.i + 1 : t.i]):
+        t.head = first
 
 
 def _own_clause(tokens: list[Token], t: Token) -> None:

@@ -191,6 +191,8 @@ def _incident(r: Json) -> str:
         said = _taken(r)
         return sentence(said, place(r["place"], said), when(r["when"]), _harmed(r))
     noun = words()["incidents"].get(r["type"], r["type"].replace("_", " "))
+    if r["type"] == "other":
+        noun = words()["attacks"].get(r["subtype"], noun)
     count = r["count"]
     many = bool(count) and count["value"] != 1
     event = f"{figure(count)} {_events(noun)}" if many else indefinite(noun)
@@ -232,7 +234,7 @@ def _harmed(r: Json) -> str:
     aim = one_line(r["target"] or "", 80).lower()
     hit = [h for h in r["harm"] if not h["quantity"] and h["category"] and h["name"].lower() == aim]
     harm = listed(_harm(h) for h in r["harm"] if h not in hit)
-    states = listed(dict.fromkeys(h["category"] for h in hit))
+    states = listed(dict.fromkeys(_state(h) for h in hit))
     which = f", which {'were' if many_of(aim) else 'was'} {states}" if hit else ""
     return f"{which}, with {harm}" if harm else which
 
@@ -242,8 +244,13 @@ def _events(noun: str) -> str:
     return plural(head) + of + rest
 
 
+def _state(harmed: Json) -> str:
+    category = harmed["category"] or "harmed"
+    return str(words()["harms"].get(category, category))
+
+
 def _harm(harmed: Json) -> str:
-    state = harmed["category"] or "harmed"
+    state = _state(harmed)
     what = item(harmed) if harmed["quantity"] else thing(one_line(harmed["name"], 80))
     return what if state in what.lower().split() else f"{what} {state}"
 
