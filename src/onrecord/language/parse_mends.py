@@ -85,7 +85,8 @@ def _behind_said(tokens: list[Token], t: Token) -> None:
         return
     if tokens[t.i - 1].text != ",":
         return
-    first = max((x.i for x in tokens[max(said.i - _FAR, 0) : said.i] if x.dep == "ccomp" and x.head == said.i), default=-1)
+    before = tokens[max(said.i - _FAR, 0) : said.i]
+    first = max((x.i for x in before if x.dep == "ccomp" and x.head == said.i), default=-1)
     if said.dep == "parataxis" and said.head < said.i:
         first = said.head
     if first >= 0 and not any(x.head == said.i and x.dep in ("ccomp", "dobj") for x in tokens[said.i + 1 : t.i]):
