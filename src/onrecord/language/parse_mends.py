@@ -44,6 +44,8 @@ def mend(tokens: list[Token], base: int) -> None:
             _name_after_preposition(tokens, t)
         if t.dep == "dep" and t.pos == "PROPN" and tokens[t.head].lemma in _words()["sending"]:
             _name_before_object(tokens, t)
+        if t.dep in ("nmod", "compound") and t.pos == "PROPN" and 0 < t.i < len(tokens) - 1:
+            _name_before_count(tokens, t)
         if t.dep == "appos" and t.pos == "PROPN":
             _name_of_holder(tokens, t)
             _listed_lands(tokens, t)
@@ -235,6 +237,15 @@ def _name_before_object(tokens: list[Token], t: Token) -> None:
     given = any(x.dep == "dobj" and x.head == verb.i for x in tokens[t.i + 1 : t.i + 10])
     if given and verb.i < t.i <= verb.i + 3:
         t.dep = "dative"
+
+
+def _name_before_count(tokens: list[Token], t: Token) -> None:
+    """ "is giving Norland 14 guns": the name between a verb of giving and what is counted is who gets it."""
+    verb, thing, after = tokens[t.i - 1], tokens[t.head], tokens[t.i + 1]
+    if verb.pos != "VERB" or verb.lemma not in _words()["sending"] or thing.dep != "dobj" or thing.head != verb.i:
+        return
+    if after.tag == "CD" and after.head == thing.i:
+        t.dep, t.head = "dative", verb.i
 
 
 def _name_as_clause(tokens: list[Token], t: Token) -> None:
