@@ -14,10 +14,11 @@ from datetime import date
 from functools import lru_cache
 from itertools import accumulate
 from random import Random
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from onrecord.model.article import Article, Published
 from onrecord.model.discrepancy import Discrepancy, Evidence
+from onrecord.model.encode import record_from_json, to_json
 from onrecord.model.parts import Actor, Amount, Frequency, Item, Place, Quantity, Span, Voice, When
 from onrecord.model.records import (
     Alignment,
@@ -111,7 +112,8 @@ class Desk:
     def _happening(self, random: Random, day: int, number: int) -> tuple[Record, str]:
         kind = random.choice(self.kinds)
         one, other = self._speaker(random), self._speaker(random)
-        text = f"{one.name} and {other.name} {self._sentence(random, 18)}."
+        text = f"{_said(one)} and {_said(other)} {self._sentence(random, 18)}."
+        other = replace(other, span=_moved(other.span, len(_said(one)) + len(" and ")))
         ends = day + random.choice((0,) * 30 + (6, 30, 364))
         on = date.fromordinal(day).isoformat()
         when = When(on, date.fromordinal(ends).isoformat(), "day" if ends == day else "month", "relative", "that day")
@@ -152,8 +154,8 @@ class Desk:
         told, sentences, at = [], [], 0
         drawn = [self.happenings(day - random.choice((0, 0, 1, 2))).draw(random) for _ in range(13)]
         for record, text in list({r.id: (r, t) for r, t in drawn}.values())[:_RECORDS]:
-            shifted = tuple(Span(at, at + len(text), text) for _ in record.evidence)
-            told.append(replace(record, evidence=shifted, id=f"{record.kind}:{number}-{len(told)}"))
+            moved = record_from_json(_shifted(to_json(record), at))
+            told.append(replace(moved, id=f"{record.kind}:{number}-{len(told)}"))
             sentences += [text, self._sentence(random, _SENTENCES) + "."]
             at += len(sentences[-2]) + len(sentences[-1]) + 2
         article = Article(text=" ".join(sentences), language="en", **self._about(random, day, number))  # type: ignore[arg-type]
@@ -172,6 +174,25 @@ class Desk:
 
 def _name(random: Random, least: int, most: int) -> str:
     return "".join(random.choice(_SYLLABLES) for _ in range(random.randint(least, most)))
+
+
+def _said(actor: Actor) -> str:
+    return actor.span.text if actor.span else actor.name
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return span and Span(span.start + by, span.end + by, span.text)
+
+
+def _shifted(data: Any, by: int) -> Any:
+    """A record as JSON with all its spans further on."""
+    if isinstance(data, list):
+        return [_shifted(one, by) for one in data]
+    if not isinstance(data, dict):
+        return data
+    if data.keys() == {"start", "end", "text"}:
+        return {"start": data["start"] + by, "end": data["end"] + by, "text": data["text"]}
+    return {name: _shifted(value, by) for name, value in data.items()}
 
 
 def _quantity(random: Random) -> Quantity:
