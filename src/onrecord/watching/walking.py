@@ -145,6 +145,10 @@ class Watching:
         self._at: dict[str, int] = {}
         self._day = date.min
 
+    def watch_for(self, watches: Sequence[Watch]) -> None:
+        """Be as a new process with these watches from the next run on."""
+        self._watches, self._team = list(watches), None
+
     def run(self, now: datetime) -> Ran:
         """Raise what is new by now, and keep it. Raises LedgerError; the next run begins then as in a new process."""
         team, seen = self._begun(now)
