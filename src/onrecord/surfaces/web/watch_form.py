@@ -137,7 +137,7 @@ class Draft:
         chosen = self.one("condition")
         return [
             Choice(
-                name, " ".join((part.__doc__ or "").split("\n\n")[0].split()), ", ".join(map(kind_words, part.kinds)),
+                name, _plain((part.__doc__ or "").split("\n\n")[0]), ", ".join(map(kind_words, part.kinds)),
                 name == chosen, tuple(self._setting(f"p.{name}.{k}", k, p) for k, p in part.parameters.items()),
             )
             for name, part in conditions().items()
@@ -165,7 +165,7 @@ class Draft:
         choices = tuple((c, c) for c in parameter.choices)
         if choices and not its[0]:
             its = [str(usual)]
-        hint = "; ".join(hint for hint in hints if hint)
+        hint = _plain("; ".join(hint for hint in hints if hint))
         return self._input(name, key.replace("_", " ").capitalize(), sort, tuple(its), hint, choices)
 
     def _input(
@@ -252,6 +252,11 @@ def _read(draft: Draft, name: str, parameter: Parameter) -> Any:
     if parameter.sort == "place" and (point := _POINT.fullmatch(text)):
         return [float(point[1]), float(point[2])]
     return _number(text) if parameter.sort in ("days", "count", "number") else text
+
+
+def _plain(text: str) -> str:
+    """On one line, without the marks that a terminal needs."""
+    return " ".join(text.replace("`", "").split())
 
 
 def _number(text: str) -> Any:
