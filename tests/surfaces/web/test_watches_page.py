@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import browser as chromium
 import pytest
 from editing import BACKWARDS, HOSTILE, Editor, desk
+from guarded import desk_with_users
 from lxml import html
 from playwright.sync_api import expect
 
@@ -224,6 +225,21 @@ def test_programs_see_them_too(editor: Editor) -> None:
         "calls-of-karveth", [{"kind": "contact", "who": ["Karveth", "Sergei Tarn"]}], None,
     )  # fmt: skip
     assert any(w["raised"] for w in before)
+
+
+def test_a_reader_sees_them_and_an_editor_makes_them_with_the_own_name(tmp_path: Path) -> None:
+    made = {"name": "differ", "condition": "conflict", "do": "save"}
+    with desk_with_users(tmp_path) as running, running.signed_in("Rea") as rea, running.signed_in("Edda") as edda:
+        assert rea.post("/watches", data=made).status_code == 403
+        assert rea.post("/watches/take", data={"name": "line-moved"}).status_code == 403
+        assert edda.post("/watches", data=made).status_code == 303
+        assert edda.post("/watches", data=made, headers={"X-CSRF-Token": "forged"}).status_code == 403
+        assert rea.post("/watches/differ/remove").status_code == 403
+        page = rea.get("/watches").text
+        assert ("made here by <bdi>Edda</bdi>" in page, "Make it" in page, "Remove" in page) == (True, False, False)
+        assert "Watch this" not in rea.get("/ledger/contact").text
+        audit = edda.get("/api/v1/audit?by=Edda").json()["items"]
+        assert [(a["did"], a["about"].partition(":")[0]) for a in audit] == [("add watch", "differ")]
 
 
 def test_nothing_of_what_was_written_runs(own: str, page: Page, tmp_path: Path) -> None:
