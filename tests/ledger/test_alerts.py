@@ -47,6 +47,15 @@ def test_what_another_watch_finds_of_the_same_is_a_reason_more(ledger: Ledger) -
     assert ledger.known_subjects(["fact:1", "silence:a|b", "fact:2"]) == {"fact:1", "silence:a|b"}
 
 
+def test_by_watch_when_it_raised_last(ledger: Ledger, clock: Callable[..., datetime]) -> None:
+    assert ledger.last_raised() == {}
+    ledger.keep_alerts([alert("fact:1", "calls"), alert("fact:2", "lines")])
+    clock.go_on(hours=1)  # type: ignore[attr-defined]
+    ledger.keep_alerts([alert("fact:3", "calls"), alert("fact:2", "silences")])
+    first, then = "2031-04-03T09:00:00Z", "2031-04-03T10:00:00Z"
+    assert ledger.last_raised() == {"calls": then, "lines": first, "silences": then}
+
+
 def test_acts_are_signed_added_and_readable_as_of_a_day(ledger: Ledger, clock: Callable[..., datetime]) -> None:
     ledger.keep_alerts([alert()])
     assert ledger.act_on_alert(1, "acknowledge", by=" Ines ")["state"] == "acknowledged"

@@ -232,3 +232,24 @@ def test_what_was_run_in_any_steps_is_not_raised_again(runs: list[bool]) -> None
         again = Watching(ledger, EVERY, "sample").run(datetime.now(UTC))
         assert (again.new, again.grown) == ([], [])
         assert len(before) == len(set(before))
+
+
+def test_other_watches_run_from_then_on_and_raise_once(desk: Desk) -> None:
+    desk.tell("2030-12-30", contact("2030-12-29"), pledge(2000))
+    watching = Watching(desk.ledger, EVERY[:1], "sample")
+    assert [a.watch for a in watching.run(NOW).new] == ["calls"]
+    watching.watch_for([EVERY[0], EVERY[8]])
+    assert [a.watch for a in watching.run(NOW).new] == ["pledges"]
+    assert watching.run(NOW).new == []
+    watching.watch_for(EVERY[:1])
+    desk.tell("2030-12-31", contact("2030-12-28"), pledge(3000), outlet="B")
+    assert [a.watch for a in watching.run(NOW).new] == ["calls"]
+
+
+def test_a_back_test_ends_when_its_time_is_over(desk: Desk) -> None:
+    desk.tell("2030-12-30", contact("2030-12-29"))
+    asked = date(2030, 12, 1), date(2030, 12, 31)
+    with pytest.raises(walking.TooLong, match="longer than 0 seconds"):
+        back_test(desk.ledger, EVERY, *asked, pack="sample", seconds=0)
+    in_time = back_test(desk.ledger, EVERY, *asked, pack="sample", seconds=600)
+    assert in_time == back_test(desk.ledger, EVERY, *asked, pack="sample")

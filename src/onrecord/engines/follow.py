@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,7 @@ from onrecord.engines.messages import alert_message
 from onrecord.engines.readers import Readers, Reading
 from onrecord.engines.setup import Setup
 from onrecord.engines.standing import note_followed
+from onrecord.engines.watched import Watches, note_watched
 from onrecord.errors import LedgerError, OnrecordError
 from onrecord.ledger import Ledger
 from onrecord.packs.tables import Mistake
@@ -56,7 +57,8 @@ _NOTHING_POLLED = 900.0
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is followed, what is watched for, which briefs are made, who is told, and how long what was passed over is
-    kept (None: for ever). `pack` is the conflict.
+    kept (None: for ever). `pack` is the conflict. The watches that are `ready` run where there are no others, neither
+    here nor in the ledger.
     """
 
     sources: Sequence[Source] = ()
@@ -65,6 +67,7 @@ class Plan:
     briefs: Sequence[Regular] = ()
     pack: str = "ukraine"
     retention: timedelta | None = None
+    ready: Sequence[Watch] = ()
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ class Follower:
     _step_failed: str | None = None
     _lost_batches: int = 0
     _intake: Intake | None = None
+    _looked_at: float = float("-inf")
     _watched_at: float = float("-inf")
     _delivered_at: float = float("-inf")
     _issued_at: float = float("-inf")
@@ -101,17 +105,20 @@ class Follower:
         Trouble with the ledger or the disk is waited out: what was under way then is tried again. Raises PackError.
         """
         note_followed(self.ledger, self.plan.sources)
+        note_watched(self.ledger, self.plan.watches)
         intake = self._intake = Intake(self.ledger, self.plan.sources, self.web, lambda: self.now().timestamp())
         readers = Readers(self.setup, self._read, self.readers)
-        watching = Watching(self.ledger, self.plan.watches, self.plan.pack)
+        watches = Watches(self.ledger, self.plan.watches, self.plan.ready)
+        watches.renew()
+        watching = Watching(self.ledger, watches.active, self.plan.pack)
         issuing = Issuing(self.ledger, self.plan.briefs, self.plan.targets, self.plan.pack)
-        plan = {name: len(getattr(self.plan, name)) for name in ("sources", "watches", "targets", "briefs")}
-        tell("follower.began", ledger=self.ledger.name, once=once, **plan)
+        plan = {name: len(getattr(self.plan, name)) for name in ("sources", "targets", "briefs")}
+        tell("follower.began", ledger=self.ledger.name, once=once, watches=len(watches.active), **plan)
         with ThreadPoolExecutor(1, thread_name_prefix="briefs") as desk:
             try:
                 while not self.stop.is_set():
                     try:
-                        rest = self._step(intake, watching, readers, once=once)
+                        rest = self._step(intake, watching, watches, readers, once=once)
                         self._issue(lambda: desk.submit(issuing.run, self.now()), anyway=rest is None)
                         self._step_failed = None
                     except (LedgerError, OSError) as error:
@@ -130,7 +137,9 @@ class Follower:
                 tell("follower.ended", **{name.replace(" ", "_"): n for name, n in self.counts.items()})
         return self.counts
 
-    def _step(self, intake: Intake, watching: Watching, readers: Readers, *, once: bool) -> float | None:
+    def _step(
+        self, intake: Intake, watching: Watching, watches: Watches, readers: Readers, *, once: bool
+    ) -> float | None:
         """Do what can be done now; the seconds to rest afterwards, None where a run that ends has ended."""
         for target in self.plan.targets:
             self._known_since(target)
@@ -142,7 +151,7 @@ class Follower:
             self._keep(intake)
         ended = once and not (polling or self._reading or intake.busy())
         self._let_go()
-        self._watch(watching, anyway=ended)
+        self._watch(watching, watches, anyway=ended)
         self._deliver(anyway=ended)
         if ended:
             return None
@@ -212,17 +221,27 @@ class Follower:
         if gone:
             tell("retention.let_go", **gone)
 
-    def _watch(self, watching: Watching, *, anyway: bool) -> None:
-        """Run the watches where something came, and now and then because days go by."""
+    def _watch(self, watching: Watching, watches: Watches, *, anyway: bool) -> None:
+        """Run the watches where something came, or one was made, and now and then because days go by."""
+        if anyway or time.monotonic() - self._looked_at >= _WATCH_EVERY:
+            if watches.renew():
+                watching.watch_for(watches.active)
+                self._stirred = True
+            self._looked_at = time.monotonic()
+        self._tell_mistakes(watches.mistakes)
         since = time.monotonic() - self._watched_at
-        if not self.plan.watches or not (anyway or since >= _WATCH_ANYWAY or (self._stirred and since >= _WATCH_EVERY)):
+        if not watches.active or not (anyway or since >= _WATCH_ANYWAY or (self._stirred and since >= _WATCH_EVERY)):
             return
         ran = watching.run(self.now())
         self._stirred, self._watched_at = False, time.monotonic()
         self.counts["alerts"] += len(ran.new)
         for alert in ran.new:
             tell("alert.raised", alert=alert.id, watch=alert.watch, importance=alert.importance)
-        for mistake in set(ran.mistakes) - self._mistakes:
+        self._tell_mistakes(ran.mistakes)
+
+    def _tell_mistakes(self, mistakes: Iterable[Mistake]) -> None:
+        """Tell each once."""
+        for mistake in set(mistakes) - self._mistakes:
             self._mistakes.add(mistake)
             tell("watch.mistake", logging.ERROR, why=mistake)
 

@@ -106,6 +106,16 @@ class Alerts(ABC):
             row = _one(connection, which)
             return next(_lines(connection, [row], before, before or moment(self._clock())))
 
+    def last_raised(self) -> dict[str, str]:
+        """By watch, the latest moment at which it raised an alert, or added its reason to one."""
+        found: dict[str, str] = {}
+        with self._reading() as connection:
+            for row in connection.execute(select(alerts.c.payload, alerts.c.recorded_at).order_by(alerts.c.seq)):
+                found.update((reason["watch"], row.recorded_at) for reason in json.loads(row.payload)["reasons"])
+            for row in connection.execute(select(alert_reasons).order_by(alert_reasons.c.seq)):
+                found[row.watch] = max(found.get(row.watch, ""), row.recorded_at)
+        return found
+
     def act_on_alert(
         self, which: str | int, verb: str, *, by: str, note: str | None = None, until: datetime | Day | None = None
     ) -> Line:

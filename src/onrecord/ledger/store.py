@@ -30,6 +30,7 @@ from onrecord.ledger.desk import Desk
 from onrecord.ledger.dialect import Dialect
 from onrecord.ledger.fact_view import read_fact
 from onrecord.ledger.issues import Issues
+from onrecord.ledger.kept_watches import KeptWatches
 from onrecord.ledger.letting_go import LettingGo
 from onrecord.ledger.lines import LISTED, Line, list_lines
 from onrecord.ledger.outlets import Outlets
@@ -57,7 +58,7 @@ def _none(name: str) -> LedgerError:
     return LedgerError(f"{name}: there is no ledger; `onrecord read` makes one")
 
 
-class Ledger(Alerts, Audit, Issues, LettingGo, Changed, Desk, Outlets, ReadingDesk, Deciding, Watched):
+class Ledger(Alerts, Audit, Issues, KeptWatches, LettingGo, Changed, Desk, Outlets, ReadingDesk, Deciding, Watched):
     """A ledger that is open. It may be used from several threads, and by several processes at once."""
 
     def __init__(

@@ -10,7 +10,9 @@ from onrecord.watching.conditions.condition import Parameter
 
 _MOST_TEXTS = 200
 _LONGEST = 200
-_MOST_DAYS = 36_500
+MOST_DAYS = 36_500
+MOST = 10_000
+"""So much a count may be."""
 
 
 def checked(name: str, parameter: Parameter, value: Any) -> Any:
@@ -44,8 +46,10 @@ def _number(name: str, sort: str, value: Any) -> float:
     good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
     if not good or (sort != "number" and (value != int(value) or not value)):
         raise UsageError(f"{name} is a number{'' if sort == 'number' else ', 1 or more'}, not {value!r}")
-    if sort == "days" and value > _MOST_DAYS:
-        raise UsageError(f"{name} has {_MOST_DAYS:,} days at most, not {value}")
+    if sort == "days" and value > MOST_DAYS:
+        raise UsageError(f"{name} has {MOST_DAYS:,} days at most, not {value}")
+    if sort == "count" and value > MOST:
+        raise UsageError(f"{name} is {MOST:,} at most, not {value}")
     return value if sort == "number" else int(value)
 
 

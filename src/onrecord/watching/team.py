@@ -71,7 +71,7 @@ class Team:
                     self._read(wanted, {"records": 0, "articles": 0}, None, {})
                 self.machines.append(Machine(watch, watch.made(self.world)))
             except UsageError as error:
-                self.mistakes.append(Mistake(watch.file or watch.name, max(watch.line, 1), str(error)))
+                self.mistakes.append(Mistake(watch.file or watch.name, watch.line, str(error)))
 
     def _read(self, wanted: Stream, after: Seen, up_to: Seen | None, period: Stream) -> Iterator[Json]:
         table = _table(wanted)

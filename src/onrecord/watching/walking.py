@@ -8,9 +8,11 @@ both.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from onrecord.errors import UsageError
 from onrecord.model.alert import Alert
@@ -20,6 +22,7 @@ from onrecord.watching.team import Seen, Shown, Team
 from onrecord.watching.watches import Watch
 from onrecord.watching.world import Watchable, World
 
+T = TypeVar("T")
 _DAY = timedelta(days=1)
 _LOOK_BACK = timedelta(days=7)
 """A first run looks at what was recorded so long ago."""
@@ -28,6 +31,10 @@ _AT_ONCE = 200_000
 """A ledger of more records is read bit by bit in a back-test: by year before the period, by month in it."""
 _OF_OLD = 2000
 """What was reported before this year is read at once."""
+
+
+class TooLong(UsageError):
+    """A back-test that was given some time and needs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +47,62 @@ class BackTest:
 
 def back_test(
     ledger: Watchable, watches: Sequence[Watch], since: date, until: date, *, pack: str = "ukraine",
-    undated: bool = True,
+    undated: bool = True, seconds: float | None = None,
 ) -> BackTest:  # fmt: skip
     """What watches would have raised from `since` to `until`, had each report been read on the day it came out.
 
     A report without a day counts on the day of its recording; where that is not in the period either, what it raises
-    has neither `at` nor `day` (with `undated`; else it is left out). Nothing is kept. Raises UsageError.
+    has neither `at` nor `day` (with `undated`; else it is left out). Nothing is kept. Raises UsageError, and TooLong
+    where it takes more than so many `seconds`.
     """
     if not since <= until or (until - since).days > _LONGEST:
         raise UsageError(f"a back-test is over ten years at most, the first day first, not {since} to {until}")
     world = World(ledger, pack)
     team = Team(ledger, pack, world)
     team.take(watches)
+    in_time = _Patience(seconds)
     raised = _Raised()
     large = ledger.rows()["records"] > _AT_ONCE
     for first, last in _years(since - _DAY) if large else [(date.min, since - _DAY)]:
-        for day, its in sorted(_by_day(team, first, last).items()):
-            _exhaust(f for shown in its for f in team.show(shown, day))
+        for day, its in sorted(_by_day(team, first, last, in_time).items()):
+            _exhaust(f for shown in in_time(its) for f in team.show(shown, day))
     _exhaust(team.tick(since - _DAY))
     for first, last in _months(since, until) if large else [(since, until)]:
-        by_day = _by_day(team, first, last, recorded=True)
-        for day in _days(first, last):
+        by_day = _by_day(team, first, last, in_time, recorded=True)
+        for day in in_time(_days(first, last)):
             world.until = day
             found = list(team.tick(day))
-            found += (f for shown in by_day.get(day, ()) for f in team.show(shown, day))
+            found += (f for shown in in_time(by_day.get(day, ())) for f in team.show(shown, day))
             raised.add(alerts_of(found, world, day.isoformat()))
     world.until = None
     if undated:
-        rest = (s for s in team.arrivals() if s.reported is None and not since <= s.recorded <= until)
+        rest = (s for s in in_time(team.arrivals()) if s.reported is None and not since <= s.recorded <= until)
         found = [f for shown in sorted(rest, key=lambda s: s.order) for f in team.show(shown, None)]
         raised.add(alerts_of(found, world, None))
     return BackTest(raised.alerts, team.mistakes)
 
 
-def _by_day(team: Team, first: date, last: date, recorded: bool = False) -> dict[date, list[Shown]]:
+class _Patience:
+    """Passes things on, for so many seconds; None: for ever."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = seconds
+        self._until = None if seconds is None else time.monotonic() + seconds
+
+    def __call__(self, some: Iterable[T]) -> Iterator[T]:
+        """The same things. Raises TooLong."""
+        for one in some:
+            if self._until is not None and time.monotonic() > self._until:
+                raise TooLong(f"the back-test takes longer than {self._seconds:g} seconds")
+            yield one
+
+
+def _by_day(
+    team: Team, first: date, last: date, in_time: _Patience, recorded: bool = False
+) -> dict[date, list[Shown]]:
     """What was reported on each day, in the order of showing; with `recorded`, undated reports when they were read."""
     found: dict[date, list[Shown]] = {}
-    for shown in team.arrivals(since=first.isoformat(), until=last.isoformat()):
+    for shown in in_time(team.arrivals(since=first.isoformat(), until=last.isoformat())):
         day = shown.reported or (shown.recorded if recorded else None)
         if day is not None and first <= day <= last:
             found.setdefault(day, []).append(shown)
@@ -144,6 +170,10 @@ class Watching:
         self._team: Team | None = None
         self._at: dict[str, int] = {}
         self._day = date.min
+
+    def watch_for(self, watches: Sequence[Watch]) -> None:
+        """Be as a new process with these watches from the next run on."""
+        self._watches, self._team = list(watches), None
 
     def run(self, now: datetime) -> Ran:
         """Raise what is new by now, and keep it. Raises LedgerError; the next run begins then as in a new process."""

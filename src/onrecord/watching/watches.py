@@ -38,7 +38,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A saved filter with a condition. What any of the `filters` lets through is seen; `given`: its parameters."""
+    """A saved filter with a condition. What any of the `filters` lets through is seen; `given`: its parameters.
+
+    `file` and `line` say where it stands; one that was made on the desk has the name of who made it (`by`) instead.
+    """
 
     name: str
     condition: str
@@ -48,6 +51,7 @@ class Watch:
     about: str = ""
     file: str = ""
     line: int = 0
+    by: str = ""
 
     def made(self, world: World) -> Condition:
         """Its condition, that has seen nothing yet. Raises UsageError for a place that nobody knows."""
@@ -97,6 +101,13 @@ def load_watches(config: str | Path = "onrecord.toml", pack: str = "ukraine") ->
             loaded.mistakes.append(text)
         else:
             _take(loaded, loaded.watches, file, text)
+    _take(loaded, loaded.ready, *_of_pack(pack))
+    return loaded
+
+
+def ready_watches(pack: str = "ukraine") -> Loaded:
+    """Those that are ready in a pack, alone."""
+    loaded = Loaded()
     _take(loaded, loaded.ready, *_of_pack(pack))
     return loaded
 

@@ -167,3 +167,47 @@ def test_indicators_show_a_series_and_what_is_behind_it(ask: Asked) -> None:
     assert "2030-02-25" in ask("indicators", "--pack", "sample")[1]
     assert ask("indicators", "--who", "Nobody", "--pack", "sample")[1] == "nothing that PLOVER has an event for\n"
     assert ask("indicators", "--who", "a", "--who", "b", "--who", "c", "--pack", "sample")[0] == 2
+
+
+def test_those_of_the_desk_are_seen_run_and_removed_by_whom(ask: Asked, tmp_path: Path) -> None:
+    told = {"name": "calls", "condition": "new", "filter": {"kind": "contact", "who": ["Bel"]}, "about": "Calls"}
+    with Ledger.open(tmp_path / "desk.db") as ledger:
+        ledger.keep_watch("calls", told, by="Ada")
+        ledger.remember("watch:broken", {"watch": {"condition": "odd"}, "by": "Ada"})
+    status, out, err = ask("watch", "list", "--pack", "sample", "--json")
+    (mine,) = [line for line in lines(out) if line["active"]]
+    assert (mine["name"], mine["by"], mine["file"]) == ("calls", "Ada", "the desk")
+    assert status == 1
+    assert "refused the desk, watch broken: no condition 'odd'" in err
+    status, _, err = ask("watch", "add", "calls", "--condition", "conflict", "--pack", "sample")
+    assert status == 2
+    assert "there is a watch 'calls' already (made on the desk by Ada)" in err
+    status, out, _ = ask("watch", "run", "--pack", "sample", "--json")
+    assert [line["watch"] for line in lines(out)] == ["calls"]
+    assert status == 1
+    for name in ("calls", "broken"):
+        assert "say --by whom" in ask("watch", "remove", name)[2]
+        assert ask("watch", "remove", name, "--by", "Ines") == (0, f"{name} is removed\n", "")
+    assert ask("watch", "remove", "calls", "--by", "Ines")[0] == 2
+    with Ledger.open(tmp_path / "desk.db") as ledger:
+        acts = {(act["did"], act["by"], act["about"][:6]) for act in ledger.audit()}
+    assert acts >= {("add watch", "Ada", "calls:"), ("remove watch", "Ines", "calls:")}
+
+
+def test_one_of_the_desk_that_has_the_name_of_one_in_a_file_does_not_run(ask: Asked, tmp_path: Path) -> None:
+    assert ask("watch", "add", "calls", "--condition", "conflict")[0] == 0
+    with Ledger.open(tmp_path / "desk.db") as ledger:
+        ledger.keep_watch("calls", {"condition": "new"}, by="Ada")
+    status, out, err = ask("watch", "list", "--json")
+    assert [line["condition"] for line in lines(out) if line["name"] == "calls"] == ["conflict"]
+    assert (status, "that one runs" in err) == (1, True)
+
+
+def test_without_a_ledger_the_list_is_that_of_the_files(ask: Asked, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "none.db")
+    assert ask("watch", "list", "--pack", "sample", "--ledger", nowhere)[0] == 0
+    assert not (tmp_path / "none.db").exists()
+    (tmp_path / "odd.db").write_text("no ledger at all, for sure")
+    status, out, err = ask("watch", "list", "--pack", "sample", "--json", "--ledger", str(tmp_path / "odd.db"))
+    assert (status, len(lines(out))) == (1, 7)
+    assert "refused the desk" in err

@@ -43,6 +43,8 @@ PAGES = {
     "sources": "/sources",
     "alerts": "/alerts",
     "alerts-all": "/alerts?state=all&watch=silence-ended",
+    "watches": "/watches",
+    "watch-this": "/watches?kind=contact&who=karveth&status=held&origins=2",
     "login": "/login",
     "not-here": "/nowhere",
 }

@@ -32,6 +32,7 @@ PAGES = (
     f"/article/{ONE}/diff?with={OTHER}", "/copies", f"/copies/{ONE}", f"/copies/compare?one={ONE}&other={OTHER}",
     "/actor/tag-actor", "/actor/formula", f"/actor/{quote(nasty.TAG, safe='')}", "/timeline", "/timeline/undated",
     "/map", "/map/unplaced", "/charts", "/brief?since=2025", "/brief/1", "/sources", "/corrections",
+    f"/watches?kind=contact&who={quote(nasty.TAG)}&q={quote(nasty.TAG)}", "/audit",
     f"/correct/{ONE}/{STATEMENT}", f"/correct/{ONE}/{LOSS}",
 )  # fmt: skip
 
@@ -52,6 +53,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ledger.strike(ONE, f"monitoring:{nasty.TAG}", **said)
         ledger.merge_actor("formula", "tag-actor", **said)
         ledger.undo_decision(3, **said)
+        watch = {"condition": "new", "about": nasty.TAG, "filter": {"who": nasty.TAG}, "words": [nasty.TAG]}
+        ledger.keep_watch("hostile", watch, by=BY)
+        ledger.remember(f"watch:{nasty.TAG}", nasty.TAG)
         ledger.keep_brief(nasty.TAG, to_json(make_brief(ledger)), as_of="2025-06-12", by=BY)
     return path
 

@@ -1,4 +1,4 @@
-"""What is followed, what watches raised and who did what, for programs: sources, alerts and acts on them, the log."""
+"""What is followed, watched for and raised, and who did what, for programs: sources, watches, alerts, acts, the log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from onrecord.engines.standing import follower_of, standing
+from onrecord.engines.watched import watches_in
 from onrecord.errors import UsageError
 from onrecord.ledger.alerts import STATES
 from onrecord.surfaces.api.answering import PROBLEMS, Json, Lines
@@ -17,6 +18,7 @@ from onrecord.surfaces.api.changes import Strict
 from onrecord.surfaces.web.desk import desk_of
 from onrecord.surfaces.web.raised import listed
 from onrecord.surfaces.web.safety.guard import Person, need
+from onrecord.watching.made import watch_lines
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS, tags=["following"])
 
@@ -48,6 +50,18 @@ def sources(request: Request) -> Followed:
     desk = desk_of(request)
     now = desk.settings.clock()
     return Followed(items=standing(desk.ledger, now), follower=follower_of(desk.ledger, now))
+
+
+@router.get("/watches", response_model=Items)
+def watches(request: Request) -> Items:
+    """The watches that run and those that are ready, as far as the ledger knows them: filter, parameters, origin.
+
+    `file` and `line` say where one stands, `by` who made it on the desk; `raised` is when it last raised an alert.
+    """
+    desk = desk_of(request)
+    raised = desk.ledger.last_raised()
+    lines = watch_lines(watches_in(desk.ledger, desk.settings.pack))
+    return Items(items=[{**line, "raised": raised.get(line["name"])} for line in lines])
 
 
 @router.get("/alerts", response_model=Lines)

@@ -48,9 +48,10 @@ def command(
 ) -> int:
     """Follow the configured sources: read what is new, run the watches, hand alerts and briefs over.
 
-    Sources are added by `onrecord source add`, watches by `onrecord watch add`; who is told stands in onrecord.toml as
-    [[deliver]], which briefs are due, and when, as [[brief]]. It stops cleanly at Ctrl-C and SIGTERM, and begins where
-    it was however it ended. One process follows into one ledger; others may read it meanwhile.
+    Sources are added by `onrecord source add`, watches by `onrecord watch add` or on the desk, where they are noticed
+    at once; who is told stands in onrecord.toml as [[deliver]], which briefs are due, and when, as [[brief]]. It stops
+    cleanly at Ctrl-C and SIGTERM, and begins where it was however it ended. One process follows into one ledger; others
+    may read it meanwhile.
 
     \b
     Examples:
@@ -109,7 +110,8 @@ def _plan(config: str, pack: str) -> tuple[Plan, int]:
     mistakes = [str(m) for m in every]
     for mistake in dict.fromkeys(mistakes):
         tell("configuration.mistake", logging.WARNING, why=mistake)
-    return Plan(configured.sources, watches.active, targets, regulars.briefs, pack, kept), len(mistakes)
+    plan = Plan(configured.sources, watches.watches, targets, regulars.briefs, pack, kept, watches.ready)
+    return plan, len(mistakes)
 
 
 def _stop_when_lost(lost: Event, stop: Event) -> None:

@@ -19,8 +19,8 @@ _MISTAKE = 1
 def command() -> None:
     """Watch the ledger: saved questions with a condition, and the alerts that they raise, each once.
 
-    Watches stand in `onrecord.toml` and, one a file, in the folder `watches` beside it. A pack brings ready ones, which
-    run for as long as you have none of your own.
+    Watches stand in `onrecord.toml`, one a file in the folder `watches` beside it, and in the ledger, where the desk
+    keeps those that are made there. A pack brings ready ones, which run for as long as you have none of your own.
 
     \b
     Examples:
@@ -36,7 +36,8 @@ def command() -> None:
 @options.as_json
 @options.pack
 @options.config
-def list_watches(conditions: bool, as_json: bool, pack: str, config: str) -> None:
+@options.ledger
+def list_watches(conditions: bool, as_json: bool, pack: str, config: str, ledger: str) -> None:
     """Show your watches and the ready ones of the pack, or what a watch can be set for.
 
     \b
@@ -46,7 +47,8 @@ def list_watches(conditions: bool, as_json: bool, pack: str, config: str) -> Non
     """
     from onrecord.surfaces.cli.console import out, table
     from onrecord.surfaces.cli.output import print_json
-    from onrecord.surfaces.cli.watching import condition_lines, watch_lines
+    from onrecord.surfaces.cli.watching import condition_lines
+    from onrecord.watching.made import watch_lines
 
     if conditions:
         lines = list(condition_lines())
@@ -58,7 +60,7 @@ def list_watches(conditions: bool, as_json: bool, pack: str, config: str) -> Non
                 default = "not set" if own["default"] in (None, []) else own["default"]
                 click.echo(f"    {name} ({default}): {own['meaning']}")
         return
-    loaded = _loaded(config, pack)
+    loaded = _loaded(config, pack, ledger)
     lines = list(watch_lines(loaded))
     if as_json:
         print_json(lines)
@@ -66,7 +68,8 @@ def list_watches(conditions: bool, as_json: bool, pack: str, config: str) -> Non
         wide: dict[str, Any] = {"ratio": 3, "overflow": "fold"}
         shown = table(("Watch", wide), ("Condition", {"ratio": 2}), ("About", {"ratio": 5}), ("Runs", {}))
         for line in lines:
-            shown.add_row(line["name"], line["condition"], line["about"], "yes" if line["active"] else "ready")
+            runs = "ready" if not line["active"] else "yes, of the desk" if line["by"] else "yes"
+            shown.add_row(line["name"], line["condition"], line["about"], runs)
         out().print(shown)
     _end(loaded)
 
@@ -80,6 +83,7 @@ def list_watches(conditions: bool, as_json: bool, pack: str, config: str) -> Non
 @click.option("--about", metavar="TEXT", help="What it is for, in a sentence.")
 @options.pack
 @options.config
+@options.ledger
 def add(
     name: str,
     condition: str | None,
@@ -89,6 +93,7 @@ def add(
     about: str | None,
     pack: str,
     config: str,
+    ledger: str,
 ) -> None:
     """Add the watch NAME: a ready one of the pack, or one of your own. It is written to watches/NAME.toml.
 
@@ -100,23 +105,26 @@ def add(
     """
     from onrecord.surfaces.cli.watching import added
 
-    click.echo(added(name, condition, filters, sets, importance, about, pack, config))
+    click.echo(added(name, condition, filters, sets, importance, about, pack, config, ledger))
 
 
 @command.command("remove")
 @click.argument("name")
+@click.option("--by", metavar="NAME", help="Who removes it; one that was made on the desk is signed for.")
 @options.pack
 @options.config
-def remove(name: str, pack: str, config: str) -> None:
-    """Remove the watch NAME that stands in a file of its own. What it has raised stays.
+@options.ledger
+def remove(name: str, by: str | None, pack: str, config: str, ledger: str) -> None:
+    """Remove the watch NAME that stands in a file of its own, or was made on the desk. What it has raised stays.
 
     \b
     Examples:
       onrecord watch remove shoigu
+      onrecord watch remove calls-of-bel --by Ines
     """
     from onrecord.surfaces.cli.watching import removed
 
-    click.echo(removed(name, pack, config))
+    click.echo(removed(name, pack, config, ledger, by))
 
 
 @command.command("run")
@@ -149,13 +157,14 @@ def run(
       onrecord watch run --over 2022-02-01..2022-06-30
       onrecord watch run --over 2022 --only silence-ended --json
     """
+    from onrecord.engines.watched import note_watched
     from onrecord.ledger import Ledger
     from onrecord.surfaces.cli.alert_view import alert_table
     from onrecord.surfaces.cli.console import out
     from onrecord.surfaces.cli.output import print_json
     from onrecord.surfaces.cli.watching import back_tested, chosen, ran
 
-    loaded = _loaded(config, pack)
+    loaded = _loaded(config, pack, ledger)
     watches = chosen(loaded, only)
     if not loaded.watches and not only and not quiet:
         click.echo(f"no watches of your own: the {len(watches)} ready ones of the pack {pack} are run", err=True)
@@ -163,6 +172,8 @@ def run(
         if over:
             lines, mistakes = back_tested(opened, watches, over, pack, not no_undated)
         else:
+            if not only:
+                note_watched(opened, loaded.watches)
             lines, mistakes = ran(opened, watches, pack)
     loaded.mistakes += mistakes
     if as_json:
@@ -174,12 +185,12 @@ def run(
     _end(loaded)
 
 
-def _loaded(config: str, pack: str) -> Loaded:
+def _loaded(config: str, pack: str, ledger: str) -> Loaded:
     from onrecord.packs import load_pack
-    from onrecord.watching.watches import load_watches
+    from onrecord.surfaces.cli.watching import loaded_of
 
     load_pack(pack)
-    return load_watches(config, pack)
+    return loaded_of(config, pack, ledger)
 
 
 def _end(loaded: Loaded) -> None:

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import UsageError
+from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import Filter, Ledger
+from onrecord.ledger.addresses import dialect_of
 from onrecord.model.alert import Alert
 from onrecord.model.encode import to_json
 from onrecord.model.records import KINDS
@@ -18,6 +19,7 @@ from onrecord.packs.tables import Mistake, tables_in
 from onrecord.surfaces.cli.dates import days_of
 from onrecord.surfaces.cli.words import did_you_mean
 from onrecord.watching.conditions import conditions
+from onrecord.watching.made import DESK, with_made
 from onrecord.watching.parameters import typed
 from onrecord.watching.walking import Watching, back_test
 from onrecord.watching.watches import (
@@ -35,15 +37,22 @@ from onrecord.watching.watches import (
 Line = dict[str, Any]
 
 
-def watch_lines(loaded: Loaded) -> Iterator[Line]:
-    """Watches of one's own, then those that are ready and not taken over."""
-    own, active = {w.name for w in loaded.watches}, loaded.active
-    for watch in (*loaded.watches, *(w for w in loaded.ready if w.name not in own)):
-        yield {
-            "name": watch.name, "about": watch.about, "condition": watch.condition, "importance": watch.importance,
-            "filter": [dict(one) for one in watch.filters], "parameters": dict(watch.given), "file": watch.file,
-            "line": watch.line, "active": watch in active,
-        }  # fmt: skip
+def loaded_of(config: str, pack: str, ledger: str) -> Loaded:
+    """The watches of files, of the desk and of the pack; a ledger that is there and cannot be read is a mistake."""
+    loaded = load_watches(config, pack)
+    try:
+        return with_made(loaded, _kept(ledger))
+    except LedgerError as error:
+        loaded.mistakes.append(Mistake(DESK, 0, str(error)))
+        return loaded
+
+
+def _kept(ledger: str) -> dict[str, Any]:
+    """What the desk keeps, by name; nothing where there is no ledger. Raises LedgerError."""
+    if not dialect_of(ledger).exists():
+        return {}
+    with Ledger.open(ledger, create=False) as opened:
+        return opened.kept_watches()
 
 
 def condition_lines() -> Iterator[Line]:
@@ -59,13 +68,14 @@ def condition_lines() -> Iterator[Line]:
 
 def added(
     name: str, condition: str | None, filters: Sequence[str], sets: Sequence[str], importance: str | None,
-    about: str | None, pack: str, config: str,
+    about: str | None, pack: str, config: str, ledger: str,
 ) -> str:  # fmt: skip
     """Write a watch to a file of its own and say so. Raises UsageError for one that makes no sense or is there."""
-    loaded = load_watches(config, pack)
+    loaded = loaded_of(config, pack, ledger)
     there = next((w for w in loaded.watches if w.name == name), None)
     if there is not None:
-        raise UsageError(f"there is a watch {name!r} already ({there.file}, line {there.line})")
+        where = f"made on the desk by {there.by}" if there.by else f"{there.file}, line {there.line}"
+        raise UsageError(f"there is a watch {name!r} already ({where})")
     own = {"about": about, "condition": condition, "importance": importance}
     text = _written(name, own, filters, sets) if condition else _ready(name, loaded, pack, own, filters, sets)
     file = folder_of(config) / f"{name}.toml"
@@ -139,13 +149,20 @@ def _write(file: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def removed(name: str, pack: str, config: str) -> str:
-    """Remove the file of a watch and say so. Raises UsageError for a watch that has none of its own."""
+def removed(name: str, pack: str, config: str, ledger: str, by: str | None) -> str:
+    """Remove the file of a watch, or what was made on the desk, and say so. Raises UsageError where it is neither."""
     loaded = load_watches(config, pack)
     watch = next((w for w in loaded.watches if w.name == name), None)
+    kept = _kept(ledger) if watch is None else {}
+    if name in kept:
+        if not by or not by.strip():
+            raise UsageError(f"{name} was made on the desk: say --by whom it is removed")
+        with Ledger.open(ledger, create=False) as opened:
+            opened.remove_watch(name, by=by.strip())
+        return f"{name} is removed"
     if watch is None:
         ready = any(w.name == name for w in loaded.ready)
-        names = [w.name for w in loaded.watches]
+        names = [*(w.name for w in loaded.watches), *kept]
         raise (
             UsageError(f"{name} is a ready watch of the pack: nothing is to be removed")
             if ready

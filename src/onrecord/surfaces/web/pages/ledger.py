@@ -24,6 +24,7 @@ from onrecord.surfaces.web.listing import USUAL_LINES, one_page
 from onrecord.surfaces.web.marking import marker
 from onrecord.surfaces.web.overview import overview
 from onrecord.surfaces.web.render import KIND_NAMES, page
+from onrecord.surfaces.web.watch_form import address_of
 
 NAV = (10, "/ledger", "Ledger")
 router = APIRouter()
@@ -84,7 +85,7 @@ def one_kind(request: Request, kind: str) -> Response:
         chips=chips(asked, names), facets=facets, groups=beside, columns=cells.columns_of(kind), cells=cells,
         drop=_droppable(desk, asked, names) if not here.lines and not asked.after else [], sorts=_SORT_NAMES,
         bys=BYS, lengths=LENGTHS, usual=USUAL_LINES, most_reports=MOST_REPORTS, sort=asked.order(),
-        recordlike=is_record(kind), mark=marker(asked.q),
+        recordlike=is_record(kind), mark=marker(asked.q), watch=address_of(asked),
         headlines=_headlines(desk, here.lines if kind == "story" else ()),
         others=[(k, asked.fitting(k).at(f"/ledger/{k}")) for k in LISTED],
     )  # fmt: skip
