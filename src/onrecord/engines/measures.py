@@ -39,6 +39,8 @@ class Standing(Collector):
         alerts = Count(line["state"] for line in ledger.alerts(limit=_ALERTS))
         its = {state: len(names) for state, names in states(followed_in(ledger), now).items()}
         yield _one("onrecord_follower_up", "1 while a follower holds the ledger.", float(up))
+        beside = sum(one["until"] > moment(now) for one in ledger.beside().values())
+        yield _one("onrecord_followers_beside", "Followers beside the main one.", beside)
         yield _one("onrecord_items_waiting", "Items that wait to be read.", waiting)
         yield _one("onrecord_items_waiting_oldest_seconds", "For how long the first of them has waited.", age)
         yield _by("onrecord_items_day", "Items done with in the last day, by what became of them.", items)

@@ -173,7 +173,7 @@ class PostgreSQL(Dialect):
 def _begin(options: Mapping[str, Any]) -> Iterator[str]:
     """Who reads sees one moment of the ledger. Who writes is alone, and sees what those before wrote."""
     if options.get("writing"):
-        yield f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"
+        yield f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"
         yield _LOCK
     else:
         yield "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" + ("" if options.get("beside") else ", READ ONLY")
