@@ -41,6 +41,15 @@ def follower_of(ledger: Ledger, now: datetime) -> Json | None:
     return {"host": held.get("host"), "pid": held.get("pid"), "since": held["since"]}
 
 
+def beside_of(ledger: Ledger, now: datetime) -> list[Json]:
+    """The processes that follow into the ledger beside that one, as it is told, each with its `name`."""
+    return [
+        {"name": name, "host": held.get("host"), "pid": held.get("pid"), "since": held["since"]}
+        for name, held in ledger.beside().items()
+        if held["until"] > moment(now)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """How many sources are followed, the names of those in trouble, and whether nobody follows some any more."""

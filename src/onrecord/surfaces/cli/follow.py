@@ -64,7 +64,7 @@ def command(
     Examples:
       onrecord follow
       onrecord follow --once --pack sample --ledger desk.db
-      onrecord follow --beside kyiv --config kyiv.toml --ledger postgresql://desk@db.example.org/onrecord
+      onrecord follow --beside kyiv --config kyiv.toml --ledger desk.db
     """
     import signal
     import socket
