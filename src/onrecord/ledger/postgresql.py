@@ -158,6 +158,9 @@ class PostgreSQL(Dialect):
             if number := connection.exec_driver_sql(lacking).scalar():
                 yield f"the full-text index lacks {number} of {own}"
 
+    def let_others(self, seconds: float) -> None:
+        """They queue for the lock."""
+
     def explain(self, error: BaseException) -> LedgerError:
         told = " ".join(str(error).split())
         said = told.partition("FATAL:")[2] or told.partition("fe_sendauth:")[2]

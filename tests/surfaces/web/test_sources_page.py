@@ -155,7 +155,8 @@ def test_what_is_followed_is_told_with_its_health(page: Page) -> None:
 def test_a_desk_without_a_follower_says_so(desk: TestClient, tmp_path: Path) -> None:
     with Ledger.open(str(tmp_path / "desk.db")) as ledger:
         ledger.release(FOLLOW, {"host": "newsroom", "pid": 7})
-        ledger.lease(f"{BESIDE}kyiv", {"host": "kyiv-2", "pid": 8, "sources": ["One of its own"]}, 3600, lambda holder: False)
+        beside = {"host": "kyiv-2", "pid": 8, "sources": ["One of its own"]}
+        ledger.lease(f"{BESIDE}kyiv", beside, 3600, lambda holder: False)
     shown = desk.get("/sources").text
     assert "No follower runs now" in shown
     assert "Beside it, <bdi>kyiv</bdi> by a process on <bdi>kyiv-2</bdi> since" in shown
