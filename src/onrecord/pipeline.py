@@ -358,14 +358,13 @@ class Connector:
 
         return coded(record)
 
-    def restore_stories(self, rows: Iterable[StoryRow]) -> None:
-        """Go on from stories that were kept."""
-        from onrecord.tracing.stories import Placed, Stories
+    def take_up_stories(self, rows: Iterable[StoryRow], moved: Mapping[str, str]) -> None:
+        """Go on from stories that others kept."""
+        from onrecord.tracing.stories import Placed
         from onrecord.tracing.terms import Terms
 
-        self._stories = Stories.restore(
-            Placed(r.article, _day(r.day), Terms.from_bytes(r.terms), r.story, r.goes_with) for r in rows
-        )
+        placed = (Placed(r.article, _day(r.day), Terms.from_bytes(r.terms), r.story, r.goes_with) for r in rows)
+        self._stories.take_up(placed, moved)
 
     def place(self, article: Article, copies: Sequence[str]) -> StoryChange:
         """Put an article into a story."""

@@ -85,6 +85,21 @@ def test_any_order_any_batch_and_two_processes_tell_the_same(order: list[int], b
             assert told(families(other)) == expected
 
 
+def test_two_processes_tell_the_stories_that_one_tells(tmp_path: Path) -> None:
+    def stories(ledger: Ledger) -> list[Any]:
+        return [(line["id"], line["articles"]) for line in ledger.list("story")]
+
+    with Ledger.open(tmp_path / "alone.db", connector=Connector) as alone:
+        alone.add_many([(a, [], []) for a in ARTICLES])
+        expected = stories(alone)
+    path = tmp_path / "desk.db"
+    with Ledger.open(path, connector=Connector) as one, Ledger.open(path, connector=Connector) as other:
+        for n, its in enumerate(ARTICLES):
+            (one if n % 3 else other).add(its)
+        assert stories(one) == expected
+    assert len(expected) > 1
+
+
 def test_articles_that_were_added_without_being_compared_are_compared_later(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "desk.db") as ledger:
         ledger.add_many([(a, [], []) for a in ARTICLES[:3]])

@@ -93,3 +93,47 @@ def test_what_was_seen_is_neither_changed_nor_deleted(ledger):
     for statement in ("UPDATE items SET title = 'x'", "DELETE FROM items"):
         with pytest.raises(LedgerError, match="only grows"), ledger._writing() as connection:
             connection.exec_driver_sql(statement)
+
+
+def names(ledger, **how: Any) -> list[str]:
+    return [w.payload["text"] for w in ledger.next_waiting(9, **how)]
+
+
+def test_a_follower_is_given_what_is_of_its_sources_and_the_main_one_what_is_nobodys(ledger, clock):
+    beside = {"pid": 2, "sources": ["post", "o'gazette"]}
+    assert ledger.lease("follow beside kyiv", beside, 60, never) is None
+    for source in ("post", "o'gazette", "wire", "no more"):
+        ledger.take_in(source, [seen(source)], f"source:{source}", {})
+    assert names(ledger, of=["post", "o'gazette"], alone=False) == ["text post", "text o'gazette"]
+    assert names(ledger, of=["wire"]) == ["text wire", "text no more"]
+    assert names(ledger, of=["wire"]) == ["text wire", "text no more"], "also what was begun before"
+    assert names(ledger, of=["wire", "post"], but=[3, 4]) == ["text post"]
+    assert names(ledger, of=[], alone=False) == []
+    ledger.release("follow beside kyiv", beside, known=True)
+    clock.go_on(days=29)
+    assert set(names(ledger, of=["wire"])) == {"text wire", "text no more"}, "it waits for a follower that comes back"
+    assert ledger.lease("follow beside kyiv", {"pid": 3, "sources": ["post"]}, 60, never) is None
+    assert "text o'gazette" in names(ledger, of=["wire"]), "it came back without that source"
+    clock.go_on(days=31)
+    assert "text post" in names(ledger, of=["wire"]), "it came back no more"
+
+
+def test_a_source_is_held_once_under_whatever_name(ledger, clock):
+    ada, bob = {"pid": 1, "sources": ["post", "wire"]}, {"pid": 2, "sources": ["mail", "wire"]}
+    assert ledger.lease("follow", ada, 60, never) is None
+    other = ledger.lease("follow beside kyiv", bob, 60, never)
+    assert other
+    assert (other["pid"], other["held"]) == (1, "wire")
+    assert ledger.beside() == {}
+    assert ledger.lease("follow beside kyiv", {"pid": 2, "sources": ["mail"]}, 60, never) is None
+    same = ledger.lease("follow beside kyiv", {"pid": 4, "sources": []}, 60, never)
+    assert same
+    assert (same["pid"], same["held"]) == (2, None)
+    assert ledger.lease("follow", ada, 60, never) is None, "who holds a name goes on holding it"
+    assert ledger.lease("follow beside lviv", {"pid": 3, "sources": ["wire"]}, 60, lambda h: h["pid"] == 1) is None
+    lost = ledger.lease("follow", ada, 60, never)
+    assert lost
+    assert (lost["pid"], lost["held"]) == (3, "wire")
+    clock.go_on(seconds=61)
+    assert ledger.lease("follow", ada, 60, never) is None
+    assert {name: its["sources"] for name, its in ledger.beside().items()} == {"kyiv": ["mail"], "lviv": ["wire"]}

@@ -8,6 +8,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from onrecord.errors import LedgerError, LedgerTooNew, NotALedger
 from onrecord.ledger import Found, Ledger
 from onrecord.ledger.addresses import shown
+from onrecord.ledger.following import Seen
 from onrecord.ledger.tables import GROWING
 from tests.places import Databases, Server
 
@@ -37,6 +39,19 @@ def test_columns_sort_by_code_points_and_rows_are_guarded(databases):
     assert sorted(name for (name,) in guarded) == sorted(GROWING)
     with pytest.raises(psycopg.IntegrityError, match="only grows"):
         databases.run(place, "TRUNCATE briefs")
+
+
+def test_who_has_waited_to_write_sees_what_was_written_meanwhile_whatever_the_server_is_set_to(databases):
+    place = databases.fresh() + "&options=-c%20default_transaction_isolation%3Dserializable"
+    seen = Seen("a", "1", None, None, None, {})
+    with Ledger.open(place) as one, Ledger.open(place) as other, ThreadPoolExecutor(1) as pool:
+        with one._writing() as connection:
+            waiting = pool.submit(other.take_in, "post", [seen], "source:post", {})
+            while not databases.run(place, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):
+                time.sleep(0.02)
+            connection.exec_driver_sql("INSERT INTO items VALUES (1, 'wire', 'b', '1', NULL, NULL, NULL, '')")
+        assert waiting.result() == 1
+        assert {item["source"] for item in one.items()} == {"wire", "post"}
 
 
 def told(address: str, **how: Any) -> str:

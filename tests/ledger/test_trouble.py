@@ -9,13 +9,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 
 import pytest
 
 from onrecord.errors import LedgerBusy, LedgerError
-from onrecord.ledger import Ledger
+from onrecord.ledger import Ledger, sqlite
 from onrecord.ledger.checking import faults
 from onrecord.ledger.sqlite import SQLite
 from tests.places import Places
@@ -228,3 +229,27 @@ def test_any_name_is_only_a_name(tmp_path, monkeypatch, make):
     with Ledger.open(name) as ledger:
         ledger.add(make.article())
     assert {p.name for p in tmp_path.iterdir()} == {name}
+
+
+def test_who_writes_again_and_again_lets_others_write(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "LONG", 0.2)
+    place, over, turns = places.fresh(), threading.Event(), []
+
+    def write(ledger: Ledger) -> None:
+        while not over.is_set():
+            with ledger._writing() as connection:
+                connection.exec_driver_sql("DELETE FROM leases")
+                turns.append(time.sleep(0.3))
+
+    with Ledger.open(place) as one, Ledger.open(place) as other:
+        thread = threading.Thread(target=write, args=(one,))
+        thread.start()
+        try:
+            for n in range(2):
+                time.sleep(0.1)
+                before = len(turns)
+                other.remember("turn", n)
+                assert len(turns) - before <= 5
+        finally:
+            over.set()
+            thread.join()

@@ -230,6 +230,30 @@ def test_changes_tell_all_that_changes(seed: int) -> None:
     assert min(kinds.values()) > 0
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_two_that_add_by_turns_tell_what_one_does(seed: int) -> None:
+    random, whole, hands = np.random.default_rng(seed), Stories(), (Stories(), Stories())
+    missed: tuple[list[Placed], list[Placed]] = ([], [])
+    moved: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for n in range(150):
+        first = int(random.integers(12)) * 15
+        keys = np.unique(random.integers(first, first + 40, 12)).astype(np.uint32)
+        day = date.fromordinal(MONDAY.toordinal() + n // 10) if n % 7 else None
+        its = Terms("en", keys, random.integers(16, 40, len(keys)).astype(np.uint8))
+        copies = [f"{n - 3}"] if n % 11 == 10 else []
+        hand = int(random.integers(2))
+        known = {row.article for row in missed[hand]}
+        rows = [replace(row, story=moved[hand].get(row.article, row.story)) for row in missed[hand]]
+        hands[hand].take_up(rows, {one: s for one, s in moved[hand].items() if one not in known})
+        missed[hand].clear()
+        moved[hand].clear()
+        change = whole.add(f"{n}", day, its, copies)
+        assert hands[hand].add(f"{n}", day, its, copies) == change
+        missed[1 - hand].append(Placed(f"{n}", day, its, change.story, hands[hand].goes_with(f"{n}")))
+        moved[1 - hand].update(change.moved)
+        assert list(hands[hand].rows()) == list(whole.rows())
+
+
 def test_a_copy_of_an_article_that_is_not_among_the_rows_speaks_for_itself(its: Callable[[str], Terms]) -> None:
     stories = Stories.restore([Placed("copy", MONDAY, its(BANK), "story:old", "left out")])
     assert stories.add("shares", MONDAY, its(SHARES)).story == "story:old"

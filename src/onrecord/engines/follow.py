@@ -83,12 +83,16 @@ class Follower:
     counts: Counter[str] = field(default_factory=Counter)
     readers: int | None = None
     """Processes that read, at most; None: as many as there are cores, up to three."""
+    beside: str | None = None
+    """The name of a follower that only reads its sources, beside the main one of the ledger."""
     _began: float = field(default_factory=time.monotonic)
     _step_failed: str | None = None
     _lost_batches: int = 0
     _intake: Intake | None = None
     _looked_at: float = float("-inf")
+    _counted_at: float = float("-inf")
     _watched_at: float = float("-inf")
+    _watched: tuple[int, int] | None = None
     _delivered_at: float = float("-inf")
     _issued_at: float = float("-inf")
     _let_go_at: float = float("-inf")
@@ -104,16 +108,20 @@ class Follower:
 
         Trouble with the ledger or the disk is waited out: what was under way then is tried again. Raises PackError.
         """
-        note_followed(self.ledger, self.plan.sources)
-        note_watched(self.ledger, self.plan.watches)
-        intake = self._intake = Intake(self.ledger, self.plan.sources, self.web, lambda: self.now().timestamp())
+        note_followed(self.ledger, self.plan.sources, self.beside)
+        now, beside = lambda: self.now().timestamp(), self.beside is not None
+        if not beside:
+            note_watched(self.ledger, self.plan.watches)
+        intake = self._intake = Intake(self.ledger, self.plan.sources, self.web, now, beside)
         readers = Readers(self.setup, self._read, self.readers)
         watches = Watches(self.ledger, self.plan.watches, self.plan.ready)
-        watches.renew()
+        if not beside:
+            watches.renew()
         watching = Watching(self.ledger, watches.active, self.plan.pack)
         issuing = Issuing(self.ledger, self.plan.briefs, self.plan.targets, self.plan.pack)
         plan = {name: len(getattr(self.plan, name)) for name in ("sources", "targets", "briefs")}
-        tell("follower.began", ledger=self.ledger.name, once=once, watches=len(watches.active), **plan)
+        watched = len(watches.active)
+        tell("follower.began", ledger=self.ledger.name, once=once, beside=self.beside, watches=watched, **plan)
         with ThreadPoolExecutor(1, thread_name_prefix="briefs") as desk:
             try:
                 while not self.stop.is_set():
@@ -222,7 +230,9 @@ class Follower:
             tell("retention.let_go", **gone)
 
     def _watch(self, watching: Watching, watches: Watches, *, anyway: bool) -> None:
-        """Run the watches where something came, or one was made, and now and then because days go by."""
+        """Run the watches where something came, from whomever, or one was made, and now and then because days go by."""
+        if self.beside is not None:
+            return
         if anyway or time.monotonic() - self._looked_at >= _WATCH_EVERY:
             if watches.renew():
                 watching.watch_for(watches.active)
@@ -230,10 +240,13 @@ class Follower:
             self._looked_at = time.monotonic()
         self._tell_mistakes(watches.mistakes)
         since = time.monotonic() - self._watched_at
-        if not watches.active or not (anyway or since >= _WATCH_ANYWAY or (self._stirred and since >= _WATCH_EVERY)):
+        if not watches.active or not (anyway or since >= _WATCH_EVERY):
             return
+        if not (anyway or since >= _WATCH_ANYWAY or self._stirred or self._grown()):
+            return
+        rows = self._rows()
         ran = watching.run(self.now())
-        self._stirred, self._watched_at = False, time.monotonic()
+        self._stirred, self._watched, self._watched_at = False, rows, time.monotonic()
         self.counts["alerts"] += len(ran.new)
         for alert in ran.new:
             tell("alert.raised", alert=alert.id, watch=alert.watch, importance=alert.importance)
@@ -244,6 +257,18 @@ class Follower:
         for mistake in set(mistakes) - self._mistakes:
             self._mistakes.add(mistake)
             tell("watch.mistake", logging.ERROR, why=mistake)
+
+    def _grown(self) -> bool:
+        """Whether others have added to the ledger since the watches ran; it is looked at now and then."""
+        if time.monotonic() - self._counted_at < _WATCH_EVERY:
+            return False
+        self._counted_at = time.monotonic()
+        return self._rows() != self._watched
+
+    def _rows(self) -> tuple[int, int]:
+        """How many articles and records the ledger has."""
+        rows = self.ledger.rows()
+        return rows["articles"], rows["records"]
 
     def _deliver(self, *, anyway: bool) -> None:
         """Hand alerts over to whom they are for."""

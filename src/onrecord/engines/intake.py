@@ -53,12 +53,16 @@ class _Later:
 
 @dataclass(slots=True)
 class Intake:
-    """The sources of one follower. `now` gives seconds since 1970, `polled_at`: when a poll ended last (monotonic)."""
+    """The sources of one follower; `beside`: the items of others are for the main follower.
+
+    `now` gives seconds since 1970, `polled_at`: when a poll ended last (monotonic).
+    """
 
     ledger: Ledger
     sources: Sequence[Source]
     web: Web
     now: Callable[[], float] = time.time
+    beside: bool = False
     polled_at: float = field(init=False, default=0.0)
     _pool: ThreadPoolExecutor = field(init=False)
     _memories: dict[str, Memory] = field(init=False)
@@ -130,7 +134,8 @@ class Intake:
         held = [number for number, later in self._later.items() if later.at > time.monotonic()]
         room = 2 * most - len(self._takes)
         if room > 0:
-            for waiting in self.ledger.next_waiting(room, {*self._takes, *self._given, *held}):
+            own, begun = [source.name for source in self.sources], {*self._takes, *self._given, *held}
+            for waiting in self.ledger.next_waiting(room, begun, of=own, alone=not self.beside):
                 self._takes[waiting.number] = (waiting, self._pool.submit(self._take, waiting))
         ready: list[Taken] = []
         for number in [n for n, (_, future) in self._takes.items() if future.done()][:most]:

@@ -21,14 +21,16 @@ STATES = ("failing", "ended", "dry", "few", "new", "well")
 """How a source may be, what asks for somebody first."""
 TROUBLE = STATES[:4]
 _FOLLOWED = "followed"
+_BESIDE = " beside "
 _TOLD = ("name", "url", "outlet", "country", "kind", "via", "pace")
 _USUAL_DAYS = 28
 _HOURS = 3 * 3600.0
 
 
-def note_followed(ledger: Ledger, sources: Sequence[Source]) -> None:
+def note_followed(ledger: Ledger, sources: Sequence[Source], beside: str | None = None) -> None:
     """Keep what is followed from now on, for whoever reads the ledger without its configuration."""
-    ledger.remember(_FOLLOWED, [{name: getattr(s, name) for name in _TOLD} for s in sources])
+    told = [{name: getattr(s, name) for name in _TOLD} for s in sources]
+    ledger.remember(_FOLLOWED if beside is None else f"{_FOLLOWED}{_BESIDE}{beside}", told)
 
 
 def follower_of(ledger: Ledger, now: datetime) -> Json | None:
@@ -39,9 +41,18 @@ def follower_of(ledger: Ledger, now: datetime) -> Json | None:
     return {"host": held.get("host"), "pid": held.get("pid"), "since": held["since"]}
 
 
+def beside_of(ledger: Ledger, now: datetime) -> list[Json]:
+    """The processes that follow into the ledger beside that one, as it is told, each with its `name`."""
+    return [
+        {"name": name, "host": held.get("host"), "pid": held.get("pid"), "since": held["since"]}
+        for name, held in ledger.beside().items()
+        if held["until"] > moment(now)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many sources are followed, the names of those in trouble, and whether nobody follows them any more."""
+    """How many sources are followed, the names of those in trouble, and whether nobody follows some any more."""
 
     number: int
     trouble: tuple[str, ...]
@@ -49,12 +60,14 @@ class Overview:
 
 
 def overview(ledger: Ledger, now: datetime) -> Overview:
-    """What an editor should know of sources. Nobody follows: no follower runs, and a source has been due for hours."""
+    """What an editor should know of sources. Asleep: one has been due for hours, and nobody follows it."""
     followed = followed_in(ledger)
     its = states(followed, now)
-    due = [memory.next_at for _, memory in followed if not memory.ended]
-    asleep = bool(due) and now.timestamp() - min(due) > _HOURS and follower_of(ledger, now) is None
-    return Overview(len(followed), tuple(name for state in TROUBLE for name in its[state]), asleep)
+    late = {s.name for s, memory in followed if not memory.ended and now.timestamp() - memory.next_at > _HOURS}
+    for held in (ledger.lease_of(FOLLOW), *ledger.beside().values()):
+        if held is not None and held["until"] > moment(now):
+            late -= set(held.get("sources", late))
+    return Overview(len(followed), tuple(name for state in TROUBLE for name in its[state]), bool(late))
 
 
 def standing(ledger: Ledger, now: datetime) -> list[Json]:
@@ -93,10 +106,12 @@ def states(followed: Followed, now: datetime) -> dict[str, list[str]]:
 
 
 def followed_in(ledger: Ledger) -> Followed:
-    """The sources that were followed last, with what their polls left."""
-    sources = [Source(**told) for told in ledger.remembered(_FOLLOWED).get("", [])]
+    """The sources that were followed last, by the main follower and by those beside, with what their polls left."""
+    noted = ledger.remembered(_FOLLOWED)
+    lists = [noted.get(who, []) for who in ("", *(f"{_BESIDE}{name}" for name in ledger.beside()))]
+    sources = {told["name"]: Source(**told) for its in reversed(lists) for told in its}
     kept = ledger.remembered(SOURCE) if sources else {}
-    return [(s, Memory.from_json(kept.get(s.name)).of(s)) for s in sources]
+    return [(s, Memory.from_json(kept.get(s.name)).of(s)) for s in sources.values()]
 
 
 def _moment(seconds: float | None) -> str | None:

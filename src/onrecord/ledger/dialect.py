@@ -100,6 +100,10 @@ class Dialect(ABC):
         """What the database itself finds wrong: damage, a guard that is gone, an index that lacks rows."""
 
     @abstractmethod
+    def let_others(self, seconds: float) -> None:
+        """Let others write after a transaction that took so long."""
+
+    @abstractmethod
     def explain(self, error: BaseException) -> LedgerError:
         """The driver's error as one plain sentence that names the ledger."""
 

@@ -64,7 +64,7 @@ leases = Table(
     "leases", metadata, _text("name", primary_key=True), _text("holder"), _text("since"), _text("until"),
     sqlite_strict=True,
 )  # fmt: skip
-"""Who does what alone, and until when unless it is renewed."""
+"""Who does what alone, and until when unless it is renewed; `holder` is JSON, in which a follower names its sources."""
 
 deliveries = Table(
     "deliveries",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -15,8 +13,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.days import moment
-from onrecord.ledger.follow_tables import deliveries, items, items_done, leases, remembered, waiting
-from onrecord.ledger.mentions import parts
+from onrecord.ledger.follow_tables import deliveries, items, items_done, remembered, waiting
+from onrecord.ledger.leases import Leases
+from onrecord.ledger.mentions import inline, parts
 from onrecord.ledger.rows import clean, dumps
 
 Json = dict[str, Any]
@@ -56,18 +55,8 @@ class Done:
     note: str | None = None
 
 
-class Following(ABC):
+class Following(Leases):
     """What a ledger does for following; it says itself how it is read and written."""
-
-    _clock: Callable[[], datetime]
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]:
-        """A connection that reads."""
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]:
-        """A connection with a transaction that writes."""
 
     def remembered(self, prefix: str) -> dict[str, Any]:
         """What was remembered under names that begin so, by the rest of the name."""
@@ -114,26 +103,36 @@ class Following(ABC):
             self._remember(connection, name, value)
         return fresh
 
-    def next_waiting(self, limit: int, but: Collection[int] = ()) -> list[Waiting]:
+    def next_waiting(
+        self, limit: int, but: Collection[int] = (), *, of: Collection[str] = (), alone: bool = True
+    ) -> list[Waiting]:
         """Items that wait, those that were begun least often first, without those of the numbers, which were begun.
 
-        That they are begun is counted.
+        Those of the sources `of`; and those of any other source, but not of one that a follower beside has, unless
+        somebody else is there for them (not `alone`). That they are begun is counted.
         """
-        fresh = select(waiting.c.item).where(waiting.c.tries == 0).order_by(waiting.c.item).limit(limit)
-        begun = select(waiting.c.item).where(waiting.c.tries > 0).order_by(waiting.c.tries, waiting.c.item)
+        own = {clean(name) for name in of}
         with self._reading() as connection:
+            others = {name for its in self._beside(connection).values() for name in its.get("sources", ())} - own
+            every = select(waiting.c.item)
+            if not alone:
+                every = every.join_from(waiting, items).where(items.c.source.in_(inline(own)))
+            elif others:
+                every = every.join_from(waiting, items).where(items.c.source.not_in(inline(others)))
+            fresh = every.where(waiting.c.tries == 0).order_by(waiting.c.item).limit(limit)
+            begun = every.where(waiting.c.tries > 0).order_by(waiting.c.tries, waiting.c.item)
             numbers = [n for n in connection.execute(fresh).scalars() if n not in but]
             if len(numbers) < limit:
-                others = (n for n in connection.execute(begun).scalars() if n not in but)
-                numbers += islice(others, limit - len(numbers))
+                rest = (n for n in connection.execute(begun).scalars() if n not in but)
+                numbers += islice(rest, limit - len(numbers))
             query = select(waiting, items.c.source, items.c.seen_at).join_from(waiting, items)
             rows = {r.item: r for r in connection.execute(query.where(waiting.c.item.in_(numbers)))}
         if numbers:
             with self._writing() as connection:
                 count = update(waiting).where(waiting.c.item.in_(numbers))
                 connection.execute(count.values(tries=waiting.c.tries + 1))
-        its = [rows[number] for number in numbers]
-        return [Waiting(r.item, r.source, json.loads(r.payload), r.tries, r.seen_at) for r in its]
+        its_rows = [rows[number] for number in numbers]
+        return [Waiting(r.item, r.source, json.loads(r.payload), r.tries, r.seen_at) for r in its_rows]
 
     def count_waiting(self) -> int:
         """How many items wait."""
@@ -214,39 +213,6 @@ class Following(ABC):
                 }
                 for r in connection.execute(query)
             ]  # fmt: skip
-
-    def lease(self, name: str, holder: Mapping[str, Any], seconds: float, gone: Callable[[Json], bool]) -> Json | None:
-        """Hold a name for so many seconds, or go on holding it; None, or who holds it instead.
-
-        `gone` tells of a holder whose time is not over whether it has ended all the same.
-        """
-        now, said = self._clock(), clean(dumps(dict(holder)))
-        row = {"holder": said, "since": moment(now), "until": moment(now + timedelta(seconds=seconds))}
-        with self._writing() as connection:
-            found = connection.execute(select(leases).where(leases.c.name == name)).first()
-            if found is None:
-                connection.execute(leases.insert().values(name=name, **row))
-                return None
-            if found.holder != said and found.until > moment(now):
-                other: Json = json.loads(found.holder)
-                if not gone(other):
-                    return {**other, "since": found.since, "until": found.until}
-            if found.holder == said:
-                row["since"] = found.since
-            connection.execute(update(leases).where(leases.c.name == name).values(**row))
-        return None
-
-    def release(self, name: str, holder: Mapping[str, Any]) -> None:
-        """Hold a name no longer."""
-        with self._writing() as connection:
-            its = leases.c.name == name, leases.c.holder == clean(dumps(dict(holder)))
-            connection.execute(delete(leases).where(*its))
-
-    def lease_of(self, name: str) -> Json | None:
-        """Who holds a name and until when; None where nobody does."""
-        with self._reading() as connection:
-            found = connection.execute(select(leases).where(leases.c.name == name)).first()
-        return None if found is None else {**json.loads(found.holder), "since": found.since, "until": found.until}
 
     def delivered(self, what: str, target: str, state: str, note: str | None = None) -> None:
         """Keep one try to hand something to a target."""

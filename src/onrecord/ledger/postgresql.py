@@ -158,6 +158,9 @@ class PostgreSQL(Dialect):
             if number := connection.exec_driver_sql(lacking).scalar():
                 yield f"the full-text index lacks {number} of {own}"
 
+    def let_others(self, seconds: float) -> None:
+        """They queue for the lock."""
+
     def explain(self, error: BaseException) -> LedgerError:
         told = " ".join(str(error).split())
         said = told.partition("FATAL:")[2] or told.partition("fe_sendauth:")[2]
@@ -173,7 +176,7 @@ class PostgreSQL(Dialect):
 def _begin(options: Mapping[str, Any]) -> Iterator[str]:
     """Who reads sees one moment of the ledger. Who writes is alone, and sees what those before wrote."""
     if options.get("writing"):
-        yield f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"
+        yield f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}"
         yield _LOCK
     else:
         yield "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" + ("" if options.get("beside") else ", READ ONLY")

@@ -39,6 +39,8 @@ from onrecord.ledger.tables import GROWING
 
 _OLDEST = (3, 37, 0)
 _RETRY = 0.02
+LONG, _TURN = 1.0, 0.15
+"""Who waits to write looks every tenth of a second whether it can: after a long transaction it is given its turn."""
 _MAGIC = b"SQLite format 3\x00"
 
 SEARCH = (
@@ -212,6 +214,10 @@ class SQLite(Dialect):
         """Put the ledger as it is now into a new file, without holding up who writes to it."""
         with closing(self._connect()) as here, closing(sqlite3.connect(target)) as there:
             here.backup(there)
+
+    def let_others(self, seconds: float) -> None:
+        if seconds > LONG:
+            time.sleep(_TURN)
 
     def explain(self, error: BaseException) -> LedgerError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

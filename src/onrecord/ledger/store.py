@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -129,7 +130,9 @@ class Ledger(Alerts, Audit, Issues, KeptWatches, LettingGo, Changed, Desk, Outle
             self._engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
+            began = time.monotonic()
             yield connection
+        self._dialect.let_others(time.monotonic() - began)
 
     def close(self) -> None:
         """Give up all connections."""

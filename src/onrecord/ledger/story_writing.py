@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.rows import Row
@@ -17,9 +17,10 @@ from onrecord.model.stories import StoryRow
 
 @dataclass(slots=True)
 class Grouped:
-    """The last row of `stories` that a process knows of."""
+    """The last rows of `stories` and of `story_terms` that a process knows of."""
 
     until: int = 0
+    terms: int = 0
 
 
 class StoryWriter:
@@ -39,25 +40,31 @@ class StoryWriter:
         self._caught_up = False
 
     def _catch_up(self) -> None:
-        """Where another process has grouped articles since the last transaction, go on from all rows."""
+        """Learn what other processes have grouped since the last transaction."""
         self._caught_up = True
-        last = self._connection.execute(select(func.max(stories.c.seq))).scalar() or 0
-        if last > self._known.until:
-            self._connector.restore_stories(self._rows())
-            self._known.until = last
+        query = select(stories.c.seq, stories.c.article, stories.c.story, articles.c.id)
+        query = query.join(articles, articles.c.seq == stories.c.article).where(stories.c.seq > self._known.until)
+        now = self._connection.execute(query.order_by(stories.c.seq)).all()
+        if not now:
+            return
+        added = select(story_terms.c.article).where(story_terms.c.seq > self._known.terms)
+        fresh = set(self._connection.execute(added).scalars())
+        moved = {row.id: row.story for row in now if row.article not in fresh}
+        self._connector.take_up_stories(self._rows({row.article: row.story for row in now}), moved)
+        self._known.until = now[-1].seq
 
-    def _rows(self) -> Iterator[StoryRow]:
-        query = select(stories.c.article, stories.c.story).order_by(stories.c.seq)
-        now = {row.article: row.story for row in self._connection.execute(query)}
-        ids: dict[int, str] = {}
-        every = (
-            select(story_terms, articles.c.id, articles.c.day)
+    def _rows(self, story_of: Mapping[int, str]) -> Iterator[StoryRow]:
+        first = articles.alias()
+        query = (
+            select(story_terms, articles.c.id, articles.c.day, first.c.id.label("first"))
             .join(articles, articles.c.seq == story_terms.c.article)
+            .outerjoin(first, first.c.seq == story_terms.c.goes_with)
+            .where(story_terms.c.seq > self._known.terms)
             .order_by(story_terms.c.seq)
         )
-        for row in self._connection.execute(every):
-            ids[row.article] = row.id
-            yield StoryRow(row.id, row.day, row.terms, now[row.article], ids.get(row.goes_with))
+        for row in self._connection.execute(query):
+            self._known.terms = row.seq
+            yield StoryRow(row.id, row.day, row.terms, story_of[row.article], row.first)
 
     def add(self, seq: int, article: Article, copies: Sequence[str]) -> None:
         """Put an article into a story; `copies` are content ids of those that it is a copy of, or that are of it."""
@@ -67,7 +74,7 @@ class StoryWriter:
         change = self._connector.place(article, copies)
         row = change.row
         goes_with = self._seq(row.goes_with) if row.goes_with else None
-        self._number(story_terms, {"article": seq, "terms": row.terms, "goes_with": goes_with})
+        self._known.terms = self._number(story_terms, {"article": seq, "terms": row.terms, "goes_with": goes_with})
         for one, story in {article.id: row.story, **change.moved}.items():
             told = {"article": self._seq(one), "story": story, "recorded_at": self._recorded_at}
             self._known.until = self._number(stories, told)

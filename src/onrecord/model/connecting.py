@@ -48,8 +48,11 @@ class Connector(Protocol):
     def coded(self, record: Record) -> Plover | None:
         """The PLOVER code of a record that reads otherwise than before."""
 
-    def restore_stories(self, rows: Iterable[StoryRow]) -> None:
-        """Go on from stories that were kept, in the order in which their articles came in."""
+    def take_up_stories(self, rows: Iterable[StoryRow], moved: Mapping[str, str]) -> None:
+        """Go on from stories that others kept: of articles in the order in which they came in.
+
+        `moved`: articles that were there before, with the story that each is in now.
+        """
 
     def place(self, article: Article, copies: Sequence[str]) -> StoryChange:
         """Put an article into a story; `copies` are those that it is a copy of or that are copies of it."""

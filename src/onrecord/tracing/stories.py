@@ -79,9 +79,17 @@ class Stories:
         All rows, or those of the last `story_index.WINDOW` days: then only how common a term is may differ.
         """
         found = cls()
-        for row in rows:
-            found._put(row)
+        found.take_up(rows, {})
         return found
+
+    def take_up(self, rows: Iterable[Placed], moved: Mapping[str, str]) -> None:
+        """Go on from what others have done since: rows that they added, in that order, and what went elsewhere."""
+        goes = {self._numbers[article]: story for article, story in moved.items()}
+        copies = {n for n in goes if self._rows[n].copy_of in self._numbers}
+        for _ in self._move({n: story for n, story in goes.items() if n not in copies}):
+            pass
+        for row in rows:
+            self._put(row)
 
     def rows(self) -> Iterator[Placed]:
         """All articles with their stories, in the order of adding."""

@@ -216,7 +216,7 @@ def test_sources_are_told_with_their_health(client: TestClient) -> None:
         ("Amsel Times", "failing"), ("Harbour Post", "well"), ("Karveth Radio", "well"),
     ]  # fmt: skip
     assert told["items"][0]["why"] == "failed 4 times in a row: answered 503"
-    assert told["follower"]["host"] == "newsroom"
+    assert (told["follower"]["host"], told["beside"]) == ("newsroom", [])
     assert "feeds.example" not in client.get("/api/v1/sources").text
 
 

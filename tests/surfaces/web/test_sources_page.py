@@ -14,6 +14,7 @@ import pytest
 
 from onrecord.engines.holding import FOLLOW
 from onrecord.ledger import Ledger
+from onrecord.ledger.leases import BESIDE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,7 +155,11 @@ def test_what_is_followed_is_told_with_its_health(page: Page) -> None:
 def test_a_desk_without_a_follower_says_so(desk: TestClient, tmp_path: Path) -> None:
     with Ledger.open(str(tmp_path / "desk.db")) as ledger:
         ledger.release(FOLLOW, {"host": "newsroom", "pid": 7})
-    assert "No follower runs now" in desk.get("/sources").text
+        beside = {"host": "kyiv-2", "pid": 8, "sources": ["One of its own"]}
+        ledger.lease(f"{BESIDE}kyiv", beside, 3600, lambda holder: False)
+    shown = desk.get("/sources").text
+    assert "No follower runs now" in shown
+    assert "Beside it, <bdi>kyiv</bdi> by a process on <bdi>kyiv-2</bdi> since" in shown
     assert "No follower runs" not in desk.get("/").text, "the next run may be one of cron"
     with chromium.client(tmp_path / "desk.db", lambda: chromium.clock() + timedelta(hours=4)) as later:
         assert "<strong>No follower runs</strong>, and sources wait" in later.get("/").text

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from pydantic import BaseModel, Field
 
-from onrecord.engines.standing import follower_of, standing
+from onrecord.engines.standing import beside_of, follower_of, standing
 from onrecord.engines.watched import watches_in
 from onrecord.errors import UsageError
 from onrecord.ledger.alerts import STATES
@@ -30,10 +30,14 @@ Editor = Annotated[Person, Depends(need("editor"))]
 
 
 class Followed(BaseModel):
-    """The sources that are followed, those that fail first, and the process that follows them, null where none does."""
+    """The sources that are followed, those that fail first, and the process that follows them, null where none does.
+
+    `beside`: processes that follow some of them beside it.
+    """
 
     items: list[Json]
     follower: Json | None
+    beside: list[Json]
 
 
 class Act(Strict):
@@ -49,7 +53,8 @@ def sources(request: Request) -> Followed:
     """Each source with its state and why, when it last went well and had something new, and how much came in a day."""
     desk = desk_of(request)
     now = desk.settings.clock()
-    return Followed(items=standing(desk.ledger, now), follower=follower_of(desk.ledger, now))
+    follower, beside = follower_of(desk.ledger, now), beside_of(desk.ledger, now)
+    return Followed(items=standing(desk.ledger, now), follower=follower, beside=beside)
 
 
 @router.get("/watches", response_model=Items)

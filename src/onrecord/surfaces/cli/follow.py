@@ -12,10 +12,12 @@ from onrecord.surfaces.cli.words import counted
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
     from threading import Event
 
     from onrecord.engines.events import Form
     from onrecord.engines.follow import Plan
+    from onrecord.packs.tables import Mistake
 
 
 @click.command("follow")
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
     help="Processes that read, at most; others than the first are begun where much waits. As many as cores, up to "
     "three, unless given.",
 )
+@click.option(
+    "--beside", is_flag=False, flag_value="", metavar="[NAME]",
+    help="Only read the sources of this configuration, beside the main follower of the ledger, which watches, delivers "
+    "and makes briefs. Each has a name that stays: of this machine, unless given.",
+)
 @options.config
 @options.pack
 @options.model
@@ -39,6 +46,7 @@ def command(
     once: bool,
     metrics: str | None,
     readers: int | None,
+    beside: str | None,
     config: str,
     pack: str,
     model: str | None,
@@ -50,15 +58,17 @@ def command(
 
     Sources are added by `onrecord source add`, watches by `onrecord watch add` or on the desk, where they are noticed
     at once; who is told stands in onrecord.toml as [[deliver]], which briefs are due, and when, as [[brief]]. It stops
-    cleanly at Ctrl-C and SIGTERM, and begins where it was however it ended. One process follows into one ledger; others
-    may read it meanwhile.
+    cleanly at Ctrl-C and SIGTERM, and begins where it was however it ended. One process is the main follower of a
+    ledger; others may follow other sources --beside it.
 
     \b
     Examples:
       onrecord follow
       onrecord follow --once --pack sample --ledger desk.db
+      onrecord follow --beside kyiv --config kyiv.toml --ledger desk.db
     """
     import signal
+    import socket
     import threading
     from contextlib import nullcontext
 
@@ -75,16 +85,19 @@ def command(
     write_log(log, logging.WARNING if quiet else logging.INFO)
     setup = Setup(pack, model, ledger)
     setup.check()
-    plan, mistakes = _plan(config, pack)
+    if beside is not None:
+        beside = beside or socket.gethostname()
+    plan, mistakes = _plan(config, pack) if beside is None else _only_sources(config, pack)
     if not plan.sources:
         raise click.UsageError(f"there are no sources in {config} or beside it: `onrecord source add ADDRESS`")
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     web = Web(load_sources(config).manners)
-    with Ledger.open(ledger, connector=Connector) as opened, Held(opened) as held:
+    names = [source.name for source in plan.sources]
+    with Ledger.open(ledger, connector=Connector) as opened, Held(opened, names, beside) as held:
         threading.Thread(target=_stop_when_lost, args=(held.lost, stop), daemon=True).start()
-        follower = Follower(opened, setup, plan, web, stop=stop, readers=readers)
+        follower = Follower(opened, setup, plan, web, stop=stop, readers=readers, beside=beside)
         with Telling(metrics, opened, follower.ails) if metrics else nullcontext():
             counts = follower.run(once=once)
     if not quiet and log == "text":
@@ -94,7 +107,6 @@ def command(
 
 def _plan(config: str, pack: str) -> tuple[Plan, int]:
     """What is to be followed; mistakes are told, and how many there are."""
-    from onrecord.engines.events import tell
     from onrecord.engines.follow import Plan
     from onrecord.engines.issuing import load_briefs
     from onrecord.engines.retention import load_retention
@@ -107,11 +119,25 @@ def _plan(config: str, pack: str) -> tuple[Plan, int]:
     kept, also_wrong = load_retention(config)
     regulars = load_briefs(config, [target.name for target in targets])
     every = (*configured.mistakes, *watches.mistakes, *wrong, *also_wrong, *regulars.mistakes)
-    mistakes = [str(m) for m in every]
-    for mistake in dict.fromkeys(mistakes):
-        tell("configuration.mistake", logging.WARNING, why=mistake)
     plan = Plan(configured.sources, watches.watches, targets, regulars.briefs, pack, kept, watches.ready)
-    return plan, len(mistakes)
+    return plan, _told(every)
+
+
+def _only_sources(config: str, pack: str) -> tuple[Plan, int]:
+    """What is to be followed beside the main follower of a ledger; mistakes are told, and how many there are."""
+    from onrecord.engines.follow import Plan
+    from onrecord.sources.configuration import load_sources
+
+    configured = load_sources(config)
+    return Plan(configured.sources, pack=pack), _told(configured.mistakes)
+
+
+def _told(every: Sequence[Mistake]) -> int:
+    from onrecord.engines.events import tell
+
+    for mistake in dict.fromkeys(map(str, every)):
+        tell("configuration.mistake", logging.WARNING, why=mistake)
+    return len(every)
 
 
 def _stop_when_lost(lost: Event, stop: Event) -> None:

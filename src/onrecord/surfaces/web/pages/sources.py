@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from onrecord.engines.keep import Kept, keep
-from onrecord.engines.standing import follower_of, standing
+from onrecord.engines.standing import beside_of, follower_of, standing
 from onrecord.errors import UsageError
 from onrecord.ledger.days import first_day
 from onrecord.model.encode import to_json
@@ -37,7 +37,7 @@ def sources(request: Request) -> Response:
     now = desk.settings.clock()
     return page(
         request, "sources.html", outlets=outlets, refusals=refusals, followed=standing(desk.ledger, now),
-        follower=follower_of(desk.ledger, now),
+        follower=follower_of(desk.ledger, now), beside=beside_of(desk.ledger, now),
     )  # fmt: skip
 
 
