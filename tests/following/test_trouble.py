@@ -35,7 +35,7 @@ def trickles(handler: BaseHTTPRequestHandler) -> None:
     handler.send_header("Content-Length", "1000000")
     handler.end_headers()
     try:
-        for _ in range(600):
+        for _ in range(3000):
             handler.wfile.write(b" ")
             handler.wfile.flush()
             time.sleep(0.2)
@@ -65,8 +65,8 @@ def test_sound_feeds_are_read_beside_broken_ones(
     source(tmp_path, "Busy", f"{resting.base}/busy")
     (tmp_path / "sources" / "mistake.toml").write_text('name = "Mistake"\nurl = "ftp://nowhere"\n')
     began = time.monotonic()
-    done = run("follow", "--once", "--pack", "sample", timeout=200)
-    assert time.monotonic() - began < 150
+    done = run("follow", "--once", "--pack", "sample")
+    assert time.monotonic() - began < 300
     assert done.returncode == 1, "a mistake in the configuration is told"
     assert "mistake.toml" in done.stderr
     assert "Traceback" not in done.stderr

@@ -196,7 +196,7 @@ def test_a_writer_that_is_cut_off_leaves_nothing_and_holds_up_nobody(own, make):
             cut_off(ledger, own.address, Found(make.article("lost")))
         begun = time.monotonic()
         assert other.add(make.article("kept")) == "new"
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 25
         assert len(list(ledger.list("article"))) == before + 1
 
 
@@ -209,7 +209,7 @@ def test_a_wrong_password_is_told_and_never_shown(own):
         )
         connection.execute("SELECT pg_reload_conf()")
     address = own.address.replace("postgres@", "ines:wr0ng@")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 300
     while "password" not in (said := told(address)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert "the password is wrong or missing" in said

@@ -71,7 +71,7 @@ class _Conversation:
 
     def run(self) -> None:
         if self.box.fault == "silent":
-            self.ended.wait(8)
+            self.ended.wait(120)
             return
         self.say("* OK a mail server")
         while line := self.file.readline():

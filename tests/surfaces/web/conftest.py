@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+LONGEST_WAIT = 120_000
+"""Milliseconds; a wait ends when what it is for has come."""
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ledger of the sample pack, read once for all workers; to be read only."""
@@ -95,6 +99,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, faults: list[str]) ->
     base: str = request.getfixturevalue("own" if "own" in request.fixturenames else "served")
     width, height = chromium.DESKTOP
     context = browser.new_context(base_url=base, viewport={"width": width, "height": height})
+    context.set_default_timeout(LONGEST_WAIT)
     opened = context.new_page()
     chromium.watch(opened, base, faults)
     yield opened

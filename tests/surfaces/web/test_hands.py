@@ -34,7 +34,7 @@ def ready(client: TestClient) -> int:
 
 
 def wait_for(client: TestClient, count: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while ready(client) != count:
         assert time.monotonic() < until, "the processes are not ready"
         time.sleep(0.05)
