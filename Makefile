@@ -21,6 +21,8 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
 
+# The tests begin hundreds of processes, which are to find the modules compiled.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.ready-dev lint browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal --junitxml=$(VENV)/tests.xml
 

@@ -15,6 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import browser as chromium
 
+from onrecord.engines.aside import Aside
+from onrecord.engines.setup import Setup
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, Page
@@ -68,6 +71,31 @@ def client(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
     chromium.copy(sample, ledger)
     with chromium.client(ledger) as opened:
         yield opened
+
+
+class Lent:
+    """A reading process that a desk may use and that outlives it."""
+
+    def __init__(self, reader: Aside) -> None:
+        self.read = reader.read
+
+    def close(self) -> None:
+        """It reads on for the other desks."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers() -> Iterator[None]:
+    """One reading process for all desks of a worker: each takes seconds to begin."""
+    begun: dict[Setup, Aside] = {}
+
+    def lent(setup: Setup) -> Lent:
+        return Lent(begun.setdefault(setup, Aside(setup)))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("onrecord.surfaces.web.desk.Aside", lent)
+        yield
+    for reader in begun.values():
+        reader.close()
 
 
 @pytest.fixture(scope="session")
