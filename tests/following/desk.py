@@ -21,7 +21,12 @@ COUNTS = {
     "different": "SELECT count(DISTINCT id) FROM articles",
     "uncompared": "SELECT count(*) FROM articles WHERE seq NOT IN (SELECT article FROM fingerprints)",
 }
-_PROGRAM = "from onrecord.surfaces.cli import main; main()"
+OFTEN = {"_TROUBLE": 1.0, "_WATCH_EVERY": 1.0, "_DELIVER_EVERY": 1.0, "_ISSUE_EVERY": 1.0}
+"""Seconds after which a follower of these tests looks again, instead of five."""
+_PROGRAM = (
+    f"import onrecord.engines.follow as follow; vars(follow).update({OFTEN!r}); "
+    "from onrecord.surfaces.cli import main; main()"
+)
 _HURRIED = (
     "import onrecord.ledger.sqlite as s, onrecord.ledger.postgresql as p; s.BUSY_SECONDS = p.BUSY_SECONDS = 2.0; "
 )

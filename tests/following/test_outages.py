@@ -14,10 +14,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desk import Desk, stopped
+from desk import OFTEN, Desk, stopped
 from newsroom import Newsroom, item, sample_texts
 from test_killed import text
 
+from onrecord.engines import follow
 from onrecord.engines.delivering import Target
 from onrecord.engines.follow import Follower, Plan
 from onrecord.engines.setup import Setup
@@ -167,7 +168,11 @@ def test_a_second_follower_is_told_who_holds_the_ledger(desk: Desk, newsroom: Ne
 
 
 @pytest.mark.parametrize("places", only("sqlite"), indirect=True)
-def test_a_clock_that_goes_a_day_on_and_back(desk: Desk, newsroom: Newsroom) -> None:
+def test_a_clock_that_goes_a_day_on_and_back(
+    desk: Desk, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, seconds in OFTEN.items():
+        monkeypatch.setattr(follow, name, seconds)
     off = timedelta()
 
     def now() -> datetime:

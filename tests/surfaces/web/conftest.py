@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,7 @@ from onrecord.engines.setup import Setup
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 LONGEST_WAIT = 120_000
@@ -101,13 +101,22 @@ def readers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, one a worker."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path = chromium.find()
     if path is None:
         pytest.skip("no Chromium here: `make browser` installs it where it can")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=LONGEST_WAIT)
         opened = chromium.launch(playwright, path)
+        begun = opened.new_context
+
+        def patient(**options: Any) -> BrowserContext:
+            context = begun(**options)
+            context.set_default_timeout(LONGEST_WAIT)
+            return context
+
+        opened.new_context = patient  # type: ignore[method-assign,assignment]
         yield opened
         opened.close()
 
@@ -127,7 +136,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, faults: list[str]) ->
     base: str = request.getfixturevalue("own" if "own" in request.fixturenames else "served")
     width, height = chromium.DESKTOP
     context = browser.new_context(base_url=base, viewport={"width": width, "height": height})
-    context.set_default_timeout(LONGEST_WAIT)
     opened = context.new_page()
     chromium.watch(opened, base, faults)
     yield opened
