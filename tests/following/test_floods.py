@@ -18,7 +18,7 @@ from test_killed import text
 
 from tests.places import Files
 
-ITEMS = int(os.environ.get("ONRECORD_ITEMS", "2000"))
+ITEMS = int(os.environ.get("ONRECORD_ITEMS", "1000"))
 """So many items are in one feed at once; `make soak` asks for 100,000."""
 LINKS = max(500, ITEMS - 5000)
 """So many items of another feed have pages that cannot be had for now."""
