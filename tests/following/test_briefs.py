@@ -107,7 +107,7 @@ def test_killed_at_any_moment_a_brief_is_made_once_and_goes_out(newsroom: Newsro
         process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True)
         when()
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(300)
 
     under_way = threading.Event()
 

@@ -78,7 +78,7 @@ def test_killed_again_and_again_nothing_is_lost_or_doubled(folder: Path, run: Ru
         else:
             time.sleep(chance.uniform(0.5, 8))
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(300)
         if (folder / "desk.db").exists():
             with closing(sqlite3.connect(folder / "desk.db", timeout=30)) as connection:
                 assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
@@ -117,7 +117,7 @@ def test_a_second_follower_is_told_who_holds_the_ledger(folder: Path, run: Run) 
         assert f"process {first.pid}" in second.stderr
     finally:
         os.killpg(first.pid, signal.SIGKILL)
-        first.wait(30)
+        first.wait(300)
 
 
 def _held(folder: Path) -> bool:

@@ -162,7 +162,7 @@ def test_a_second_follower_is_told_who_holds_the_ledger(desk: Desk, newsroom: Ne
         assert f"is followed already, by process {first.pid}" in desk.log
     finally:
         os.killpg(first.pid, signal.SIGKILL)
-        first.wait(30)
+        first.wait(300)
     assert desk.start("--once").wait(300) == 0, desk.log
     desk.whole(1, 1)
 

@@ -154,7 +154,7 @@ class Own:
         children = process.children()
         process.kill()
         for child in children:
-            child.wait(30)
+            child.wait(300)
 
     def start(self) -> None:
         self.server.ensure_postgres_running()

@@ -101,7 +101,7 @@ def test_a_process_that_dies_takes_no_page_with_it_and_has_a_successor(sample: P
         os.kill(mine.pid, signal.SIGSTOP)
         os.kill(mine.pid, signal.SIGKILL)
         assert client.get("/ledger").status_code == 200
-        mine.join(10)
+        mine.join(300)
         wait_for(client, 1)
         assert client.get("/ledger").status_code == 200
     assert mine not in hands()
