@@ -139,6 +139,7 @@ def test_connections_that_are_cut_while_it_works(desk: Desk, newsroom: Newsroom)
     name = desk.place.partition("?")[0].rpartition("/")[2]
     process = desk.start()
     try:
+        desk.wait(lambda: "follower.began" in desk.log)
         end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         for _ in range(25 * OUTAGES):
             desk.places.server.run("postgres", end)
