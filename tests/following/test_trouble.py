@@ -59,7 +59,7 @@ def test_sound_feeds_are_read_beside_broken_ones(
     resting = Newsroom()
     request.addfinalizer(resting.close)
     resting.faults["/busy"] = answers(b"", 503, Retry_After="3600")  # type: ignore[assignment]
-    (tmp_path / "onrecord.toml").write_text('[web]\nwithin = "4 s"\n')
+    (tmp_path / "onrecord.toml").write_text('[web]\nwithin = "8 s"\n')
     for name in ("Sound", "Loop", "Bomb", "Gone", "Slow"):
         source(tmp_path, name, f"{newsroom.base}/{name.lower()}")
     source(tmp_path, "Busy", f"{resting.base}/busy")
