@@ -1,8 +1,9 @@
 # make demo   the environment, then the bundled sample reports and their brief
 # make test   the environment and a browser where one can be had, then every check and every test
 # make bench  the figures of bench/, printed and kept in bench/results.json
-# make soak   the long forms of the tests of following: killed 200 times, the ledger gone 40 times, 100,000 items at once,
-#             then half an hour of two hundred feeds (over three hours in all)
+# make soak   the long forms of tests: following killed 200 times, the ledger gone 40 times, 100,000 items at once; twenty
+#             times the examples of the ledger and of requests to the API; then half an hour of two hundred feeds (over
+#             four hours in all)
 # make train  the models of attribution and of triggers, trained anew from ../shared/data (over two hours on two cores)
 # make docs   docs/cli.md, docs/codebook.md and the screens of the README, written anew from the program
 # make shots  pictures of every page of the desk in build/shots: desktop and phone, light and dark
@@ -20,8 +21,10 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 demo: $(VENV)/.ready-run
 	@$(BIN)/onrecord demo
 
+# The tests begin hundreds of processes, which are to find the modules compiled.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.ready-dev lint browser
-	$(BIN)/python -m pytest -n 2 --junitxml=$(VENV)/tests.xml
+	$(BIN)/python -m pytest -n 2 --dist worksteal --junitxml=$(VENV)/tests.xml
 
 # Where there is none in the end, the tests of the pages are skipped and say so.
 browser: $(VENV)/.ready-dev
@@ -29,6 +32,7 @@ browser: $(VENV)/.ready-dev
 
 soak: $(VENV)/.ready-dev
 	ONRECORD_KILLS=200 ONRECORD_OUTAGES=40 ONRECORD_ITEMS=100000 $(BIN)/python -m pytest tests/following -q
+	ONRECORD_EXAMPLES=20 $(BIN)/python -m pytest -n 2 tests/ledger tests/surfaces/web/test_api_schema.py -q
 	$(BIN)/python bench/following.py --part soak
 
 lint: $(VENV)/.ready-dev

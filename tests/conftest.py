@@ -1,4 +1,4 @@
-"""Where the tests have their ledgers: in files and in a PostgreSQL server of the test session."""
+"""Where the tests have their ledgers: in files and in a PostgreSQL server of the test session; the long ones first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.places import Databases, Files, Places, Server, wanted
+
+LONG = ("tests/following/", "tests/test_bad_input.py", "tests/test_docs.py", "tests/test_program.py", "tests/test_prop")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that run the whole program, so that none of them is left to one process at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 PROGRAM = [sys.executable, "-m", "onrecord.surfaces.cli"]
+MANY = 400
 GOOD = (
     "date 2025-04-03\n\nDefence Minister Ada Marchetti spoke with General Paolo Orsini by telephone on Wednesday, her "
     "office said. “We agreed to keep the line open,” Marchetti told reporters.\n"
@@ -33,7 +34,7 @@ COOKIES = (
 
 
 def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, **options)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run([*PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=600, **options)  # type: ignore[call-overload, no-any-return]
 
 
 def german(number: int) -> str:
@@ -187,7 +188,7 @@ def test_a_ledger_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_ends_in_a_line_and_a_whole_ledger(tmp_path: Path) -> None:
-    ledger, reports = tmp_path / "full.db", germans(tmp_path / "many.jsonl", 400, repeat=20)
+    ledger, reports = tmp_path / "full.db", germans(tmp_path / "many.jsonl", 120, repeat=20)
 
     program = (
         "import resource, sys, py3langid; py3langid.classify('x'); "
@@ -200,9 +201,9 @@ def test_a_full_disk_ends_in_a_line_and_a_whole_ledger(tmp_path: Path) -> None:
     assert "full" in done.stderr
     assert "Traceback" not in done.stderr
     kept = whole(ledger)
-    assert 0 < kept < 400
+    assert 0 < kept < 120
     assert run("read", reports, "--ledger", ledger, "--workers", 1).returncode == 0
-    assert whole(ledger) == 400
+    assert whole(ledger) == 120
 
 
 def test_a_system_without_room_for_temporary_files_ends_in_a_line(tmp_path: Path) -> None:
@@ -238,7 +239,7 @@ def test_a_reader_that_goes_away_is_no_error_worth_words(tmp_path: Path) -> None
     process.stdout.readline()
     process.stdout.close()
     assert process.stderr.read() == ""
-    assert process.wait(timeout=60) == 141
+    assert process.wait(timeout=600) == 141
 
 
 def test_two_processes_read_into_one_ledger_at_once(tmp_path: Path) -> None:
@@ -251,7 +252,7 @@ def test_two_processes_read_into_one_ledger_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
     states: list[str] = []
     for process in both:
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
         assert (process.returncode, err.splitlines()[1:]) == (0, [])
         states += [json.loads(line)["state"] for line in out.splitlines()]
     assert whole(ledger) == 400
@@ -259,9 +260,10 @@ def test_two_processes_read_into_one_ledger_at_once(tmp_path: Path) -> None:
 
 
 def started(ledger: Path, reports: Path, *more: str) -> tuple[subprocess.Popen[str], Iterator[str]]:
+    """A run whose pipe is so small that it gets no further ahead of who reads it than some hundred lines."""
     process = subprocess.Popen(
         [*PROGRAM, "read", reports, "--ledger", ledger, "--json", *more], stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stderr=subprocess.PIPE, text=True, start_new_session=True, pipesize=4096,
     )  # fmt: skip
     assert process.stdout is not None
     return process, iter(process.stdout)
@@ -272,22 +274,22 @@ def started(ledger: Path, reports: Path, *more: str) -> tuple[subprocess.Popen[s
 def test_stopped_in_the_middle_the_ledger_is_whole_and_reading_goes_on(
     tmp_path: Path, blow: signal.Signals, workers: str
 ) -> None:
-    ledger, reports = tmp_path / "stopped.db", germans(tmp_path / "many.jsonl", 3000)
+    ledger, reports = tmp_path / "stopped.db", germans(tmp_path / "many.jsonl", MANY)
     process, lines = started(ledger, reports, "--workers", workers)
-    told = [json.loads(next(lines)) for _ in range(120)]
+    told = [json.loads(next(lines)) for _ in range(60)]
     os.killpg(process.pid, blow)
     told += [json.loads(line) for line in lines if line.endswith("\n")]
     assert process.stderr is not None
     err = process.stderr.read()
-    status = process.wait(timeout=60)
+    status = process.wait(timeout=600)
     kept = whole(ledger)
-    assert len(told) <= kept < 3000
+    assert len(told) <= kept < MANY
     if blow == signal.SIGINT:
         assert (status, err.strip()) == (130, "onrecord: stopped; what was finished is kept")
     again = run("read", reports, "--ledger", ledger, "--workers", 1)
     assert again.returncode == 0
-    assert f"{3000 - kept:,} new" in again.stdout
-    assert whole(ledger) == 3000
+    assert f"{MANY - kept:,} new" in again.stdout
+    assert whole(ledger) == MANY
 
 
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
@@ -304,7 +306,7 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     lines = [first, *process.stdout]
     assert [json.loads(line)["article"]["path"].rsplit("#")[1] for line in lines] == [str(n + 1) for n in range(2000)]
     assert process.stderr.read() == "2,000 reports done\n"
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=600) == 0
 
 
 def test_a_model_or_a_pack_that_is_not_there_is_wrong_usage_before_anything_is_begun(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ import pytest
 import onrecord
 from onrecord.errors import ReportRefused
 from onrecord.model.records import KINDS
+from onrecord.surfaces.cli import command
+from onrecord.surfaces.cli.ending import guarded
 
 PROGRAM = [sys.executable, "-m", "onrecord.surfaces.cli"]
 REPORTS = str(resources.files("onrecord.packs") / "sample" / "reports")
@@ -25,7 +27,7 @@ TEXT = (
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+    return subprocess.run([*PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=600)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def extracted() -> str:
 
 
 def test_the_demo_prints_a_brief_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    done = subprocess.run([*PROGRAM, "demo"], capture_output=True, text=True, timeout=120, cwd=tmp_path)
+    done = subprocess.run([*PROGRAM, "demo"], capture_output=True, text=True, timeout=600, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     for part in ("Read 12 reports", "Brief", "Contacts", "Losses", "could not be resolved", "does not add up"):
         assert part in done.stdout
@@ -44,7 +46,9 @@ def test_the_demo_prints_a_brief_and_leaves_nothing_behind(tmp_path: Path) -> No
     assert "\x1b" not in done.stdout
 
 
-def test_the_demo_keeps_its_ledger_where_asked_and_overwrites_none(tmp_path: Path) -> None:
+def test_the_demo_keeps_its_ledger_where_asked_and_overwrites_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ledger = tmp_path / "demo.db"
     assert run("demo", "--ledger", ledger, "--quiet").returncode == 0
     again = run("demo", "--ledger", ledger)
@@ -56,8 +60,10 @@ def test_the_demo_keeps_its_ledger_where_asked_and_overwrites_none(tmp_path: Pat
     assert run("brief", "--ledger", ledger, "--format", "md").stdout.startswith("# Brief")
     quiet = run("brief", "--ledger", ledger, "--since", "1990", "--until", "1991").stdout
     assert "No reports" in quiet
+    monkeypatch.setenv("COLUMNS", "100")
     for kind in (*KINDS, "article", "actor", "fact", "story", "discrepancy"):
-        table = run("list", kind, "--ledger", ledger).stdout
+        assert guarded(command, ["list", kind, "--ledger", str(ledger)]) == 0
+        table = capsys.readouterr().out
         assert max(map(len, table.splitlines())) <= 100
         assert re.search(r"^(\d+ \w+|the first 100.*|nothing of the kind \w+)$", table.splitlines()[-1])
 

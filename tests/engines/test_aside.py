@@ -27,5 +27,5 @@ aside.close()
 
 
 def test_no_room_for_temporary_files_is_raised_and_afterwards_it_reads() -> None:
-    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, timeout=600)
     assert done.stdout.splitlines() == ["raised File too large", "not extracted"], done.stderr

@@ -28,7 +28,7 @@ def newsroom() -> Iterator[Newsroom]:
 def run(tmp_path: Path) -> Run:
     """`onrecord` with these arguments, in a folder of its own."""
 
-    def ran(*arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def ran(*arguments: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "onrecord", *arguments]
         surroundings = {**os.environ, "ONRECORD_LEDGER": str(tmp_path / "desk.db")}
         return subprocess.run(

@@ -21,7 +21,12 @@ COUNTS = {
     "different": "SELECT count(DISTINCT id) FROM articles",
     "uncompared": "SELECT count(*) FROM articles WHERE seq NOT IN (SELECT article FROM fingerprints)",
 }
-_PROGRAM = "from onrecord.surfaces.cli import main; main()"
+OFTEN = {"_TROUBLE": 1.0, "_WATCH_EVERY": 1.0, "_DELIVER_EVERY": 1.0, "_ISSUE_EVERY": 1.0}
+"""Seconds after which a follower of these tests looks again, instead of five."""
+_PROGRAM = (
+    f"import onrecord.engines.follow as follow; vars(follow).update({OFTEN!r}); "
+    "from onrecord.surfaces.cli import main; main()"
+)
 _HURRIED = (
     "import onrecord.ledger.sqlite as s, onrecord.ledger.postgresql as p; s.BUSY_SECONDS = p.BUSY_SECONDS = 2.0; "
 )
@@ -63,7 +68,7 @@ class Desk:
         """How many of each there are."""
         return {name: int(self.places.run(self.place, query)[0][0]) for name, query in COUNTS.items()}
 
-    def wait(self, until: Callable[[], bool], seconds: float = 60) -> None:
+    def wait(self, until: Callable[[], bool], seconds: float = 300) -> None:
         """Wait for something; fails with the end of the log where it does not come."""
         end = time.monotonic() + seconds
         while not until():
@@ -72,7 +77,7 @@ class Desk:
 
     def done(self, number: int) -> None:
         """Wait until so many items are done."""
-        self.wait(lambda: self.ask(COUNTS["done"]) >= number, 90)
+        self.wait(lambda: self.ask(COUNTS["done"]) >= number)
 
     def whole(self, items: int, articles: int) -> None:
         """All is there once."""
@@ -86,7 +91,7 @@ class Desk:
 def stopped(process: subprocess.Popen[bytes]) -> int:
     """Tell it to stop; its status."""
     process.send_signal(signal.SIGTERM)
-    return process.wait(60)
+    return process.wait(300)
 
 
 def highest(process: subprocess.Popen[bytes], seconds: float) -> int:

@@ -107,10 +107,8 @@ def test_killed_at_any_moment_a_brief_is_made_once_and_goes_out(newsroom: Newsro
         process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True)
         when()
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(300)
 
-    for seconds in (0.4, 0.7, 1.0):
-        killed(partial(time.sleep, seconds))
     under_way = threading.Event()
 
     def hang(handler: BaseHTTPRequestHandler) -> None:
@@ -118,7 +116,10 @@ def test_killed_at_any_moment_a_brief_is_made_once_and_goes_out(newsroom: Newsro
         time.sleep(10)
 
     newsroom.hanging = hang
-    killed(partial(under_way.wait, 60))
+    for seconds in (0.4, 0.7, 1.0, 300):
+        if not under_way.is_set():
+            killed(partial(under_way.wait, seconds))
+    assert under_way.is_set()
     newsroom.hanging = None
     assert run("brief", "run", "--pack", "sample").returncode == 0
     assert run("brief", "run", "--pack", "sample").returncode == 0
@@ -137,12 +138,12 @@ def test_a_brief_that_takes_long_holds_up_no_reading(newsroom: Newsroom, run: Ru
     assert run("brief", "run", "--pack", "sample").returncode == 0
     as_if_last_made_long_ago(tmp_path)
     over = threading.Event()
-    newsroom.hanging = lambda _: over.wait(120)
+    newsroom.hanging = lambda _: over.wait(600)
     newsroom.feeds["/wire"] = [item(f"n{n}", f"Exchange {n}", text(n)) for n in range(1, 4)]
     source(tmp_path, "Wire", f"{newsroom.base}/wire")
     process = follower(tmp_path)
     try:
-        until = time.monotonic() + 100
+        until = time.monotonic() + 300
         while not newsroom.taken:
             assert time.monotonic() < until, (tmp_path / "log.txt").read_text()
             time.sleep(0.1)
@@ -155,4 +156,4 @@ def test_a_brief_that_takes_long_holds_up_no_reading(newsroom: Newsroom, run: Ru
     finally:
         over.set()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        assert process.wait(300) == 0

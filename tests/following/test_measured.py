@@ -34,7 +34,7 @@ from onrecord.sources.configuration import load_sources
 from onrecord.sources.polite import Web
 
 
-def until(true: Any, seconds: float = 90) -> None:
+def until(true: Any, seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
@@ -54,7 +54,7 @@ def following(folder: Path, setup: Setup) -> Iterator[tuple[Follower, str]]:
                 yield follower, f"http://127.0.0.1:{telling.port}"
             finally:
                 follower.stop.set()
-                thread.join(60)
+                thread.join(300)
 
 
 def dead(newsroom: Newsroom) -> str:
@@ -104,7 +104,7 @@ def test_what_it_did_is_in_its_metrics_and_in_the_ledger(newsroom: Newsroom, tmp
         assert httpx.get(f"http://127.0.0.1:{port}/other").status_code == 404
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        assert process.wait(300) == 0
     with Ledger.open(str(tmp_path / "desk.db"), create=False) as ledger:
         now = datetime.now(UTC)
         failing, well = standing(ledger, now)

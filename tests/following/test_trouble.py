@@ -35,7 +35,7 @@ def trickles(handler: BaseHTTPRequestHandler) -> None:
     handler.send_header("Content-Length", "1000000")
     handler.end_headers()
     try:
-        for _ in range(600):
+        for _ in range(3000):
             handler.wfile.write(b" ")
             handler.wfile.flush()
             time.sleep(0.2)
@@ -59,14 +59,14 @@ def test_sound_feeds_are_read_beside_broken_ones(
     resting = Newsroom()
     request.addfinalizer(resting.close)
     resting.faults["/busy"] = answers(b"", 503, Retry_After="3600")  # type: ignore[assignment]
-    (tmp_path / "onrecord.toml").write_text('[web]\nwithin = "4 s"\n')
+    (tmp_path / "onrecord.toml").write_text('[web]\nwithin = "8 s"\n')
     for name in ("Sound", "Loop", "Bomb", "Gone", "Slow"):
         source(tmp_path, name, f"{newsroom.base}/{name.lower()}")
     source(tmp_path, "Busy", f"{resting.base}/busy")
     (tmp_path / "sources" / "mistake.toml").write_text('name = "Mistake"\nurl = "ftp://nowhere"\n')
     began = time.monotonic()
-    done = run("follow", "--once", "--pack", "sample", timeout=200)
-    assert time.monotonic() - began < 150
+    done = run("follow", "--once", "--pack", "sample")
+    assert time.monotonic() - began < 300
     assert done.returncode == 1, "a mistake in the configuration is told"
     assert "mistake.toml" in done.stderr
     assert "Traceback" not in done.stderr

@@ -124,10 +124,10 @@ def test_a_missing_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_look_ups_are_quick() -> None:
     candidates("Lagos")
-    start = time.perf_counter()
+    start = time.process_time()
     for n in range(2_000):
         candidates(f"Nowhere {n}")
-    assert (time.perf_counter() - start) / 2_000 < 200e-6
+    assert (time.process_time() - start) / 2_000 < 200e-6
 
 
 def _ask(name: str) -> str:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.ledger import Ledger
 from onrecord.model.article import Article, Published
 from onrecord.model.parts import Actor, Place, Span, When
 from onrecord.model.records import Contact, Incident, Statement
+from tests.lengths import examples
 from tests.places import Places
 
 WORDS = st.text(min_size=1, max_size=40)
@@ -65,7 +66,7 @@ def _plain(line: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(found=SETS, data=st.data(), batch=st.integers(1, 4))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)
 def test_any_order_and_twice_gives_the_same_ledger(places, found, data, batch):
     shuffled = data.draw(st.permutations(found + found))
     assert content(places, found, 50) == content(places, shuffled, batch)

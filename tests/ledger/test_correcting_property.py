@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
@@ -15,6 +16,7 @@ from onrecord.pipeline import Connector
 from tests.ledger.conftest import Clock
 from tests.ledger.derived import derived, remade
 from tests.ledger.test_correcting import everything
+from tests.lengths import examples
 from tests.places import Places
 
 PICK = st.integers(0, 10**6)
@@ -70,9 +72,10 @@ def without_read_as(value: Any) -> Any:
 def reads(ledger: Ledger) -> None:
     """Everything can be read, and every record is one of the model whose words stand in its article."""
     everything(ledger)
+    text_of = cache(lambda article: ledger.article(article)["text"])
     for kind in KINDS:
         for line in ledger.list(kind):
-            text = ledger.article(line["article"])["text"]
+            text = text_of(line["article"])
             assert all(text[s["start"] : s["end"]] == s["text"] for s in line["evidence"])
             record = to_json(record_from_json(line))
             assert {k: without_read_as(line[k]) for k in record} == record
@@ -81,7 +84,7 @@ def reads(ledger: Ledger) -> None:
 
 
 @given(steps=STEPS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6)
 def test_undone_all_is_as_it_was(
     places: Places, desk_file: str, reports: dict[str, Any], steps: list[tuple[Any, ...]]
 ) -> None:

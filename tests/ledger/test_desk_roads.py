@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.ledger import Filter, Ledger, slow_pages
@@ -15,6 +15,7 @@ from onrecord.model.parts import Item, Place, Quantity, Span, Voice, When
 from onrecord.model.records import Incident, Loss
 from tests.ledger import test_desk_tables as tables
 from tests.ledger.test_identity import ACTORS, IDS, NAMES
+from tests.lengths import examples
 
 PLACES = st.sampled_from(
     [
@@ -78,20 +79,16 @@ LISTS = given(
 )
 
 
-def examples(number):
-    return settings(max_examples=number, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
 @pytest.mark.parametrize("places", ["sqlite"], indirect=True)
 @ROADS
-@examples(60)
+@examples(25)
 def test_both_roads_lead_to_the_same(places, articles, decisions, filters):
     both_roads(places, articles, decisions, filters)
 
 
 @pytest.mark.parametrize("places", ["postgresql"], indirect=True)
 @ROADS
-@examples(6)
+@examples(4)
 def test_both_roads_lead_to_the_same_in_postgresql(places, articles, decisions, filters):
     both_roads(places, articles, decisions, filters)
 
@@ -127,14 +124,14 @@ def same(ledger, asked):
 
 @pytest.mark.parametrize("places", ["sqlite"], indirect=True)
 @LISTS
-@examples(60)
+@examples(25)
 def test_actors_and_facts_are_the_same_on_both_roads(places, articles, decisions, names):
     both_lists(places, articles, decisions, names)
 
 
 @pytest.mark.parametrize("places", ["postgresql"], indirect=True)
 @LISTS
-@examples(6)
+@examples(4)
 def test_actors_and_facts_are_the_same_on_both_roads_in_postgresql(places, articles, decisions, names):
     both_lists(places, articles, decisions, names)
 
@@ -181,7 +178,7 @@ def walked(ledger, asked, sort, down):
 
 
 @given(asked=FILTERS, articles=ARTICLES)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 def test_a_day_that_is_not_over_reads_as_now(places, asked, articles):
     with places.one() as path, Ledger.open(path) as ledger:
         for n, (records, *about) in enumerate(articles):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
@@ -15,6 +15,7 @@ from onrecord.model.parts import Actor, Span
 from onrecord.pipeline import Connector
 from tests.ledger.derived import derived, remade
 from tests.ledger.test_identity import DECISIONS, IDS, RECORDS, decide
+from tests.lengths import examples
 
 OUTLETS = st.sampled_from(["Harbour Post", "Echo", None])
 ADDED = st.tuples(
@@ -65,13 +66,9 @@ def decide_fact(ledger, verb, one, other):
             return
 
 
-def examples(number):
-    return settings(max_examples=number, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
 @pytest.mark.parametrize("places", ["sqlite"], indirect=True)
 @given(steps=STEPS)
-@examples(60)
+@examples(30)
 def test_kept_up_or_made_anew_they_say_the_same(places, steps):
     kept_up_or_made_anew(places, steps)
 
@@ -96,7 +93,7 @@ UNDOING = given(articles=st.lists(st.lists(RECORDS, max_size=4), min_size=1, max
 
 @pytest.mark.parametrize("places", ["sqlite"], indirect=True)
 @UNDOING
-@examples(25)
+@examples(12)
 def test_an_undone_decision_leaves_nothing(places, articles, decisions):
     undone(places, articles, decisions)
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
@@ -18,6 +18,7 @@ from onrecord.model.article import Article, Published
 from onrecord.model.encode import record_from_json, to_json
 from onrecord.model.parts import Actor, Span, Voice, When
 from onrecord.model.records import Contact, Statement
+from tests.lengths import examples
 
 IDS = ["a-one", "b-two", "c-three", "d-four"]
 NAMES = ["Ann One", "Ann Two", "B. Three"]
@@ -85,7 +86,7 @@ def answers(ledger: Ledger) -> dict[str, Any]:
 
 
 @given(articles=st.lists(st.lists(RECORDS, max_size=4), min_size=1, max_size=4), decisions=DECISIONS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 def test_decided_later_or_read_so_it_is_the_same(places, articles, decisions):
     found = [
         (

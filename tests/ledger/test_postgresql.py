@@ -169,7 +169,7 @@ class Own:
         children = process.children()
         process.kill()
         for child in children:
-            child.wait(30)
+            child.wait(300)
 
     def start(self) -> None:
         self.server.ensure_postgres_running()
@@ -211,7 +211,7 @@ def test_a_writer_that_is_cut_off_leaves_nothing_and_holds_up_nobody(own, make):
             cut_off(ledger, own.address, Found(make.article("lost")))
         begun = time.monotonic()
         assert other.add(make.article("kept")) == "new"
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 25
         assert len(list(ledger.list("article"))) == before + 1
 
 
@@ -224,7 +224,7 @@ def test_a_wrong_password_is_told_and_never_shown(own):
         )
         connection.execute("SELECT pg_reload_conf()")
     address = own.address.replace("postgres@", "ines:wr0ng@")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 300
     while "password" not in (said := told(address)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert "the password is wrong or missing" in said

@@ -251,10 +251,10 @@ def test_nothing_to_read_is_refused(report: Report) -> None:
     ],
 )
 def test_large_and_hostile_texts_are_read_in_seconds(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(ReportRefused):
         read_article(Report(path="x", text=text))
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 @settings(max_examples=200, deadline=None)

@@ -147,9 +147,9 @@ def test_a_fragment_of_a_feed_is_read() -> None:
 @pytest.mark.parametrize("tag", ["div", "span", "blockquote"])
 def test_deep_nesting_does_not_lose_the_text(depth: int, tag: str) -> None:
     html = f"<html><body>{f'<{tag}>' * depth}<p>{P1}</p><p>{P2}</p>{f'</{tag}>' * depth}</body></html>"
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert P1 in read(html).text
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
@@ -166,10 +166,10 @@ def test_deep_nesting_does_not_lose_the_text(depth: int, tag: str) -> None:
     ],
 )
 def test_hostile_markup_neither_crashes_nor_hangs(html: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(ReportRefused):
         read(html)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 @settings(max_examples=60, deadline=None)

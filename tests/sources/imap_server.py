@@ -47,7 +47,7 @@ def imap(box: Mailbox) -> Iterator[Mailbox]:
         while not ended.is_set():
             with contextlib.suppress(TimeoutError):
                 plain, _ = listening.accept()
-                plain.settimeout(5)
+                plain.settimeout(30)
                 with contextlib.suppress(OSError), context.wrap_socket(plain, server_side=True) as talk:
                     _Conversation(box, talk, ended).run()
 
@@ -71,7 +71,7 @@ class _Conversation:
 
     def run(self) -> None:
         if self.box.fault == "silent":
-            self.ended.wait(8)
+            self.ended.wait(120)
             return
         self.say("* OK a mail server")
         while line := self.file.readline():

@@ -215,14 +215,14 @@ def test_a_gzip_bomb_is_stopped(tmp_path: Path) -> None:
 def test_fifty_megabytes_of_one_line_are_refused_fast_and_in_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "big"
     path.write_bytes(b"word " * 10_000_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     tracemalloc.start()
     (found,) = read(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert isinstance(found, ReportRefused)
     assert "too large" in found.reason
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert peak < 50_000_000
 
 

@@ -74,4 +74,4 @@ def test_one_that_would_take_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch
     found = read(data)
     assert isinstance(found, ReportRefused)
     assert "a PDF" in found.reason
-    assert time.perf_counter() - begun < 15
+    assert time.perf_counter() - begun < 120

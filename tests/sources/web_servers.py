@@ -90,7 +90,7 @@ def raw_site(answer: Callable[[socket.socket, threading.Event], None]) -> Iterat
             with contextlib.suppress(TimeoutError):
                 taken, _ = listening.accept()
                 with taken, contextlib.suppress(OSError):
-                    taken.settimeout(2)
+                    taken.settimeout(30)
                     taken.recv(4096)
                     answer(taken, ended)
 

@@ -34,7 +34,7 @@ FLAGS = (
 )  # fmt: skip
 DESKTOP, PHONE = (1280, 900), (390, 844)
 PACK = "sample"
-LONGEST_START = 30
+LONGEST_START = 300
 
 
 def clock() -> datetime:
@@ -89,6 +89,14 @@ def watch(page: Page, base: str, faults: list[str]) -> None:
     page.on("console", printed)
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
     page.on("request", asked)
+
+
+def until(page: Page, true: Callable[[], bool], seconds: float = 120) -> None:
+    """Wait for what a page is to do."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
 
 
 def violations(page: Page) -> list[str]:

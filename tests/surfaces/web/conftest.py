@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,9 +15,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import browser as chromium
 
+from onrecord.engines.aside import Aside
+from onrecord.engines.setup import Setup
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+LONGEST_WAIT = 120_000
+"""Milliseconds; a wait ends when what it is for has come."""
 
 
 @pytest.fixture(scope="session")
@@ -66,16 +73,50 @@ def client(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
         yield opened
 
 
+class Lent:
+    """A reading process that a desk may use and that outlives it."""
+
+    def __init__(self, reader: Aside) -> None:
+        self.read = reader.read
+
+    def close(self) -> None:
+        """It reads on for the other desks."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers() -> Iterator[None]:
+    """One reading process for all desks of a worker: each takes seconds to begin."""
+    begun: dict[Setup, Aside] = {}
+
+    def lent(setup: Setup) -> Lent:
+        return Lent(begun.setdefault(setup, Aside(setup)))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("onrecord.surfaces.web.desk.Aside", lent)
+        yield
+    for reader in begun.values():
+        reader.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, one a worker."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path = chromium.find()
     if path is None:
         pytest.skip("no Chromium here: `make browser` installs it where it can")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=LONGEST_WAIT)
         opened = chromium.launch(playwright, path)
+        begun = opened.new_context
+
+        def patient(**options: Any) -> BrowserContext:
+            context = begun(**options)
+            context.set_default_timeout(LONGEST_WAIT)
+            return context
+
+        opened.new_context = patient  # type: ignore[method-assign,assignment]
         yield opened
         opened.close()
 

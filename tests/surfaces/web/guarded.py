@@ -45,7 +45,7 @@ class Running:
         return found
 
     def client(self, **options: Any) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=20, **options)
+        return httpx.Client(base_url=self.url, timeout=120, **options)
 
     def signed_in(self, name: str, password: str = PASSWORD) -> httpx.Client:
         """A client that has signed in; what it sends carries its token."""

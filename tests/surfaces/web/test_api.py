@@ -188,11 +188,11 @@ def test_a_report_is_added_once(editor: TestClient) -> None:
 
 
 def test_news_comes_when_the_ledger_grows(own: str) -> None:
-    with httpx.Client(base_url=own, timeout=60) as client, client.stream("GET", "/api/v1/events") as stream:
+    with httpx.Client(base_url=own, timeout=300) as client, client.stream("GET", "/api/v1/events") as stream:
         lines = stream.iter_lines()
         assert next(line for line in lines if line.startswith("event:")) == "event: state"
         report = {"text": "Karveth's army shelled Vell on Monday, officials said.", "published": "2025-06-10"}
-        with httpx.Client(base_url=own, timeout=60) as other:
+        with httpx.Client(base_url=own, timeout=300) as other:
             other.post("/api/v1/reports", json=report).raise_for_status()
         assert next(line for line in lines if line.startswith("event:")) == "event: news"
         news = json.loads(next(line for line in lines if line.startswith("data:"))[5:])

@@ -158,8 +158,7 @@ def test_charts_are_drawn_with_patterns_and_drawn_anew_in_another_look(page: Pag
     assert first.locator("pattern").count() >= 5
     before = first.locator("svg").inner_html()
     page.locator("[data-theme-switch]").click()
-    page.wait_for_timeout(200)
-    assert first.locator("svg").inner_html() != before
+    chromium.until(page, lambda: first.locator("svg").inner_html() != before)
 
 
 def test_a_bar_leads_to_its_records_and_the_picture_can_be_kept(page: Page) -> None:

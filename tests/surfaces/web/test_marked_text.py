@@ -151,12 +151,12 @@ def test_a_text_of_two_million_characters_takes_no_time(blank):
     every = range(0, len(text) - 300, 400)
     records = [record(n, [(at, at + 250), (at + 200, at + 300)], text, KINDS[n % 10]) for n, at in enumerate(every)]
     found = article(text, records, [(at, at + 20) for at in every])
-    start = time.perf_counter()
+    start = time.process_time()
     its = numbered(found["records"])
     extents = parts(text, its)
     layers = layers_of(found, its, [])
     first = html(text, extents[0], layers, its)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert took < 1.5
     assert len(first) < 700_000
     assert [a for a, _ in extents[1:]] == [b for _, b in extents[:-1]]

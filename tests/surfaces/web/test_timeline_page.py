@@ -151,8 +151,10 @@ def test_zoom_by_buttons_keys_and_wheel_stands_in_the_address(page: Page) -> Non
     page.locator("#lanes").hover()
     page.mouse.wheel(0, -600)
     page.wait_for_url(lambda url: _view(url)[1] < third[1])
-    page.wait_for_timeout(300)
-    before = _view(page.url)
+    before: tuple[str, str] | None = None
+    while before != _view(page.url):
+        before = _view(page.url)
+        page.wait_for_timeout(300)
     page.reload()
     _lanes(page)
     assert _view(page.url) == before

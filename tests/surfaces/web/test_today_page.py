@@ -79,8 +79,8 @@ def test_news_is_told_while_the_page_is_open(page: Page, own: str) -> None:
     news = page.locator("[data-news]")
     assert not news.is_visible()
     report = {"text": "Karveth's army shelled Vell on Monday, officials said.", "published": "2025-06-10"}
-    httpx.post(f"{own.rstrip('/')}/api/v1/reports", json=report, timeout=60).raise_for_status()
-    news.wait_for(state="visible", timeout=20_000)
+    httpx.post(f"{own.rstrip('/')}/api/v1/reports", json=report, timeout=300).raise_for_status()
+    news.wait_for(state="visible", timeout=300_000)
     news.get_by_role("link").click()
     page.wait_for_url(f"{own.rstrip('/')}/")
     assert "Vell" in page.locator("section", has=page.locator("#new")).inner_text()

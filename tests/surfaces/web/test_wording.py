@@ -54,10 +54,10 @@ def test_paragraphs_that_did_not_change_stay_whole():
 
 def test_long_texts_take_no_time():
     many = "\n\n".join(f"Paragraph {n} of a long text in which something is told." for n in range(30_000))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(blocks(many, many.replace("Paragraph 15000 of", "Paragraph 15000 in"))) == 3
     other = "\n\n".join(f"Paragraph {n} is another one." for n in range(30_000))
     assert [run.kind for run in blocks(many, other)[0].runs] == ["gone", "new"]
     one_line = "word " * 400_000
     assert [run.kind for run in wording(one_line, one_line + "more")] == ["gone", "new"]
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
