@@ -16,7 +16,6 @@ import pytest
 from test_hands import desk as served
 
 from onrecord.surfaces.web import desk as desks
-from onrecord.surfaces.web import shelf as shelves
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.hands import KEEPER
 from onrecord.surfaces.web.settings import Settings
@@ -95,7 +94,18 @@ def test_what_stood_before_is_shown_while_the_keeper_makes_it_anew(opened: Opene
         time.sleep(0.1)
 
 
-def test_a_shelf_gives_a_thing_once_and_not_what_is_quickly_made(tmp_path: Path) -> None:
+def test_what_is_quickly_made_each_process_makes_itself_until_the_keeper_does(opened: Opened) -> None:
+    one, other = (opened(shelf=True, renew=lambda: None) for _ in range(2))
+    quick = desks._WORTH / 2
+    assert one.lately("board", slowly("before", quick)) == "before"
+    assert other.lately("board", slowly("its own", quick)) == "its own"
+    one.ledger.refuse("a.txt", "for the state of the ledger to be another")
+    assert one.lately("board", slowly("mine", quick)) == "before"
+    opened(shelf=True).lately("board", lambda: "after")
+    assert [desk.lately("board", slowly("mine", quick)) for desk in (one, other)] == ["after"] * 2
+
+
+def test_a_shelf_gives_a_thing_once(tmp_path: Path) -> None:
     one, other = Shelf(tmp_path), Shelf(tmp_path)
     one.put("key", Made("s", "value", 1.0, 5.0))
     found = other.newer("key")
@@ -103,8 +113,6 @@ def test_a_shelf_gives_a_thing_once_and_not_what_is_quickly_made(tmp_path: Path)
     assert (found.value, found.state, found.at) == ("value", "s", 5.0)
     assert other.newer("key") is None
     assert one.newer("key") is None, "its own is nothing new"
-    one.put("quick", Made("s", "value", shelves._WORTH / 2, 5.0))
-    assert other.newer("quick") is None
 
 
 def test_what_cannot_be_shared_or_read_is_left(tmp_path: Path) -> None:

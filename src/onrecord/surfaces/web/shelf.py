@@ -1,4 +1,4 @@
-"""What took long to make, in; the same for every process of the desk, by way of files in a folder of its own, out."""
+"""What took some making, in; the same for every process of the desk, by way of files in a folder of its own, out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from threading import get_ident
 from typing import Any
 
 LOG = logging.getLogger("onrecord.desk")
-_WORTH = 0.1
-"""Seconds; what is made in less each process makes itself."""
 
 
 @dataclass(slots=True)
@@ -38,9 +36,7 @@ class Shelf:
         self._seen: dict[Path, int] = {}
 
     def put(self, key: Hashable, made: Made) -> None:
-        """Keep it for the other processes, where it is worth that; what cannot be kept is not."""
-        if made.took < _WORTH:
-            return
+        """Keep it for the other processes; what cannot be kept is not."""
         path = self._path(key)
         new = path.with_suffix(f".{os.getpid()}-{get_ident()}")
         try:
