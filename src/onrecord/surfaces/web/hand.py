@@ -151,5 +151,6 @@ async def _rehearse(desk: Desk, app: ASGIApp) -> None:
     """Make a page of each sort before anybody is let wait for one; a ledger that cannot be read now is not."""
     read_templates()
     with suppress(OnrecordError):
+        desk.ledger.hold_names()
         for address in some_addresses(desk.ledger):
             await answered(app, scope_of(address))
