@@ -94,15 +94,27 @@ def test_what_stood_before_is_shown_while_the_keeper_makes_it_anew(opened: Opene
         time.sleep(0.1)
 
 
-def test_what_is_quickly_made_each_process_makes_itself_until_the_keeper_does(opened: Opened) -> None:
+def test_what_is_quickly_made_each_process_makes_itself_and_the_keeper_for_all(opened: Opened) -> None:
     one, other = (opened(shelf=True, renew=lambda: None) for _ in range(2))
-    quick = desks._WORTH / 2
-    assert one.lately("board", slowly("before", quick)) == "before"
-    assert other.lately("board", slowly("its own", quick)) == "its own"
+    assert one.lately("quick", lambda: "one") == "one"
+    assert other.lately("quick", lambda: "other") == "other"
+    assert one.lately("board", slowly("before", 2 * desks._LONG)) == "before"
     one.ledger.refuse("a.txt", "for the state of the ledger to be another")
-    assert one.lately("board", slowly("mine", quick)) == "before"
-    opened(shelf=True).lately("board", lambda: "after")
-    assert [desk.lately("board", slowly("mine", quick)) for desk in (one, other)] == ["after"] * 2
+    time.sleep(desks._SHARE * 3 * desks._LONG)
+    keeper, until = opened(shelf=True), time.monotonic() + 20
+    while {desk.lately("board", slowly("mine")) for desk in (one, other)} != {"after"}:
+        keeper.lately("board", lambda: "after")
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_a_shelf_keeps_what_was_put_last(tmp_path: Path) -> None:
+    shelf, other = Shelf(tmp_path, most=4), Shelf(tmp_path, most=4)
+    for number in range(20):
+        shelf.put(number, Made("s", number, 1.0, 5.0))
+        os.utime(max(tmp_path.iterdir(), key=os.path.getmtime), ns=(number, number))
+    assert len(list(tmp_path.iterdir())) == 4
+    assert [found.value for number in range(20) if (found := other.newer(number))] == [16, 17, 18, 19]
 
 
 def test_a_shelf_gives_a_thing_once(tmp_path: Path) -> None:

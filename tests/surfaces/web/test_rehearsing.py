@@ -18,7 +18,7 @@ from onrecord.surfaces.web.settings import Settings
 ROUTES = {
     "/article/{article}", "/correct/{article}/{record}", "/fact/{fact}", "/actor/{actor}", "/copies",
     "/copies/{article}", "/copies/compare", "/ledger/{kind}", "/search", "/timeline/data", "/map/data", "/feed.atom",
-    "/corrections", "/api/v1/records", "/api/v1/facets", "/api/v1/counts", "/api/v1/clocks",
+    "/corrections", "/api/v1/records", "/api/v1/facets", "/api/v1/counts",
 }  # fmt: skip
 
 

@@ -23,15 +23,13 @@ from onrecord.surfaces.web.staging import Staging
 T = TypeVar("T")
 _MOST = 1024
 _LONG = 0.03
-"""Seconds; what is made in less is made anew at once."""
+"""Seconds; what is made in less is made anew at once, by each process for itself."""
 _SHARE = 30
 """What takes a second to make is made anew after so many seconds, not before."""
 _STALE = 30.0
 """Seconds for which what stood before may be shown; longer only while its making takes its share of time."""
 _LATE = 20
 """What another process keeps up may be so many times older before it is made here."""
-_WORTH = 0.1
-"""Seconds; what is made in less each process makes itself, until the keeper has made it anew for all."""
 _DEAR = 0.3
 """Seconds; what takes longer is made anew also while nobody asks, for `_WANTED` seconds after somebody has."""
 _WANTED = 24 * 3600.0
@@ -193,7 +191,7 @@ class Desk:
         finally:
             with self._lock:
                 self._making.pop(turn, None)
-        if self._shelf is not None and turn is key and (made.took >= _WORTH or self._renew is None):
+        if self._shelf is not None and turn is key and (made.took >= _LONG or self._renew is None):
             self._shelf.put(key, made)
         return value
 

@@ -12,7 +12,7 @@ from onrecord.ledger import Filter, Ledger
 from onrecord.ledger.identity import actors_in
 from onrecord.surfaces.web.render import environment, link, path
 
-_USUAL = ("/copies", "/corrections", "/feed.atom", "/api/v1/counts", "/api/v1/clocks")
+_USUAL = ("/copies", "/corrections", "/feed.atom", "/api/v1/counts")
 _KIND = "statement"
 
 

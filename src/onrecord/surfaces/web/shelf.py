@@ -13,6 +13,7 @@ from threading import get_ident
 from typing import Any
 
 LOG = logging.getLogger("onrecord.desk")
+_MOST = 2_000
 
 
 @dataclass(slots=True)
@@ -31,8 +32,10 @@ class Shelf:
     The clock of `Made.at` is the machine's, the same in all of its processes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, most: int = _MOST) -> None:
+        """Of more than `most` files, those that were put here last are kept."""
         self._folder = folder
+        self._most, self._puts = most, 0
         self._seen: dict[Path, int] = {}
 
     def put(self, key: Hashable, made: Made) -> None:
@@ -43,6 +46,7 @@ class Shelf:
             new.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
             new.replace(path)
             self._seen[path] = path.stat().st_mtime_ns
+            self._prune()
         except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
             new.unlink(missing_ok=True)
             LOG.debug("%s is not shared: %s", path.name, error)
@@ -59,6 +63,16 @@ class Shelf:
             return None
         self._seen[path] = stamp
         return found if isinstance(found, Made) else None
+
+    def _prune(self) -> None:
+        """From time to time, let go of what was put here longest ago."""
+        self._puts += 1
+        if self._puts % (self._most // 4):
+            return
+        there = sorted(((file.stat().st_mtime_ns, file) for file in self._folder.iterdir()), reverse=True)
+        for _, file in there[self._most :]:
+            file.unlink(missing_ok=True)
+            self._seen.pop(file, None)
 
     def _path(self, key: Hashable) -> Path:
         return self._folder / hashlib.sha256(repr(key).encode("utf-8", "surrogatepass")).hexdigest()[:40]
