@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message
 
 from onrecord.engines.events import LOG, write_log
 from onrecord.errors import OnrecordError
+from onrecord.packs.pack import load_pack
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.rehearsing import read_templates, some_addresses
 from onrecord.surfaces.web.settings import Settings
@@ -151,6 +152,7 @@ async def _rehearse(desk: Desk, app: ASGIApp) -> None:
     """Make a page of each sort before anybody is let wait for one; a ledger that cannot be read now is not."""
     read_templates()
     with suppress(OnrecordError):
+        load_pack(desk.settings.pack)
         desk.ledger.hold_names()
         for address in some_addresses(desk.ledger):
             await answered(app, scope_of(address))

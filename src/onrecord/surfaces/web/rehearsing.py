@@ -1,7 +1,7 @@
 """What a process learns from the first page of each sort: a ledger in; the addresses of such pages of it out.
 
 Who asks a process that has just begun would else wait until it has read its templates, put its questions to the
-ledger into SQL and gone through all copies and all names.
+ledger into SQL, and gone through the pack, all copies and all names.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.ledger import Filter, Ledger
-from onrecord.ledger.identity import actors_in
 from onrecord.surfaces.web.render import environment, link, path
 
 _USUAL = ("/copies", "/corrections", "/feed.atom", "/api/v1/counts")
 _KIND = "statement"
+_LOOKED_AT = 50
 
 
 def read_templates() -> None:
@@ -23,19 +23,22 @@ def read_templates() -> None:
 
 
 def some_addresses(ledger: Ledger) -> Iterator[str]:
-    """Pages of the latest that the ledger has. Raises LedgerError."""
+    """Pages of what is spoken of most in the ledger, and of the latest in it. Raises LedgerError."""
     yield from _USUAL
-    table, records = path("ledger", _KIND), "/api/v1/records"
-    for line in ledger.page(Filter(kind=_KIND), limit=1, counted=False).lines:
-        article, actor = line["article"], next(iter(actors_in(line)))
-        yield path("article", article)
-        yield path("correct", article, line["id"])
-        yield path("fact", line["fact"])
+    some = {actor["type"]: actor for actor in ledger.page_of("actor", Filter(), limit=_LOOKED_AT).lines}
+    table = path("ledger", _KIND)
+    for number, actor in enumerate(some.values()):
         yield path("actor", actor["id"])
-        for address in (table, "/timeline/data", "/map/data", records, "/api/v1/facets"):
-            yield link(address, who=actor["id"])
-        for address in (table, "/search"):
-            yield link(address, q=actor["name"])
+        if number == 0:
+            for address in (table, "/timeline/data", "/map/data", "/api/v1/records", "/api/v1/facets"):
+                yield link(address, who=actor["id"])
+            for address in (table, "/search"):
+                yield link(address, q=actor["name"])
+    for fact in ledger.page_of("fact", Filter(), limit=1).lines:
+        yield path("fact", fact["id"])
+    for line in ledger.page(Filter(kind=_KIND), limit=1, counted=False).lines:
+        yield path("article", line["article"])
+        yield path("correct", line["article"], line["id"])
     for family in ledger.families(limit=1).lines:
         root = family["root"]["id"]
         yield path("copies", root)
