@@ -91,8 +91,9 @@ class Fast:
     def facets(self, wanted: Sequence[Facet], latest: int) -> Facets:
         """The values of facets."""
         selector = Selector(self._connection, self._dialect, self._its)
-        rows = list(selector.latest(latest, standing.c.day, standing.c.origins, standing.c.terms))
-        total, exact = selector.total()
+        rows = list(selector.latest(latest + 1, standing.c.day, standing.c.origins, standing.c.terms))
+        total, exact = selector.total() if len(rows) <= latest else (len(rows), False)
+        rows = rows[:latest]
         tally = Counter(array("I", b"".join(row.terms for row in rows)))
         self._learn(tally)
         by_sort: dict[str, list[tuple[str, int]]] = {}
