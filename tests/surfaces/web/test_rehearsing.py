@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import browser as chromium
 from fastapi.testclient import TestClient
@@ -22,12 +25,21 @@ ROUTES = {
 }  # fmt: skip
 
 
+T = TypeVar("T")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: in that of the tests, the browser has a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def test_there_is_a_page_of_each_sort_among_them(sample: Path, client: TestClient) -> None:
     with Ledger.open(sample, clock=chromium.clock) as ledger:
         addresses = list(some_addresses(ledger))
     assert [client.get(address).status_code for address in addresses] == [200] * len(addresses)
     desk, app = pages_alone(Settings(str(sample), chromium.PACK, clock=chromium.clock))
-    answers = [asyncio.run(hand.answered(app, hand.scope_of(address))) for address in addresses]
+    answers = [run(hand.answered(app, hand.scope_of(address))) for address in addresses]
     desk.close()
     assert {answer.route for answer in answers if answer is not None} == ROUTES
 
@@ -41,7 +53,7 @@ def test_what_is_rehearsed_is_kept(sample: Path, tmp_path: Path) -> None:
     chromium.copy(sample, tmp_path / "desk.db")
     desk, app = pages_alone(Settings(str(tmp_path / "desk.db"), chromium.PACK, clock=chromium.clock))
     environment.cache_clear()
-    asyncio.run(hand._rehearse(desk, app))
+    run(hand._rehearse(desk, app))
     kept = environment().cache
     assert kept is not None
     assert {name for _, name in kept} == set(environment().list_templates(["html"]))
@@ -54,4 +66,4 @@ def test_a_ledger_that_cannot_be_read_now_keeps_no_process_from_beginning(sample
     desk, app = pages_alone(Settings(str(tmp_path / "desk.db"), chromium.PACK, clock=chromium.clock))
     desk.close()
     (tmp_path / "desk.db").write_bytes(b"no database")
-    asyncio.run(hand._rehearse(desk, app))
+    run(hand._rehearse(desk, app))
