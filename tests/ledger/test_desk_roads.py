@@ -116,6 +116,9 @@ def same(ledger, asked):
         fast = ledger.facets(asked)
         assert plain(fast) == plain(slow)
         assert (fast.records, fast.exact) == (slow.records, slow.exact)
+        for latest in (1, 2):
+            few, all_of_them = ledger.facets(asked, latest=latest), slow.records <= latest
+            assert (few.records, few.exact) == (min(slow.records, latest), all_of_them)
         for bucket in BUCKETS:
             for facts in (True, False):
                 assert ledger.count_by(asked, bucket, facts=facts) == slow_pages.count_by(*by, bucket, facts)

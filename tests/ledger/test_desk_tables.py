@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
 from onrecord.ledger import Ledger
+from onrecord.ledger.meaning import term_rows
 from onrecord.model.article import Article, Published
 from onrecord.model.parts import Actor, Span
 from onrecord.pipeline import Connector
@@ -175,3 +176,12 @@ def test_many_records_read_otherwise_at_once(ledger, make, monkeypatch):
 
 def make_other(number):
     return Actor(f"Other {number}", f"other-{number}", "person")
+
+
+def test_terms_are_found_however_many_are_asked_for(ledger, make):
+    ledger.add(make.article(), [make.statement()])
+    nobody = {("who", f"nobody-{number}") for number in range(450)}
+    with ledger._reading() as connection:
+        found = term_rows(connection, {*nobody, ("kind", "statement"), ("who", "anna-vell")})
+        assert term_rows(connection, set()) == {}
+    assert {term: its[1] for term, its in found.items()} == {("kind", "statement"): 1, ("who", "anna-vell"): 1}

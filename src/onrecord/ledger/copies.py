@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -18,11 +18,27 @@ from onrecord.model.copies import Comparison, Held, Outline
 from onrecord.model.encode import comparison_from_json
 from onrecord.model.marks import Marks, packed, unpacked
 
+_PAIRS_AT_ONCE = 300
+
 
 def comparison_of(payload: str, detail: str | None = None) -> Comparison:
     """The comparison of a row, without its details where they are not wanted."""
     more = json.loads(detail) if detail else {"why": ()}
     return comparison_from_json({**json.loads(payload), **more})
+
+
+def compared(connection: Connection, pairs: Sequence[tuple[int, int]], detail: bool) -> Iterator[Row[Any]]:
+    """The rows of comparisons of pairs of articles (`seq`), whichever of the two stands first; `detail` with details.
+
+    The pairs are joined: that they are among some would have a database go through all comparisons.
+    """
+    columns = ", ".join(f"c.{name}" for name in ("one", "other", "payload", *(["detail"] if detail else [])))
+    for at in range(0, len(pairs), _PAIRS_AT_ONCE):
+        both = {pair for one, other in pairs[at : at + _PAIRS_AT_ONCE] for pair in ((one, other), (other, one))}
+        yield from connection.exec_driver_sql(
+            f"WITH wanted (one, other) AS (VALUES {', '.join(map(str, both))}) SELECT {columns} FROM wanted "
+            "JOIN comparisons AS c ON c.one = wanted.one AND c.other = wanted.other"
+        )
 
 
 def held_of(row: Row[*tuple[Any, ...]]) -> Held:

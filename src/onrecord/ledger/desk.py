@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
-from onrecord.ledger import clocks, finding, nearby, other_pages, slow_pages
+from onrecord.ledger import clocks, finding, naming, nearby, other_pages, slow_pages
 from onrecord.ledger.days import Day, end_of
 from onrecord.ledger.decisions import read
 from onrecord.ledger.dialect import Dialect
@@ -18,7 +18,7 @@ from onrecord.ledger.fast_pages import Fast, Names, told_lines
 from onrecord.ledger.filter import Filter
 from onrecord.ledger.identity import identities
 from onrecord.ledger.lines import LISTED, Line
-from onrecord.ledger.meaning import Met, meant
+from onrecord.ledger.meaning import meant
 from onrecord.ledger.pages import (
     BUCKETS,
     FACETS,
@@ -53,11 +53,12 @@ class Desk(ABC):
         """The quick road, which knows the ledger as it stands now."""
         if asked.as_of is not None:
             return None
-        return self._road(connection, asked, _question_now(connection), {})
+        (road,) = self._roads(connection, [asked], _question_now(connection))
+        return road
 
-    def _road(self, connection: Connection, asked: Filter, question: Question, met: Met) -> Fast:
-        its = meant(connection, asked, question.known, met)
-        return Fast(connection, self._dialect, asked, question, its, self._names)
+    def _roads(self, connection: Connection, every: Sequence[Filter], question: Question) -> list[Fast]:
+        found = zip(every, meant(connection, every, question.known), strict=True)
+        return [Fast(connection, self._dialect, asked, question, its, self._names) for asked, its in found]
 
     def page(
         self,
@@ -91,8 +92,9 @@ class Desk(ABC):
         if any(asked.as_of is not None for asked, _ in wanted):
             return [self.page(asked, limit=limit, counted=False).lines for asked, limit in wanted]
         with self._reading() as connection:
-            question, met = _question_now(connection), Met()
-            found = [self._road(connection, asked.checked(), question, met).latest(n) for asked, n in wanted]
+            question = _question_now(connection)
+            roads = self._roads(connection, [asked.checked() for asked, _ in wanted], question)
+            found = [road.latest(number) for road, (_, number) in zip(roads, wanted, strict=True)]
             every = sorted({seq for seqs in found for seq in seqs})
             lines = told_lines(connection, self._dialect, Filter(), question, every)
             by_seq = dict(zip(every, lines, strict=True))
@@ -211,6 +213,11 @@ class Desk(ABC):
         """Which place somebody may mean who begins to write its name: `id`, `name`, `country`."""
         with self._reading() as connection:
             return nearby.places_beginning(connection, words, limit)
+
+    def hold_names(self) -> None:
+        """Have all names at hand, for one who will ask often whom a name means."""
+        with self._reading() as connection:
+            naming.hold(connection)
 
     def names_of(self, actors: Iterable[str]) -> dict[str, str]:
         """A name for each of the ids that the ledger has."""

@@ -80,8 +80,10 @@ class Dialect(ABC):
         """Whether the row of that `seq` holds all the terms."""
 
     @abstractmethod
-    def snippet(self, connection: Connection, source: Source, terms: Sequence[Term], seq: int) -> str:
-        """The words around what was found in one hit."""
+    def snippets(
+        self, connection: Connection, source: Source, terms: Sequence[Term], seqs: Sequence[int]
+    ) -> dict[int, str]:
+        """By `seq` of a hit, the words around what was found in it."""
 
     @abstractmethod
     def vocabulary(self, connection: Connection, word: str) -> Sequence[str]:

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from onrecord.ledger.copies import compared as rows_of
 from onrecord.ledger.copies import comparison_of
 from onrecord.ledger.kinship import NO_CHANGE, Kin, Kinship
 from onrecord.ledger.lines import article_columns, article_line
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question
 from onrecord.ledger.rulings import Rulings
-from onrecord.ledger.tables import articles, comparisons, fingerprints, parents
+from onrecord.ledger.tables import articles, fingerprints, parents
 from onrecord.model.copies import SURE, Comparison
 
 Line = dict[str, Any]
@@ -25,7 +26,6 @@ Pair = tuple[int, int]
 _LOOKED_AT = 200
 """Members of one family that its line in a list is told by."""
 _NAMED = 4
-_AT_ONCE = 300
 
 
 def family_lines(connection: Connection, kinship: Kinship, families: Sequence[Kin]) -> list[Line]:
@@ -157,20 +157,15 @@ def drift_of(connection: Connection, question: Question, some: Iterable[int]) ->
 def compared(connection: Connection, pairs: Iterable[Pair], detail: bool = False) -> dict[Pair, Comparison]:
     """The comparisons of pairs, each as seen from the first of the two; `detail` with aligned sentences and reasons."""
     every = list(dict.fromkeys(pairs))
-    both = tuple_(comparisons.c.one, comparisons.c.other)
-    columns = [comparisons.c.one, comparisons.c.other, comparisons.c.payload]
-    query = select(*columns, comparisons.c.detail) if detail else select(*columns)
+    wanted = set(every)
     found: dict[Pair, Comparison] = {}
-    for at in range(0, len(every), _AT_ONCE):
-        some = every[at : at + _AT_ONCE]
-        wanted = set(some)
-        for row in connection.execute(query.where(both.in_([*some, *(p[::-1] for p in some)]))):
-            comparison = comparison_of(row.payload, row.detail if detail else None)
-            for one, other, seen in (
-                (row.one, row.other, comparison), (row.other, row.one, comparison.turned())
-            ):  # fmt: skip
-                if (one, other) in wanted:
-                    found[one, other] = seen
+    for row in rows_of(connection, every, detail):
+        comparison = comparison_of(row.payload, row.detail if detail else None)
+        for one, other, seen in (
+            (row.one, row.other, comparison), (row.other, row.one, comparison.turned())
+        ):  # fmt: skip
+            if (one, other) in wanted:
+                found[one, other] = seen
     return {p: found[p] for p in every if p in found}
 
 

@@ -91,8 +91,9 @@ class Fast:
     def facets(self, wanted: Sequence[Facet], latest: int) -> Facets:
         """The values of facets."""
         selector = Selector(self._connection, self._dialect, self._its)
-        rows = list(selector.latest(latest, standing.c.day, standing.c.origins, standing.c.terms))
-        total, exact = selector.total()
+        rows = list(selector.latest(latest + 1, standing.c.day, standing.c.origins, standing.c.terms))
+        total, exact = selector.total() if len(rows) <= latest else (len(rows), False)
+        rows = rows[:latest]
         tally = Counter(array("I", b"".join(row.terms for row in rows)))
         self._learn(tally)
         by_sort: dict[str, list[tuple[str, int]]] = {}
@@ -220,12 +221,19 @@ class Fast:
 
     def _by_day(self, bucket: Bucket, rows: Sequence[Any]) -> list[Count]:
         """Counts of facts of a kind on a day as those of buckets."""
-        self._learn({row.kind for row in rows})
-        kinds = {seq: self._names[seq][1] for seq in {row.kind for row in rows}}
-        days = {day: day_of(day)[: 7 if bucket == "month" else 10] for day in {row.day for row in rows}}
-        tally: Counter[tuple[str, str]] = Counter()
-        for kind, day, number, *_ in rows:
-            tally[kinds[kind] if bucket == "kind" else days[day], kinds[kind]] += number
+        by_kind: dict[int, dict[int, int]] = {}
+        for row in rows:
+            its = by_kind.setdefault(row[0], {})
+            its[row[1]] = its.get(row[1], 0) + row[2]
+        self._learn(by_kind)
+        letters = 7 if bucket == "month" else 10
+        days = {day: day_of(day)[:letters] for day in set().union(*by_kind.values())}
+        tally: dict[tuple[str, str], int] = {}
+        for seq, its in by_kind.items():
+            kind = self._names[seq][1]
+            for day, number in its.items():
+                value = kind if bucket == "kind" else days[day]
+                tally[value, kind] = tally.get((value, kind), 0) + number
         return [Count(value, kind, number) for (value, kind), number in sorted(tally.items())]
 
     def placed(self, limit: int) -> Placed:

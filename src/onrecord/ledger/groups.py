@@ -63,6 +63,7 @@ def origins(
     for m in members:
         sets.join(("article", m.article_seq), ("origin", m.origin))
         sets.join(("article", m.article_seq), ("wording", m.wording))
+    provenance.prepare({m.article_seq for m in members if m.seq in words})
     roots = {m.article_seq: provenance.source(m.article_seq, words[m.seq]) for m in members if m.seq in words}
     for article, root in roots.items():
         if root != article:

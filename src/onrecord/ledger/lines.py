@@ -6,7 +6,8 @@ Lines are streamed: memory does not follow their number, but for stories, which 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
@@ -19,7 +20,7 @@ from onrecord.ledger.conflicts import conflict_lines, contested
 from onrecord.ledger.drifts import copies_of, drift_lines
 from onrecord.ledger.everyone import list_actors
 from onrecord.ledger.groups import list_facts, list_stories
-from onrecord.ledger.mentions import fact_now
+from onrecord.ledger.mentions import fact_now, inline
 from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.question import (
     Question,
@@ -43,6 +44,9 @@ from onrecord.ledger.tables import (
 from onrecord.model.records import KINDS
 
 Line = dict[str, Any]
+
+_AT_ONCE = 50
+"""Articles whose doubts are read together."""
 
 ARTICLE = (
     articles.c.id,
@@ -75,6 +79,7 @@ def stream(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[
     yield from connection.execute(query, execution_options={"yield_per": 400})
 
 
+@lru_cache(maxsize=1)
 def record_columns() -> Select[Any]:
     """What `record_line` needs, with the article; what people corrected was recorded when the machine read it."""
     as_read = records.alias("as_read")
@@ -121,6 +126,7 @@ def list_records(connection: Connection, kind: str, question: Question) -> Itera
         yield record_line(row, question)
 
 
+@lru_cache(maxsize=1)
 def article_columns() -> Select[Any]:
     """What `article_line` needs."""
     older = articles.alias("older")
@@ -172,27 +178,41 @@ def list_discrepancies(connection: Connection, question: Question) -> Iterator[L
     one_of = articles.c.seq.in_
     copied = select(parents.c.article).where(parents.c.sources != "[]")
     query = query.where(or_(one_of(doubtful), one_of(copied), one_of(contested(question))))
-    found = chain.from_iterable(doubts(connection, question, provenance, row) for row in stream(connection, query))
-    return islice(found, question.limit)
+    return islice(doubts(connection, question, provenance, stream(connection, query)), question.limit)
 
 
 def doubts(
-    connection: Connection, question: Question, provenance: Provenance, row: SQLRow[Any], conflicts: bool = True
-) -> Iterator[Line]:
-    """What does not add up in one article, how it changed what it copies and, unless not wanted, what others tell
+    connection: Connection, question: Question, provenance: Provenance, rows: Iterable[SQLRow[Any]],
+    conflicts: bool = True,
+) -> Iterator[Line]:  # fmt: skip
+    """What does not add up in articles, how each changed what it copies and, unless not wanted, what others tell
     otherwise."""
-    query = select(discrepancies.c.payload, discrepancies.c.recorded_at).where(discrepancies.c.article == row.seq)
+    left = iter(rows)
+    while some := list(islice(left, _AT_ONCE)):
+        found = _discrepancies(connection, question, [row.seq for row in some])
+        provenance.compare(row.seq for row in some)
+        for row in some:
+            about = {
+                "article": row.id, "path": row.path, "url": row.url, "outlet": row.outlet, "title": row.title,
+                "reported": row.published_start or row.published_end,
+            }  # fmt: skip
+            for payload, recorded_at in found.get(row.seq, ()):
+                yield {**json.loads(payload), **about, "recorded": recorded_at}
+            others = conflict_lines(connection, question, provenance, row) if conflicts else ()
+            for line in chain(drift_lines(provenance, row), others):
+                yield {**line, **about}
+
+
+def _discrepancies(connection: Connection, question: Question, some: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """By article what does not add up in it, as JSON, and when that was recorded."""
+    its = discrepancies.c
+    query = select(its.article, its.payload, its.recorded_at).where(its.article.in_(inline(some))).order_by(its.seq)
     if question.before is not None:
-        query = query.where(discrepancies.c.recorded_at < question.before)
-    about = {
-        "article": row.id, "path": row.path, "url": row.url, "outlet": row.outlet, "title": row.title,
-        "reported": row.published_start or row.published_end,
-    }  # fmt: skip
-    for found in connection.execute(query.order_by(discrepancies.c.seq)):
-        yield {**json.loads(found.payload), **about, "recorded": found.recorded_at}
-    others = conflict_lines(connection, question, provenance, row) if conflicts else ()
-    for line in chain(drift_lines(provenance, row), others):
-        yield {**line, **about}
+        query = query.where(its.recorded_at < question.before)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for article, payload, recorded_at in connection.execute(query):
+        found.setdefault(article, []).append((payload, recorded_at))
+    return found
 
 
 def list_refusals(connection: Connection, question: Question) -> Iterator[Line]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.days import first_day, last_day, number_of
@@ -13,12 +14,15 @@ from onrecord.ledger.dialect import Term
 from onrecord.ledger.filter import By, Filter
 from onrecord.ledger.fold import fold
 from onrecord.ledger.identity import Identities
-from onrecord.ledger.mentions import inline, parts
+from onrecord.ledger.mentions import parts
 from onrecord.ledger.naming import Sought, matching
 from onrecord.ledger.question import Question, is_place
 from onrecord.ledger.search import terms_of
 from onrecord.ledger.sheets import MANY
 from onrecord.ledger.tables import actors, articles, places
+
+_TERM = ("sort", "value")
+_AT_ONCE = 200
 
 LAST = 4_000_000
 """After all days."""
@@ -64,17 +68,27 @@ class Meant:
         return sorted((g for g in self.groups if len(g.terms) == 1), key=lambda g: g.records)
 
 
-Met = dict[tuple[tuple[str, ...], str | None], set[str]]
+_Met = dict[tuple[tuple[str, ...], str | None], set[str]]
 """Whom names mean, with a pack."""
+_Wanted = list[list[tuple[str, str]]]
+"""Groups of terms, by sort and value."""
 
 
-def meant(connection: Connection, asked: Filter, known: Identities, met: Met) -> Meant:
-    """The filter in terms; `met` is what is known of names, and learns more."""
+def meant(connection: Connection, every: Sequence[Filter], known: Identities) -> list[Meant]:
+    """Filters in terms, which are looked up together."""
+    met: _Met = {}
+    begun = [_wanted(connection, asked, known, met) for asked in every]
+    found = term_rows(connection, {term for _, wanted in begun for group in wanted for term in group})
+    return [_told(connection, asked, *its, found) for asked, its in zip(every, begun, strict=True)]
+
+
+def _wanted(connection: Connection, asked: Filter, known: Identities, met: _Met) -> tuple[Meant, _Wanted]:
+    """What a filter means beside terms, and its terms, those of its kind last; `met` learns whom names mean."""
     made = Meant(asked.along)
     since, until = first_day(asked.since), last_day(asked.until)
     made.since = number_of(since) if since else 0
     made.until = number_of(until) if until else LAST
-    wanted: list[list[tuple[str, str]]] = [
+    wanted: _Wanted = [
         [(name, value)]
         for name, value in (("type", asked.type), ("status", asked.status), ("outlet", asked.outlet))
         if value is not None
@@ -97,7 +111,15 @@ def meant(connection: Connection, asked: Filter, known: Identities, met: Met) ->
             wanted.append([(name, "yes" if known_to_be else "no")])
     if asked.kind is not None:
         wanted.append([("kind", asked.kind)])
-    found = term_rows(connection, {term for group in wanted for term in group})
+    if asked.words is not None:
+        made.words = terms_of(asked.words)
+    return made, wanted
+
+
+def _told(
+    connection: Connection, asked: Filter, made: Meant, wanted: _Wanted, found: dict[tuple[str, str], tuple[int, int]]
+) -> Meant:
+    """With the terms as they were found, the one article and the one fact."""
     for group in wanted:
         its = [found[term] for term in group if term in found]
         made.groups.append(Group(tuple(seq for seq, _ in its), sum(records for _, records in its)))
@@ -106,8 +128,6 @@ def meant(connection: Connection, asked: Filter, known: Identities, met: Met) ->
         kind = made.groups.pop()
         made.kind, made.kind_records = kind.terms[0], kind.records
     _add_one(connection, asked, made)
-    if asked.words is not None:
-        made.words = terms_of(asked.words)
     return made
 
 
@@ -123,14 +143,19 @@ def _add_one(connection: Connection, asked: Filter, made: Meant) -> None:
 
 def term_rows(connection: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
     """Of terms that some record has, the `seq` and the number of records."""
-    by_sort: dict[str, list[str]] = {}
-    for sort, value in wanted:
-        by_sort.setdefault(sort, []).append(value)
-    if not by_sort:
-        return {}
-    either = [and_(terms.c.sort == sort, terms.c.value.in_(inline(its))) for sort, its in by_sort.items()]
-    query = select(terms.c.sort, terms.c.value, terms.c.seq, terms.c.records).where(or_(*either), terms.c.records > 0)
-    return {(row.sort, row.value): (row.seq, row.records) for row in connection.execute(query)}
+    every = sorted(wanted)
+    found = {}
+    for at in range(0, len(every), _AT_ONCE):
+        some = every[at : at + _AT_ONCE]
+        values = ", ".join(f"(:sort{n}, :value{n})" for n in range(len(some)))
+        # Joined: asked for some values of a sort, SQLite goes through all of the sort.
+        query = text(
+            f"WITH wanted (sort, value) AS (VALUES {values}) SELECT t.sort, t.value, t.seq, t.records FROM wanted "
+            "JOIN terms AS t ON t.sort = wanted.sort AND t.value = wanted.value WHERE t.records > 0"
+        )
+        told = {f"{name}{n}": part for n, term in enumerate(some) for name, part in zip(_TERM, term, strict=True)}
+        found.update({(row.sort, row.value): (row.seq, row.records) for row in connection.execute(query, told)})
+    return found
 
 
 def who_now(connection: Connection, known: Identities, names: tuple[str, ...], pack: str | None) -> set[str]:

@@ -60,6 +60,12 @@ class _Names:
             self._learn(connection)
             return [self._mean(name) | ({name.name} & self._ids) for name in names]
 
+    def hold(self, connection: Connection) -> None:
+        """Learn them now."""
+        with self._lock:
+            self._asked = _OFTEN
+            self._learn(connection)
+
     def _learn(self, connection: Connection) -> None:
         query = select(actors.c.seq, actors.c.id, actors.c.folded).where(actors.c.seq > self._last)
         for seq, actor, folded in connection.execute(query.order_by(actors.c.seq)):
@@ -83,6 +89,11 @@ class _Names:
 _OFTEN = 3
 """From this question on all names are held: one who asks once does not wait for that."""
 _NAMES: WeakKeyDictionary[Engine, _Names] = WeakKeyDictionary()
+
+
+def hold(connection: Connection) -> None:
+    """Have all names at hand, for one who will ask often."""
+    _NAMES.setdefault(connection.engine, _Names()).hold(connection)
 
 
 def matching(connection: Connection, names: Sequence[Sought], pack: str | None) -> set[str]:

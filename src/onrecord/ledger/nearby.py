@@ -75,13 +75,13 @@ def nearest(connection: Connection, actor: str, limit: int) -> list[Line]:
 def belonging(connection: Connection, question: Question, country: str, limit: int) -> list[Line]:
     """Persons and bodies of a country (by ISO code), as far as the latest records name them; most records first."""
     latest = select(records.c.seq).order_by(records.c.day.desc(), records.c.seq.desc()).limit(_LATEST)
-    its = connection.execute(latest.where(*standing_records(question))).scalars().all()
+    its = latest.where(*standing_records(question)).subquery()
     told = records.c.payload.contains(f'"country":"{country}"', autoescape=True)
-    query = record_columns().where(records.c.seq.in_(inline(its)), told)
+    query = record_columns().where(records.c.seq.in_(select(its.c.seq)), told)
     query = query.order_by(records.c.day.desc(), records.c.seq)
     number: Counter[str] = Counter()
     found: dict[str, Line] = {}
-    for row in connection.execute(query) if its else ():
+    for row in connection.execute(query):
         named = {a["id"]: a for a in actors_in(record_line(row, question)) if a.get("country") == country}
         for actor in named.values():
             if actor["type"] in ("person", "organisation"):

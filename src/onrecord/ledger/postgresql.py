@@ -124,8 +124,10 @@ class PostgreSQL(Dialect):
     def holds(self, source: Source, terms: Sequence[Term], seq: ColumnElement[int]) -> ColumnElement[bool]:
         return postgresql_search.holds(source, terms, seq)
 
-    def snippet(self, connection: Connection, source: Source, terms: Sequence[Term], seq: int) -> str:
-        return postgresql_search.snippet(connection, source, terms, seq)
+    def snippets(
+        self, connection: Connection, source: Source, terms: Sequence[Term], seqs: Sequence[int]
+    ) -> dict[int, str]:
+        return postgresql_search.snippets(connection, source, terms, seqs)
 
     def vocabulary(self, connection: Connection, word: str) -> Sequence[str]:
         return postgresql_search.vocabulary(connection, word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -33,6 +34,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.dialect import Row, Source, Term
+from onrecord.ledger.mentions import inline
 from onrecord.ledger.tables import records, texts
 from onrecord.ledger.words import around, words_of
 
@@ -167,15 +169,18 @@ def holds(source: Source, terms: Sequence[Term], seq: ColumnElement[int]) -> Col
     return or_(held, seq.in_(_over_parts(found, queries))) if len(queries) > 1 else held
 
 
-def snippet(connection: Connection, source: Source, terms: Sequence[Term], seq: int) -> str:
-    """The words around what was found, of a text's title where its text has none of it."""
+def snippets(
+    connection: Connection, source: Source, terms: Sequence[Term], seqs: Sequence[int]
+) -> dict[int, str]:  # fmt: skip
+    """By `seq` the words around what was found, of a text's title where its text has none of it."""
     wanted = [(words, term.prefix) for term in terms if (words := words_of(term.words))]
+    query: Select[Any] = select(texts.c.article, texts.c.text, texts.c.title).where(texts.c.article.in_(inline(seqs)))
     if source == "records":
-        held = [connection.execute(select(records.c.words).where(records.c.seq == seq)).scalar_one()]
-    else:
-        row = connection.execute(select(texts.c.text, texts.c.title).where(texts.c.article == seq)).one()
-        held = [row.text, row.title]
-    return max((around(text, wanted, _AROUND) for text in held), key=lambda part: _held(part, wanted))
+        query = select(records.c.seq, records.c.words).where(records.c.seq.in_(inline(seqs)))
+    return {
+        seq: max((around(text, wanted, _AROUND) for text in held), key=lambda part: _held(part, wanted))
+        for seq, *held in connection.execute(query)
+    }
 
 
 def _held(text: str, wanted: Sequence[tuple[Sequence[str], bool]]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
-from onrecord.ledger.copies import comparison_of
+from onrecord.ledger.copies import compared, comparison_of
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question, superseded
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents
@@ -98,6 +98,24 @@ class Provenance:
             left += more
         return found
 
+    def compare(self, some: Iterable[int]) -> None:
+        """Read at once the comparisons of articles with what they are made from."""
+        pairs = [(one, parent) for one in some for parent in self.parents(one)]
+        wanted = [pair for pair in pairs if pair not in self._pairs]
+        self._pairs.update(dict.fromkeys(wanted))
+        for row in compared(self._connection, wanted, detail=True):
+            found = comparison_of(row.payload, row.detail)
+            told = {(row.one, row.other): found, (row.other, row.one): found.turned()}
+            self._pairs.update((pair, seen) for pair, seen in told.items() if pair in self._pairs)
+
+    def prepare(self, some: Collection[int]) -> None:
+        """Read at once what `source` looks at first of articles."""
+        self.compare(some)
+        both = {one for one in some for parent in self.parents(one) for one in (one, parent)} - self._sentences.keys()
+        query = select(fingerprints.c.article, fingerprints.c.outline)
+        rows = self._connection.execute(query.where(fingerprints.c.article.in_(inline(both)))) if both else ()
+        self._sentences.update((row.article, _sentences(row.outline)) for row in rows)
+
     def source(self, article: int, words: Sequence[Stretch]) -> int:
         """The article that the words go back to; the article itself where they are not told in what it is made from."""
         for _ in range(_MOST_STEPS):
@@ -135,8 +153,7 @@ class Provenance:
     def _outline(self, article: int) -> list[Stretch]:
         if article not in self._sentences:
             query = select(fingerprints.c.outline).where(fingerprints.c.article == article)
-            data = json.loads(self._connection.execute(query).scalar_one())
-            self._sentences[article] = [(start, end) for start, end, _ in data["sentences"]]
+            self._sentences[article] = _sentences(self._connection.execute(query).scalar_one())
         return self._sentences[article]
 
     def about(self, some: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
@@ -145,3 +162,7 @@ class Provenance:
         columns = (of.seq, of.id, of.path, of.title, of.outlet, of.origin)
         query = select(*columns).where(articles.c.seq.in_(inline(some)))
         return {row.seq: row for row in self._connection.execute(query)} if some else {}
+
+
+def _sentences(outline: str) -> list[Stretch]:
+    return [(start, end) for start, end, _ in json.loads(outline)["sentences"]]

@@ -84,7 +84,7 @@ class ReadingDesk(ABC):
             known = self._kinship(connection, question).parents
             provenance = Provenance(connection, question, known=known)
             rows = [by_id[one] for one in map(clean, some) if one in by_id]
-            return [line for row in rows for line in doubts(connection, question, provenance, row, conflicts)]
+            return list(doubts(connection, question, provenance, rows, conflicts))
 
     def told(self, facts: Iterable[str], *, as_of: Day | None = None) -> dict[str, Told]:
         """By fact, how many reports, outlets and independent origins tell it."""

@@ -94,15 +94,22 @@ def hits_of(
     return hits if (number or 0) <= most else None
 
 
-def snippet(connection: Connection, dialect: Dialect, source: Source, terms: list[Term], seq: int) -> str:
-    """The words around what was found in one hit."""
+def snippets(
+    connection: Connection, dialect: Dialect, source: Source, terms: list[Term], seqs: Sequence[int]
+) -> dict[int, str]:  # fmt: skip
+    """By `seq` of a hit, the words around what was found in it."""
     spaced, unspaced = _split(terms)
     if spaced:
-        return " ".join(dialect.snippet(connection, source, spaced, seq).split())
+        found = dialect.snippets(connection, source, spaced, seqs)
+        return {seq: " ".join(found.get(seq, "").split()) for seq in seqs}
     held, own = (texts.c.text, texts.c.article) if source == "texts" else (records.c.words, records.c.seq)
-    text = str(connection.execute(select(held).where(own == seq)).scalar())
-    at = max(text.find(unspaced[0].words), 0)
-    start, end = max(at - _AROUND, 0), at + len(unspaced[0].words) + _AROUND
+    rows = connection.execute(select(own, held).where(own.in_(inline(seqs))))
+    return {seq: _around(text, unspaced[0].words) for seq, text in rows}
+
+
+def _around(text: str, words: str) -> str:
+    at = max(text.find(words), 0)
+    start, end = max(at - _AROUND, 0), at + len(words) + _AROUND
     cut = " ".join(text[start:end].split())
     return ("… " if start else "") + cut + (" …" if end < len(text) else "")
 
@@ -172,13 +179,15 @@ def lines_of(
     for source, seq in some:
         by_source.setdefault(source, []).append(seq)
     rows: dict[tuple[Source, int], Any] = {}
+    around: dict[Source, dict[int, str]] = {}
     for source, seqs in by_source.items():
+        around[source] = snippets(connection, dialect, source, terms, seqs)
         columns, own = (record_columns(), records.c.seq) if source == "records" else (article_columns(), articles.c.seq)
         query = columns.add_columns(own.label("own")).where(own.in_(inline(seqs)))
         rows.update(((source, row.own), row) for row in connection.execute(query))
     for source, seq in some:
-        row, around = rows[source, seq], snippet(connection, dialect, source, terms, seq)
+        row, snippet = rows[source, seq], around[source][seq]
         if source == "records":
-            yield {**record_line(row, question), "snippet": around}
+            yield {**record_line(row, question), "snippet": snippet}
         else:
-            yield {"kind": "article", **article_line(row), "snippet": around}
+            yield {"kind": "article", **article_line(row), "snippet": snippet}

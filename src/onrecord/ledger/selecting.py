@@ -195,11 +195,13 @@ class Selector:
             return
         if width:
             yield cut(column.between(max(its.since - width, 1), its.since - 1), reaching)
-        there = select(listed.c.record).where(listed.c.term == seq)
-        far = Walk(standing, standing.c[sort], (standing.c.record.in_(there),))
-        if its.since - width > 1:
-            before = far.column.between(1, its.since - width - 1)
-            yield Walk(standing, far.column, (*far.where, before, self._reaching(standing)), None, True)
+        if its.since - width <= 1:
+            return
+        by_day, within = sort == "day", listed.c.term == seq
+        there = select(listed.c.record).where(within)
+        source, among = (listed, within) if by_day else (standing, standing.c.record.in_(there))
+        before = source.c[sort].between(1, its.since - width - 1)
+        yield Walk(source, source.c[sort], (among, before, self._reaching(source)), None, True)
 
     def _reaching(self, source: FromClause) -> Condition:
         end = _ENDS[self._its.by]
@@ -255,14 +257,19 @@ class Selector:
                 one = under.c.term == group.terms[0] if len(group.terms) == 1 else under.c.term.in_(group.terms)
                 there = select(literal(1)).where(one, under.c.day == c.day, under.c.record == c.record)
                 found.append(there.exists())
-        own = standing if walk.source is standing else standing.alias("own")
-        more = self._of_standing(own, walk.timed)
-        if more:
+        if self._more_of_standing(walk.timed):
+            own = standing if walk.source is standing else standing.alias("own")
+            more = self._of_standing(own, walk.timed)
             there = select(literal(1)).where(own.c.record == c.record, *more)
             found += more if own is standing else [there.exists()]
         if its.words and not walk.worded:
             found.append(holding(self._connection, self._dialect, "records", its.words, c.record))
         return found
+
+    def _more_of_standing(self, timed: bool) -> bool:
+        """Whether anything is asked for that only `standing` tells."""
+        its = self._its
+        return (its.period and not timed) or any(one is not None for one in (its.article, its.fact, its.origins))
 
     def _of_standing(self, own: Any, timed: bool) -> list[Condition]:
         """What only `standing` tells. `+ 0` keeps a database from going by another index than that of the order."""

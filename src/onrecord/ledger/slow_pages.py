@@ -28,7 +28,7 @@ from onrecord.ledger.pages import (
     key_of,
 )
 from onrecord.ledger.question import Question
-from onrecord.ledger.search import snippet, terms_of
+from onrecord.ledger.search import snippets, terms_of
 from onrecord.ledger.slow_road import Entry, Told, entries, told_by
 from onrecord.ledger.tables import records
 
@@ -77,9 +77,9 @@ def lines_of(
     query = record_columns().add_columns(records.c.seq).where(records.c.seq.in_(inline(seqs)))
     by_seq = {row.seq: record_line(row, question) for row in connection.execute(query)} if seqs else {}
     terms = terms_of(asked.words) if asked.words is not None else []
-    if terms:
-        for seq, line in by_seq.items():
-            line["snippet"] = snippet(connection, dialect, "records", terms, seq)
+    if terms and seqs:
+        for seq, found in snippets(connection, dialect, "records", terms, seqs).items():
+            by_seq[seq]["snippet"] = found
     return [by_seq[seq] for seq in seqs]
 
 

@@ -35,6 +35,7 @@ from sqlalchemy.pool import QueuePool
 from onrecord.errors import LedgerBusy, LedgerError, NotALedger
 from onrecord.ledger.columns import guards
 from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Row, Source, Term
+from onrecord.ledger.mentions import inline
 from onrecord.ledger.tables import GROWING
 
 _OLDEST = (3, 37, 0)
@@ -173,11 +174,13 @@ class SQLite(Dialect):
         there = select(found.c.rowid).where(_matches(found, terms), found.c.rowid == seq)
         return there.correlate_except(found).exists()
 
-    def snippet(self, connection: Connection, source: Source, terms: Sequence[Term], seq: int) -> str:
+    def snippets(
+        self, connection: Connection, source: Source, terms: Sequence[Term], seqs: Sequence[int]
+    ) -> dict[int, str]:
         found = _FOUND[source]
-        words = literal_column(_SNIPPET[source], Text)
-        query = select(words).where(_matches(found, terms), found.c.rowid == seq)
-        return connection.execute(query).scalar() or ""
+        words = literal_column(_SNIPPET[source], Text).label("words")
+        query = select(found.c.rowid, words).where(_matches(found, terms), found.c.rowid.in_(inline(seqs)))
+        return {row.rowid: row.words for row in connection.execute(query)}
 
     def vocabulary(self, connection: Connection, word: str) -> Sequence[str]:
         connection.exec_driver_sql(_VOCABULARY)

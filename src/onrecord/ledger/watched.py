@@ -100,7 +100,7 @@ class Watched(ABC):
                 ):
                     query = query if condition is False else query.where(condition)
                 for row in stream(connection, query.order_by(articles.c.seq)):
-                    for line in doubts(connection, question, provenance, row):
+                    for line in doubts(connection, question, provenance, [row]):
                         if asked.type is None or line["kind"] == asked.type:
                             yield {**line, "seq": row.seq}
 

@@ -16,7 +16,6 @@ import pytest
 from test_hands import desk as served
 
 from onrecord.surfaces.web import desk as desks
-from onrecord.surfaces.web import shelf as shelves
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.hands import KEEPER
 from onrecord.surfaces.web.settings import Settings
@@ -98,7 +97,30 @@ def test_what_stood_before_is_shown_while_the_keeper_makes_it_anew(
         time.sleep(0.1)
 
 
-def test_a_shelf_gives_a_thing_once_and_not_what_is_quickly_made(tmp_path: Path) -> None:
+def test_what_is_quickly_made_each_process_makes_itself_and_the_keeper_for_all(opened: Opened) -> None:
+    one, other = (opened(shelf=True, renew=lambda: None) for _ in range(2))
+    assert one.lately("quick", lambda: "one") == "one"
+    assert other.lately("quick", lambda: "other") == "other"
+    assert one.lately("board", slowly("before", 2 * desks._LONG)) == "before"
+    one.ledger.refuse("a.txt", "for the state of the ledger to be another")
+    time.sleep(desks._SHARE * 3 * desks._LONG)
+    keeper, until = opened(shelf=True), time.monotonic() + 20
+    while {desk.lately("board", slowly("mine")) for desk in (one, other)} != {"after"}:
+        keeper.lately("board", lambda: "after")
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_a_shelf_keeps_what_was_put_last(tmp_path: Path) -> None:
+    shelf, other = Shelf(tmp_path, most=4), Shelf(tmp_path, most=4)
+    for number in range(20):
+        shelf.put(number, Made("s", number, 1.0, 5.0))
+        os.utime(max(tmp_path.iterdir(), key=os.path.getmtime), ns=(number, number))
+    assert len(list(tmp_path.iterdir())) == 4
+    assert [found.value for number in range(20) if (found := other.newer(number))] == [16, 17, 18, 19]
+
+
+def test_a_shelf_gives_a_thing_once(tmp_path: Path) -> None:
     one, other = Shelf(tmp_path), Shelf(tmp_path)
     one.put("key", Made("s", "value", 1.0, 5.0))
     found = other.newer("key")
@@ -106,8 +128,6 @@ def test_a_shelf_gives_a_thing_once_and_not_what_is_quickly_made(tmp_path: Path)
     assert (found.value, found.state, found.at) == ("value", "s", 5.0)
     assert other.newer("key") is None
     assert one.newer("key") is None, "its own is nothing new"
-    one.put("quick", Made("s", "value", shelves._WORTH / 2, 5.0))
-    assert other.newer("quick") is None
 
 
 def test_what_cannot_be_shared_or_read_is_left(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
@@ -10,8 +11,8 @@ from pydantic import BaseModel
 
 from onrecord.surfaces.api.answering import PROBLEMS, Json, Tagged
 from onrecord.surfaces.api.asking import DAY
-from onrecord.surfaces.web.board import board_of
-from onrecord.surfaces.web.desk import desk_of
+from onrecord.surfaces.web.board import counted_to, every_clock, every_level, every_line
+from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.watching import make_brief, to_json
 
 router = APIRouter(prefix="/api/v1", route_class=Tagged, responses=PROBLEMS, tags=["desk"])
@@ -25,15 +26,21 @@ class Items(BaseModel):
     items: list[Json]
 
 
+def _lately(request: Request, name: str, make: Callable[[Desk], list[Json]]) -> Items:
+    desk = desk_of(request)
+    return Items(items=desk.lately((name, desk.today()), lambda: make(desk)))
+
+
 @router.get("/clocks", response_model=Items)
 def clocks(request: Request) -> Items:
     """For each pair of parties the last contact, the days since and the silences before, the latest first."""
-    board = board_of(desk_of(request))
-    return Items(
-        items=[
+
+    def items(desk: Desk) -> list[Json]:
+        until = counted_to(desk)
+        return [
             {
-                "parties": c.parties, "last": c.last and c.last.day.isoformat(), "days": c.since(board.counted_to),
-                "counted_to": board.counted_to.isoformat(),
+                "parties": c.parties, "last": c.last and c.last.day.isoformat(), "days": c.since(until),
+                "counted_to": until.isoformat(),
                 "held": [{"day": h.day.isoformat(), "fact": h.record["fact"]} for h in c.held],
                 "gaps": [
                     {"from": g.start.isoformat(), "to": g.end.isoformat(), "days": g.days, "told": g.told,
@@ -41,34 +48,39 @@ def clocks(request: Request) -> Items:
                 ],
                 "not_held": [r["fact"] for r in c.not_held], "planned": [r["fact"] for r in c.planned],
             }
-            for c in board.clocks
-        ]
-    )  # fmt: skip
+            for c in every_clock(desk)
+        ]  # fmt: skip
+
+    return _lately(request, "clocks", items)
 
 
 @router.get("/channels", response_model=Items)
 def channels(request: Request) -> Items:
     """The lines of communication and how they stood by the latest report."""
-    return Items(
-        items=[
+
+    def items(desk: Desk) -> list[Json]:
+        return [
             {"name": line.name, "parties": line.parties, "status": line.status, "frequency": line.frequency,
              "told": line.told, "facts": list(dict.fromkeys(r["fact"] for r in line.records))}
-            for line in board_of(desk_of(request)).lines
-        ]
-    )  # fmt: skip
+            for line in every_line(desk)
+        ]  # fmt: skip
+
+    return _lately(request, "channels", items)
 
 
 @router.get("/levels", response_model=Items)
 def levels(request: Request) -> Items:
     """The risk levels that stand, who set them and from what they moved."""
-    return Items(
-        items=[
+
+    def items(desk: Desk) -> list[Json]:
+        return [
             {"assessor": level.assessor, "subject": level.subject, "level": level.now["level"],
              "direction": level.now["direction"], "fact": level.now["fact"],
              "before": level.moved and {k: level.moved[k] for k in ("level", "direction", "fact")}}
-            for level in board_of(desk_of(request)).levels
-        ]
-    )  # fmt: skip
+            for level in every_level(desk)
+        ]  # fmt: skip
+
+    return _lately(request, "levels", items)
 
 
 @router.get("/outlets", response_model=Items)

@@ -21,6 +21,7 @@ from onrecord import __version__
 from onrecord.engines.measures import Standing
 from onrecord.errors import LedgerError, OnrecordError, Overtaken, UsageError
 from onrecord.ledger.lines import LISTED
+from onrecord.model.records import KINDS
 from onrecord.surfaces.api import boards, changes, following, lines, news
 from onrecord.surfaces.web import measuring, pages
 from onrecord.surfaces.web.desk import Desk
@@ -30,7 +31,7 @@ from onrecord.surfaces.web.render import page
 from onrecord.surfaces.web.safety.secure import methods_of, secure
 from onrecord.surfaces.web.settings import Settings
 
-_DATA = ("/timeline/data", "/map/data")
+_DATA = ("/timeline/data", "/map/data", "/api/v1/clocks", *(f"/timeline?kind={kind}" for kind in KINDS))
 _STATIC = Path(__file__).with_name("static")
 TITLES = {
     400: "That cannot be asked", 403: "Not allowed", 404: "Not here", 405: "Not like this", 409: "Somebody was faster",

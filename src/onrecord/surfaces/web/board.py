@@ -21,19 +21,27 @@ _LATEST = {"contact": 4_000, "channel": 1_000, "assessment": 1_000, "loss": 2_00
 """So many records of a kind, the latest ones, are looked at."""
 _PAGE = 1_000
 _MONTHS = 24
+_CLOCKS, _FEW = 12, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The state of things by the latest records; `counted_to` is the day up to which clocks run."""
+    """What Today shows by the latest records; `counted_to` is the day up to which clocks run.
+
+    Of the clocks (`clocks` are those that run, `unheld` the others), lines, levels, losses and pledges the first few
+    are there: all of them are thousands of records, which each process that shows them would have to read.
+    """
 
     reports: int
     copies: int
     latest: str
     counted_to: date
     clocks: list[Clock]
+    more_clocks: int
+    unheld: list[Clock]
     lines: list[Line]
     levels: list[Level]
+    every_level: int
     losses: list[Tally]
     pledges: list[Aid]
     activity: Json
@@ -44,22 +52,45 @@ def board_of(desk: Desk) -> Board:
     return desk.lately(("board", desk.today()), lambda: _make(desk))
 
 
+def counted_to(desk: Desk) -> date:
+    """The day of the latest report, or today where that lies ahead or is not known."""
+    last = desk.last_day()
+    return min(date.fromisoformat(last), desk.today()) if len(last) == len("2025-06-01") else desk.today()
+
+
+def every_clock(desk: Desk) -> list[Clock]:
+    """The clocks of all pairs."""
+    return [c for c in clocks(_latest(desk, "contact")) if c.held or c.not_held or c.planned]
+
+
+def every_line(desk: Desk) -> list[Line]:
+    """All lines of communication."""
+    return lines_of_communication(_latest(desk, "channel"))
+
+
+def every_level(desk: Desk) -> list[Level]:
+    """All levels that stand."""
+    return levels(_latest(desk, "assessment"))
+
+
 def _make(desk: Desk) -> Board:
     outlets = desk.lately("outlets", desk.ledger.outlets)
-    last = desk.last_day()
-    counted_to = min(date.fromisoformat(last), desk.today()) if len(last) == len("2025-06-01") else desk.today()
-    pairs = [c for c in clocks(_latest(desk, "contact")) if c.held or c.not_held or c.planned]
+    pairs, stand, until = every_clock(desk), every_level(desk), counted_to(desk)
+    running = [clock for clock in pairs if clock.last]
     return Board(
         reports=sum(o["reports"] for o in outlets),
         copies=sum(o["copies"] for o in outlets),
-        latest=last,
-        counted_to=counted_to,
-        clocks=pairs,
-        lines=lines_of_communication(_latest(desk, "channel")),
-        levels=levels(_latest(desk, "assessment")),
-        losses=losses(_latest(desk, "loss")),
-        pledges=pledges(_latest(desk, "pledge")),
-        activity=_activity(desk, counted_to),
+        latest=desk.last_day(),
+        counted_to=until,
+        clocks=running[:_CLOCKS],
+        more_clocks=max(len(running) - _CLOCKS, 0),
+        unheld=[clock for clock in pairs if not clock.last][:_CLOCKS],
+        lines=every_line(desk)[:_CLOCKS],
+        levels=stand[:_FEW],
+        every_level=len(stand),
+        losses=losses(_latest(desk, "loss"))[:_FEW],
+        pledges=pledges(_latest(desk, "pledge"))[:_FEW],
+        activity=_activity(desk, until),
     )
 
 

@@ -23,7 +23,7 @@ from onrecord.surfaces.web.staging import Staging
 T = TypeVar("T")
 _MOST = 1024
 _LONG = 0.03
-"""Seconds; what is made in less is made anew at once."""
+"""Seconds; what is made in less is made anew at once, by each process for itself."""
 _SHARE = 30
 """What takes a second to make is made anew after so many seconds, not before."""
 _STALE = 30.0
@@ -191,7 +191,7 @@ class Desk:
         finally:
             with self._lock:
                 self._making.pop(turn, None)
-        if self._shelf is not None and turn is key:
+        if self._shelf is not None and turn is key and (made.took >= _LONG or self._renew is None):
             self._shelf.put(key, made)
         return value
 

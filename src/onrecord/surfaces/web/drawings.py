@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from onrecord.ledger.pages import Count
+from onrecord.watching.phrases import day
 
 Json = dict[str, Any]
 
@@ -49,8 +52,8 @@ def axis(days: Iterable[str | None]) -> Axis | None:
 
 def role_bars(roles: Sequence[Json], line: Axis | None) -> list[tuple[Json, Stretch | None]]:
     """Roles, each with the bar from the first to the last report that gives it."""
-    day = date.fromisoformat
-    return [(r, line.stretch(day(r["first"]), day(r["last"])) if line and r["first"] else None) for r in roles]
+    at = date.fromisoformat
+    return [(r, line.stretch(at(r["first"]), at(r["last"])) if line and r["first"] else None) for r in roles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,19 @@ class Column:
     name: str
     number: int
     blocks: tuple[Block, ...]
+
+
+def bars(columns: Sequence[Column]) -> Markup:
+    """Columns as shapes, ten wide each, in a hundred of height, with their numbers for who points at one."""
+    drawn = []
+    for x, column in enumerate(columns):
+        drawn.append(f"<g><title>{escape(day(column.name))}: {column.number:,}</title>")
+        drawn += [
+            f'<rect class="{escape(b.kind)}" x="{10 * x + 1}" y="{b.y}" width="8" height="{b.height}"/>'
+            for b in column.blocks
+        ]
+        drawn.append("</g>")
+    return Markup("".join(drawn))
 
 
 def columns(rows: Iterable[Count], kinds: Sequence[str]) -> list[Column]:

@@ -14,10 +14,15 @@ from logging import WARNING
 from multiprocessing.connection import Connection
 from threading import Lock, Thread
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message
 
 from onrecord.engines.events import LOG, write_log
+from onrecord.errors import OnrecordError
+from onrecord.packs.pack import load_pack
+from onrecord.surfaces.web.desk import Desk
+from onrecord.surfaces.web.rehearsing import read_templates, some_addresses
 from onrecord.surfaces.web.settings import Settings
 
 PASSED = (
@@ -75,6 +80,16 @@ async def answered(app: ASGIApp, passed: dict[str, Any]) -> Answer | None:
     return answer
 
 
+def scope_of(address: str) -> dict[str, Any]:
+    """A request for a page that nobody has made."""
+    at = urlsplit(address)
+    return {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": unquote(at.path), "raw_path": at.path.encode(), "query_string": at.query.encode(), "root_path": "",
+        "headers": [], "client": None, "server": None, "csrf": "",
+    }  # fmt: skip
+
+
 def steady() -> None:
     """Of what a desk holds nearly all stays, and a look through all of it (garbage collection) would hold up a page."""
     gc.collect()
@@ -116,6 +131,8 @@ async def _work(pipe: Connection, settings: Settings, keeper: bool) -> None:
         tell(number, None if keeper else answer)
 
     desk, app = pages_alone(settings, None if keeper else renew)
+    if not keeper:
+        await _rehearse(desk, app)
     steady()
 
     def listen() -> None:
@@ -129,3 +146,13 @@ async def _work(pipe: Connection, settings: Settings, keeper: bool) -> None:
     Thread(target=listen, daemon=True).start()
     await ended.wait()
     desk.close()
+
+
+async def _rehearse(desk: Desk, app: ASGIApp) -> None:
+    """Make a page of each sort before anybody is let wait for one; a ledger that cannot be read now is not."""
+    read_templates()
+    with suppress(OnrecordError):
+        load_pack(desk.settings.pack)
+        desk.ledger.hold_names()
+        for address in some_addresses(desk.ledger):
+            await answered(app, scope_of(address))

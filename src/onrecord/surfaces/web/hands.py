@@ -20,7 +20,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from onrecord.surfaces.web.hand import ANEW, PASSED, READY, Answer, work
+from onrecord.surfaces.web.hand import ANEW, PASSED, READY, Answer, scope_of, work
 from onrecord.surfaces.web.settings import Settings
 
 NAME, KEEPER = "onrecord-pages", "onrecord-keeper"
@@ -33,15 +33,6 @@ def usual() -> int:
     """How many processes make pages where nobody says: one a core, four at most, and none where there is one core."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return 0 if cores < 2 else min(cores, 4)
-
-
-def _scope_of(path: str) -> dict[str, Any]:
-    """A request for a page that nobody has made."""
-    return {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": [], "client": None,
-        "server": None, "csrf": "",
-    }  # fmt: skip
 
 
 def may_be_sent(scope: Scope) -> bool:
@@ -98,7 +89,7 @@ class Hands:
             return
         loop = self._loop = asyncio.get_running_loop()
         for path in first:
-            self._to_be_made(_scope_of(path))
+            self._to_be_made(scope_of(path))
         for _ in range(self._settings.hands):
             self._begin(loop)
         self._begin(loop, keeper=True)
@@ -137,7 +128,7 @@ class Hands:
     def renew(self) -> None:
         """Have the keeper make anew what the server shows itself; called in any thread."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._to_be_made, _scope_of(_SHOWN))
+            self._loop.call_soon_threadsafe(self._to_be_made, scope_of(_SHOWN))
 
     def _to_be_made(self, scope: dict[str, Any]) -> None:
         """Have the keeper answer a request, after those that it has been given before."""

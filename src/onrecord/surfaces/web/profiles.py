@@ -18,7 +18,7 @@ from onrecord.ledger.pages import Count
 from onrecord.model.records import KINDS
 from onrecord.packs.pack import load_pack, slug
 from onrecord.surfaces.web.desk import Desk
-from onrecord.surfaces.web.drawings import axis, columns, role_bars
+from onrecord.surfaces.web.drawings import axis, bars, columns, role_bars
 from onrecord.surfaces.web.strips import begin_of, strip
 from onrecord.watching.clocks import Clock, clocks, lines_of_communication
 from onrecord.watching.levels import levels
@@ -156,7 +156,8 @@ class Person:
     def _activity(self) -> Json:
         counts = self.desk.ledger.count_by(Filter(who=(self.id,), by="reported", as_of=self.as_of), "month")
         dated: list[Count] = [row for row in counts.rows if row.bucket]
-        return {"columns": columns(dated, KINDS), "exact": counts.exact}
+        drawn = columns(dated, KINDS)
+        return {"columns": drawn, "bars": bars(drawn), "exact": counts.exact}
 
     def _decisions(self) -> list[Json]:
         numbers = set(self.line["decisions"])

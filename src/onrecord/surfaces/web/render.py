@@ -18,6 +18,7 @@ from markupsafe import Markup
 from onrecord import __version__
 from onrecord.ledger.said import in_words
 from onrecord.model.records import KINDS
+from onrecord.surfaces.web.drawings import Column
 from onrecord.surfaces.web.rows import Rows
 from onrecord.surfaces.web.safety.guard import VISIT
 from onrecord.watching import phrases
@@ -136,6 +137,11 @@ def field_words(fields: Json | None) -> list[tuple[str, str, str]]:
     return [(name, in_words(name, told["now"]), in_words(name, told["was"])) for name, told in (fields or {}).items()]
 
 
+def blocks(column: Column) -> str:
+    """What a column is made of: "statements 12, contact 1"."""
+    return ", ".join(f"{KIND_NAMES[b.kind][b.number != 1].lower()} {b.number:,}" for b in column.blocks)
+
+
 def minute(moment: str) -> str:
     """A UTC moment as "12 June 2025, 08:00"; "" of none."""
     return f"{phrases.day(moment[:10])}, {moment[11:16]}" if moment else ""
@@ -158,7 +164,7 @@ def environment() -> Environment:
         outlet=outlet_of, named=named, one_line=phrases.one_line, counted=phrases.counted, day=phrases.day,
         json=as_json, web=web_address, number=lambda n: f"{n:,}", full_stop=full_stop, actor=phrases.actor,
         often=phrases.often, field_words=field_words, capital=phrases.capital, sum=_sum,
-        dated=dated, cited=cited, minute=minute,
+        dated=dated, cited=cited, minute=minute, blocks=blocks,
     )  # fmt: skip
     made.globals.update(
         static=static, path=path, link=link, kinds=KINDS, kind_names=KIND_NAMES, version=__version__,

@@ -1,4 +1,4 @@
-"""What took long to make, in; the same for every process of the desk, by way of files in a folder of its own, out."""
+"""What took some making, in; the same for every process of the desk, by way of files in a folder of its own, out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from threading import get_ident
 from typing import Any
 
 LOG = logging.getLogger("onrecord.desk")
-_WORTH = 0.1
-"""Seconds; what is made in less each process makes itself."""
+_MOST = 2_000
 
 
 @dataclass(slots=True)
@@ -33,20 +32,21 @@ class Shelf:
     The clock of `Made.at` is the machine's, the same in all of its processes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, most: int = _MOST) -> None:
+        """Of more than `most` files, those that were put here last are kept."""
         self._folder = folder
+        self._most, self._puts = most, 0
         self._seen: dict[Path, int] = {}
 
     def put(self, key: Hashable, made: Made) -> None:
-        """Keep it for the other processes, where it is worth that; what cannot be kept is not."""
-        if made.took < _WORTH:
-            return
+        """Keep it for the other processes; what cannot be kept is not."""
         path = self._path(key)
         new = path.with_suffix(f".{os.getpid()}-{get_ident()}")
         try:
             new.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
             new.replace(path)
             self._seen[path] = path.stat().st_mtime_ns
+            self._prune()
         except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
             new.unlink(missing_ok=True)
             LOG.debug("%s is not shared: %s", path.name, error)
@@ -63,6 +63,16 @@ class Shelf:
             return None
         self._seen[path] = stamp
         return found if isinstance(found, Made) else None
+
+    def _prune(self) -> None:
+        """From time to time, let go of what was put here longest ago."""
+        self._puts += 1
+        if self._puts % (self._most // 4):
+            return
+        there = sorted(((file.stat().st_mtime_ns, file) for file in self._folder.iterdir()), reverse=True)
+        for _, file in there[self._most :]:
+            file.unlink(missing_ok=True)
+            self._seen.pop(file, None)
 
     def _path(self, key: Hashable) -> Path:
         return self._folder / hashlib.sha256(repr(key).encode("utf-8", "surrogatepass")).hexdigest()[:40]

@@ -33,9 +33,10 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
 def compose_page(request: Request, since: str = "", until: str = "", as_of: str = "", format: str = "") -> Response:
     """The brief of a period, with what it takes to compose it; by default the last seven days on record."""
     desk = desk_of(request)
-    if not (since or until):
-        since, until = _last_days(desk, as_of)
-    brief = _brief(desk, since, until, as_of)
+    if since or until:
+        brief = _brief(desk, since, until, as_of)
+    else:
+        since, until, brief = _latest(desk, as_of)
     if format:
         return _as(brief, format, request)
     kept = list(desk.ledger.briefs())
@@ -74,10 +75,25 @@ def kept_page(request: Request, number: Annotated[int, Path(ge=1, le=2**31)], fo
 
 
 def _brief(desk: Desk, since: str, until: str, as_of: str) -> Brief:
-    def make() -> Brief:
-        return make_brief(desk.ledger, since=since or None, until=until or None, as_of=as_of or None)
+    if (since, until) == _last_days(desk, as_of):
+        *days, latest = _latest(desk, as_of)
+        if days == [since, until]:
+            return latest
+    return desk.lately(("brief", since, until, as_of), lambda: _made(desk, since, until, as_of))
 
-    return desk.lately(("brief", since, until, as_of), make)
+
+def _latest(desk: Desk, as_of: str) -> tuple[str, str, Brief]:
+    """The brief of the last days on record, with these. That of the days before is shown while it is made."""
+
+    def make() -> tuple[str, str, Brief]:
+        since, until = _last_days(desk, as_of)
+        return since, until, _made(desk, since, until, as_of)
+
+    return desk.lately(("brief of the last days", as_of), make)
+
+
+def _made(desk: Desk, since: str, until: str, as_of: str) -> Brief:
+    return make_brief(desk.ledger, since=since or None, until=until or None, as_of=as_of or None)
 
 
 def _last_days(desk: Desk, as_of: str) -> tuple[str, str]:

@@ -27,7 +27,6 @@ _NEW = 4
 _LOOKED_AT = 60
 _LATEST = 200
 """So many records, the latest ones, are gone through for what is new."""
-_CLOCKS = 12
 _RAISED = 3
 _RAISED_LOOKED_AT = 200
 _SEVERITY = ("conflict", "arithmetic", "dating", "role", "drift")
@@ -45,15 +44,12 @@ def today(request: Request) -> Response:
     new = desk.cached(("new", looked), lambda: _new(desk, looked))
     raised = [a for a in desk.ledger.alerts(limit=_RAISED_LOOKED_AT) if a["state"] in RAISED]
     raised.sort(key=lambda a: (a["state"] != "escalated", -IMPORTANCES.index(a["importance"])))
-    running = [clock for clock in board.clocks if clock.last]
-    strips = [(clock, strip(clock, board.counted_to)) for clock in running[:_CLOCKS]]
+    strips = [(clock, strip(clock, board.counted_to)) for clock in board.clocks]
     now = desk.settings.clock()
     sources = desk.cached(("sources", now.replace(second=0, microsecond=0)), lambda: overview(desk.ledger, now))
     return page(
         request, "today.html", sources=sources, board=board, strips=strips,
-        more_clocks=len(running) - len(strips),
-        raised=raised[:_RAISED], more_raised=max(len(raised) - _RAISED, 0),
-        unheld=[clock for clock in board.clocks if not clock.last][:_CLOCKS], **new, looked=looked,
+        raised=raised[:_RAISED], more_raised=max(len(raised) - _RAISED, 0), **new, looked=looked,
     )  # fmt: skip
 
 
