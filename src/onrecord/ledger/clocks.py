@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.lines import stream
@@ -59,11 +60,16 @@ def _short(actor: Line) -> Line:
     return {"id": actor["id"], "name": actor["name"], "type": actor["type"]}
 
 
-def state(connection: Connection) -> str:
-    """The last row of each table of what is told, decided or compared."""
+@lru_cache(maxsize=1)
+def _last_rows() -> Select[Any]:
     last = [select(func.max(t.c.seq)) for t in (articles, records, decisions, fingerprints, parents, refusals)]
     last += [select(func.max(versions.c.newer)), select(func.count()).select_from(corrections)]
-    row = connection.execute(select(*(query.scalar_subquery() for query in last))).one()
+    return select(*(query.scalar_subquery() for query in last))
+
+
+def state(connection: Connection) -> str:
+    """The last row of each table of what is told, decided or compared."""
+    row = connection.execute(_last_rows()).one()
     return ".".join(str(value or 0) for value in row)
 
 

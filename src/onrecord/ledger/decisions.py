@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
@@ -25,11 +26,14 @@ _COMPARED = 5000
 _SHORTEST_START = 6
 
 
+@lru_cache(maxsize=1)
+def _all() -> Select[Any]:
+    return select(decisions).order_by(decisions.c.seq)
+
+
 def read(connection: Connection, before: str | None = None) -> list[Decision]:
     """All decisions that were made before a moment, the first one first."""
-    query = select(decisions).order_by(decisions.c.seq)
-    if before is not None:
-        query = query.where(decisions.c.recorded_at < before)
+    query = _all() if before is None else _all().where(decisions.c.recorded_at < before)
     return [
         Decision(
             r.seq, r.verb, r.actor, r.into, r.name, tuple(json.loads(r.spellings)), tuple(json.loads(r.articles)),
