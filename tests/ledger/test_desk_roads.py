@@ -116,6 +116,9 @@ def same(ledger, asked):
         fast = ledger.facets(asked)
         assert plain(fast) == plain(slow)
         assert (fast.records, fast.exact) == (slow.records, slow.exact)
+        page = ledger.page(asked, limit=1)
+        assert page.total is not None
+        assert ledger.facets(asked, counted=(page.total, page.exact)) == fast
         for latest in (1, 2):
             few, all_of_them = ledger.facets(asked, latest=latest), slow.records <= latest
             assert (few.records, few.exact) == (min(slow.records, latest), all_of_them)

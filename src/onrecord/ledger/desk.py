@@ -100,15 +100,25 @@ class Desk(ABC):
             by_seq = dict(zip(every, lines, strict=True))
             return [[by_seq[seq] for seq in seqs] for seqs in found]
 
-    def facets(self, asked: Filter, names: Sequence[Facet] = FACETS, *, latest: int = LATEST) -> Facets:
-        """The values that the latest matching records have; `role` says in which roles `who` (or anybody) is named."""
+    def facets(
+        self,
+        asked: Filter,
+        names: Sequence[Facet] = FACETS,
+        *,
+        latest: int = LATEST,
+        counted: tuple[int, bool] | None = None,
+    ) -> Facets:
+        """The values that the latest matching records have; `role` says in which roles `who` (or anybody) is named.
+
+        `counted` are `total` and `exact` of a page of the same, where they are known: so it is not counted once more.
+        """
         for name in names:
             if name not in FACETS:
                 raise UsageError(f"no facet {name!r}; there are: {', '.join(FACETS)}")
         asked = asked.checked()
         with self._reading() as connection:
             if (fast := self._fast(connection, asked)) is not None:
-                return fast.facets(names, latest)
+                return fast.facets(names, latest, counted)
             question = question_of(connection, asked)
             return slow_pages.facets(connection, self._dialect, asked, question, names, latest)
 

@@ -88,11 +88,11 @@ class Fast:
         found = Selector(self._connection, self._dialect, self._its).page("day", True, None, limit)
         return [seq for _, seq in found]
 
-    def facets(self, wanted: Sequence[Facet], latest: int) -> Facets:
-        """The values of facets."""
+    def facets(self, wanted: Sequence[Facet], latest: int, counted: tuple[int, bool] | None) -> Facets:
+        """The values of facets; `counted` is `Selector.total` where that is known."""
         selector = Selector(self._connection, self._dialect, self._its)
         rows = list(selector.latest(latest + 1, standing.c.day, standing.c.origins, standing.c.terms))
-        total, exact = selector.total() if len(rows) <= latest else (len(rows), False)
+        total, exact = (len(rows), False) if len(rows) > latest else counted or selector.total()
         rows = rows[:latest]
         tally = Counter(array("I", b"".join(row.terms for row in rows)))
         self._learn(tally)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from onrecord.ledger import Facets
+from onrecord.ledger import Facets, Page
 from onrecord.ledger.filter import BYS
 from onrecord.ledger.lines import LISTED
 from onrecord.model.records import KINDS
@@ -76,7 +76,7 @@ def one_kind(request: Request, kind: str) -> Response:
     base = f"/ledger/{kind}"
     look = desk.cached if is_record(kind) else desk.lately
     here = look(("page", asked), lambda: one_page(desk.ledger, asked, desk.settings.pack))
-    facets = _facets(desk, asked)
+    facets = _facets(desk, asked, here)
     names = {**desk.ledger.names_of(asked.who), **names_in(facets)}
     beside = groups(asked, facets, base) or [fixed(asked, *facet, base) for facet in _FIXED.get(kind, ())]
     return page(
@@ -96,12 +96,15 @@ def _headlines(desk: Desk, stories: Sequence[Json]) -> dict[str, Json]:
     return desk.ledger.headlines({article for story in stories for article in story["articles"][:MOST_REPORTS]})
 
 
-def _facets(desk: Desk, asked: Asked) -> Facets:
-    """Of records; nothing else is counted by them."""
+def _facets(desk: Desk, asked: Asked, here: Page) -> Facets:
+    """Of records, of which `here` is a page; nothing else is counted by them."""
     if not is_record(asked.kind):
         return Facets({}, 0, True)
     whole = asked.with_(sort=None, limit=None)
-    return desk.lately(("facets", whole), lambda: desk.ledger.facets(asked.filter(desk.settings.pack), SHOWN))
+    counted = None if here.total is None else (here.total, here.exact)
+    return desk.lately(
+        ("facets", whole), lambda: desk.ledger.facets(asked.filter(desk.settings.pack), SHOWN, counted=counted)
+    )
 
 
 def _counted(total: int | None, exact: bool, here: int, after: str | None, asked: Asked) -> str:
