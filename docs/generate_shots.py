@@ -31,11 +31,12 @@ QUALITIES = (90, 75, 60, 45, 30)
 
 def picture(page: Page, whole: bool) -> bytes:
     """The page as WebP, of the best of QUALITIES that is under MOST_BYTES."""
+    page.wait_for_timeout(SETTLED_MS)
     height = page.evaluate("document.documentElement.scrollHeight") if whole else 0
     size = page.viewport_size or {"width": 0, "height": 0}
     if height > size["height"]:
         page.set_viewport_size({"width": size["width"], "height": min(height, LONGEST)})
-    page.wait_for_timeout(SETTLED_MS)
+        page.wait_for_timeout(SETTLED_MS)
     session = page.context.new_cdp_session(page)
     made = b""
     for quality in QUALITIES:
