@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SIZES = {"desktop": chromium.DESKTOP, "phone": chromium.PHONE}
 LONGEST = 12_000
+GROWS = 3
+"""How often a page is made taller, which draws what only then comes into view."""
 SETTLED_MS = 1_200
 MOST_BYTES = 150_000
 QUALITIES = (90, 75, 60, 45, 30)
@@ -31,11 +33,14 @@ QUALITIES = (90, 75, 60, 45, 30)
 
 def picture(page: Page, whole: bool) -> bytes:
     """The page as WebP, of the best of QUALITIES that is under MOST_BYTES."""
-    height = page.evaluate("document.documentElement.scrollHeight") if whole else 0
-    size = page.viewport_size or {"width": 0, "height": 0}
-    if height > size["height"]:
-        page.set_viewport_size({"width": size["width"], "height": min(height, LONGEST)})
     page.wait_for_timeout(SETTLED_MS)
+    for _ in range(GROWS if whole else 0):
+        height = page.evaluate("document.documentElement.scrollHeight")
+        size = page.viewport_size or {"width": 0, "height": 0}
+        if size["height"] >= min(height, LONGEST):
+            break
+        page.set_viewport_size({"width": size["width"], "height": min(height, LONGEST)})
+        page.wait_for_timeout(SETTLED_MS)
     session = page.context.new_cdp_session(page)
     made = b""
     for quality in QUALITIES:

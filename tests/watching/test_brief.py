@@ -18,6 +18,7 @@ from onrecord.model.discrepancy import Discrepancy, Evidence
 from onrecord.model.parts import Actor, Item, Place, Quantity, Span, Voice, When
 from onrecord.model.records import Contact, Loss, Record, Statement
 from onrecord.watching import make_brief, to_html, to_json, to_markdown
+from onrecord.watching.brief import head
 from onrecord.watching.saved import from_json
 
 VARNIA = Actor("Varnia", "varnia", "country")
@@ -78,6 +79,12 @@ def test_the_head_says_the_period_and_how_much_there_is(ledger):
         "# Brief: 1 April 2031 to 30 April 2031, as known on 1 May 2031\n\n"
         "3 reports from 2 outlets (1 of no known outlet), all of them new.\n"
     )
+
+
+def test_the_head_says_whether_a_single_report_is_new(ledger):
+    ledger.add(article(1))
+    assert head(make_brief(ledger)) == "1 report from 1 outlet, which is new."
+    assert head(make_brief(ledger, until="2031-04-03")).endswith("which is not new.")
 
 
 def test_a_line_has_its_sentence_its_source_and_its_words(ledger):

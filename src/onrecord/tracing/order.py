@@ -62,7 +62,7 @@ def _date(article: Article) -> str:
 
 
 def _name(article: Article) -> str:
-    return article.outlet or article.title or article.path
+    return article.outlet or (f"“{article.title}”" if article.title else article.path)
 
 
 def credits(article: Article, source: Article) -> bool:

@@ -189,9 +189,15 @@ def head(brief: Brief) -> str:
         said = said if brief.reports else "No reports"
         known = f" {counted(brief.again, 'fact')} known before told again by nobody new." if brief.again else ""
         return f"{said} since {brief.since_last}{made}.{known}"
-    new = "all of them new" if brief.new == brief.reports else f"{brief.new:,} of them new"
+    new = _new(brief.new, brief.reports)
     again = f", {counted(brief.versions, 'new version')} of reports known before" if brief.versions else ""
     return f"{said}{made}, {new}{again}." if brief.reports else "No reports."
+
+
+def _new(new: int, reports: int) -> str:
+    if reports == 1:
+        return "which is new" if new else "which is not new"
+    return "all of them new" if new == reports else f"{new:,} of them new" if new else "none of them new"
 
 
 def left_out(brief: Brief) -> str:

@@ -210,6 +210,14 @@ def test_hostile_records_do_nothing_in_the_charts(page: Page, own: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_level_is_told_beside_its_mark(page: Page) -> None:
+    page.goto("/charts")
+    _all_drawn(page)
+    told = page.locator("#risk svg").text_content() or ""
+    assert all(level in told for level in ("high", "low", "moderate"))
+    assert "[object" not in told
+
+
 def test_without_script_there_are_tables(browser: Browser, served: str) -> None:
     context = browser.new_context(base_url=served, java_script_enabled=False)
     page = context.new_page()

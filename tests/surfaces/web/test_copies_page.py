@@ -143,6 +143,17 @@ def test_two_members_stand_side_by_side_with_what_was_changed(client: Any) -> No
     assert "both go back to a third report" in told(client.get(between(POST, UNDATED)).text)
 
 
+def test_only_words_of_a_report_stand_in_quote_marks(page: Page, ids: dict[str, str]) -> None:
+    for address in ("/copies/{copy}", "/copies/compare?one={origin}&other={copy}"):
+        page.goto(address.format(**ids))
+        left_out = page.locator("li", has_text=re.compile(r"Left out: \d+ of \d+ sentences$"))
+        assert left_out.count() == 1
+    page.goto("/copies/{copy}".format(**ids))
+    family = page.locator("main").inner_text()
+    assert "Left out: “The accounts of the two sides cannot be reconciled.” and 1 more" in family
+    assert "“Drones hit fuel depot in Port Amsel as both sides claim heavy enemy losses” is dated" in family
+
+
 def test_a_person_decides_that_two_are_no_copies(client: Any) -> None:
     page = client.get(between(WIRE, SUN)).text
     csrf = re.search(r'name="csrf" value="([^"]*)"', page)[1]

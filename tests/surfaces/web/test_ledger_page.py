@@ -388,6 +388,17 @@ def test_a_phone_shows_lines_one_below_the_other(page: Page) -> None:
     assert page.locator("#facets").is_visible()
 
 
+def test_on_a_phone_the_kind_is_in_view_and_nothing_empty_takes_room(page: Page) -> None:
+    page.set_viewport_size({"width": chromium.PHONE[0], "height": chromium.PHONE[1]})
+    page.goto("/ledger/incident?place=port-amsel-xb&since=2025-05&q=drone")
+    assert all(text.strip() for text in page.locator(".lines td:visible").all_inner_texts())
+    assert page.locator(".lines td").count() > page.locator(".lines td:visible").count() > 0
+    page.goto("/ledger/refusal")
+    box = page.locator(".kinds [aria-current]").bounding_box()
+    assert box
+    assert 0 <= box["x"] < box["x"] + box["width"] <= chromium.PHONE[0]
+
+
 def test_hostile_text_runs_nowhere(browser: Browser, tmp_path: Path) -> None:
     nasty.ledger(tmp_path / "nasty.db")
     with chromium.running(tmp_path / "nasty.db") as base:

@@ -116,6 +116,20 @@ def test_what_lies_together_is_one_mark_that_opens_when_closer(page: Page) -> No
     page.wait_for_selector(".leaflet-popup blockquote")
 
 
+def test_no_mark_lies_on_the_name_of_another_place(page: Page) -> None:
+    for size in (chromium.DESKTOP, chromium.PHONE):
+        page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))  # type: ignore[arg-type]
+        page.goto("/map")
+        page.locator(".map-name.own").first.wait_for(state="attached")
+        hidden = page.evaluate("""() => {
+          const boxes = (which) => [...document.querySelectorAll(which)].map((found) => found.getBoundingClientRect());
+          const marks = boxes(".spot :is(path, circle)");
+          return boxes(".map-name.own span").filter((name) => marks.some((mark) => mark.left < name.right - 1
+            && mark.right > name.left + 1 && mark.top < name.bottom - 1 && mark.bottom > name.top + 1)).length;
+        }""")
+        assert hidden == 0
+
+
 def test_the_list_beside_the_map_keeps_step(page: Page) -> None:
     page.goto("/map")
     _marks(page)

@@ -26,6 +26,11 @@ def test_a_page_opens_without_an_error_and_fits_a_phone(page: Page, ids: dict[st
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_an_address_without_a_page_is_told_in_a_sentence(page: Page) -> None:
+    page.goto("/nowhere")
+    assert page.locator("main p").first.inner_text() == "There is no page at this address."
+
+
 def test_every_page_of_the_program_is_in_the_table(ids: dict[str, str]) -> None:
     routes = [
         route

@@ -101,6 +101,7 @@ def test_a_filter_of_the_ledger_leads_to_the_form_that_has_it(editor: Editor) ->
     form = dict(editor.form(editor.get(doubts[0]), FORM))
     assert (form["f.kind"], form["condition"]) == ("drift", "drift")
     assert "Watch this" not in editor.get("/ledger/actor")
+    assert "A contact after a silence of more than so many days." in editor.get("/watches")
 
 
 def test_ready_ones_are_taken_over_and_then_only_those_run(editor: Editor) -> None:

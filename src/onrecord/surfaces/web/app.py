@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,6 +38,11 @@ TITLES = {
     400: "That cannot be asked", 403: "Not allowed", 404: "Not here", 405: "Not like this", 409: "Somebody was faster",
     413: "Too large", 429: "Too many requests", 500: "Something went wrong here", 503: "The ledger cannot be used now",
 }  # fmt: skip
+SENTENCES = {
+    HTTPStatus.NOT_FOUND.phrase: "There is no page at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED.phrase: "This address does not answer requests of that sort.",
+}
+"""What is said where the framework itself refuses, which gives the phrase of the protocol."""
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -113,7 +119,7 @@ def _explain(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == 405 and (methods := methods_of(app, request.url.path)):
             headers["Allow"] = ", ".join(methods)
-        return said(request, error.status_code, str(error.detail), headers)
+        return said(request, error.status_code, SENTENCES.get(str(error.detail), str(error.detail)), headers)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:

@@ -19,7 +19,7 @@ from onrecord.surfaces.web.filters import Asked, is_record
 from onrecord.surfaces.web.render import link
 from onrecord.surfaces.web.watch_words import kind_words
 from onrecord.watching.conditions import conditions
-from onrecord.watching.conditions.condition import COMMON, Parameter
+from onrecord.watching.conditions.condition import COMMON, Condition, Parameter
 from onrecord.watching.made import DESK
 from onrecord.watching.parameters import MOST, MOST_DAYS, checked
 from onrecord.watching.phrases import one_line
@@ -137,7 +137,7 @@ class Draft:
         chosen = self.one("condition")
         return [
             Choice(
-                name, _plain((part.__doc__ or "").split("\n\n")[0]), ", ".join(map(kind_words, part.kinds)),
+                name, _plain(_about(part)), ", ".join(map(kind_words, part.kinds)),
                 name == chosen, tuple(self._setting(f"p.{name}.{k}", k, p) for k, p in part.parameters.items()),
             )
             for name, part in conditions().items()
@@ -252,6 +252,11 @@ def _read(draft: Draft, name: str, parameter: Parameter) -> Any:
     if parameter.sort == "place" and (point := _POINT.fullmatch(text)):
         return [float(point[1]), float(point[2])]
     return _number(text) if parameter.sort in ("days", "count", "number") else text
+
+
+def _about(part: type[Condition]) -> str:
+    """When a condition raises, with its own field of days in words."""
+    return (part.__doc__ or "").split("\n\n")[0].replace("`days`", "so many days")
 
 
 def _plain(text: str) -> str:

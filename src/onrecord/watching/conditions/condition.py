@@ -74,7 +74,7 @@ class World(Protocol):
 
 
 COMMON: Mapping[str, Parameter] = {
-    "words": Parameter("texts", "at least one of these words is in the words of the report; `munition*` goes on", []),
+    "words": Parameter("texts", "one of these is in the words of the report; `munition*`: also longer words", []),
     "between": Parameter("texts", "two parties (country codes, ids or names), one on each side", []),
     "max_age": Parameter("days", "what happened longer before its report than this is old news", 30),
 }

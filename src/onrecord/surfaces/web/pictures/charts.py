@@ -25,7 +25,7 @@ from onrecord.surfaces.web.pictures.days import (
 )
 from onrecord.surfaces.web.pictures.places import TYPES, label_of
 from onrecord.surfaces.web.pictures.timeline import usual
-from onrecord.surfaces.web.render import KIND_NAMES, link
+from onrecord.surfaces.web.render import DRIFT_NAMES, KIND_NAMES, link
 from onrecord.watching.phrases import counted, one_line
 
 Json = dict[str, Any]
@@ -190,10 +190,10 @@ def drift(desk: Desk, asked: Asked) -> Chart:
     tally: Counter[str] = Counter()
     rows: list[Row] = []
     for line in lines:
-        tally.update(line["drift"])
+        tally.update({DRIFT_NAMES[sort]: n for sort, n in line["drift"].items()})
         href = link("/ledger/discrepancy", type="drift", outlet=line["outlet"])
         for sort, n in line["drift"].items():
-            rows.append((sort, cell(one_line(line["outlet"] or "not known", 120), href), n))
+            rows.append((DRIFT_NAMES[sort], cell(one_line(line["outlet"] or "not known", 120), href), n))
     rows.sort(key=lambda row: (-tally[row[0]], row[0], -row[2]))
     href = link("/ledger/discrepancy", type="drift", outlet=asked.outlet)
     panel = bars("", [(sort, n, href) for sort, n in tally.most_common()], "Changes")

@@ -16,8 +16,7 @@ for (const button of document.querySelectorAll("[data-theme-switch]")) {
   });
 }
 
-const here = document.querySelector(".top [aria-current]");
-if (here) {
+for (const here of document.querySelectorAll(".top [aria-current], .kinds [aria-current]")) {
   const nav = here.closest("nav");
   nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
 }

@@ -123,8 +123,8 @@ const FORMS = {
       series: [{
         type: "scatter", color: colour("--kind-assessment"), symbolSize: 11, symbolRotate: (_, { data }) => (data.direction === "falling" ? 180 : 0),
         symbol: (_, { data }) => (data.direction === "rising" || data.direction === "falling" ? "triangle" : "circle"),
-        label: { show: true, position: "right", color: colour("--ink"), formatter: ({ data }) => data.label, width: 140, overflow: "truncate" }, labelLayout: { hideOverlap: true },
-        data: panel.points.map((point, at) => ({ ...point, value: [days[at] * DAY, point.lane], label: { position: days[at] > late ? "left" : "right" } })),
+        label: { show: true, position: "right", color: colour("--ink"), formatter: ({ data }) => data.level, width: 140, overflow: "truncate" }, labelLayout: { hideOverlap: true },
+        data: panel.points.map((point, at) => ({ ...point, level: point.label, value: [days[at] * DAY, point.lane], label: { position: days[at] > late ? "left" : "right" } })),
         tooltip: { formatter: ({ data }) => `${named(dayOf(data.day))}\n${data.text}` },
       }],
     };

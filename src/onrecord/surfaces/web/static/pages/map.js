@@ -8,7 +8,7 @@ import { clusterIcon, grouped, icon, middle, shape, told } from "./map_marks.js"
 import { slider } from "./map_time.js";
 import { dayOf, isoOf, named } from "./time.js";
 
-const UNKNOWN_KM = 25, LISTED = 60, IN_POPUP = 12, CLOSEST = 11, CITIES = 28;
+const UNKNOWN_KM = 25, LISTED = 60, IN_POPUP = 12, CLOSEST = 11, CITIES = 28, NAME_BELOW = 22, NAME_HIGH = 11, LETTER = 6.8;
 const found = data("places-data");
 const box = document.getElementById("map");
 const asOf = new URLSearchParams(location.search).get("as_of");
@@ -160,7 +160,7 @@ function begin() {
     map.fitBounds(view, { animate: false });
   });
   redraw();
-  ground(map, names, edge, places);
+  ground(map, names, marks, edge, places);
 }
 
 function bounds(places) {
@@ -206,7 +206,7 @@ function times(facts, changed) {
   });
 }
 
-async function ground(map, names, edge, places) {
+async function ground(map, names, marks, edge, places) {
   const land = await fetched(box.dataset.land);
   const disputed = features(land, "disputed");
   const counted = new Set(found.countries.map(({ country }) => country));
@@ -228,11 +228,14 @@ async function ground(map, names, edge, places) {
     document.getElementById("disputed").textContent = here.length && zoom >= 4 ? `Disputed here: ${here.map(({ properties: p }) => `${p.name}, ${p.note}`).join("; ")}.` : "";
     const taken = new Set();
     let left = CITIES;
+    const discs = marks.getLayers().map((mark) => ({ at: map.latLngToContainerPoint(mark.getLatLng()), half: 0.45 * mark.options.icon.options.iconSize[0] }));
+    const hidden = (spot, said) => discs.some(({ at, half }) => Math.abs(at.x - spot.x) > 4 && Math.abs(at.x - spot.x) < half + (LETTER / 2) * said.length
+      && Math.abs(at.y - spot.y - NAME_BELOW) < half + NAME_HIGH / 2);
     const put = (at, said, kind) => {
       if (!left || !view.contains(at)) return;
       const spot = map.latLngToContainerPoint(at);
       const [x, y] = [Math.floor(spot.x / 100), Math.floor(spot.y / 34)];
-      if ([-1, 0, 1].some((by) => taken.has(`${x + by} ${y}`))) return;
+      if ([-1, 0, 1].some((by) => taken.has(`${x + by} ${y}`)) || (kind === "own" && hidden(spot, said))) return;
       taken.add(`${x} ${y}`);
       names.addLayer(text(at, said, kind));
       left -= 1;
