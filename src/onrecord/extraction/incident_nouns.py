@@ -205,7 +205,8 @@ def _judged(context: Context, t: Token, verb: int) -> bool:
     p = context.parsed
     if lemma(p.tokens[verb]) not in listed("judging") or not any(c.lower in ("a", "an") for c in p.kids(t.i, "det")):
         return False
-    return any(c.i > t.i and c.dep in ("advmod", "oprd", "acomp", "ccomp", "xcomp") for c in p.kids(verb))
+    after = [c for c in p.kids(verb) if c.i > t.i]
+    return any(c.dep in ("oprd", "acomp") or (c.dep == "advmod" and c.tag == "RBR") for c in after)
 
 
 def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_object: bool) -> None:
