@@ -205,8 +205,9 @@ def _judged(context: Context, t: Token, verb: int) -> bool:
     p = context.parsed
     if lemma(p.tokens[verb]) not in listed("judging") or not any(c.lower in ("a", "an") for c in p.kids(t.i, "det")):
         return False
-    after = [c for c in p.kids(verb) if c.i > t.i]
-    return any(c.dep in ("oprd", "acomp") or (c.dep == "advmod" and c.tag == "RBR") for c in after)
+    if any(x.tag in ("RBR", "JJR") for x in p.tokens[t.right + 1 : t.right + 2]):
+        return True
+    return any(c.i > t.i and c.dep in ("oprd", "acomp", "ccomp", "xcomp") for c in p.kids(verb))
 
 
 def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_object: bool) -> None:

@@ -77,7 +77,9 @@ def many_of(phrase: str) -> bool:
     head = (_AFTER_HEAD.split(phrase, maxsplit=1)[0].split() or [""])[-1].lower()
     if phrase.split()[:1] in (["a"], ["an"], ["one"], ["each"], ["every"], ["1"]):
         return False
-    return " of the" in phrase or (head.endswith("s") and not head.endswith("ss")) or head.endswith(("men", "people"))
+    counted = re.match(r"\d[\d,]* of \d", phrase) is not None and not phrase.startswith("1 ")
+    several = (head.endswith("s") and not head.endswith("ss")) or head.endswith(("men", "people"))
+    return counted or several or " of the" in phrase
 
 
 def plural(noun: str) -> str:
