@@ -18,6 +18,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
+@pytest.fixture(autouse=True)
+def stays() -> Iterator[None]:
+    """A test that leaves the process in another folder fails: the tests behind it would find nothing."""
+    before = Path.cwd()
+    yield
+    assert Path.cwd() == before
+
+
 @pytest.fixture(scope="session")
 def server() -> Server:
     """A PostgreSQL server, which is started when a test wants it."""

@@ -22,6 +22,7 @@ from onrecord.model.parts import Span
 from onrecord.pipeline import Connector
 from tests.places import Databases, Files
 
+ROOT = Path(__file__).parents[2]
 WHO = {"reason": "heard it", "by": "Ines"}
 
 
@@ -201,11 +202,11 @@ def test_a_backup_is_a_ledger_of_one_moment(decided, places, make, tmp_path):
 
 def test_a_backup_while_others_write(file, make, tmp_path):
     write = (
-        "import sys; sys.path.insert(0, '.'); from tests.ledger.conftest import Maker\n"
+        "from tests.ledger.conftest import Maker\n"
         f"from onrecord.ledger import Ledger\nmake = Maker()\nwith Ledger.open({file!r}) as ledger:\n"
         "    for n in range(100000): ledger.add(make.article(n)); print(n, flush=True)"
     )
-    writer = subprocess.Popen([sys.executable, "-c", write], stdout=subprocess.PIPE, text=True)
+    writer = subprocess.Popen([sys.executable, "-c", write], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
     try:
         for n in range(3):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -346,8 +345,10 @@ def test_users_on_this_machine_alone_sign_in_unless_a_name_is_given(tmp_path: Pa
         ({"token": "short"}, "ONRECORD_TOKEN is too short"),
     ],
 )
-def test_a_desk_that_is_not_safe_does_not_start(access: dict[str, object], told: str, tmp_path: Path) -> None:
-    os.chdir(tmp_path)
+def test_a_desk_that_is_not_safe_does_not_start(
+    access: dict[str, object], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError) as refused:
         check(Access(**access))  # type: ignore[arg-type]
     assert told in str(refused.value)
