@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from onrecord.model.told import Sameness, Told
 
 State = Literal["extracted", "not extracted", "known", "off topic", "refused"]
 
+_CUT = 600
+"""Articles whose blocks are kept at hand while a ledger compares."""
 _EXTRACTED = frozenset({"en", "und"})
 """English, and what is too short for its language to be told."""
 
@@ -279,7 +282,7 @@ def copies(
     known = marks({one for c in its for one in (c.one, c.other)})
 
     def agreements(one: str, this: str, that: str) -> tuple[int, int] | None:
-        return pairs.agreements(one, this, that, _whole(articles.get), lambda _: known)
+        return pairs.agreements(one, this, that, _whole(articles.get, _cut), lambda _: known)
 
     found = families(held, its, lambda one: articles[one].text, agreements)
     drifted = with_drift(found, {one: _cut(article) for one, article in articles.items()}, known)
@@ -293,10 +296,10 @@ def _cut(article: Article) -> Article:
     return with_blocks(replace(article, blocks=()))
 
 
-def _whole(fetch: Fetch) -> Fetch:
+def _whole(fetch: Fetch, cut: Callable[[Article], Article]) -> Fetch:
     def whole(one: str) -> Article | None:
         found = fetch(one)
-        return None if found is None else _cut(found)
+        return None if found is None else cut(found)
 
     return whole
 
@@ -311,6 +314,17 @@ class Connector:
 
         self._pairs = Pairs()
         self._stories = Stories()
+        self._blocks: OrderedDict[str, tuple[Article, Article]] = OrderedDict()
+
+    def _cut(self, article: Article) -> Article:
+        """The article cut into blocks, at hand where it was cut lately."""
+        held = self._blocks.get(article.id)
+        if held is None or held[0] is not article:
+            held = self._blocks[article.id] = article, _cut(article)
+            if len(self._blocks) > _CUT:
+                self._blocks.popitem(last=False)
+        self._blocks.move_to_end(article.id)
+        return held[1]
 
     def hold(self, fingerprints: Iterable[tuple[str, bytes]]) -> None:
         """Know of articles that were compared with each other before."""
@@ -320,7 +334,7 @@ class Connector:
 
     def add(self, article: Article, fetch: Fetch) -> Traces:
         """Compare an article with those that are held, and hold it."""
-        keys, outline, comparisons = self._pairs.add(_cut(article), _whole(fetch))
+        keys, outline, comparisons = self._pairs.add(self._cut(article), _whole(fetch, self._cut))
         return Traces(keys.astype("<u8").tobytes(), outline, tuple(comparisons))
 
     def parents(
@@ -330,7 +344,7 @@ class Connector:
         from onrecord.tracing import parents
 
         def agreements(one: str, this: str, that: str) -> tuple[int, int] | None:
-            return self._pairs.agreements(one, this, that, _whole(fetch), marks)
+            return self._pairs.agreements(one, this, that, _whole(fetch, self._cut), marks)
 
         return parents(held, comparisons, agreements)
 
@@ -338,7 +352,7 @@ class Connector:
         self, article: Article, sources: Sequence[Article], marks: Mapping[str, Marks]
     ) -> list[tuple[Drift, ...]]:
         """What an article changed of each article that it is made from."""
-        return self._pairs.changes(_cut(article), [_cut(one) for one in sources], marks)
+        return self._pairs.changes(self._cut(article), [self._cut(one) for one in sources], marks)
 
     def blocks(self, told: Told) -> tuple[str, ...]:
         """A few strings, of which two records that may tell one happening share one."""
@@ -368,10 +382,10 @@ class Connector:
 
     def place(self, article: Article, copies: Sequence[str]) -> StoryChange:
         """Put an article into a story."""
-        from onrecord.reading import with_blocks
         from onrecord.tracing.terms import terms
 
-        its = terms(with_blocks(replace(article, blocks=())))
+        cut = self._cut(article)
+        its = terms(cut, self._pairs.sentences(cut))
         day = article.published.start or article.published.end or ""
         change = self._stories.add(article.id, _day(day), its, copies)
         goes_with = self._stories.goes_with(article.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +11,8 @@ from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.facts import named
+from onrecord.ledger.last_records import LastRecords
+from onrecord.ledger.mentions import parts
 from onrecord.ledger.rows import Row, clean_json, dumps
 from onrecord.ledger.tables import articles, blocks, corrections, fact_keys, record_links, records
 from onrecord.model.article import Article, Published
@@ -21,8 +23,6 @@ from onrecord.model.told import Sameness, Told
 
 _COMPARED = 24
 """Records that share most keys with a new one and are held against it."""
-_LATEST = 300
-"""Records that are looked at, the last ones of all keys."""
 _REMEMBERED = 4_000
 _RANK = {"same": 0, "update": 1, "conflict": 2}
 
@@ -48,9 +48,10 @@ class Copied:
 
 @dataclass(slots=True)
 class Remembered:
-    """Records at hand from one transaction to the next, by `seq`."""
+    """Records at hand from one transaction to the next, by `seq`, and the last ones of keys."""
 
     placed: OrderedDict[int, Placed] = field(default_factory=OrderedDict)
+    last: LastRecords = field(default_factory=LastRecords)
 
 
 class FactWriter:
@@ -67,16 +68,26 @@ class FactWriter:
     ) -> None:
         self._connection, self._recorded_at, self._connector = connection, recorded_at, connector
         self._known, self._gone, self._put = known, gone, put
-        self._fresh: defaultdict[str, list[int]] = defaultdict(list)
-        self._keys: dict[str, str] = {}
+        self._keys: dict[str, str | None] = {}
+        self._expected: dict[tuple[str, str], tuple[Told, tuple[str, ...]]] = {}
         self._its: defaultdict[int, list[int]] = defaultdict(list)
         self._dropped: set[int] | None = None
         self._stand_again: dict[int, int] = {}
+        known.last.catch_up(connection)
+
+    def expect(self, article: Article, its_records: Iterable[tuple[Record, str]]) -> None:
+        """Look up at once what several records of an article will ask for, each with the fact that it tells alone."""
+        owns = []
+        for record, own in its_records:
+            told = self._told(record, article)
+            self._expected[article.id, record.id] = told, self._connector.blocks(told)
+            owns.append(own)
+        self._known.last.look_up(self._connection, {key for _, keys in self._expected.values() for key in keys})
+        self._keys |= facts_of_keys(self._connection, set(owns) - self._keys.keys())
 
     def place(self, record: Record, article: Article, seq: int, row: Row, copied: Iterable[Copied] = ()) -> None:
         """Put into a new record's row, of that `seq`, the fact that it tells, and keep what it is linked to."""
-        told = self._told(record, article)
-        keys = self._connector.blocks(told)
+        told, keys = self._asked(record, article)
         found = self._linked(told, row["article"], keys, list(copied))
         own: str = row["fact"]
         row["fact"] = self._of_key(own) or (found[0][1].fact if found else own)
@@ -93,8 +104,7 @@ class FactWriter:
 
         `own` is the fact that it would tell alone. What came in the meantime is held against it.
         """
-        told = self._told(record, article)
-        keys = self._connector.blocks(told)
+        told, keys = self._asked(record, article)
         linked = self._link_again(seq, before)
         for sameness, _, other in self._linked(told, row["article"], keys, list(copied)):
             if other not in linked:
@@ -109,6 +119,16 @@ class FactWriter:
             its.remove(seq)
         self._gone_records().add(seq)
 
+    def _asked(self, record: Record, article: Article) -> tuple[Told, tuple[str, ...]]:
+        """What a record tells, and its keys, which are looked up."""
+        expected = self._expected.pop((article.id, record.id), None)
+        if expected is not None and expected[0].record is record:
+            return expected
+        told = self._told(record, article)
+        keys = self._connector.blocks(told)
+        self._known.last.look_up(self._connection, keys)
+        return told, keys
+
     def _told(self, record: Record, article: Article) -> Told:
         return Told(record, article.id, article.outlet, article.credits, article.published, self._recorded_at)
 
@@ -117,7 +137,7 @@ class FactWriter:
             self._put(fact_keys, {"record": seq, "key": own})
         for key in keys:
             self._put(blocks, {"key": key, "record": seq})
-            self._fresh[key].append(seq)
+            self._known.last.add(key, seq)
         self._its[row["article"]].append(seq)
         self._remember(seq, Placed(told, row["article"], row["fact"]))
 
@@ -159,7 +179,9 @@ class FactWriter:
         return self._dropped
 
     def _of_key(self, key: str) -> str | None:
-        return self._keys[key] if key in self._keys else fact_of_key(self._connection, key)
+        if key not in self._keys:
+            self._keys |= facts_of_keys(self._connection, [key])
+        return self._keys[key]
 
     def _linked(
         self, told: Told, article: int, keys: Sequence[str], copied: Sequence[Copied]
@@ -167,7 +189,9 @@ class FactWriter:
         """The records that tell the same happening, those first whose fact the new one joins."""
         found: dict[int, tuple[Sameness, Placed, int]] = {}
         kin = {source.article for source in copied}
-        for seq in self._candidates(keys):
+        candidates = self._candidates(keys)
+        self._read(seq for seq in candidates if seq not in self._known.placed)
+        for seq in candidates:
             other = self._placed(seq)
             if other is None or other.article == article or other.article in self._gone:
                 continue
@@ -181,10 +205,7 @@ class FactWriter:
         return sorted(found.values(), key=lambda f: (_RANK[f[0].relation], -f[0].score, f[2]))
 
     def _candidates(self, keys: Sequence[str]) -> list[int]:
-        query = select(blocks.c.record).where(blocks.c.key.in_(keys)).order_by(blocks.c.record.desc()).limit(_LATEST)
-        shared = Counter(self._connection.execute(query).scalars() if keys else ())
-        for key in keys:
-            shared.update(self._fresh.get(key, ()))
+        shared = self._known.last.shared(keys)
         for gone in shared.keys() & self._gone_records():
             del shared[gone]
         return sorted(shared, key=lambda seq: (-shared[seq], seq))[:_COMPARED]
@@ -221,14 +242,26 @@ class FactWriter:
     def _placed(self, seq: int) -> Placed | None:
         placed = self._known.placed
         if seq not in placed:
-            query = (
-                select(records.c.payload, records.c.fact, records.c.article, records.c.recorded_at, articles)
-                .join(articles, articles.c.seq == records.c.article)
-                .where(records.c.seq == seq)
+            self._read([seq])
+        if seq not in placed:
+            return None
+        placed.move_to_end(seq)
+        return placed[seq]
+
+    def _read(self, seqs: Iterable[int]) -> None:
+        """Have records at hand."""
+        wanted = list(seqs)
+        if not wanted:
+            return
+        query = (
+            select(
+                records.c.seq.label("record"), records.c.payload, records.c.fact, records.c.article,
+                records.c.recorded_at, articles,
             )
-            row = self._connection.execute(query).mappings().first()
-            if row is None:
-                return None
+            .join(articles, articles.c.seq == records.c.article)
+            .where(records.c.seq.in_(wanted))
+        )  # fmt: skip
+        for row in self._connection.execute(query).mappings():
             rest = json.loads(row[articles.c.rest])
             published = Published(
                 row[articles.c.published_start], row[articles.c.published_end], row[articles.c.published_basis],
@@ -238,9 +271,7 @@ class FactWriter:
                 record_from_json(json.loads(row[records.c.payload])), row[articles.c.id], row[articles.c.outlet],
                 tuple(rest["credits"]), published, row[records.c.recorded_at],
             )  # fmt: skip
-            self._remember(seq, Placed(told, row[records.c.article], row[records.c.fact]))
-        placed.move_to_end(seq)
-        return placed[seq]
+            self._remember(row["record"], Placed(told, row[records.c.article], row[records.c.fact]))
 
     def _remember(self, seq: int, placed: Placed) -> None:
         self._known.placed[seq] = placed
@@ -248,13 +279,21 @@ class FactWriter:
             self._known.placed.popitem(last=False)
 
 
-def fact_of_key(connection: Connection, key: str) -> str | None:
-    """The fact that records of a ledger tell which would tell this one alone."""
-    if connection.execute(select(records.c.seq).where(records.c.fact == key).limit(1)).first() is not None:
-        return key
-    moved = select(records.c.fact).join(fact_keys, fact_keys.c.record == records.c.seq).where(fact_keys.c.key == key)
-    found = connection.execute(moved.order_by(fact_keys.c.record).limit(1)).scalar()
-    return None if found is None else str(found)
+def facts_of_keys(connection: Connection, keys: Iterable[str]) -> dict[str, str | None]:
+    """By the fact that a record would tell alone, the one that those of a ledger tell which would; None: none would."""
+    found: dict[str, str | None] = {}
+    for some in parts(keys):
+        found |= dict.fromkeys(some)
+        moved = (
+            select(fact_keys.c.key, records.c.fact)
+            .join(records, records.c.seq == fact_keys.c.record)
+            .where(fact_keys.c.key.in_(some))
+            .order_by(fact_keys.c.record.desc())
+        )
+        found |= {row.key: row.fact for row in connection.execute(moved)}
+        own = select(records.c.fact).where(records.c.fact.in_(some)).distinct()
+        found |= {fact: fact for fact in connection.execute(own).scalars()}
+    return found
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:

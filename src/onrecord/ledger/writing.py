@@ -18,7 +18,7 @@ from onrecord.ledger.copy_writing import Compared, CopyWriter
 from onrecord.ledger.decisions import read
 from onrecord.ledger.desk_keeping import Keeper
 from onrecord.ledger.dialect import Dialect
-from onrecord.ledger.fact_writing import Copied, FactWriter, fact_of_key
+from onrecord.ledger.fact_writing import Copied, FactWriter, facts_of_keys
 from onrecord.ledger.identity import Decision
 from onrecord.ledger.readings import Coded, Kept, State, read_as, said_of
 from onrecord.ledger.rows import (
@@ -133,10 +133,12 @@ class Writer:
             pages[page] = seq
         copied = self._copies.add(seq, article, older, its_marks) if self._copies else []
         own = {r.id: r for r in reversed(its_records)}
+        its_rows = {one: record_rows(record, article, seq, self.recorded_at) for one, record in own.items()}
+        if self._facts:
+            self._facts.expect(article, ((record, its_rows[one].row["fact"]) for one, record in own.items()))
         seqs = {}
-        for one, record in own.items():
-            rows = record_rows(record, article, seq, self.recorded_at)
-            seqs[one] = self._record(record, article, rows, copied)
+        for one, rows in its_rows.items():
+            seqs[one] = self._record(own[one], article, rows, copied)
             self._desk.add(_source(self._rows[records][-1], row), rows.line)
         if older is not None:
             self._carry(older, seq, article, own, seqs, copied)
@@ -250,7 +252,7 @@ class Writer:
         elif self._facts:
             self._facts.place(record, told_in, seq, row, copied)
         elif not again and row["revision"]:
-            row["fact"] = fact_of_key(self.connection, own) or own
+            row["fact"] = facts_of_keys(self.connection, [own])[own] or own
         article = rows.row["article"]
         for actor, role in rows.actors:
             self._links.append((record_actors, {"record": seq, "role": role, "article": article}, actors, actor))

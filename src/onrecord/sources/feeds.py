@@ -26,6 +26,9 @@ __all__ = ["LIMIT", "Feed", "believable", "is_feed", "is_json_feed", "web_addres
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 _AHEAD = 2 * 86400
 _LONGEST_KEY = 500
+_KNOWN = 50_000
+_DIGESTS: dict[str, str] = {}
+"""By the digest of an entry's markup, that of its text."""
 _USUAL = re.compile(r"https?://[a-z0-9][a-z0-9.-]{2,200}(?::\d{2,5})?/[A-Za-z0-9/._~%?=&+,;:@-]{0,1500}\Z")
 _JSON_FEED = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{[^\x00]{0,2000}?"(?:version|items)"\s*:')
 
@@ -75,7 +78,7 @@ class Feed(Iterable[Item]):
         """The item of an entry; None for one that was there already or has nothing."""
         url = web_address(entry.url, self.url)
         markup = entry.body is not None and feed_files.is_markup(entry.body)
-        digest = digest_of(entry.title, text_of(entry.body) if markup and entry.body else entry.body)
+        digest = _digest(entry.title, entry.body, markup)
         key = (url if self.by_url else None) or entry.id or url or digest
         key = key if len(key) <= _LONGEST_KEY else digest_of(key)
         if not (entry.title or entry.body or url) or seen.get(key) == digest:
@@ -90,6 +93,19 @@ class Feed(Iterable[Item]):
             published=believable(entry.published, self.now), text=None if markup else entry.body,
             html=entry.body if markup else None, digest=digest, byline=entry.byline, outlet=entry.outlet,
         )  # fmt: skip
+
+
+def _digest(title: str | None, body: str | None, markup: bool) -> str:
+    """That of what an entry says; most of what a feed shows it has shown before, and to read markup takes long."""
+    as_it_is = digest_of(title, body)
+    if not body or not markup:
+        return as_it_is
+    found = _DIGESTS.get(as_it_is)
+    if found is None:
+        if len(_DIGESTS) >= _KNOWN:
+            _DIGESTS.clear()
+        found = _DIGESTS[as_it_is] = digest_of(title, text_of(body))
+    return found
 
 
 def web_address(written: str | None, base: str) -> str | None:

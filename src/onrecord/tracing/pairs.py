@@ -18,7 +18,7 @@ from onrecord.tracing.fingerprint import Keys, fingerprint
 from onrecord.tracing.order import order
 from onrecord.tracing.postings import Postings
 from onrecord.tracing.relation import SAME_WORDS, Likeness, likeness, probability, relation
-from onrecord.tracing.sentences import GLUE, NAME, NUMBER, sentences
+from onrecord.tracing.sentences import GLUE, NAME, NUMBER, Sentence, sentences
 
 COPY = 0.55
 """From this probability on one of two articles is taken to be made from the other."""
@@ -68,6 +68,10 @@ class Pairs:
         self.hold([(article.id, keys)])
         self._remember(new)
         return keys, outline(new), found
+
+    def sentences(self, article: Article) -> list[Sentence]:
+        """The sentences of an article, at hand where it was compared lately."""
+        return self._read(article).sentences
 
     def agreements(self, one: str, this: str, that: str, fetch: Fetch, marks: FetchMarks) -> tuple[int, int] | None:
         """In how many places where two sources differ an article goes with either; None where one has no marks."""

@@ -48,21 +48,30 @@ class Frequencies:
 
 
 class Compared:
-    """Some articles side by side: the cosines of their terms, less what the days between them take away, 1 at most."""
+    """Some articles side by side: the cosines of their terms, less what the days between them take away, 1 at most.
+
+    Terms that only one of them has make it longer and are left out else.
+    """
 
     def __init__(self, articles: Sequence[Terms], days: Sequence[date | None], frequencies: Frequencies) -> None:
-        keys = np.unique(np.concatenate([a.keys for a in articles]))
-        whole = np.zeros((len(articles), len(keys)), np.float32)
+        every, its, had = np.unique(np.concatenate([a.keys for a in articles]), return_inverse=True, return_counts=True)
+        rarity, marked = frequencies.rarity(every).astype(np.float32), is_mark(every)
+        shared = had > 1
+        place = np.cumsum(shared) - 1
+        whole = np.zeros((len(articles), int(shared.sum())), np.float32)
         title = np.zeros_like(whole)
+        long: list[list[np.float32]] = []
+        end = 0
         for n, a in enumerate(articles):
-            at = np.searchsorted(keys, a.keys)
-            whole[n, at] = a.told
-            title[n, at] = a.titled
-        rarity = frequencies.rarity(keys).astype(np.float32)
-        whole *= rarity
-        self._whole, self._title = _unit(whole), _unit(title * rarity)
-        self._marks = _unit(whole[:, is_mark(keys)])
-        self._titled: npt.NDArray[np.bool_] = np.asarray(title.any(axis=1), np.bool_)
+            at = its[end : (end := end + len(a.keys))]
+            told, titled, both = a.told * rarity[at], a.titled * rarity[at], shared[at]
+            long.append([np.linalg.norm(told), np.linalg.norm(titled), np.linalg.norm(told[marked[at]])])
+            whole[n, place[at[both]]] = told[both]
+            title[n, place[at[both]]] = titled[both]
+        lengths = np.maximum(np.array(long, np.float32), np.float32(1e-9))
+        self._whole, self._title = whole / lengths[:, :1], title / lengths[:, 1:2]
+        self._marks = whole[:, marked[shared]] / lengths[:, 2:]
+        self._titled: npt.NDArray[np.bool_] = np.array([bool(a.titled.any()) for a in articles])
         self._days = np.array([np.nan if d is None else d.toordinal() for d in days])
         self._languages = np.array([a.language for a in articles])
 
@@ -79,8 +88,3 @@ class Compared:
         less = _APART * (1 - np.exp(-apart / _FADES))
         found: Matrix = cosine - np.where(np.isnan(less), _UNDATED, less)
         return found
-
-
-def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
-    return unit

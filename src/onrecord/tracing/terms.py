@@ -78,11 +78,13 @@ def is_mark(keys: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     return (keys & np.uint32(1)).astype(np.bool_)
 
 
-def terms(article: Article) -> Terms:
-    """The terms of an article, title and text; none where there are no words."""
+def terms(article: Article, its_sentences: Sequence[Sentence] | None = None) -> Terms:
+    """The terms of an article, title and text; none where there are no words. Its sentences where they are at hand."""
     language = _AS.get(article.language, article.language)
     title = article.title or ""
-    body = sentences(replace(article, language=language))
+    body = its_sentences
+    if body is None or language != article.language:
+        body = sentences(replace(article, language=language))
     block = Block(0, len(title), "text", 0)
     head = sentences(replace(article, text=title, blocks=(block,), language=language))
     known = {word: term for word, term in _words(body, article.text) if not term[1]}
