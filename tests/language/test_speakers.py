@@ -48,6 +48,13 @@ def _speakers(text: str) -> list[str | None]:
         ("Egypt closed its border. The country's foreign ministry said that trucks could pass.",
          ["Egyptian foreign ministry"]),
         ("Egypt and Sudan closed the border. The foreign ministry said that trucks could pass.", ["foreign ministry"]),
+        ("The envoy of Egypt met the envoy of Sudan. The envoy of Sudan said that trucks could pass. "
+         "The envoy of Egypt said that they could not.", ["envoy of Sudan", "envoy of Egypt"]),
+        ("A spokesman for the army said that the road was open. The spokesman said that it would stay so. "
+         "The spokesman for the police said that it was shut.",
+         ["spokesman for the army", "spokesman for the army", "spokesman for the police"]),
+        ("A spokesman for Hamas said that the road was open. The spokesman for the group said that it was safe.",
+         ["spokesman for Hamas", "spokesman for Hamas"]),
         ("As for Jan Ruiz, he said that he would stay.", ["Jan Ruiz"]),
         ("Jan Ruiz said that Tom Hale was ill. He said that the vote would go on.", ["Jan Ruiz", "Jan Ruiz"]),
     ],

@@ -29,7 +29,7 @@ from onrecord.extraction.incident_places import place_of
 from onrecord.extraction.incident_verbs import bearer
 from onrecord.extraction.moments import told_day
 from onrecord.extraction.sides import organisation_type
-from onrecord.extraction.vocabulary import words
+from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
@@ -86,7 +86,7 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     p = context.parsed
     verb = t.i if t.pos in ("VERB", "AUX") else syntax.support_verb(p, t.i)
     fine = _fine(name)
-    if _other_sense(context, t, fine):
+    if _other_sense(context, t, fine) or (fine == "agreed" and t.lemma in mapping("contact", "object_verbs")):
         return None
     planned = fine in _PLANNED and context.modality(t.i) == "planned"
     at = t.i if t.pos in ("VERB", "AUX") else verb if verb >= 0 else syntax.clause_verb(p, t.i)

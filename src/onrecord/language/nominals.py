@@ -200,7 +200,7 @@ class Describer:
         name = self.phrases.name(inner, last)
         content = [tokens[i].lower for i in range(inner, t.i) if tokens[i].tag != "POS"]
         qualified = [w for w in content if w not in self.words["vague"]] or last > t.i + 1
-        entity = self._earlier(t, content)
+        entity = self._earlier(t, content, self._belonging(t, last))
         if tokens[first].tag != "PRP$" and (entity is None or self._named_since(t)):
             entity = self._person_with(t, name, first, last) or entity
             if entity is None:
@@ -227,12 +227,25 @@ class Describer:
             return [owner]
         return self.later.recent(t) if t.lower == "its" else []
 
-    def _earlier(self, t: Token, content: list[str]) -> Entity | None:
-        """The unnamed person met last under the same noun ("an official … the official")."""
+    def _belonging(self, t: Token, last: int) -> set[str]:
+        """The words for whom a description speaks or whose it is ("the spokesman for the police")."""
+        tokens = self.parsed.tokens
+        behind = (i for i in range(t.i + 1, last - 1) if tokens[i].lower in ("of", "for"))
+        start = next(behind, last)
+        return {tokens[i].lower for i in range(start, last) if tokens[i].tag[:2] == "NN"}
+
+    def _earlier(self, t: Token, content: list[str], whose: set[str]) -> Entity | None:
+        """The unnamed person met last under the same noun ("an official … the official"), of the same body or state.
+
+        "The group" and the like may be what was named before.
+        """
         mine = set(content) - self.words["vague"]
+        loose = self.words["later_body"] | self.words["movement_noun"] | self.words["any_body"]
         for i, e in reversed(self.anonymous):
             same = e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"}
-            if i < t.i and not e.plural and same and mine <= set(e.name.lower().split()):
+            told = set(e.name.lower().split())
+            its = whose - loose if any(w[0].isupper() for w in e.name.split()) else whose
+            if i < t.i and not e.plural and same and mine | its <= told:
                 return e
         return None
 
