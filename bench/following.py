@@ -167,15 +167,18 @@ def exactly_once(folder: Path, papers: Papers) -> dict[str, int]:
 
 
 def alerted(papers: Papers) -> tuple[list[float], int, int]:
-    """The delays of alerts, how many did not come, and how many came twice."""
-    arrived: dict[int, float] = {}
+    """The delays of alerts, how many did not come, and how many came twice.
+
+    What is planted in an item its copies tell too: the first report to be read raises the alert.
+    """
+    arrived: dict[str, float] = {}
     for at, alert in papers.taken:
-        for number in {int(e["url"].rpartition("/")[2]) for e in alert["evidence"] if e["url"]}:
-            arrived.setdefault(number, at)
-    planted = [n for n, shown in papers.items.items() if shown.made.planted]
+        for said in {e["text"] for e in alert["evidence"]}:
+            arrived.setdefault(said, at)
+    planted = {shown.made.planted: shown.at for shown in papers.items.values() if shown.made.planted}
     ids = [alert["id"] for _, alert in papers.taken]
-    delays = [arrived[n] - papers.items[n].at for n in planted if n in arrived]
-    return delays, sum(n not in arrived for n in planted), len(ids) - len(set(ids))
+    delays = [arrived[said] - at for said, at in planted.items() if said in arrived]
+    return delays, len(planted.keys() - arrived.keys()), len(ids) - len(set(ids))
 
 
 def soak(asked: argparse.Namespace, stream: Stream) -> int:

@@ -22,7 +22,7 @@ Kind = Literal["own", "copy", "home"]
 KINDS: tuple[Kind, ...] = ("own", "copy", "home")
 PLANTED = 60
 """Every so-manieth item has the sentence that the watch of the bench waits for."""
-_TOGETHER = 12
+_TOGETHER, _STRANGERS = 12, 20
 _LINES, _AROUND = (3, 6), (10, 20)
 _BACK = 200
 _SHORT, _LONG = 200, 430
@@ -32,13 +32,13 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An item: paragraphs of its report, and whether it is `planted`."""
+    """An item: paragraphs of its report, and the sentence that is `planted` in it, if any."""
 
     number: int
     kind: Kind
     title: str
     paragraphs: tuple[str, ...]
-    planted: bool
+    planted: str | None = None
 
     @property
     def words(self) -> int:
@@ -73,7 +73,7 @@ class Stream:
             return self._copy(number)
         if kind == "own" and self._texts:
             its = self._texts[number // 3]
-            return Made(number, kind, " ".join(its[0].split()[:9]), its, False)
+            return Made(number, kind, " ".join(its[0].split()[:9]), its)
         random = Random(f"{self.seed} item {number}")
         cast = self._cast(number, kind)
         lines = random.sample(self._war if kind == "own" else self._home, random.randint(*_LINES))
@@ -83,9 +83,10 @@ class Stream:
         sentences += [_begun(self._filled(line, self._things(random), random)) for line in around]
         first, rest = sentences[0], sentences[1:]
         random.shuffle(rest)
-        planted = kind == "own" and number % PLANTED == 0
-        if planted:
-            rest.insert(2, self._filled(self._planted, self._strangers(number), random))
+        planted = None
+        if kind == "own" and number % PLANTED == 0:
+            planted = self._filled(self._planted, self._strangers(number, cast), random)
+            rest.insert(2, planted)
         title = f"{'Ukraine and Russia: ' if kind == 'own' else ''}{' '.join(first.rstrip('.').split()[:9])}"
         return Made(number, kind, title, _set([first, *rest]), planted)
 
@@ -97,7 +98,7 @@ class Stream:
         words = " ".join(kept[-1].replace(" said", " stated").split())
         added = random.choice(self._added).format(E=self._press.outlets.draw(random))
         title = f"{source.title.rsplit(' ', 1)[0]}, what is known"
-        return Made(number, "copy", title, (*kept[:-1], words, f"{added} (no. {number})"), False)
+        return Made(number, "copy", title, (*kept[:-1], words, f"{added} (no. {number})"))
 
     def _told(self, number: int) -> list[str]:
         """Sentences with rare words and names, of no other report."""
@@ -112,8 +113,16 @@ class Stream:
         people = {who: self._press.people.draw(random) for who in "AB"}
         return people | {w: town(random) for w in "PQ"} | {f: str(random.randrange(40, 900)) for f in "FGH"}
 
-    def _strangers(self, number: int) -> dict[str, str]:
-        return {who: self._press.people.draw(Random(f"{self.seed} {who} {number}")) for who in "MN"}
+    def _strangers(self, number: int, cast: dict[str, str]) -> dict[str, str]:
+        """Two people whom no other report tells of, of other names than those of its cast."""
+        met = {word for one in cast.values() for word in one.split()}
+        end = len(self._press.people.things) - _STRANGERS * (number // PLANTED)
+        found: list[str] = []
+        for one in reversed(self._press.people.things[end - _STRANGERS : end]):
+            if not met & {*one.split()}:
+                found.append(one)
+                met.update(one.split())
+        return dict(zip("MN", found, strict=False))
 
     def _ended(self, sentence: str, random: Random) -> str:
         """The sentence with an end that no other has; one with a quote stays as it is."""

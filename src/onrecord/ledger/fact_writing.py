@@ -23,7 +23,7 @@ from onrecord.model.told import Sameness, Told
 
 _COMPARED = 24
 """Records that share most keys with a new one and are held against it."""
-_REMEMBERED = 4_000
+_REMEMBERED = 10_000
 _RANK = {"same": 0, "update": 1, "conflict": 2}
 
 Sentences = Sequence[tuple[int, int]]
@@ -190,7 +190,7 @@ class FactWriter:
         found: dict[int, tuple[Sameness, Placed, int]] = {}
         kin = {source.article for source in copied}
         candidates = self._candidates(keys)
-        self._read(seq for seq in candidates if seq not in self._known.placed)
+        self._have(candidates)
         for seq in candidates:
             other = self._placed(seq)
             if other is None or other.article == article or other.article in self._gone:
@@ -217,6 +217,7 @@ class FactWriter:
         if not here or any(self._stands_in(seq, told.record.kind, here) for seq in self._of_article(article)):
             return None
         there = [its for its, mine in source.sentences if mine in here]
+        self._have(self._of_article(source.article))
         found = [seq for seq in self._of_article(source.article) if self._stands_in(seq, told.record.kind, there)]
         if len(found) != 1 or (other := self._placed(found[0])) is None:
             return None
@@ -242,15 +243,15 @@ class FactWriter:
     def _placed(self, seq: int) -> Placed | None:
         placed = self._known.placed
         if seq not in placed:
-            self._read([seq])
+            self._have([seq])
         if seq not in placed:
             return None
         placed.move_to_end(seq)
         return placed[seq]
 
-    def _read(self, seqs: Iterable[int]) -> None:
+    def _have(self, seqs: Iterable[int]) -> None:
         """Have records at hand."""
-        wanted = list(seqs)
+        wanted = [seq for seq in seqs if seq not in self._known.placed]
         if not wanted:
             return
         query = (
