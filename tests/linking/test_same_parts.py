@@ -7,6 +7,7 @@ import pytest
 from onrecord.linking.blocks import MOST, blocks
 from onrecord.linking.days import days
 from onrecord.linking.figures import fit
+from onrecord.linking.seen import Seen, seen
 from onrecord.linking.told import Told
 from onrecord.linking.who import Who, who
 from onrecord.linking.wording import sound, words_of
@@ -87,10 +88,10 @@ def test_bodies_and_those_without_a_name() -> None:
     assert who(None, kenya) == Who.UNKNOWN
 
 
-def _said(when: When | None, published: str | None) -> Told:
+def _said(when: When | None, published: str | None) -> Seen:
     speaker = Actor("Ann Vell", "ann-vell", "person")
     given = Published(published, published, "given") if published else UNKNOWN_DATE
-    return Told(Statement(speaker=speaker, cue="said", when=when), "a", None, (), given)
+    return seen(Told(Statement(speaker=speaker, cue="said", when=when), "a", None, (), given))
 
 
 @pytest.mark.parametrize(

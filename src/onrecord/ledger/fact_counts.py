@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.desk_tables import standing
-from onrecord.ledger.groups import origins, words_of
+from onrecord.ledger.groups import origins, roots_of, words_of
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.provenance import Provenance
 from onrecord.ledger.tables import articles, records
@@ -34,7 +34,7 @@ class Tally:
 
     def values(self) -> tuple[int, ...]:
         """In the order of the columns of `facts`."""
-        return astuple(self)
+        return tuple([getattr(self, name) for name in self.__slots__])
 
 
 def members_now(connection: Connection, facts: Iterable[int]) -> dict[int, list[Any]]:
@@ -62,15 +62,22 @@ def told_of(connection: Connection, facts: Sequence[int], provenance: Provenance
     shared = {fact: its for fact, its in members.items() if len({m.article_seq for m in its}) > 1}
     provenance.read({m.article_seq for its in shared.values() for m in its})
     words = words_of(connection, {str(fact): its for fact, its in shared.items()}, provenance)
+    roots = {fact: roots_of(its, words, provenance) for fact, its in shared.items()}
+    provenance.about({r for fact, its in shared.items() for r in _elsewhere(its, roots[fact])})
     return {
         fact: Tally(
             its[0].kind,
             len(its),
             len({m.article_seq for m in its}),
             len({m.outlet for m in its if m.outlet}),
-            len(origins(its, words, provenance)) if fact in shared else 1,
+            len(origins(its, words, provenance, roots[fact])) if fact in shared else 1,
             min((m.day for m in its if m.day), default=0),
             max(m.day for m in its),
         )
         for fact, its in members.items()
     }
+
+
+def _elsewhere(members: Sequence[Any], roots: Mapping[int, int]) -> set[int]:
+    """What goes back to articles that do not tell the fact themselves."""
+    return set(roots.values()) - {m.article_seq for m in members}

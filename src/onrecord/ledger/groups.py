@@ -50,21 +50,33 @@ class Sets:
         self.above[self.top(one)] = self.top(other)
 
 
-def origins(
+def roots_of(
     members: Sequence[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance
+) -> dict[int, int]:
+    """For copies that tell one fact, the articles that their words go back to."""
+    provenance.prepare({m.article_seq for m in members if m.seq in words})
+    return {m.article_seq: provenance.source(m.article_seq, words[m.seq]) for m in members if m.seq in words}
+
+
+def origins(
+    members: Sequence[Any],
+    words: Mapping[int, Sequence[Stretch]],
+    provenance: Provenance,
+    roots: Mapping[int, int] | None = None,
 ) -> list[list[str]]:
     """The reports of one fact by independent origin, as far as can be told; of records that tell it.
 
     Reports of one agency or outlet are one origin, and so are reports in the same words; reports of which nobody knows
     whom they are from are one origin together. A report that has the words from another is of one origin with it, and
-    so is one that is made from another which tells the fact too. `words` are where the records of copies stand.
+    so is one that is made from another which tells the fact too. `words` are where the records of copies stand, `roots`
+    what those go back to, where that is known.
     """
     sets, told = Sets(), {m.article_seq for m in members}
     for m in members:
         sets.join(("article", m.article_seq), ("origin", m.origin))
         sets.join(("article", m.article_seq), ("wording", m.wording))
-    provenance.prepare({m.article_seq for m in members if m.seq in words})
-    roots = {m.article_seq: provenance.source(m.article_seq, words[m.seq]) for m in members if m.seq in words}
+    if roots is None:
+        roots = roots_of(members, words, provenance)
     for article, root in roots.items():
         if root != article:
             sets.join(("article", article), ("article", root))
@@ -185,7 +197,8 @@ def words_of(
 ) -> dict[int, list[Stretch]]:
     """Where the words of those records stand that copies tell of facts which other reports tell too."""
     shared = [its for its in members.values() if len({m.article_seq for m in its}) > 1]
-    copied = {m.seq for its in shared for m in its if provenance.parents(m.article_seq)}
+    copied = {m.seq: m.article_seq for its in shared for m in its if provenance.parents(m.article_seq)}
+    provenance.prepare(set(copied.values()))
     query = select(records.c.seq, records.c.payload).where(records.c.seq.in_(inline(copied)))
     rows = connection.execute(query) if copied else ()
     return {row.seq: [(s["start"], s["end"]) for s in json.loads(row.payload)["evidence"]] for row in rows}

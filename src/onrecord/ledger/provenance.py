@@ -56,6 +56,7 @@ class Provenance:
         self.read(of or ())
         self._pairs: dict[tuple[int, int], Comparison | None] = {}
         self._sentences: dict[int, list[Stretch]] = {}
+        self._about: dict[int, Row[*tuple[Any, ...]]] = {}
 
     def _told(self, query: Select[*tuple[Any, ...]]) -> dict[int, list[int]]:
         told = {row.article: row.sources for row in self._connection.execute(query)}
@@ -100,8 +101,7 @@ class Provenance:
 
     def compare(self, some: Iterable[int]) -> None:
         """Read at once the comparisons of articles with what they are made from."""
-        pairs = [(one, parent) for one in some for parent in self.parents(one)]
-        wanted = [pair for pair in pairs if pair not in self._pairs]
+        wanted = [(one, parent) for one in some for parent in self.parents(one) if (one, parent) not in self._pairs]
         self._pairs.update(dict.fromkeys(wanted))
         for row in compared(self._connection, wanted, detail=True):
             found = comparison_of(row.payload, row.detail)
@@ -112,8 +112,10 @@ class Provenance:
         """Read at once what `source` looks at first of articles."""
         self.compare(some)
         both = {one for one in some for parent in self.parents(one) for one in (one, parent)} - self._sentences.keys()
+        if not both:
+            return
         query = select(fingerprints.c.article, fingerprints.c.outline)
-        rows = self._connection.execute(query.where(fingerprints.c.article.in_(inline(both)))) if both else ()
+        rows = self._connection.execute(query.where(fingerprints.c.article.in_(inline(both))))
         self._sentences.update((row.article, _sentences(row.outline)) for row in rows)
 
     def source(self, article: int, words: Sequence[Stretch]) -> int:
@@ -131,7 +133,7 @@ class Provenance:
         if comparison is None:
             return None
         here, there = self._outline(article), self._outline(parent)
-        mine = {n for n, (a, b) in enumerate(here) if any(a < end and start < b for start, end in words)}
+        mine = {n for start, end in words for n, (a, b) in enumerate(here) if a < end and start < b}
         aligned = [(n, m) for n, m, _ in comparison.aligned if n in mine]
         if not aligned or 2 * len({n for n, _ in aligned}) < len(mine):
             return None
@@ -158,10 +160,12 @@ class Provenance:
 
     def about(self, some: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
         """`id`, `path`, `title`, `outlet` and `origin` of articles."""
-        of = articles.c
-        columns = (of.seq, of.id, of.path, of.title, of.outlet, of.origin)
-        query = select(*columns).where(articles.c.seq.in_(inline(some)))
-        return {row.seq: row for row in self._connection.execute(query)} if some else {}
+        if unknown := set(some) - self._about.keys():
+            of = articles.c
+            columns = (of.seq, of.id, of.path, of.title, of.outlet, of.origin)
+            query = select(*columns).where(articles.c.seq.in_(inline(unknown)))
+            self._about.update((row.seq, row) for row in self._connection.execute(query))
+        return {seq: self._about[seq] for seq in sorted(some) if seq in self._about}
 
 
 def _sentences(outline: str) -> list[Stretch]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
-from onrecord.linking.days import interval, ordinal
+from onrecord.linking.intervals import interval, ordinal
 from onrecord.linking.who import key
 from onrecord.linking.wording import plain, sound, words_of
 from onrecord.model.article import Published

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
 from typing import Literal
 
-from onrecord.linking.told import Side, Told
-from onrecord.linking.wording import table
-from onrecord.model.article import Published
+from onrecord.linking.intervals import part_of_day
+from onrecord.linking.seen import Seen
+from onrecord.linking.told import Side
 from onrecord.model.parts import When
 
 Days = Literal["equal", "overlap", "next", "apart", "unknown", "late", "before"]
@@ -20,29 +18,9 @@ _REPORTED = 3
 """Days within which a thing is reported as news."""
 
 
-@lru_cache(maxsize=16384)
-def ordinal(iso: str) -> int:
-    """The number of a day."""
-    return date.fromisoformat(iso[:10]).toordinal()
-
-
-def interval(when: When | None) -> tuple[int, int] | None:
-    """First and last day, where they are known."""
-    if when is None or not when.start or not when.end:
-        return None
-    return ordinal(when.start), ordinal(when.end)
-
-
-def shown(when: When | None) -> str:
-    """The days for people."""
-    if when is None or not when.start:
-        return when.text if when is not None and when.text else "no day"
-    return when.start if when.start == when.end else f"{when.start} to {when.end}"
-
-
-def days(one: Told, other: Told) -> Days:
+def days(one: Seen, other: Seen) -> Days:
     """How the days go together; the same for (other, one)."""
-    first, second = interval(one.record.when), interval(other.record.when)
+    first, second = one.days, other.days
     if first is not None and second is not None:
         if max(first[0], second[0]) <= min(first[1], second[1]):
             wide = max(first[1] - first[0], second[1] - second[0])
@@ -51,9 +29,8 @@ def days(one: Told, other: Told) -> Days:
         return "next" if gap == 1 else "apart"
     if first is None and second is None:
         return "unknown"
-    known, undated = (first, other) if first is not None else (second, one)
+    known, out = (first, other.out) if first is not None else (second, one.out)
     assert known is not None
-    out = _published(undated.published)
     if out is None:
         return "unknown"
     if out < known[0] - 1:
@@ -61,23 +38,18 @@ def days(one: Told, other: Told) -> Days:
     return "unknown" if out - known[1] <= _REPORTED else "late"
 
 
-def _published(published: Published) -> int | None:
-    return ordinal(published.start) if published.start and published.start == published.end else None
-
-
-def apart(one: Told, other: Told) -> int | None:
+def apart(one: Seen, other: Seen) -> int | None:
     """Days between the publications, None where one is not known."""
-    first, second = _published(one.published), _published(other.published)
-    return None if first is None or second is None else abs(first - second)
+    return None if one.out is None or other.out is None else abs(one.out - other.out)
 
 
-def gap_of(one: Told, other: Told) -> int:
+def gap_of(one: Seen, other: Seen) -> int:
     """Days between the publications; some, where they are not known."""
     gap = apart(one, other)
     return _UNKNOWN_GAP if gap is None else gap
 
 
-def later(one: Told, other: Told) -> Side | None:
+def later(one: Seen, other: Seen) -> Side | None:
     """Which was published later, by the minute where both are known to it."""
     a, b = one.published, other.published
     if a.moment and b.moment and a.moment.endswith("Z") == b.moment.endswith("Z") and a.moment != b.moment:
@@ -85,15 +57,6 @@ def later(one: Told, other: Told) -> Side | None:
     if not a.start or not a.end or not b.start or not b.end:
         return None
     return "one" if a.start > b.end else "other" if b.start > a.end else None
-
-
-@lru_cache(maxsize=4096)
-def _part(text: str) -> str | None:
-    words = text.casefold().replace(",", " ").split()
-    for name in ("morning", "afternoon", "evening", "night"):
-        if any(w in table()["lists"][name] for w in words):
-            return name
-    return None
 
 
 _NEIGHBOURS = {frozenset(("evening", "night")), frozenset(("morning", "night")), frozenset(("afternoon", "evening"))}
@@ -105,7 +68,7 @@ def clocks(one: When | None, other: When | None) -> bool | None:
         return None
     if one.precision == other.precision == "minute":
         return one.text.split()[:2] == other.text.split()[:2] or None
-    a, b = _part(one.text), _part(other.text)
+    a, b = part_of_day(one.text), part_of_day(other.text)
     if a is None or b is None:
         return None
     return True if a == b else None if frozenset((a, b)) in _NEIGHBOURS else False

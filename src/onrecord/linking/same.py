@@ -7,12 +7,13 @@ from collections.abc import Callable
 from onrecord.linking import same_contacts, same_done, same_incidents, same_losses, same_said
 from onrecord.linking.days import later
 from onrecord.linking.figures import middle
+from onrecord.linking.seen import Seen, seen
 from onrecord.linking.told import Relation, Sameness, Side, Tally, Told, claimant
 from onrecord.linking.who import Who, who
 from onrecord.model.parts import Item, Quantity
 from onrecord.model.records import Incident, Loss
 
-_KINDS: dict[str, Callable[[Told, Told, bool], Tally | None]] = {
+_KINDS: dict[str, Callable[[Seen, Seen, bool], Tally | None]] = {
     "statement": same_said.statement,
     "contact": same_contacts.contact,
     "channel": same_done.channel,
@@ -35,12 +36,12 @@ def same(one: Told, other: Told, kin: bool = False) -> Sameness | None:
     if one.record.kind != other.record.kind or one.article == other.article:
         return None
     if (other.article, other.record.id) < (one.article, one.record.id):
-        found = _same(other, one, kin)
+        found = _same(seen(other), seen(one), kin)
         return found.mirrored() if found is not None else None
-    return _same(one, other, kin)
+    return _same(seen(one), seen(other), kin)
 
 
-def _same(one: Told, other: Told, kin: bool) -> Sameness | None:
+def _same(one: Seen, other: Seen, kin: bool) -> Sameness | None:
     tally = _KINDS[one.record.kind](one, other, kin)
     if tally is None:
         return None
@@ -50,7 +51,7 @@ def _same(one: Told, other: Told, kin: bool) -> Sameness | None:
     return Sameness(relation, score, ", ".join(dict.fromkeys(tally.reasons)), differs, newer)
 
 
-def _relation(tally: Tally, one: Told, other: Told) -> tuple[Relation, Side | None]:
+def _relation(tally: Tally, one: Seen, other: Seen) -> tuple[Relation, Side | None]:
     contrary = {d.field for d in tally.differs if d.contrary}
     if not contrary:
         return "same", None
@@ -62,13 +63,13 @@ def _relation(tally: Tally, one: Told, other: Told) -> tuple[Relation, Side | No
     return "update", newer
 
 
-def _goes_on(one: Told, other: Told, newer: Side) -> bool:
+def _goes_on(one: Seen, other: Seen, newer: Side) -> bool:
     """Whether the later telling goes on from the earlier: the same claimant, or one line of reports; and no toll falls.
 
     Two who speak for themselves and differ are in conflict, however late the one is.
     """
     first, second = (other, one) if newer == "one" else (one, other)
-    a, b = claimant(first), claimant(second)
+    a, b = claimant(first.record), claimant(second.record)
     if (
         isinstance(first.record, (Incident, Loss))
         and isinstance(second.record, (Incident, Loss))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from onrecord.linking.days import days, gap_of, shown
+from onrecord.linking.days import days, gap_of
+from onrecord.linking.intervals import shown
 from onrecord.linking.same_done import moved, paired
-from onrecord.linking.told import Tally, Told, evidence
+from onrecord.linking.seen import Seen
+from onrecord.linking.told import Tally
 from onrecord.linking.who import Who, who
 from onrecord.linking.wording import shared, words_of
 from onrecord.model.parts import Actor
@@ -21,12 +23,12 @@ _HELD = ("sought", "planned", "held")
 _MODES = {frozenset(("meeting", "visit"))}
 
 
-def _own_share(a: Contact, b: Contact) -> float:
+def _own_share(one: Seen, other: Seen, a: Contact, b: Contact) -> float:
     """The share of their words, without the names of those who took part; none where little else is told."""
     names = frozenset().union(
         *(words_of(f"{x.name} {x.role or ''}".lower()).bag for x in a.participants + b.participants)
     )
-    first, second = words_of(evidence(a)).bag - names, words_of(evidence(b)).bag - names
+    first, second = one.words.bag - names, other.words.bag - names
     return 2 * len(first & second) / (len(first) + len(second)) if len(first & second) >= 3 else 0.0
 
 
@@ -34,12 +36,12 @@ def _names(actors: Sequence[Actor]) -> str:
     return ", ".join(a.name for a in actors)
 
 
-def _one_dated(one: Told, other: Told, near: int) -> bool:
+def _one_dated(one: Seen, other: Seen, near: int) -> bool:
     """A day on one side, and the other told as news within a day of it."""
     return near <= 1 and (one.record.when is None) != (other.record.when is None)
 
 
-def contact(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def contact(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One call, meeting, visit or letter."""
     a, b = cast(Contact, one.record), cast(Contact, other.record)
     sure, sides, left, right = paired(a.participants, b.participants)
@@ -49,7 +51,7 @@ def contact(one: Told, other: Told, kin: bool = False) -> Tally | None:
         return None
     tally = Tally()
     binders = _contact_details(tally, a, b)
-    both = _own_share(a, b)
+    both = _own_share(one, other, a, b)
     binders += kin
     if both >= 0.5:
         binders += 1
@@ -108,7 +110,7 @@ def _contact_details(tally: Tally, a: Contact, b: Contact) -> int:
     return binders
 
 
-def _statuses(tally: Tally, one: Told, other: Told, a: Contact, b: Contact, close: bool) -> bool:
+def _statuses(tally: Tally, one: Seen, other: Seen, a: Contact, b: Contact, close: bool) -> bool:
     """Planned and then held is a move; held and not held is a conflict."""
     if a.polarity != b.polarity:
         tally.unlike("polarity", a.polarity, b.polarity)

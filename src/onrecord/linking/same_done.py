@@ -8,7 +8,8 @@ from typing import cast
 from onrecord.linking.days import days, gap_of, later
 from onrecord.linking.figures import counted, fit
 from onrecord.linking.same_said import often
-from onrecord.linking.told import Side, Tally, Told, evidence
+from onrecord.linking.seen import Seen
+from onrecord.linking.told import Side, Tally
 from onrecord.linking.who import Who, who
 from onrecord.linking.wording import shared, words_of
 from onrecord.model.parts import Actor, Amount, Item
@@ -36,7 +37,7 @@ def paired(ours: Sequence[Actor], theirs: Sequence[Actor]) -> tuple[int, int, li
     return sure, sides, left, right
 
 
-def moved(tally: Tally, name: str, a: str, b: str, order: Sequence[str], one: Told, other: Told) -> bool:
+def moved(tally: Tally, name: str, a: str, b: str, order: Sequence[str], one: Seen, other: Seen) -> bool:
     """Notes a state that went forward; False where the later report has the earlier state."""
     ahead: Side = "one" if order.index(a) > order.index(b) else "other"
     published = later(one, other)
@@ -47,7 +48,7 @@ def moved(tally: Tally, name: str, a: str, b: str, order: Sequence[str], one: To
     return True
 
 
-def channel(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def channel(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One thing told of one line, or the line in its next state."""
     a, b = cast(Channel, one.record), cast(Channel, other.record)
     sure, sides, left, right = paired(a.parties, b.parties)
@@ -74,7 +75,7 @@ def channel(one: Told, other: Told, kin: bool = False) -> Tally | None:
     return tally if moved(tally, "status", a.status, b.status, _LINE, one, other) else None
 
 
-def pledge(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def pledge(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One package of aid, or the same package further on."""
     a, b = cast(Pledge, one.record), cast(Pledge, other.record)
     donors, takers = who(a.donor, b.donor), who(a.recipient, b.recipient)
@@ -90,7 +91,7 @@ def pledge(one: Told, other: Told, kin: bool = False) -> Tally | None:
     agree, differ = agree + more, differ + less
     if a.items and b.items and not more and not less and not agree:
         return None
-    contained, both, _ = shared(words_of(evidence(a)), words_of(evidence(b)))
+    contained, both, _ = shared(one.words, other.words)
     if a.status == b.status:
         if when in ("apart", "late", "before") or near > 7:
             return None
@@ -144,7 +145,7 @@ def goods(tally: Tally, ours: Sequence[Item], theirs: Sequence[Item]) -> tuple[i
     return agree, differ
 
 
-def alignment(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def alignment(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One step of a country towards an alliance, or its next step."""
     a, b = cast(Alignment, one.record), cast(Alignment, other.record)
     if who(a.country, b.country) < Who.NEAR or who(a.organisation, b.organisation) < Who.NEAR:

@@ -5,72 +5,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from onrecord.linking.days import apart, clocks, days, gap_of, interval, shown
+from onrecord.linking.days import apart, clocks, days, gap_of
 from onrecord.linking.figures import counted, fit, middle, written
-from onrecord.linking.marks import SMALL, common_figure, copied_words, own_words, rolls, strange, undated, without
-from onrecord.linking.told import Tally, Told, evidence
+from onrecord.linking.intervals import shown
+from onrecord.linking.marks import SMALL, common_figure, copied_words, own_shared, rolls, strange, undated
+from onrecord.linking.seen import Seen
+from onrecord.linking.told import Tally
 from onrecord.linking.where import Where, where
 from onrecord.linking.who import Who, who
-from onrecord.linking.wording import in_order, plain, shared, stem, table, words_of
-from onrecord.model.parts import Item, Quantity, When
+from onrecord.linking.wording import in_order, plain, stem, table, words_of
+from onrecord.model.parts import Item, Quantity
 from onrecord.model.records import (
     Incident,
 )
 
 _WIDE = 45
 """Days from which an interval does not tell happenings apart."""
+_ELSEWHERE = 0.85
+"""The share of its own words from which an attack that is put elsewhere may be the same."""
+_NEAR = {"next": 2, "apart": 2, "unknown": 3}
+"""Most days between the publications, by how the days of the attack go together."""
 
 
-def _target(r: Incident) -> frozenset[str]:
-    """What tells a target from others: no figures, nor "people", nor the place."""
-    anybody = {stem(w) for w in table()["lists"]["anybody"]}
-    found = without(r.target or "", r.place)
-    return frozenset(w for w in found.bag if w not in anybody and not w[0].isdigit())
+def incident(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
+    """One attack. Place and day alone never make two into one: something of its own must bind them.
 
-
-def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
-    """One attack. Place and day alone never make two into one: something of its own must bind them."""
+    What costs least to see comes first, wherever it refuses alone.
+    """
     a, b = cast(Incident, one.record), cast(Incident, other.record)
-    spot, when, near = where(a.place, b.place), days(one, other), gap_of(one, other)
-    if a.modality != b.modality or when in ("before", "late") or near > 30:
-        return None
-    if not (a.type == b.type or "other" in (a.type, b.type) or b.type in table()["kinds"].get(a.type, ())):
-        return None
-    if a.subtype != b.subtype and {a.subtype, b.subtype} & set(table()["lists"]["quiet"]):
+    when, near = days(one, other), gap_of(one, other)
+    if a.modality != b.modality or when in ("before", "late") or near > 30 or not _one_type(a, b):
         return None
     clock = clocks(a.when, b.when)
-    tally = Tally()
     if clock is False or (when == "apart" and near > 1):
         return None
-    binds = _marks(tally, a, b) + (1.0 if clock else 0.0) + (1.0 if kin else 0.0)
     copied = copied_words(one, other)
     if not (copied or kin) and rolls(one, other):
         return None
+    spot, (both, common) = where(a.place, b.place), own_shared(one, other)
+    retold = both >= 0.8 and common >= 4
+    if copied or (retold and apart(one, other) is None) or (kin and when == "unknown" and both >= 0.4):
+        near = min(near, 3)
+    if (when == "apart" and not retold) or (spot == "apart" and both < _ELSEWHERE) or near > _NEAR.get(when, near):
+        return None
+    tally = Tally()
+    binds = _marks(tally, one, other) + (1.0 if clock else 0.0) + (1.0 if kin else 0.0)
     if copied:
         binds += 3
-        near = min(near, 3)
         tally.plus(0.3, "the same sentence")
-    _, both, common = shared(own_words(a, b), own_words(b, a))
     if both >= 0.6:
         binds += 2 if common >= 3 else 1
         tally.plus(0.2, "much the same words" if common >= 3 else "a word that tells it from others")
     elif both >= 0.4 and common >= 3:
         binds += 1
         tally.plus(0.1, "many of the same words")
-    if both >= 0.8 and common >= 4:
+    if retold:
         binds += 1.5
-        near = min(near, 3) if apart(one, other) is None else near
-    elif when == "apart":
-        return None
-    if not tally.points and common_figure(a, b):
+    if not tally.points and common_figure(one, other):
         binds += 1
         tally.plus(0.1, "a figure in common")
-    if strange(a, b):
+    if strange(one, other):
         if spot == "unknown" and not kin:
             return None
         binds -= 1
-    near = min(near, 3) if kin and when == "unknown" and both >= 0.4 else near
-    if not _placed(tally, spot, a, b, binds, both) or not _dated(tally, when, one, other, near, binds, both):
+    if not _placed(tally, spot, a, b, binds) or not _dated(tally, when, one, other, binds):
         return None
     if clock:
         tally.plus(0.1, "same time of day")
@@ -86,67 +84,71 @@ def incident(one: Told, other: Told, kin: bool = False) -> Tally | None:
     elif doers >= Who.NEAR:
         tally.plus(0.1, "by the same")
         binds += 0.5
-    _counts(tally, a, b)
+    sure = (spot == "equal") + (when == "equal") - (when == "overlap" and _loose(one, other))
+    enough = (kin and both >= 0.4) or (sure == 1 and (kin or not undated(one, other)))
+    if binds < (0.75 if sure == 2 else 2.0 if enough else 3.0):
+        return None
+    _counts(tally, one, other)
     if a.polarity != b.polarity:
         tally.unlike("polarity", a.polarity, b.polarity)
     if a.outcome and b.outcome and plain(a.outcome) != plain(b.outcome):
         tally.unlike("outcome", a.outcome, b.outcome, contrary=False)
-    sure = (spot == "equal") + (when == "equal") - (when == "overlap" and _loose(a.when, b.when))
-    retold = (kin and both >= 0.4) or (sure == 1 and (kin or not undated(one, other)))
-    least = 0.75 if sure == 2 else 2.0 if retold else 3.0
-    return tally if binds >= least else None
+    return tally
 
 
-def _counts(tally: Tally, a: Incident, b: Incident) -> None:
+def _one_type(a: Incident, b: Incident) -> bool:
+    """Whether the types may be one."""
+    if not (a.type == b.type or "other" in (a.type, b.type) or b.type in table()["kinds"].get(a.type, ())):
+        return False
+    quiet = table()["lists"]["quiet"]
+    return a.subtype == b.subtype or not (a.subtype in quiet or b.subtype in quiet)
+
+
+def _counts(tally: Tally, one: Seen, other: Seen) -> None:
     """Notes a figure that differs in what is else one sentence, where no field of the record holds it."""
-    first, second = words_of(evidence(a)), words_of(evidence(b))
-    left, right = first.figures - second.figures - _held(a), second.figures - first.figures - _held(b)
+    first, second = one.words, other.words
+    left, right = first.figures - second.figures - one.held, second.figures - first.figures - other.held
     if len(left) == len(right) == 1 and in_order(first, second) >= 0.75:
         tally.unlike("figures", *left, *right)
 
 
-def _held(r: Incident) -> frozenset[str]:
-    """The figures that the fields hold, and those of the day."""
-    known = {f"{middle(q):.12g}" for q in (r.count, *(i.quantity for i in r.harm)) if middle(q) is not None}
-    return words_of(r.when.text).figures | known if r.when is not None else frozenset(known)
-
-
-def _loose(one: When | None, other: When | None) -> bool:
+def _loose(one: Seen, other: Seen) -> bool:
     """Whether an interval is too wide to say when something was."""
-    first, second = interval(one), interval(other)
+    first, second = one.days, other.days
     return first is None or second is None or max(first[1] - first[0], second[1] - second[0]) > _WIDE
 
 
-def _placed(tally: Tally, spot: Where, a: Incident, b: Incident, binds: float, both: float) -> bool:
+def _placed(tally: Tally, spot: Where, a: Incident, b: Incident, binds: float) -> bool:
     if spot == "equal":
         tally.plus(0.25, "same place")
     elif spot == "within":
         tally.plus(0.1, "places that go together")
     elif spot == "apart":
-        if binds < 3 or both < 0.85 or a.place is None or b.place is None:
+        if binds < 3 or a.place is None or b.place is None:
             return False
         tally.unlike("place", a.place.name, b.place.name)
     return True
 
 
-def _dated(tally: Tally, when: str, one: Told, other: Told, near: int, binds: float, both: float) -> bool:
+def _dated(tally: Tally, when: str, one: Seen, other: Seen, binds: float) -> bool:
     if when == "equal":
         tally.plus(0.25, "same day")
     elif when == "overlap":
         tally.plus(0.1, "days that go together")
     elif when in ("next", "apart"):
-        if binds < (2 if when == "next" else 3) or near > 2:
+        if binds < (2 if when == "next" else 3):
             return False
         tally.unlike("day", shown(one.record.when), shown(other.record.when))
     else:
-        return near <= 3 and binds >= 1
+        return binds >= 1
     return True
 
 
-def _marks(tally: Tally, a: Incident, b: Incident) -> float:
+def _marks(tally: Tally, one: Seen, other: Seen) -> float:
     """How much of what an attack has of its own is told alike: its target, its harm, its number."""
+    a, b = cast(Incident, one.record), cast(Incident, other.record)
     binds = 0.0
-    ours, theirs = _target(a), _target(b)
+    ours, theirs = one.target, other.target
     if ours and theirs:
         common = len(ours & theirs)
         if 2 * common >= min(len(ours), len(theirs)):

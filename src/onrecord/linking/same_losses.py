@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from onrecord.linking.days import days, gap_of, shown
+from onrecord.linking.days import days, gap_of
 from onrecord.linking.figures import counted, fit, middle
+from onrecord.linking.intervals import shown
 from onrecord.linking.marks import SMALL, copied_words, rolls, strange, undated
-from onrecord.linking.told import Tally, Told, evidence
+from onrecord.linking.seen import Seen
+from onrecord.linking.told import Tally
 from onrecord.linking.where import where
 from onrecord.linking.who import Who, who
 from onrecord.linking.wording import shared, words_of
@@ -18,7 +20,7 @@ from onrecord.model.records import (
 )
 
 
-def loss(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def loss(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One loss of one side. Whose claim it is stands in the attribution; differing claims stand side by side."""
     a, b = cast(Loss, one.record), cast(Loss, other.record)
     spot, when, near = where(a.place, b.place), days(one, other), gap_of(one, other)
@@ -28,8 +30,8 @@ def loss(one: Told, other: Told, kin: bool = False) -> Tally | None:
     tally = Tally()
     tally.plus(0.2, "same side" if sides >= Who.DESCRIBED else "sides that go together")
     equal, fitting, differ = _lost(tally, a.items, b.items)
-    _, both, _ = shared(words_of(evidence(a)), words_of(evidence(b)))
-    if not (equal or fitting or differ) or strange(a, b):
+    _, both, _ = shared(one.words, other.words)
+    if not (equal or fitting or differ) or strange(one, other):
         return None
     if a.polarity != b.polarity:
         tally.unlike("polarity", a.polarity, b.polarity)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 from onrecord.linking.days import apart, days, later
-from onrecord.linking.told import Tally, Told
+from onrecord.linking.seen import AT_HAND, Seen
+from onrecord.linking.told import Tally
 from onrecord.linking.utterances import Saying, utterance
 from onrecord.linking.who import Who, who
 from onrecord.linking.wording import at_odds, shared, words_of
@@ -21,43 +23,49 @@ _UNKNOWN_GAP = 3
 """Days taken to lie between two publications of which one has no date."""
 
 
-def statement(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def statement(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One utterance in two wordings: quoted, cut, reported, translated to and fro."""
     a, b = cast(Statement, one.record), cast(Statement, other.record)
     direct = bool(a.quotes and b.quotes)
-    if _sort(a) != _sort(b) or ((a.act == "urge") != (b.act == "urge") and not (direct or kin)):
+    if a.act != b.act and not _acts_meet(a.act, b.act, direct or kin):
         return None
-    tally = None
-    if direct:
-        first, second = " ".join(a.quotes), " ".join(b.quotes)
-        tally = utterance(one, other, _saying(a, first, True), _saying(b, second, True), kin)
+    (quoted, told), (quoted_too, told_too) = _sayings(one), _sayings(other)
+    tally = utterance(one, other, quoted, quoted_too, True, kin) if direct else None
     if tally is None:
         whole = direct and a.form == b.form == "direct"
-        tally = utterance(one, other, _saying(a, a.content, whole), _saying(b, b.content, whole), kin)
+        tally = utterance(one, other, told, told_too, whole, kin)
     return tally
 
 
-def _sort(r: Statement) -> str:
-    return r.act if r.act in ("ask", "refuse") else ""
+def _acts_meet(one: str, other: str, urged: bool) -> bool:
+    """Whether two acts may be one; `urged`: also what one report takes for a call to do something."""
+    return not {one, other} & {"ask", "refuse"} and (urged or "urge" not in (one, other))
 
 
-def _saying(r: Statement, text: str, direct: bool) -> Saying:
-    words = words_of(text)
-    return Saying(r.speaker, words, direct, words.negated != (r.polarity == "denied"), r.occasion)
+@lru_cache(maxsize=AT_HAND)
+def _sayings(seen: Seen) -> tuple[Saying, Saying]:
+    """What a statement quotes, and what it says."""
+    r = cast(Statement, seen.record)
+    quoted, told = words_of(" ".join(r.quotes)), words_of(r.content)
+    denied = r.polarity == "denied"
+    return (
+        Saying(r.speaker, quoted, quoted.negated != denied, r.occasion),
+        Saying(r.speaker, told, told.negated != denied, r.occasion),
+    )
 
 
-def warning(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def warning(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One threat in two wordings."""
     a, b = cast(Warning, one.record), cast(Warning, other.record)
     if who(a.target, b.target) == Who.OTHER or a.polarity != b.polarity:
         return None
     first, second = (words_of(f"{r.threat} {r.condition or ''}") for r in (a, b))
     return utterance(
-        one, other, Saying(a.actor, first, False, first.negated), Saying(b.actor, second, False, second.negated), kin
+        one, other, Saying(a.actor, first, first.negated), Saying(b.actor, second, second.negated), False, kin
     )
 
 
-def assessment(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def assessment(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One assessor's rating of one thing; another level later on is an update."""
     a, b = cast(Assessment, one.record), cast(Assessment, other.record)
     tally = _about(a.assessor, b.assessor, a.subject, b.subject)
@@ -82,7 +90,7 @@ def assessment(one: Told, other: Told, kin: bool = False) -> Tally | None:
     return tally if when == "equal" or ((near <= 3 or kin) and when not in ("apart", "before", "late")) else None
 
 
-def monitoring(one: Told, other: Told, kin: bool = False) -> Tally | None:
+def monitoring(one: Seen, other: Seen, kin: bool = False) -> Tally | None:
     """One watch on one thing."""
     a, b = cast(Monitoring, one.record), cast(Monitoring, other.record)
     tally = _about(a.watcher, b.watcher, a.subject, b.subject)

@@ -41,7 +41,7 @@ def spread(records: Sequence[Told]) -> tuple[Spread, ...]:
     """The figures that the records of one fact give, by field, each value in order of publication."""
     found: defaultdict[str, list[Value]] = defaultdict(list)
     for told in records:
-        voice = claimant(told)
+        voice = claimant(told.record)
         for name, value, text in _figures(told.record):
             by = voice.name if voice is not None else None
             found[name].append(Value(value, text, by, told.article, told.published.start))

@@ -8,7 +8,7 @@ from onrecord.model.parts import Actor
 from onrecord.model.records import Record
 from onrecord.model.told import Differs, Relation, Sameness, Side, Told
 
-__all__ = ["Differs", "Relation", "Sameness", "Side", "Tally", "Told", "claimant", "evidence"]
+__all__ = ["Differs", "Relation", "Sameness", "Side", "Tally", "Told", "claimant"]
 
 
 @dataclass(slots=True)
@@ -37,14 +37,9 @@ class Tally:
             self.running.add(name)
 
 
-def claimant(told: Told) -> Actor | None:
+def claimant(record: Record) -> Actor | None:
     """The nearest voice that vouches and is not the outlet itself."""
-    for voice in told.record.attribution:
+    for voice in record.attribution:
         if voice.span is not None or voice.cue not in ("outlet", "credit"):
             return voice.actor
     return None
-
-
-def evidence(r: Record) -> str:
-    """The words that a record rests on."""
-    return " ".join(s.text for s in r.evidence)

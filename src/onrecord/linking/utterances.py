@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from onrecord.linking.days import apart, days, shown
-from onrecord.linking.told import Tally, Told
+from onrecord.linking.days import apart, days
+from onrecord.linking.intervals import shown
+from onrecord.linking.seen import Seen
+from onrecord.linking.told import Tally
 from onrecord.linking.who import Who, who
 from onrecord.linking.wording import Words, at_odds, in_order, shared, table, words_of
 from onrecord.model.parts import Actor
@@ -20,18 +23,18 @@ class Saying:
 
     who: Actor
     words: Words
-    direct: bool
     negated: bool
     occasion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _Match:
     """How the words of two sayings go together. `near`: days between the publications, some where that is not known."""
 
+    one: Words
+    other: Words
     contained: float
     both: float
-    order: float
     matter: int
     length: int
     direct: bool
@@ -40,17 +43,24 @@ class _Match:
     verbatim: bool
     kin: bool
 
+    @cached_property
+    def order(self) -> float:
+        """The share of words in the same order."""
+        return in_order(self.one, self.other)
+
     @property
     def exact(self) -> bool:
         """The same words but for one or the other."""
-        return self.order >= 0.85 and self.contained >= 0.85
+        return self.contained >= 0.85 and self.order >= 0.85
 
 
-def utterance(one: Told, other: Told, a: Saying, b: Saying, kin: bool) -> Tally | None:
-    """What speaks for one utterance in two wordings; None where nothing does, or too little."""
+def utterance(one: Seen, other: Seen, a: Saying, b: Saying, direct: bool, kin: bool) -> Tally | None:
+    """What speaks for one utterance in two wordings; None where nothing does, or too little. `direct`: both quote."""
     when = days(one, other)
-    m = _match(one, other, a, b, kin)
-    if m is None or when == "before" or not (m.verbatim or (kin and m.contained >= 0.6) or _enough(m)):
+    if when == "before":
+        return None
+    m = _match(one, other, a, b, direct, kin)
+    if m is None or not (m.verbatim or (kin and m.contained >= 0.6) or _enough(m)):
         return None
     tally = Tally()
     if not _speaker(tally, who(a.who, b.who), a, b, m):
@@ -58,7 +68,7 @@ def utterance(one: Told, other: Told, a: Saying, b: Saying, kin: bool) -> Tally 
     tally.plus(0.45 * m.contained + 0.25 * m.both, f"{round(100 * m.contained)} % of the words")
     if when in ("apart", "next") or (when == "late" and m.near > 30):
         told = m.matter >= 6 or (m.direct and m.length >= 8 and m.near <= 1) or (when == "next" and m.near <= 1)
-        if not (m.exact and m.near <= 3 and told):
+        if not (told and m.near <= 3 and m.exact):
             return None
         tally.unlike("day", shown(one.record.when), shown(other.record.when))
     elif when == "equal":
@@ -66,7 +76,7 @@ def utterance(one: Told, other: Told, a: Saying, b: Saying, kin: bool) -> Tally 
     return tally if _details(tally, a, b, m) else None
 
 
-def _match(one: Told, other: Told, a: Saying, b: Saying, kin: bool) -> _Match | None:
+def _match(one: Seen, other: Seen, a: Saying, b: Saying, direct: bool, kin: bool) -> _Match | None:
     """None where too few words are shared for any speaker and any day."""
     contained, both, common = shared(a.words, b.words)
     alike = a.words.every == b.words.every
@@ -78,14 +88,14 @@ def _match(one: Told, other: Told, a: Saying, b: Saying, kin: bool) -> _Match | 
     if common < 2 and not verbatim:
         return None
     return _Match(
-        contained, both, in_order(a.words, b.words), min(len(a.words.bag), len(b.words.bag)), length,
-        a.direct and b.direct, _UNKNOWN_GAP if gap is None else gap, gap is not None, verbatim, kin,
+        a.words, b.words, contained, both, min(len(a.words.bag), len(b.words.bag)), length,
+        direct, _UNKNOWN_GAP if gap is None else gap, gap is not None, verbatim, kin,
     )  # fmt: skip
 
 
-def _one_sentence(one: Told, other: Told, gap: int | None) -> bool:
+def _one_sentence(one: Seen, other: Seen, gap: int | None) -> bool:
     """Whether the records rest on one sentence that was copied: long enough, in the same order, within days."""
-    first, second = (words_of(" ".join(s.text for s in t.record.evidence)) for t in (one, other))
+    first, second = one.words, other.words
     least = 6 if gap is None else 4
     if min(len(first.bag), len(second.bag)) < least or (gap or 0) > 3 or first.figures != second.figures:
         return False
@@ -96,7 +106,7 @@ def _enough(m: _Match) -> bool:
     """Whether the words alone may be one utterance, told so many days apart."""
     if m.near > 30:
         return m.direct and m.matter >= 6 and m.contained >= 0.9 and m.order >= 0.9
-    if m.order >= 0.9 and m.contained == 1 and m.matter >= 2 and _whole(m):
+    if m.contained == 1 and m.matter >= 2 and _whole(m) and m.order >= 0.9:
         return True
     if m.near <= 1 and m.direct and m.both == 1 and m.matter >= 2 and m.length >= 4 and m.order >= 0.5:
         return True
@@ -107,14 +117,14 @@ def _enough(m: _Match) -> bool:
         least = 0.6 if m.direct else 0.7
     elif m.matter == 3:
         order = 0.8 if m.near > 1 else 0.5
-        return m.contained == 1 and m.order >= order and m.near <= 3 and (m.direct or m.both >= 0.75)
+        return m.contained == 1 and m.near <= 3 and (m.direct or m.both >= 0.75) and m.order >= order
     else:
-        return m.direct and m.contained == m.both == 1 and m.order >= 0.9 and m.near <= 1
+        return m.direct and m.contained == m.both == 1 and m.near <= 1 and m.order >= 0.9
     if m.contained < min(least + more, 1.0):
         return False
     if not m.direct:
         return m.both >= 0.5 or (m.contained >= 0.9 and m.order >= 0.8)
-    return m.contained >= 0.8 or m.order >= 0.6 or (m.near <= 1 and m.both >= 0.6)
+    return m.contained >= 0.8 or (m.near <= 1 and m.both >= 0.6) or m.order >= 0.6
 
 
 def _whole(m: _Match) -> bool:
@@ -135,10 +145,10 @@ def _speaker(tally: Tally, found: Who, a: Saying, b: Saying, m: _Match) -> bool:
         return True
     if found == Who.DESCRIBED:
         tally.plus(0.05, "a speaker of the same description")
-        return m.verbatim or m.kin or (m.exact and m.matter >= 4 and m.near <= 3)
+        return m.verbatim or m.kin or (m.matter >= 4 and m.near <= 3 and m.exact)
     if found == Who.OTHER:
         tally.unlike("speaker", a.who.name, b.who.name)
-        return (m.direct and m.exact and m.matter >= 6 and m.near <= 3) or (
+        return (m.direct and m.matter >= 6 and m.near <= 3 and m.exact) or (
             m.kin and m.contained >= 0.75 and m.both >= 0.7
         )
     tally.unlike("speaker", a.who.name, b.who.name, contrary=False)
@@ -148,9 +158,9 @@ def _speaker(tally: Tally, found: Who, a: Saying, b: Saying, m: _Match) -> bool:
     if m.kin and m.contained >= 0.75 and m.both >= 0.7:
         return True
     pronoun = "unresolved" in a.who.name or "unresolved" in b.who.name
-    if pronoun and m.direct and m.exact and m.length >= 6 and m.matter >= 3 and m.near <= 3:
+    if pronoun and m.direct and m.length >= 6 and m.matter >= 3 and m.near <= 3 and m.exact:
         return True
-    return (m.verbatim and m.both >= 0.9) or (m.direct and m.exact and m.matter >= 5 and m.near <= 7)
+    return (m.verbatim and m.both >= 0.9) or (m.direct and m.matter >= 5 and m.near <= 7 and m.exact)
 
 
 def _details(tally: Tally, a: Saying, b: Saying, m: _Match) -> bool:
@@ -158,21 +168,21 @@ def _details(tally: Tally, a: Saying, b: Saying, m: _Match) -> bool:
     near = m.near if m.known or not m.exact else 3
     if at_odds(a.words.figures, b.words.figures, a.words, b.words):
         close = m.direct or near == 0
-        if not m.kin and (m.order < 0.7 or m.matter < 5 or near > 2 or not close):
+        if not m.kin and (m.matter < 5 or near > 2 or not close or m.order < 0.7):
             return False
         tally.unlike("figures", _listed(a.words.figures - b.words.figures), _listed(b.words.figures - a.words.figures))
     if at_odds(a.words.names, b.words.names, a.words, b.words):
-        if not m.kin and not (m.direct and m.order >= 0.8 and m.matter >= 7 and near <= 3):
+        if not m.kin and not (m.direct and m.matter >= 7 and near <= 3 and m.order >= 0.8):
             return False
         left, right = a.words.names - b.words.bag, b.words.names - a.words.bag
         tally.unlike("names", _listed(left), _listed(right))
     lengths = sorted((len(a.words.every), len(b.words.every)))
     if a.negated != b.negated and lengths[0] >= 0.85 * lengths[1]:
-        if not m.kin and not (m.order >= 0.75 and m.matter >= 4 and near <= 3):
+        if not m.kin and not (m.matter >= 4 and near <= 3 and m.order >= 0.75):
             return False
         tally.unlike("polarity", "denied" if a.negated else "asserted", "denied" if b.negated else "asserted")
     if a.occasion and b.occasion and not _one_occasion(a.occasion, b.occasion):
-        if not m.kin and not (m.direct and m.exact and m.matter >= 5 and near <= 3):
+        if not m.kin and not (m.direct and m.matter >= 5 and near <= 3 and m.exact):
             return False
         tally.unlike("occasion", a.occasion, b.occasion, contrary=False)
     if a.words.every != b.words.every:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from onrecord.linking.days import interval, shown
+from onrecord.linking.intervals import interval, shown
 from onrecord.linking.told import Told
 from onrecord.linking.wording import in_order, plain, words_of
 from onrecord.model.parts import Actor

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*|[^\W_]+")
 _LONG = 2000
@@ -57,7 +58,8 @@ def plain(text: str) -> str:
     return low
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True)
+class Words:
     """A text as it is compared. `matter`: stems of the words that carry it; `bag`: the same, each once."""
 
     every: tuple[str, ...]
@@ -66,6 +68,21 @@ class Words(NamedTuple):
     names: frozenset[str]
     figures: frozenset[str]
     negated: bool
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The heads of `bag`."""
+        return frozenset(map(_head, self.bag))
+
+    @cached_property
+    def long(self) -> frozenset[str]:
+        """Those of `bag` that may be another form of a word."""
+        return frozenset(filter(_is_long, self.bag))
+
+    @cached_property
+    def long_heads(self) -> frozenset[str]:
+        """The heads of `long`."""
+        return frozenset(map(_head, self.long))
 
 
 _NONE = Words((), (), frozenset(), frozenset(), frozenset(), False)
@@ -140,18 +157,38 @@ def sound(word: str) -> str:
 
 def shared(one: Words, other: Words) -> tuple[float, float, int]:
     """Share of the shorter's matter that the longer has, share of both, and how many words that are."""
-    if not one.bag or not other.bag:
+    both = one.bag & other.bag
+    if len(both) == min(len(one.bag), len(other.bag)):
+        return _shares(one.bag, other.bag, len(both))
+    if len(one.long) == len(one.long_heads) and len(other.long) == len(other.long_heads):
+        near = len(one.long_heads & other.long_heads) - len(one.long & both)
+    else:
+        near = _near(one.bag - both, other.bag - both)
+    return _shares(one.bag, other.bag, len(both) + near)
+
+
+def shared_of(one: frozenset[str], other: frozenset[str]) -> tuple[float, float, int]:
+    """The same of some words of either."""
+    common = len(one & other)
+    if common < min(len(one), len(other)):
+        common += _near(one - other, other - one)
+    return _shares(one, other, common)
+
+
+def _shares(one: frozenset[str], other: frozenset[str], common: int) -> tuple[float, float, int]:
+    if not one or not other:
         return 0.0, 0.0, 0
-    common = len(one.bag & other.bag)
-    if common < min(len(one.bag), len(other.bag)):
-        common += _near(one.bag - other.bag, other.bag - one.bag)
-    return common / min(len(one.bag), len(other.bag)), 2 * common / (len(one.bag) + len(other.bag)), common
+    return common / min(len(one), len(other)), 2 * common / (len(one) + len(other)), common
 
 
 def _near(left: frozenset[str], right: frozenset[str]) -> int:
     """How many words of one side are spellings or other forms of one of the other side's."""
-    heads = {_head(w) for w in right if len(w) > 4}
-    return sum(len(w) > 4 and _head(w) in heads for w in left)
+    heads = {_head(w) for w in right if _is_long(w)}
+    return sum(_is_long(w) and _head(w) in heads for w in left)
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > 4
 
 
 @lru_cache(maxsize=65536)
@@ -161,11 +198,18 @@ def _head(word: str) -> str:
 
 def in_order(one: Words, other: Words) -> float:
     """The share of the shorter's words, all of them, that the longer has in the same order."""
-    from rapidfuzz.distance import LCSseq
-
     if not one.every or not other.every:
         return 0.0
-    return float(LCSseq.similarity(one.every, other.every)) / min(len(one.every), len(other.every))
+    if one.every == other.every:
+        return 1.0
+    return float(_in_common()(one.every, other.every)) / min(len(one.every), len(other.every))
+
+
+@cache
+def _in_common() -> Any:
+    from rapidfuzz.distance import LCSseq
+
+    return LCSseq.similarity
 
 
 def at_odds(one: frozenset[str], other: frozenset[str], also: Words, too: Words) -> bool:
@@ -173,5 +217,4 @@ def at_odds(one: frozenset[str], other: frozenset[str], also: Words, too: Words)
     left, right = one - too.bag, other - also.bag
     if not left or not right:
         return False
-    heads, theirs = {_head(w) for w in also.bag}, {_head(w) for w in too.bag}
-    return any(_head(w) not in theirs for w in left) and any(_head(w) not in heads for w in right)
+    return any(_head(w) not in too.heads for w in left) and any(_head(w) not in also.heads for w in right)

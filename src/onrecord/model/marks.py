@@ -117,6 +117,10 @@ class Marks:
     claims: tuple[Claim, ...] = ()
     says: tuple[Say, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of how many there are: soon told, and seldom the same for two articles."""
+        return hash(tuple([len(getattr(self, name)) for name in self.__slots__]))
+
 
 _KINDS: Mapping[str, Any] = {
     "figures": Figure, "times": Time, "names": Name, "offices": Office, "sites": Site, "claims": Claim, "says": Say,

@@ -12,9 +12,9 @@ Relation = Literal["same", "update", "conflict"]
 Side = Literal["one", "other"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """A record with what is needed of its article (`article` is its id)."""
+    """A record with what is needed of its article (`article` is its id). Each telling is equal to itself alone."""
 
     record: Record
     article: str

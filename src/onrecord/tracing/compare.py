@@ -18,9 +18,12 @@ _RUNS = 4, 16
 """Words of the longest run up to which and from which on it says the same."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Traced:
-    """An article with its sentences and, where the encoder is on, their meanings (sentences, 512)."""
+    """An article with its sentences and, where the encoder is on, their meanings (sentences, 512).
+
+    Each is equal to itself alone.
+    """
 
     article: Article
     sentences: list[Sentence]

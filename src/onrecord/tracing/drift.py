@@ -10,6 +10,7 @@ from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
 from onrecord.tracing.drift_across import figures_across
+from onrecord.tracing.drift_article import side
 from onrecord.tracing.drift_claims import claims_turned
 from onrecord.tracing.drift_figures import figures_changed
 from onrecord.tracing.drift_matter import matter
@@ -17,7 +18,7 @@ from onrecord.tracing.drift_names import names_changed, people
 from onrecord.tracing.drift_places import places_changed
 from onrecord.tracing.drift_quotes import quotes_changed
 from onrecord.tracing.drift_roles import roles_changed
-from onrecord.tracing.drift_sides import Side, Sides
+from onrecord.tracing.drift_sides import Sides
 from onrecord.tracing.drift_times import times_changed
 from onrecord.tracing.drift_voices import voices_changed
 
@@ -42,7 +43,7 @@ def drift(
         return []
     found = list(quotes_changed(here, there, matrix))
     if marks_here is not None and marks_there is not None:
-        sides = Sides(Side(here, marks_here), Side(there, marks_there), matrix, elsewhere, _retold(here, found))
+        sides = Sides(side(here, marks_here), side(there, marks_there), matrix, elsewhere, _retold(here, found))
         who = people(sides)
         for changed in (
             figures_changed(sides), times_changed(sides), names_changed(sides, who), roles_changed(sides, who),

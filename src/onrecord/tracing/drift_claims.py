@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
+from onrecord.tracing.drift_article import AT_HAND, Side, keys, words
 from onrecord.tracing.drift_directions import directions_turned
-from onrecord.tracing.drift_sides import Answer, Sides, keys, words
+from onrecord.tracing.drift_sides import Answer, Sides
 from onrecord.tracing.drift_stances import stances_changed
 
 _LEAST, _LEAST_OTHER = 0.6, 0.75
@@ -27,8 +28,8 @@ _MANY, _NEVER = 2, 99
 _OPEN = frozenset({"may", "open"})
 _FIRST_TIME = keys("first time")
 _ALSO = 0.8
-_CLAIMS = 5000
-"""Clauses of which what is worked out is kept at hand."""
+_AT_HAND = 5000
+"""Clauses of which the keys are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,58 +46,93 @@ class _Keys:
     verb_against: frozenset[str]
 
 
-class _Index:
-    """The clauses of the parent by their keys."""
+class _Clause:
+    """A claim in its sentence (`at`), with its keys."""
 
-    def __init__(self, sides: Sides) -> None:
-        self._sides = sides
-        self._in: defaultdict[int, list[int]] = defaultdict(list)
-        self._narrow: defaultdict[str, list[int]] = defaultdict(list)
-        self._verbs: defaultdict[str, list[int]] = defaultdict(list)
-        self._all: defaultdict[str, list[int]] = defaultdict(list)
-        self._against: defaultdict[str, list[int]] = defaultdict(list)
-        for j, claim in enumerate(sides.there.marks.claims):
-            its = _keys(claim)
-            self._in[sides.there.sentence(claim.start)].append(j)
+    __slots__ = (
+        "against",
+        "all",
+        "at",
+        "claim",
+        "end",
+        "narrow",
+        "start",
+        "verb",
+        "verb_against",
+        "verb_narrow",
+        "words"
+    )  # fmt: skip
+
+    def __init__(self, claim: Claim, at: int) -> None:
+        self.claim, self.start, self.end, self.at = claim, claim.start, claim.end, at
+        its = _keys(claim.verb, claim.words)
+        self.verb, self.words, self.all, self.narrow = its.verb, its.words, its.all, its.narrow
+        self.verb_narrow, self.against, self.verb_against = its.verb_narrow, its.against, its.verb_against
+
+
+class _Clauses:
+    """The clauses of an article, also by their sentences and by their keys."""
+
+    def __init__(self, side: Side) -> None:
+        self.every = [_Clause(claim, side.sentence(claim.start)) for claim in side.marks.claims]
+        self.within: defaultdict[int, list[int]] = defaultdict(list)
+        for j, its in enumerate(self.every):
+            self.within[its.at].append(j)
+
+    @cached_property
+    def _by_keys(self) -> tuple[dict[str, list[int]], ...]:
+        narrow, verbs, every, against = tables = tuple(defaultdict[str, list[int]](list) for _ in range(4))
+        for j, its in enumerate(self.every):
             for table, some in (
-                (self._narrow, its.narrow), (self._verbs, its.verb_narrow), (self._all, its.all),
-                (self._against, its.verb_against),
+                (narrow, its.narrow), (verbs, its.verb_narrow), (every, its.all), (against, its.verb_against)
             ):  # fmt: skip
                 for key in some:
                     table[key].append(j)
+        return tables
 
-    def among(self, claim: Claim) -> list[int]:
-        """Those that have a word or a verb in common with one of the copy, or may stand where it does."""
-        its, found = _keys(claim), set[int]()
-        for table, some in (
-            (self._narrow, its.narrow), (self._verbs, its.verb), (self._all, its.verb_against),
-            (self._against, its.all),
-        ):  # fmt: skip
+    def among(self, clause: _Clause, sentences: Iterable[int]) -> list[int]:
+        """Those that have a word or a verb in common with one of a copy, or stand in one of those sentences."""
+        found = set[int]()
+        wanted = clause.narrow, clause.verb, clause.verb_against, clause.all
+        for table, some in zip(self._by_keys, wanted, strict=True):
             for key in some & table.keys():
                 found.update(table[key])
-        for m in self._sides.partners(self._sides.here.sentence(claim.start)):
-            found.update(self._in.get(m, ()))
+        for m in sentences:
+            found.update(self.within.get(m, ()))
         return sorted(found)
+
+
+@lru_cache(maxsize=AT_HAND)
+def _clauses(side: Side) -> _Clauses:
+    return _Clauses(side)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _keys(verb_: str, words_: str) -> _Keys:
+    verb, its = keys(verb_), keys(words_)
+    both = verb | its
+    against, verb_against = (frozenset[str]().union(*map(opposites, some)) for some in (both, verb))
+    return _Keys(verb, its, both, both - _wide(), verb - _wide(), against, verb_against)
 
 
 def claims_turned(sides: Sides) -> Iterator[Drift]:
     """Clauses of the copy that say the opposite of those of the parent that answer them."""
-    ours, theirs = sides.here.marks.claims, sides.there.marks.claims
+    ours, theirs = _clauses(sides.here), _clauses(sides.there)
 
-    def like(a: Claim, b: Claim) -> tuple[float, float] | None:
+    def like(a: _Clause, b: _Clause) -> tuple[float, float] | None:
         shared = _shared(sides, a, b)
-        if not shared and sides.there.sentence(b.start) not in sides.partners(sides.here.sentence(a.start)):
+        if not shared and b.at not in sides.partners(a.at):
             return None
         return float(not _turned(a, b)), shared
 
     told: set[tuple[int, int]] = set()
-    for a, b in _same_verb(sides):
-        told.add((sides.here.sentence(a.start), sides.there.sentence(b.start)))
+    for a, b in _same_verb(sides, ours, theirs):
+        told.add((a.at, b.at))
         here, there = sides.here.span(a.start, a.end), sides.there.span(b.start, b.end)
         yield Drift("polarity", here, there, there.text, here.text)
-    for x in sides.answers(ours, theirs, like, _Index(sides).among):
+    for x in sides.answers(ours.every, theirs.every, like, lambda a: theirs.among(a, sides.partners(a.at))):
         if x.same < 1 and _sure(x) and not _told_also(sides, x) and not _by_mood_alone(sides, x.here, x.there):
-            pair = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
+            pair = x.here.at, x.there.at
             if pair not in told:
                 told.add(pair)
                 here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
@@ -106,60 +142,50 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
     yield from _words_turned(sides, told)
 
 
-def _same_verb(sides: Sides) -> Iterator[tuple[Claim, Claim]]:
+def _same_verb(sides: Sides, ours: _Clauses, theirs: _Clauses) -> Iterator[tuple[_Clause, _Clause]]:
     """Clauses of one verb, or of opposed ones, that are best for each other in their sentences and are turned round."""
-    theirs: dict[int, list[Claim]] = {}
-    ours: dict[int, list[Claim]] = {}
-    for side, found in ((sides.here, ours), (sides.there, theirs)):
-        for claim in side.marks.claims:
-            found.setdefault(side.sentence(claim.start), []).append(claim)
     told: set[tuple[int, int]] = set()
-    for n, its in ours.items():
+    for n, numbers in ours.within.items():
+        its = [ours.every[i] for i in numbers]
         for m in sides.partners(n):
-            others = theirs.get(m, [])
+            others = [theirs.every[j] for j in theirs.within.get(m, ())]
             for a in its:
-                best = max(others, key=lambda b: _shared(sides, a, b), default=None)
-                if best is None or (n, m) in told or not _turned(a, best) or not _verbs_meet(a, best):
+                if not any(_turned(a, b) and _verbs_meet(a, b) for b in others):
+                    continue
+                best = max(others, key=lambda b: _shared(sides, a, b))
+                if (n, m) in told or not _turned(a, best) or not _verbs_meet(a, best):
                     continue
                 shared = _shared(sides, a, best)
                 if shared < _BEST or any(_shared(sides, c, best) > shared for c in its):
                     continue
-                x = Answer(a, best, shared, 0.0, shared, float(sides.matrix[n, m]))
+                x = Answer(a, best, shared, 0.0, shared, sides.rows[n][m])
                 if x.near >= _SENTENCE and not _told_also(sides, x) and not _by_mood_alone(sides, a, best):
                     told.add((n, m))
                     yield a, best
 
 
-def _by_mood_alone(sides: Sides, a: Claim, b: Claim) -> bool:
+def _by_mood_alone(sides: Sides, one: _Clause, two: _Clause) -> bool:
     """Whether only the mood differs, and one of the articles has the clause in the mood of the other as well.
 
     Also where they share nothing but the verb.
     """
-    if (a.sign != b.sign and "open" not in (a.mood, b.mood)) or _opposite(a, b):
+    a, b = one.claim, two.claim
+    if (a.sign != b.sign and "open" not in (a.mood, b.mood)) or _opposite(one, two):
         return False
-    if _keys(a).words.isdisjoint(_keys(b).words):
+    if one.words.isdisjoint(two.words):
         return True
-    also = [(a, other) for other in sides.there.marks.claims if other is not b]
-    also += [(other, b) for other in sides.here.marks.claims if other is not a]
+    also = [(one, other) for other in _clauses(sides.there).every if other is not two]
+    also += [(other, two) for other in _clauses(sides.here).every if other is not one]
     least = _MANY if "open" in (a.mood, b.mood) else _NEVER
     return any(
         (_shared(sides, x, y) >= _HALF and not _turned(x, y))
-        or ("open" not in (x.mood, y.mood) and len(_keys(x).narrow & _keys(y).narrow) >= least)
+        or ("open" not in (x.claim.mood, y.claim.mood) and len(x.narrow & y.narrow) >= least)
         for x, y in also
     )
 
 
-@lru_cache(maxsize=_CLAIMS)
-def _keys(claim: Claim) -> _Keys:
-    verb, its = keys(claim.verb), keys(claim.words)
-    both = verb | its
-    against, verb_against = (frozenset().union(*map(opposites, some)) for some in (both, verb))
-    return _Keys(verb, its, both, both - _wide(), verb - _wide(), against, verb_against)
-
-
-def _verbs_meet(a: Claim, b: Claim) -> bool:
+def _verbs_meet(one: _Clause, other: _Clause) -> bool:
     """Whether the verbs are one, or the verb of one is the opposite of a word of the other."""
-    one, other = _keys(a), _keys(b)
     return not (
         one.verb.isdisjoint(other.verb_narrow)
         and one.verb_against.isdisjoint(other.all)
@@ -167,19 +193,18 @@ def _verbs_meet(a: Claim, b: Claim) -> bool:
     )
 
 
-def _sure(x: Answer[Claim]) -> bool:
+def _sure(x: Answer[_Clause]) -> bool:
     """Whether two clauses tell the same so surely that one can be said to deny the other."""
     if _verbs_meet(x.here, x.there):
         return x.slot >= _ALIKE and x.score >= _LEAST and (x.near >= _NEAR or x.slot >= _WHOLE)
     return x.slot >= _OTHER_VERB and x.score >= _LEAST_OTHER and x.near >= _NEAR
 
 
-def _told_also(sides: Sides, x: Answer[Claim]) -> bool:
+def _told_also(sides: Sides, x: Answer[_Clause]) -> bool:
     """Whether the parent also has a clause that tells what the copy does, as surely."""
-    n, m = sides.here.sentence(x.here.start), sides.there.sentence(x.there.start)
-    for other in sides.there.marks.claims:
-        at = sides.there.sentence(other.start)
-        if at in (-1, m) or sides.matrix[n, at] < max(_TOLD, sides.matrix[n, m]) or _turned(x.here, other):
+    row, m = sides.rows[x.here.at], x.there.at
+    for other in _clauses(sides.there).every:
+        if other.at in (-1, m) or row[other.at] < max(_TOLD, row[m]) or _turned(x.here, other):
             continue
         if _shared(sides, x.here, other) >= _ALSO * x.slot:
             return True
@@ -190,14 +215,16 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
     """Words of the copy for which a sentence that tells the same has the opposite."""
     for n in range(len(sides.here.traced.sentences)):
         for m in sides.partners(n):
-            if (n, m) in told or sides.matrix[n, m] < _TOLD:
+            if (n, m) in told or sides.rows[n][m] < _TOLD:
                 continue
-            ours, theirs = sides.words(True, n), sides.words(False, m)
+            if sides.here.keys[n] == sides.there.keys[m]:
+                continue
+            ours, theirs = sides.here.words(n), sides.there.words(m)
             for word, (start, end) in ours.items():
                 other = next((o for o in opposites(word) if o in theirs and o not in ours), None)
                 if other is None or opposites(other) & theirs.keys():
                     continue
-                if sides.denied(True, n, start) == sides.denied(False, m, theirs[other][0]):
+                if sides.here.denied(n, start) == sides.there.denied(m, theirs[other][0]):
                     here, there = sides.here.span(start, end), sides.there.span(*theirs[other])
                     if sides.alike(here, there) < _ABOUT:
                         continue
@@ -206,9 +233,9 @@ def _words_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drift]:
                     break
 
 
-def _shared(sides: Sides, a: Claim, b: Claim) -> float:
+def _shared(sides: Sides, a: _Clause, b: _Clause) -> float:
     """How much of the words of the smaller clause both have; the verb counts double."""
-    one, other = _keys(a).narrow, _keys(b).narrow
+    one, other = a.narrow, b.narrow
     verb = _verbs_meet(a, b)
     if one.isdisjoint(other):
         return (1 - _OF_WORDS) * verb
@@ -264,12 +291,12 @@ def opposites(key: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _turned(a: Claim, b: Claim) -> bool:
+def _turned(one: _Clause, other: _Clause) -> bool:
     """Whether one of two like clauses is denied, open or has the opposite word and the other does not."""
-    one, other = _keys(a), _keys(b)
+    a, b = one.claim, other.claim
     if (a.sign < 0 and other.words >= _FIRST_TIME) or (b.sign < 0 and one.words >= _FIRST_TIME):
         return False
-    opposite = _opposite(a, b)
+    opposite = _opposite(one, other)
     turns = (a.sign != b.sign) + opposite
     verbs = one.verb & other.verb
     if not verbs and not opposite:
@@ -286,9 +313,8 @@ def _turned(a: Claim, b: Claim) -> bool:
     return bool(same) and (a.mood in _OPEN) != (b.mood in _OPEN)
 
 
-def _opposite(a: Claim, b: Claim) -> bool:
+def _opposite(one: _Clause, other: _Clause) -> bool:
     """Whether one has a word for which the other has the opposite."""
-    one, other = _keys(a), _keys(b)
     if one.against.isdisjoint(other.all):
         return False
     alone = other.all - one.all

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from onrecord.model.copies import Drift
-from onrecord.tracing.drift_figures import held
-from onrecord.tracing.drift_sides import Sides, spelt, words
+from onrecord.tracing.drift_article import spelt, words
+from onrecord.tracing.drift_figures import by_sentence, held
+from onrecord.tracing.drift_sides import Sides
 from onrecord.tracing.sentences import stem
 
 _TOLD = 0.4
@@ -22,10 +23,10 @@ def directions_turned(sides: Sides, told: set[tuple[int, int]]) -> Iterator[Drif
     for a in sides.here.marks.figures:
         n = sides.here.sentence(a.start) if a.unit or (a.value or 0) >= _MUCH else -1
         for m in sides.partners(n):
-            if (n, m) in told or sides.matrix[n, m] < _TOLD:
+            if (n, m) in told or sides.rows[n][m] < _TOLD:
                 continue
-            for b in sides.there.marks.figures:
-                if sides.there.sentence(b.start) == m and held(a, (b,)):
+            for b in by_sentence(sides.there).get(m, ()):
+                if held(a, (b,)):
                     one, other = _way(sides, True, n, a.start), _way(sides, False, m, b.start)
                     if one and other and one[0] != other[0] and (n, m) not in told:
                         told.add((n, m))

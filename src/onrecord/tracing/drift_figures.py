@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from math import floor, log10
+from functools import cache, lru_cache
+from math import floor, inf, log10
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Figure
-from onrecord.tracing.drift_sides import Side, Sides, keys, words
+from onrecord.tracing.drift_article import AT_HAND, Side, keys, words
+from onrecord.tracing.drift_sides import Sides
 
 _SAME = 0.006
 _CONVERTED, _OF_TIME = 0.04, 0.15
@@ -21,6 +22,8 @@ _BESIDE = 0.45
 """Score of two sentences from which a figure that only one has is held against one that only the other has."""
 _MOVED = 0.9
 """Score under which a figure that the parent has too is taken to be that one, told in another place."""
+_FAR = 2
+"""One figure so many times the other is never it, however it is rounded or bounded."""
 _REACHED = ("time", "length")
 """Of these "within 300 metres" and "300 metres" are one: how near somebody came, or how soon."""
 _UNIT, _ABOUT_TIME, _ABOUT_UNIT = 0.5, 0.25, 0.15
@@ -51,7 +54,7 @@ def _answered(sides: Sides) -> Iterator[tuple[Drift, Figure, Figure]]:
     ours, theirs = sides.here.marks.figures, sides.there.marks.figures
     for x in sides.answers(ours, theirs, _alike):
         if x.same < 1 and x.slot and x.score >= _LEAST and sides.alike(x.here, x.there) >= _about(x.here, x.slot):
-            if x.score < _MOVED and held(x.here, theirs):
+            if x.score < _MOVED and _has(sides.there, x.here):
                 continue
             here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
             if here.text.lower() != there.text.lower():
@@ -60,14 +63,13 @@ def _answered(sides: Sides) -> Iterator[tuple[Drift, Figure, Figure]]:
 
 def _left_over(sides: Sides, told: set[Figure]) -> Iterator[Drift]:
     """The one figure of a sentence of the copy that the parent has nowhere, for the one that the copy has nowhere."""
-    ours, theirs = sides.here.marks.figures, sides.there.marks.figures
-    here_by, there_by = _by_sentence(sides.here), _by_sentence(sides.there)
-    for n, row in enumerate(sides.matrix):
+    here_by, there_by = by_sentence(sides.here), by_sentence(sides.there)
+    for n, row in enumerate(sides.rows):
         partners = sides.partners(n)
-        if not partners or row[m := partners[0]] < _BESIDE or int(sides.matrix[:, m].argmax()) != n:
+        if not partners or row[m := partners[0]] < _BESIDE or sides.best[m] != n:
             continue
-        left = [f for f in here_by.get(n, ()) if f not in told and not held(f, theirs)]
-        lost = [f for f in there_by.get(m, ()) if f not in told and not held(f, ours)] if left else []
+        left = [f for f in here_by.get(n, ()) if f not in told and not _has(sides.there, f)]
+        lost = [f for f in there_by.get(m, ()) if f not in told and not _has(sides.here, f)] if left else []
         for a in left:
             like = [b for b in lost if _could_be(a, b)]
             if len(like) == 1 and sum(_could_be(other, like[0]) for other in left) == 1:
@@ -76,11 +78,27 @@ def _left_over(sides: Sides, told: set[Figure]) -> Iterator[Drift]:
                     yield Drift("number", here, there, there.text, here.text)
 
 
-def _by_sentence(side: Side) -> dict[int, list[Figure]]:
+@lru_cache(maxsize=AT_HAND)
+def by_sentence(side: Side) -> dict[int, list[Figure]]:
+    """The figures of an article by the sentences that they stand in."""
     found: dict[int, list[Figure]] = {}
     for figure in side.marks.figures:
         found.setdefault(side.sentence(figure.start), []).append(figure)
     return found
+
+
+def _has(side: Side, f: Figure) -> bool:
+    """Whether one of the figures of an article can be this one."""
+    return _plain(f) in _every(side) or held(f, side.marks.figures)
+
+
+@lru_cache(maxsize=AT_HAND)
+def _every(side: Side) -> set[tuple[object, ...]]:
+    return set(map(_plain, side.marks.figures))
+
+
+def _plain(f: Figure) -> tuple[object, ...]:
+    return f.value, f.low, f.high, f.unit, f.about
 
 
 def held(f: Figure, others: Iterable[Figure]) -> bool:
@@ -140,8 +158,11 @@ def _slip(a: Figure, b: Figure) -> bool:
 
 def agree(a: Figure, b: Figure, size_a: float = 1.0, size_b: float = 1.0) -> bool:
     """Whether two figures can be one: the same, rounded, or in other units, and bounded the same way."""
-    bound_a, bound_b = _bound(a), _bound(b)
     x, y = _number(a) * size_a, _number(b) * size_b
+    less, more = sorted((abs(x), abs(y)))
+    if _FAR * less < more < inf:
+        return False
+    bound_a, bound_b = _bound(a), _bound(b)
     near = _SAME if size_a == size_b else _CONVERTED
     if _near(x, y, near):
         if _measure(a)[0] in _REACHED and {bound_a, bound_b} == {"<", "="}:
@@ -165,7 +186,7 @@ def _near(x: float, y: float, share: float) -> bool:
 
 
 def _number(f: Figure) -> float:
-    return next((v for v in (f.value, f.low, f.high) if v is not None), 0.0)
+    return f.value if f.value is not None else f.low if f.low is not None else f.high or 0.0
 
 
 def _bound(f: Figure) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Name
-from onrecord.tracing.drift_sides import Side, Sides
-from onrecord.tracing.sentences import NAME, name_key
+from onrecord.tracing.drift_article import Side
+from onrecord.tracing.drift_sides import Sides
+from onrecord.tracing.sentences import name_key
 
 _SPELT = 0.7
 """Likeness of letters from which two names may be spellings of one."""
@@ -122,13 +123,11 @@ def _together(sides: Sides, a: Person, b: Person) -> bool:
 
 def _other_spellings(sides: Sides) -> int:
     """How many words of names of the copy have another spelling in the parent."""
-    theirs = {k for s in sides.there.traced.sentences for k in s.of(NAME)}
-    found = set()
-    for n, s in enumerate(sides.here.traced.sentences):
-        near = {k for m in sides.partners(n) for k in sides.there.traced.sentences[m].of(NAME)}
-        for key in s.of(NAME) - theirs:
-            if any(_spelt(key, other) >= _SPELT for other in near):
-                found.add(key)
+    found: set[str] = set()
+    for n, names in enumerate(sides.here.names):
+        if alone := names - sides.there.all_names:
+            near = {k for m in sides.partners(n) for k in sides.there.names[m]}
+            found |= {key for key in alone if any(_spelt(key, other) >= _SPELT for other in near)}
     return len(found)
 
 

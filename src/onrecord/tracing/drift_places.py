@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Site
-from onrecord.tracing.drift_sides import Sides, keys, words
-from onrecord.tracing.sentences import NAME, name_key
+from onrecord.tracing.drift_article import AT_HAND, Side, grouped, keys, words
+from onrecord.tracing.drift_sides import Sides
+from onrecord.tracing.sentences import name_key
 
 _SPELT = 0.65
 _LEAST, _NEAR = 0.5, 0.33
@@ -18,7 +20,7 @@ def places_changed(sides: Sides) -> Iterator[Drift]:
     """Places of the copy that the parent does not name, where it names another that the copy does not."""
     both = sides.here, sides.there
     ours, theirs = ([s for s in side.marks.sites if not s.actor] for side in both)
-    known_here, known_there = ({k for s in side.traced.sentences for k in s.of(NAME)} for side in both)
+    known_here, known_there = (side.all_names for side in both)
     ours = [s for s in ours if not _keys(sides, True, s) & known_there]
     theirs = [s for s in theirs if not _keys(sides, False, s) & known_here]
 
@@ -51,14 +53,21 @@ def _within(a: Site, b: Site) -> bool:
 
 def _sides_changed(sides: Sides) -> Iterator[Drift]:
     """Points of the compass: the copy has one that the parent has not, and the other way round."""
-    rows = [keys(row) for row in words()["compass"]["en"]]
-    for n in range(len(sides.here.traced.sentences)):
-        ours = sides.words(True, n)
-        here = [(r, k) for r, row in enumerate(rows) for k in row & ours.keys()]
-        for m in sides.partners(n) if here else ():
-            theirs = sides.words(False, m)
-            there = [(r, k) for r, row in enumerate(rows) for k in row & theirs.keys()]
-            if len(here) == len(there) == 1 and here[0][0] != there[0][0] and sides.matrix[n, m] >= _SIDE:
-                span, source = sides.here.span(*ours[here[0][1]]), sides.there.span(*theirs[there[0][1]])
+    ours, theirs = _points(sides.here), _points(sides.there)
+    for n, here in enumerate(ours):
+        for m in sides.partners(n) if len(here) == 1 else ():
+            there = theirs[m]
+            if len(there) == 1 and here[0][0] != there[0][0] and sides.rows[n][m] >= _SIDE:
+                span = sides.here.span(*sides.here.words(n)[here[0][1]])
+                source = sides.there.span(*sides.there.words(m)[there[0][1]])
                 yield Drift("place", span, source, source.text, span.text)
                 break
+
+
+@lru_cache(maxsize=AT_HAND)
+def _points(side: Side) -> list[list[tuple[int, str]]]:
+    """The points of the compass of each sentence, with the words for them."""
+    rows = [keys(row) for row in words()["compass"]["en"]]
+    every = frozenset[str]().union(*rows)
+    told = [every.intersection(map(grouped, its)) for its in side.keys]
+    return [[(r, k) for r, row in enumerate(rows) for k in row & its] if its else [] for its in told]

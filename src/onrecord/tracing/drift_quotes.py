@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.parts import Span
 from onrecord.tracing.align import Matrix
 from onrecord.tracing.compare import Traced
-from onrecord.tracing.drift_sides import words
+from onrecord.tracing.drift_article import AT_HAND, words
 from onrecord.tracing.sentences import GLUE, NAME, stem
 
 _TOLD = 0.33
@@ -37,6 +38,7 @@ class _Quote:
     plain: bool
 
 
+@lru_cache(maxsize=AT_HAND)
 def _quotes(traced: Traced) -> list[_Quote]:
     """The quoted runs of each sentence; `plain` where no word of them is a name and one carries matter."""
     text = traced.article.text

@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Name, Office
+from onrecord.tracing.drift_article import AT_HAND, Side, words
 from onrecord.tracing.drift_names import People, Person
-from onrecord.tracing.drift_sides import Side, Sides, words
+from onrecord.tracing.drift_sides import Sides
 
 _COMMANDER = frozenset({"commander"})
 _BODIES = frozenset({"ministry", "hospital", "court", "staff"})
@@ -140,9 +141,9 @@ def _unnamed(sides: Sides, who: People) -> Iterator[Drift]:
 def _left_over(sides: Sides) -> Iterator[Drift]:
     """The one office of a sentence that fits none of the other article, for the one that fits none of this."""
     ours, theirs = _phrases(sides.here), _phrases(sides.there)
-    for n, row in enumerate(sides.matrix):
+    for n, row in enumerate(sides.rows):
         partners = sides.partners(n)
-        if not partners or row[m := partners[0]] < _ALIKE or int(sides.matrix[:, m].argmax()) != n:
+        if not partners or row[m := partners[0]] < _ALIKE or sides.best[m] != n:
             continue
         left = [o for o in ours if sides.here.sentence(o.start) == n and _fits_none(o, theirs)]
         lost = [o for o in theirs if sides.there.sentence(o.start) == m and _fits_none(o, ours)]
@@ -156,6 +157,7 @@ def _fits_none(office: Office, others: Iterable[Office]) -> bool:
     return not any(_compatible(its, role(o.words)) or its.heads & role(o.words).heads for o in others)
 
 
+@lru_cache(maxsize=AT_HAND)
 def _phrases(side: Side) -> list[Office]:
     bodies = [Office(n.start, n.end, n.name.lower(), n.id) for n in side.marks.names if n.type != "person"]
     marked = [o for o in (*side.marks.offices, *bodies) if role(o.words).heads]

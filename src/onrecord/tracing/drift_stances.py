@@ -7,7 +7,8 @@ from functools import cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
-from onrecord.tracing.drift_sides import Sides, keys, words
+from onrecord.tracing.drift_article import keys, words
+from onrecord.tracing.drift_sides import Sides
 
 _LEAST, _ALONE, _ABOUT = 0.42, 0.15, 0.34
 _BESIDE = 0.33
@@ -49,11 +50,11 @@ def _stances() -> dict[str, frozenset[str]]:
 
 def _like(sides: Sides, a: Claim, b: Claim, n: int, m: int) -> float:
     """How surely one of the clauses answers the other; 0 where it does not."""
-    score = float(sides.matrix[n, m])
+    score = sides.rows[n][m]
     one, other = keys(a.words), keys(b.words)
     shared = len(one & other) / max(1, min(len(one), len(other)))
     if score >= _LEAST and (shared >= _ABOUT or not one or not other):
         return score + shared
     short = len(one) <= _FEW and len(other) <= _FEW
-    beside = min(n, m) > 0 and sides.matrix[n - 1, m - 1] >= _BESIDE
+    beside = min(n, m) > 0 and sides.rows[n - 1][m - 1] >= _BESIDE
     return score + shared if short and beside and score >= _ALONE else 0.0

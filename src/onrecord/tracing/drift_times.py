@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Time
-from onrecord.tracing.drift_sides import Sides, keys
+from onrecord.tracing.drift_article import keys
+from onrecord.tracing.drift_sides import Sides
 
 _LEAST = 0.6
 _LOOSE = 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Say
+from onrecord.tracing.drift_article import AT_HAND, Side, keys, words
 from onrecord.tracing.drift_names import People
-from onrecord.tracing.drift_sides import Side, Sides, keys, words
+from onrecord.tracing.drift_sides import Sides
 
 _LEAST = 0.42
 _DROPPED, _WHOLE = 0.5, 0.6
@@ -41,9 +43,9 @@ def voices_changed(sides: Sides, who: People) -> Iterator[Drift]:
     yield from _called_no_more(sides)
     dropped: list[tuple[_Voice, Drift]] = []
     told = 0
-    for n, row in enumerate(sides.matrix):
+    for n, row in enumerate(sides.rows):
         partners = sides.partners(n)
-        if not partners or row[m := partners[0]] < _LEAST or int(sides.matrix[:, m].argmax()) != n or m not in theirs:
+        if not partners or row[m := partners[0]] < _LEAST or sides.best[m] != n or m not in theirs:
             continue
         b = theirs[m]
         told += 1
@@ -66,10 +68,10 @@ def _called_no_more(sides: Sides) -> Iterator[Drift]:
         m = sides.there.sentence(found.start())
         if m < 0:
             continue
-        n = int(sides.matrix[:, m].argmax())
+        n = sides.best[m]
         s = sides.here.traced.sentences[n]
         text = sides.here.traced.article.text[s.start : s.end]
-        if sides.matrix[n, m] >= _DROPPED and not any(s.quoted) and not kept & set(_WORD.findall(text.lower())):
+        if sides.rows[n][m] >= _DROPPED and not any(s.quoted) and not kept & set(_WORD.findall(text.lower())):
             there = sides.there.span(*found.span())
             yield Drift("attribution", sides.here.span(s.start, s.end), there, there.text, "")
 
@@ -79,13 +81,15 @@ def _so_called() -> re.Pattern[str]:
     return re.compile(words()["sources"]["so_called"])
 
 
+@lru_cache(maxsize=AT_HAND)
 def _voices(side: Side) -> dict[int, _Voice]:
     """The voice of each sentence of which a good part is somebody's word; the widest where there are some."""
     persons = {n.id for n in side.marks.names if n.type == "person"}
+    claims = sorted(c.start for c in side.marks.claims)
     found: dict[int, _Voice] = {}
     for say in side.marks.says:
         n = side.sentence(say.start)
-        if n < 0 or not any(say.start <= c.start < say.end for c in side.marks.claims):
+        if n < 0 or bisect_left(claims, say.start) == bisect_left(claims, say.end):
             continue
         s = side.traced.sentences[n]
         share = (min(say.end, s.end) - say.start) / max(1, s.end - s.start)

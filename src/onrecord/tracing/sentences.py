@@ -53,6 +53,8 @@ class Sentence:
 
     def of(self, kind: int) -> set[str]:
         """The keys of one kind."""
+        if kind not in self.kinds:
+            return set()
         return {k for k, its in zip(self.keys, self.kinds, strict=True) if its == kind}
 
 
