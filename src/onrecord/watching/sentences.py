@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from onrecord.watching.figures import counted as counts_in
+from onrecord.watching.owners import owned
 from onrecord.watching.phrases import (
     actor,
     actors,
@@ -342,6 +343,7 @@ def voices(record: Json) -> list[str]:
 
 def say(record: Json) -> str:
     """The sentence of a record, without a full stop and without its report."""
+    record = owned(record)
     said = _KINDS[record["kind"]](record)
     by = voices(record)
     if record["polarity"] == "denied" and record["kind"] not in ("statement", "assessment"):
