@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from contextlib import suppress
 from datetime import date
@@ -10,6 +11,7 @@ from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Any
 
+from onrecord.engines.events import LOG, Form, write_log
 from onrecord.engines.many import worker_surroundings
 from onrecord.errors import OnrecordError, UsageError
 from onrecord.ledger import Ledger
@@ -29,8 +31,9 @@ class Busy(UsageError):
 class Trial:
     """Tries one watch at a time over a ledger; each in a process of its own."""
 
-    def __init__(self, ledger: str, pack: str) -> None:
-        self._given = ledger, pack
+    def __init__(self, ledger: str, pack: str, log: Form | None = None) -> None:
+        """`log` is how internal errors are told; None where that is nobody's business."""
+        self._given = ledger, pack, log
         self._turn = Lock()
         self._process: BaseProcess | None = None
 
@@ -46,7 +49,7 @@ class Trial:
             answer = self._answer(watch, since, until, seconds)
         finally:
             self._turn.release()
-        if isinstance(answer, OnrecordError):
+        if isinstance(answer, Exception):
             raise answer
         found: BackTest = answer
         return found
@@ -76,13 +79,20 @@ class Trial:
             self._process.kill()
 
 
-def _work(pipe: Connection, ledger: str, pack: str, watch: Watch, since: date, until: date, seconds: float) -> None:
-    answer: BackTest | OnrecordError
+def _work(
+    pipe: Connection, ledger: str, pack: str, log: Form | None, watch: Watch, since: date, until: date, seconds: float
+) -> None:
+    if log is not None:
+        write_log(log, logging.WARNING)
+    answer: BackTest | Exception
     try:
         conditions()
         with Ledger.open(ledger, create=False) as opened:
             answer = back_test(opened, [watch], since, until, pack=pack, undated=False, seconds=seconds)
     except OnrecordError as error:
         answer = error
+    except Exception as error:  # told here, where its place in the code is known
+        LOG.exception("trial.failed", extra={"fields": {"condition": watch.condition}})
+        answer = RuntimeError(f"a back-test broke: {type(error).__name__}")
     with suppress(OSError):
         pipe.send(answer)

@@ -71,7 +71,7 @@ class Desk:
         self.settings = settings
         self.ledger = Ledger.open(settings.ledger, clock=settings.clock, connector=Connector)
         self.reader = Aside(Setup(settings.pack, settings.model))
-        self.trial = Trial(settings.ledger, settings.pack)
+        self.trial = Trial(settings.ledger, settings.pack, settings.log)
         self.staging = Staging()
         self._renew = renew
         self._shelf = None if settings.shelf is None else Shelf(settings.shelf)
