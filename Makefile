@@ -89,9 +89,10 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 lock:
 	$(LOCK) pyproject.toml --output-file requirements/run.txt
+	$(LOCK) pyproject.toml --all-extras --constraint requirements/run.txt --output-file requirements/image.txt
 	$(LOCK) --group pyproject.toml:build --constraint requirements/run.txt --output-file requirements/build.txt
 	$(LOCK) pyproject.toml --all-extras --group pyproject.toml:build --group pyproject.toml:dev \
-	  --constraint requirements/run.txt --constraint requirements/build.txt --output-file requirements/dev.txt
+	  --constraint requirements/image.txt --constraint requirements/build.txt --output-file requirements/dev.txt
 	$(LOCK) --no-deps --group pyproject.toml:train --output-file requirements/train.txt
 
 clean:

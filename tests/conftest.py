@@ -10,7 +10,10 @@ import pytest
 
 from tests.places import Databases, Files, Places, Server, wanted
 
-LONG = ("tests/following/", "tests/test_bad_input.py", "tests/test_docs.py", "tests/test_program.py", "tests/test_prop")
+LONG = (
+    "tests/following/", "tests/test_bad_input.py", "tests/test_deploy.py", "tests/test_docs.py",
+    "tests/test_program.py", "tests/test_prop",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

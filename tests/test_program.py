@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -44,6 +45,14 @@ def test_the_demo_prints_a_brief_and_leaves_nothing_behind(tmp_path: Path) -> No
         assert part in done.stdout
     assert list(tmp_path.iterdir()) == []
     assert "\x1b" not in done.stdout
+
+
+def test_no_library_keeps_or_tells_anything_of_who_runs_it(tmp_path: Path) -> None:
+    ours = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "XDG_CACHE_HOME", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS")
+    surroundings = {name: value for name, value in os.environ.items() if name not in ours} | {"HOME": str(tmp_path)}
+    done = subprocess.run([*PROGRAM, "demo"], capture_output=True, text=True, timeout=600, env=surroundings)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_demo_keeps_its_ledger_where_asked_and_overwrites_none(

@@ -14,6 +14,7 @@ print(found.records)
 from __future__ import annotations
 
 import datetime
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "extract", "open"]
+
+# Else onnxruntime, once imported, tells its maker of each process and of the models in it, and keeps an id for that.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def open(ledger: str = "onrecord.db", *, pack: str = "ukraine", model: str | None = None) -> Desk:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from onrecord.errors import LedgerError, UsageError
 from onrecord.ledger import Ledger
-from onrecord.ledger.alerts import alert_of
+from onrecord.ledger.alerts import STATES, VERBS, alert_of
 from onrecord.ledger.tables import metadata
 from onrecord.model.alert import Alert, AlertEvidence, AlertReason, Statistic, alert_id
 
@@ -92,6 +93,26 @@ def test_alerts_are_listed_by_state_watch_and_period(ledger: Ledger, clock: Call
     assert numbers(since="2031-04-04") == [3, 2]
     assert numbers(until="2031-04-04") == [1]
     assert numbers(after=2) == [3]
+
+
+def test_states_are_told_alike_of_one_and_of_all(ledger: Ledger, clock: Callable[..., datetime]) -> None:
+    chance = random.Random(3)
+    ledger.keep_alerts([alert(f"fact:{n}", chance.choice(["calls", "silences"])) for n in range(40)])
+    for _ in range(8):
+        for number in chance.sample(range(1, 41), 12):
+            verb = chance.choice(VERBS)
+            until = clock() + timedelta(days=chance.randint(1, 4)) if verb == "snooze" else None
+            ledger.act_on_alert(number, verb, by="Ines", until=until)
+        clock.go_on(days=1)  # type: ignore[attr-defined]
+        for day in (None, "2031-04-04", "2031-04-06"):
+            every = list(ledger.alerts(as_of=day))
+            for states in ("open", "snoozed", "closed", ("open", "escalated"), ("closed", "acknowledged"), STATES):
+                wanted = [one for one in every if one["state"] in states]
+                assert list(ledger.alerts(state=states, as_of=day)) == wanted
+                several = [one for one in wanted if one["watch"] == "calls" and one["number"] < 30][:4]
+                asked = ledger.alerts(state=states, as_of=day, watch="calls", earlier=30, limit=4)
+                assert list(asked) == several
+    assert ledger.watches_that_raised() == ["calls", "silences"]
 
 
 def test_what_makes_no_sense_is_refused(ledger: Ledger) -> None:

@@ -37,3 +37,26 @@ def test_a_stated_day_takes_the_minute_from_the_metadata_of_the_same_day_alone()
 def test_any_text_is_a_moment_or_none(written: str) -> None:
     moment = parse_moment(written)
     assert moment is None or len(moment) in (16, 17)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "address", "day"),
+    [
+        ("1970-01-01T00:00:00Z", None, None),
+        ("Wed, 31 Dec 1969 19:00:00 -0500", None, None),
+        ("1970-01-02T10:00:00Z", None, "1970-01-02"),
+        ("2025-06-12T23:00:00+14:00", None, "2025-06-12"),
+        ("2025-06-13", None, None),
+        ("2026-01-05T08:00:00Z", "https://paper.example/2025/06/11/talks", "2025-06-11"),
+        (None, "https://paper.example/2025/07/01/talks", None),
+        ("2025", None, "2025-01-01"),
+    ],
+)
+def test_metadata_that_cannot_be_is_no_date(metadata: str | None, address: str | None, day: str | None) -> None:
+    assert published(None, metadata, address, None, until="2025-06-12").start == day
+
+
+def test_what_the_text_or_a_person_says_is_believed_whatever_day_it_was_seen() -> None:
+    assert published("2025-06-20", None, None, None, until="2025-06-12").start == "2025-06-20"
+    assert published("1970-01-01", None, None, None).start == "1970-01-01"
+    assert published(None, "1970-01-01", None, "2025-06-20", until="2025-06-12").basis == "given"

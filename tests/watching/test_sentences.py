@@ -51,7 +51,60 @@ def exactly(value: float, text: str = "") -> Quantity:
     return Quantity(value, value, value, None, None, text)
 
 
+AIR_FORCE = Actor("air force", None, "anonymous", span=Span(9, 22, "the air force"))
+HIS_OFFICE = Actor("office", None, "anonymous", span=Span(9, 19, "his office"))
+HIS_SPOKESMAN = Actor("spokesman", None, "anonymous", span=Span(9, 22, "his spokesman"))
 CASES: list[tuple[Record, str]] = [
+    (Contact(participants=(VELL, TARN), mode="call", status="held", when=DAY, attribution=voice(HIS_OFFICE)),
+     "Anna Vell (defence minister) and Josef Tarn spoke by phone on 1 April 2031, according to “his office”"),
+    (Statement(speaker=HIS_OFFICE, cue="said", content="they spoke"), "“His office” said: they spoke"),
+    (Statement(speaker=AIR_FORCE, cue="said", content="it rained"), "The air force said: it rained"),
+    (Statement(speaker=Actor("office", None, "anonymous", span=Span(0, 9, "an office")), cue="said", content="so"),
+     "An office said: so"),
+    (Statement(speaker=HIS_SPOKESMAN, cue="said", content="so"), "A spokesman said: so"),
+    (Statement(speaker=Actor("Tarn's ministry", None, "anonymous"), cue="said", content="so"),
+     "Tarn's ministry said: so"),
+    (
+        Incident(
+            type="other", subtype="Disrupted weapons use", target="28 of 41 drones", outcome="shot down", when=DAY,
+            harm=(Item("drones", "damaged", exactly(28, "28")),), attribution=voice(AIR_FORCE),
+        ),
+        "28 of 41 drones were shot down on 1 April 2031, according to the air force",
+    ),
+    (
+        Incident(
+            type="other", subtype="Disrupted weapons use", target="28 of 41 drones", outcome="shot down",
+            harm=(Item("drones", "damaged", exactly(13, "13")), Item("house", "damaged", exactly(1, "One"))),
+        ),
+        "28 of 41 drones were shot down, with 13 drones damaged or destroyed and one house damaged or destroyed",
+    ),
+    (
+        Incident(
+            type="other", subtype="Disrupted weapons use", target="all 28 drones",
+            harm=(Item("drones", "damaged", exactly(28, "28")),),
+        ),
+        "All 28 drones were seized or intercepted, and damaged or destroyed",
+    ),
+    (
+        Incident(
+            type="drone_strike", subtype="Air/drone strike", target="two trucks at a base",
+            harm=(Item("trucks", "damaged", exactly(2, "two")), Item("people", "wounded", exactly(2, "Two"))),
+        ),
+        "There was a drone strike on two trucks at a base, which were damaged or destroyed, with two people wounded",
+    ),
+    (
+        Incident(
+            type="drone_strike", subtype="Air/drone strike", target="three trucks and two tanks",
+            harm=(Item("tanks", "damaged", exactly(2, "two")),),
+        ),
+        "There was a drone strike on three trucks and two tanks, with two tanks damaged or destroyed",
+    ),
+    (
+        Incident(
+            type="shelling", subtype="Attack", target="15 people", harm=(Item("people", "wounded", exactly(15, "15")),)
+        ),
+        "There was a shelling attack on 15 people, who were wounded",
+    ),
     (Statement(speaker=VELL, cue="declined to comment on", content="the raid", act="refuse", when=DAY),
      "Anna Vell (defence minister) declined to comment on the raid on 1 April 2031"),
     (Statement(speaker=TARN, cue="would not say", content="whether it had begun", act="refuse"),

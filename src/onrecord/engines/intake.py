@@ -17,6 +17,7 @@ from onrecord.errors import LedgerError, NotNow, ReportRefused
 from onrecord.ledger import Ledger
 from onrecord.ledger.following import Done, Seen, Waiting
 from onrecord.model.article import Report
+from onrecord.sources.feeds import last_day
 from onrecord.sources.health import failed
 from onrecord.sources.item import Item, Polled
 from onrecord.sources.memory import Memory
@@ -180,9 +181,9 @@ class Intake:
             return (ReportRefused(item.url or item.key, f"internal error: {type(error).__name__}: {error}"),)
         seconds = time.monotonic() - began
         tell("item.taken", item=waiting.number, source=waiting.source, reports=len(found), seconds=seconds)
-        if not source.topic:
-            return found
-        return tuple(replace(r, topic=source.words) if isinstance(r, Report) else r for r in found)
+        topic = source.words if source.topic else None
+        until = last_day(self.now())
+        return tuple(replace(r, topic=topic, until=until) if isinstance(r, Report) else r for r in found)
 
     def busy(self) -> bool:
         """Whether anything is being polled or fetched."""

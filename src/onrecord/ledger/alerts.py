@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.engine import Connection
 
 from onrecord.errors import UsageError
@@ -68,16 +68,19 @@ class Alerts(ABC):
             return set(connection.execute(query).scalars())
 
     def alerts(
-        self, *, state: str | None = None, watch: str | None = None, since: Day | None = None, until: Day | None = None,
-        as_of: Day | None = None, after: int = 0, earlier: int | None = None, limit: int | None = None,
+        self, *, state: str | Collection[str] | None = None, watch: str | None = None, since: Day | None = None,
+        until: Day | None = None, as_of: Day | None = None, after: int = 0, earlier: int | None = None,
+        limit: int | None = None,
     ) -> Iterator[Line]:  # fmt: skip
         """Alerts as lines, the latest first: the alert with its `number`, `state`, `acts` and when it was `recorded`.
 
-        `state` is one of STATES, as it is now or was at the end of the day `as_of`; the period is that of recording,
-        `after` asks for those with a higher number and `earlier` for those with a lower one. Raises UsageError.
+        `state` is one of STATES, or several, as it is now or was at the end of the day `as_of`; the period is that of
+        recording, `after` asks for those with a higher number and `earlier` for those with a lower one. Raises
+        UsageError.
         """
-        if state is not None and state not in STATES:
-            raise UsageError(f"no state {state!r}; there are: {', '.join(STATES)}")
+        states = (state,) if isinstance(state, str) else STATES if state is None else tuple(state)
+        for wrong in (one for one in states if one not in STATES):
+            raise UsageError(f"no state {wrong!r}; there are: {', '.join(STATES)}")
         before, first, last = end_of(as_of), first_day(since), end_of(last_day(until))
         query = select(alerts).where(alerts.c.seq > after).order_by(alerts.c.seq.desc())
         query = query if earlier is None else query.where(alerts.c.seq < earlier)
@@ -85,19 +88,21 @@ class Alerts(ABC):
         query = query if first is None else query.where(alerts.c.recorded_at >= first)
         for end in (last, before):
             query = query if end is None else query.where(alerts.c.recorded_at < end)
+        now = before or moment(self._clock())
+        query = query if set(states) == set(STATES) else query.where(_in_state(states, before, now))
+        query = query if limit is None else query.limit(limit)
 
         def lines() -> Iterator[Line]:
-            found = 0
             with self._reading() as connection:
                 for part in connection.execute(query).partitions(200):
-                    for line in _lines(connection, part, before, before or moment(self._clock())):
-                        if state is None or line["state"] == state:
-                            found += 1
-                            yield line
-                        if found == limit:
-                            return
+                    yield from _lines(connection, part, before, now)
 
         return lines()
+
+    def watches_that_raised(self) -> list[str]:
+        """The names of the watches of all alerts, sorted."""
+        with self._reading() as connection:
+            return sorted(connection.execute(select(alerts.c.watch).distinct()).scalars())
 
     def alert(self, which: str | int, *, as_of: Day | None = None) -> Line:
         """One alert by number or id (or the start of its id). Raises UsageError where there is none, or several."""
@@ -239,6 +244,18 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]], before: str | None,
 def _in_time(table: Any, seqs: Sequence[int], before: str | None) -> Any:
     query = select(table).where(table.c.alert.in_(inline(seqs))).order_by(table.c.seq)
     return query if before is None else query.where(table.c.recorded_at < before)
+
+
+def _in_state(states: Collection[str], before: str | None, now: str) -> ColumnElement[bool]:
+    """Whether an alert is in one of the states, as `_state` tells it."""
+    counts = (alert_acts.c.verb != "snooze") | (alert_acts.c.until > now)
+    counts = counts if before is None else counts & (alert_acts.c.recorded_at < before)
+    last = select(func.max(alert_acts.c.seq)).where(counts).group_by(alert_acts.c.alert)
+    its = select(alert_acts.c.alert).where(alert_acts.c.seq.in_(last))
+    wanted = [verb for verb, state in _STATE.items() if state in states]
+    if "open" in states:
+        return alerts.c.seq.not_in(its.where(alert_acts.c.verb.in_([v for v in _STATE if v not in wanted])))
+    return alerts.c.seq.in_(its.where(alert_acts.c.verb.in_(wanted)))
 
 
 def _state(acts: Sequence[Line], now: str) -> str:

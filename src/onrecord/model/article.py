@@ -15,7 +15,8 @@ class Report:
     `path` is the path as given (`#3` for the third item of a file of many). Exactly one of `text`, `html` is set.
     `published` is what the source states (any date string); `given` is the date that the user gave. `note` says
     in plain words what is missing in it, such as all but the summary of a page that could not be had. With `topic` the
-    report is wanted only where it concerns the conflict of the pack or has one of those words.
+    report is wanted only where it concerns the conflict of the pack or has one of those words. `until` is the last ISO
+    day on which it can have been published, where that is known: that of when it was seen.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Report:
     byline: tuple[str, ...] = ()
     note: str | None = None
     topic: tuple[str, ...] | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ def read_article(report: Report) -> Article:
         byline=byline,
         credits=credits_of(draft.title, byline, pieces, furniture),
         language=language_of(body),
-        published=published(date, report.published or draft.metadata.published, url, report.given, how),
+        published=published(
+            date, report.published or draft.metadata.published, url, report.given, how, report.until
+        ),
         furniture=tuple(furniture),
         blocks=blocks,
     )

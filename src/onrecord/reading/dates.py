@@ -27,6 +27,8 @@ _CLOCK = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ]{1,2}(\d{2}:\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
 )
 _MAIL = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})?")
+_UNSET = (date(1969, 12, 31), date(1970, 1, 1))
+"""The day that programs write for no date at all, in the zones of the world."""
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
 
 
@@ -115,10 +117,12 @@ def published(
     address: str | None,
     given: str | None,
     stated_how: str = "",
+    until: str | None = None,
 ) -> Published:
     """The publication date: what the text states, else metadata, else the address, else what the user gave.
 
-    Each is a date string (the address a URL) or None. Dates before 1900 or more than a year ahead are passed over.
+    Each is a date string (the address a URL) or None. Dates before 1900 or more than a year ahead are passed over,
+    and those of metadata or an address that are after `until` (an ISO day) or stand for none.
     """
     in_address = _IN_ADDRESS.search(address or "")
     sources: list[tuple[PublishedBasis, str | None, str | None]] = [
@@ -129,6 +133,8 @@ def published(
     ]
     for basis, written, why in sources:
         days = parse_date(written) if written else None
+        if days and basis == "metadata" and (days[0] in _UNSET or (until and days[0].isoformat() > until)):
+            continue
         if days and _plausible(days):
             first, last = days[0].isoformat(), days[1].isoformat()
             moments = (parse_moment(other) for _, other, _ in sources if other)

@@ -21,10 +21,11 @@ from onrecord.sources.item import Item, digest_of
 from onrecord.sources.items import report_of
 from onrecord.sources.plain import text_of
 
-__all__ = ["LIMIT", "Feed", "believable", "is_feed", "is_json_feed", "web_address"]
+__all__ = ["LIMIT", "Feed", "believable", "is_feed", "is_json_feed", "last_day", "web_address"]
 
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-_AHEAD = 2 * 86400
+_AHEAD = 14 * 3600
+"""So many seconds a date may be ahead: what the clocks of the east show, called GMT."""
 _LONGEST_KEY = 500
 _KNOWN = 50_000
 _DIGESTS: dict[str, str] = {}
@@ -130,6 +131,11 @@ def believable(published: str | None, now: float) -> str | None:
     if moment is None:
         return published if published is None or re.search(r"\d{4}", published) else None
     return published if moment >= _EARLIEST and moment.timestamp() <= now + _AHEAD else None
+
+
+def last_day(now: float) -> str:
+    """The last day (ISO) on which what is seen at a moment can have been published, wherever in the world."""
+    return datetime.fromtimestamp(now + _AHEAD, UTC).date().isoformat()
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from onrecord.model.article import Report
 from onrecord.sources import page_files
 from onrecord.sources.addresses import Resolver, resolve
 from onrecord.sources.decode import codec_named, sniff_wide
+from onrecord.sources.feeds import last_day
 from onrecord.sources.fetch import LIMIT, PORTS, WITHIN, Fetched, fetch
 from onrecord.sources.files import Outcome, formats, reader_of, reports_in
 from onrecord.sources.opened import open_bytes
@@ -39,7 +41,9 @@ def read_url(
     except ReportRefused as refused:
         yield refused
         return
-    yield from reports_of(found, given, outlet)
+    until = last_day(time.time())
+    for outcome in reports_of(found, given, outlet):
+        yield replace(outcome, until=until) if isinstance(outcome, Report) else outcome
 
 
 def reports_of(found: Fetched, given: str | None = None, outlet: str | None = None) -> Iterator[Outcome]:

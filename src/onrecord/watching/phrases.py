@@ -34,8 +34,9 @@ def one_line(text: str, longest: int = _LONGEST) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital first letter, also where that stands in quotation marks."""
+    at = 1 if text[:1] == "“" else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -77,7 +78,7 @@ def many_of(phrase: str) -> bool:
     head = (_AFTER_HEAD.split(phrase, maxsplit=1)[0].split() or [""])[-1].lower()
     if phrase.split()[:1] in (["a"], ["an"], ["one"], ["each"], ["every"], ["1"]):
         return False
-    counted = re.match(r"\d[\d,]* of \d", phrase) is not None and not phrase.startswith("1 ")
+    counted = re.match(r"\d[\d,]*(?: of |$)", phrase) is not None and not re.match(r"1(?: |$)", phrase)
     several = (head.endswith("s") and not head.endswith("ss")) or head.endswith(("men", "people"))
     return counted or several or " of the" in phrase
 
@@ -105,6 +106,7 @@ def with_the(name: str) -> str:
     first, last = name.split()[0].lower(), name.split()[-1].lower()
     table = words()
     takes = last in table["the_last"] or first in table["the_first"] or name.lower() in table["the_whole"]
+    takes = takes and not (first.endswith(("'s", "’s")) and name[0].isupper() and name.split()[-1].islower())
     return f"the {name}" if takes and first not in ("the", "a", "an") else name
 
 
@@ -117,12 +119,26 @@ def actor(who: Json | None, *, role: bool = False) -> str:
         named = with_the(name)
     elif who["type"] == "person":
         named = name
+    elif (who["count"] or 1) > 1 and not name[:1].isdigit():
+        named = f"{who['count']} {name}"
     else:
-        named = (
-            f"{who['count']} {name}" if (who["count"] or 1) > 1 and not name[:1].isdigit() else with_the(thing(name))
-        )
+        named = _body(name, who) or with_the(thing(name))
     held = one_line(who.get("role") or "", 100).removeprefix("the ")
     return f"{named} ({held})" if role and held and held.lower() not in name.lower() else named
+
+
+def _body(name: str, who: Json) -> str:
+    """A body that has no name of its own, such as "the military", with the article of the words that it was read from.
+
+    Whose "his office" is they do not say by themselves, so that they stand as they are. Nothing for what is no body.
+    """
+    head = (_AFTER_HEAD.split(name, maxsplit=1)[0].split() or [""])[-1].lower()
+    first, _, rest = one_line((who.get("span") or {}).get("text") or "", 120).partition(" ")
+    known = words()["the_last"]
+    if rest.lower() != name.lower() or (head not in known and head.removesuffix("s") not in known):
+        return ""
+    first = first.lower()
+    return f"the {name}" if first == "the" else f"“{first} {name}”" if first in words()["of_whom"] else ""
 
 
 def actors(who: Sequence[Json], *, role: bool = False) -> str:
@@ -185,7 +201,7 @@ def number(value: float) -> str:
 def figure(quantity: Json) -> str:
     """A quantity as the report has it, else from its bounds."""
     if quantity["text"]:
-        return one_line(quantity["text"], 60)
+        return _within(one_line(quantity["text"], 60))
     low, high, value = quantity["min"], quantity["max"], quantity["value"]
     if value is not None:
         return f"{quantity['approx']} {number(value)}" if quantity["approx"] else number(value)
@@ -194,6 +210,13 @@ def figure(quantity: Json) -> str:
     if low is not None:
         return f"more than {number(low)}"
     return f"up to {number(high)}" if high is not None else "an unknown number of"
+
+
+def _within(text: str) -> str:
+    """A figure that opened a sentence as it stands within one: "two" of "Two", "more than 20" of "More than 20"."""
+    first = text.split()[0].lower() if text.split() else ""
+    known = first.split("-")[0] in words()["numbers"] or first in words()["no_article"]
+    return text[:1].lower() + text[1:] if known else text
 
 
 def item(thing: Json) -> str:

@@ -5,9 +5,12 @@ What is denied, planned or possible is said as such; nothing is added to what th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from onrecord.watching.figures import counted as counts_in
+from onrecord.watching.owners import owned
 from onrecord.watching.phrases import (
     actor,
     actors,
@@ -34,6 +37,8 @@ from onrecord.watching.phrases import (
 
 Json = dict[str, Any]
 
+_OF_HOW_MANY = re.compile(r"(?:all |the )*(\S+)(?: of (?:all |the |its |their )*\S+)?")
+_ENDED = re.compile(r"$| (?:that|which|who|in|on|at|over|near|from)\b")
 _MARKS = ' “”"«»'
 
 
@@ -189,7 +194,7 @@ def _loss(r: Json) -> str:
 def _incident(r: Json) -> str:
     if r["subtype"] == "Disrupted weapons use" and r["target"]:
         said = _taken(r)
-        return sentence(said, place(r["place"], said), when(r["when"]), _harmed(r))
+        return sentence(said, place(r["place"], said), when(r["when"]), _harmed(r, taken=True))
     noun = words()["incidents"].get(r["type"], r["type"].replace("_", " "))
     if r["type"] == "other":
         noun = words()["attacks"].get(r["subtype"], noun)
@@ -230,13 +235,28 @@ def _taken(r: Json) -> str:
     return sentence(target, owner, be, done)
 
 
-def _harmed(r: Json) -> str:
+def _harmed(r: Json, taken: bool = False) -> str:
+    """What befell whom, without what the sentence says already; `taken` of weapons that were seized or stopped."""
     aim = one_line(r["target"] or "", 80).lower()
-    hit = [h for h in r["harm"] if not h["quantity"] and h["category"] and h["name"].lower() == aim]
+    hit = [h for h in r["harm"] if h["category"] and _is_aim(h, aim)]
     harm = listed(_harm(h) for h in r["harm"] if h not in hit)
-    states = listed(dict.fromkeys(_state(h) for h in hit))
-    which = f", which {'were' if many_of(aim) else 'was'} {states}" if hit else ""
-    return f"{which}, with {harm}" if harm else which
+    said = words()["outcomes"].get((r["outcome"] or "").lower(), ()) if taken else ()
+    states = listed(dict.fromkeys(_state(h) for h in hit if h["category"] not in said))
+    people = all(h["category"] in words()["of_people"] for h in hit)
+    many = many_of(aim) or any(h["quantity"] and h["quantity"]["value"] != 1 for h in hit)
+    which = "and" if taken else f"{'who' if people else 'which'} {'were' if many else 'was'}"
+    befell = f", {which} {states}" if states else ""
+    return f"{befell}, with {harm}" if harm else befell
+
+
+def _is_aim(harmed: Json, aim: str) -> bool:
+    """Whether what was harmed is what was aimed at, and as many: "28 drones" where "28 of 41 drones" were."""
+    name, quantity = one_line(harmed["name"], 80).lower(), harmed["quantity"]
+    if not quantity:
+        return name == aim
+    before, found, after = aim.partition(f" {name}")
+    figures = _OF_HOW_MANY.fullmatch(before) if found and _ENDED.match(after) else None
+    return figures is not None and [value for _, value in counts_in(figures[1])] == [quantity["value"]]
 
 
 def _events(noun: str) -> str:
@@ -323,6 +343,7 @@ def voices(record: Json) -> list[str]:
 
 def say(record: Json) -> str:
     """The sentence of a record, without a full stop and without its report."""
+    record = owned(record)
     said = _KINDS[record["kind"]](record)
     by = voices(record)
     if record["polarity"] == "denied" and record["kind"] not in ("statement", "assessment"):

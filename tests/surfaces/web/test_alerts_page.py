@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import browser as chromium
 import pytest
+from lxml import html
 from playwright.sync_api import expect
+
+from onrecord.ledger import alerts
+from onrecord.ledger.alerts import alert_of
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -48,6 +55,35 @@ def test_an_alert_sleeps_for_days_and_is_escalated(own: str, page: Page) -> None
     expect(page.locator(".raised")).to_contain_text("snooze until 19 June 2025")
     page.goto(f"{own}/alerts?state=escalated")
     expect(page.locator(".raised")).to_have_count(1)
+
+
+def test_all_are_reached_page_by_page_and_a_page_reads_no_more_than_it_shows(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chromium.copy(sample, tmp_path / "desk.db")
+    with chromium.client(tmp_path / "desk.db") as client:
+        ledger = client.app.state.desk.ledger
+        (known, *_) = ledger.alerts(limit=1)
+        more = [replace(alert_of(known), id=f"alert:{n:064x}", subjects=(f"odd:{n}",)) for n in range(70)]
+        assert len(ledger.keep_alerts(more).new) == 70
+        every = [line["number"] for line in ledger.alerts()]
+        closed = every[3:40:2]
+        for number in closed:
+            ledger.act_on_alert(number, "close", by="Ines")
+        read: list[int] = []
+        lines = alerts._lines
+        monkeypatch.setattr(alerts, "_lines", lambda c, rows, *more: read.append(len(rows)) or lines(c, rows, *more))
+        for state, wanted in (("", set(every) - set(closed)), ("closed", set(closed)), ("all", set(every))):
+            found: list[int] = []
+            address = f"/alerts?state={state}"
+            while address:
+                read.clear()
+                tree = html.fromstring(client.get(address).text)
+                shown = [int(a.rsplit("/")[-1]) for a in tree.xpath("//form[starts-with(@action, '/alerts/')]/@action")]
+                found += sorted(set(shown), reverse=True)
+                assert sum(read) <= 26
+                (address,) = tree.xpath("//p[@class='pager']/a/@href") or [""]
+            assert found == sorted(wanted, reverse=True)
 
 
 @pytest.mark.parametrize("address", ["/alerts?state=odd", "/alerts?before=x", "/alerts?before=99999999999"])

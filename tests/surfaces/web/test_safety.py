@@ -314,6 +314,26 @@ def test_behind_a_proxy_the_cookie_is_for_tls_only_and_addresses_are_those_told(
         assert tried("203.0.113.7", PASSWORD).status_code == 303
 
 
+@pytest.mark.parametrize(("proxies", "believed"), [((), False), (("127.0.0.2/32", "192.0.2.0/24"), True)])
+def test_a_proxy_elsewhere_is_believed_where_it_is_said_to_be(
+    tmp_path: Path, proxies: tuple[str, ...], believed: bool
+) -> None:
+    with desk_with_users(tmp_path, proxy=True, proxies=proxies, hosts=("desk.example.org",)) as running:
+        there = httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2"))
+        said = {"Host": "desk.example.org", "Authorization": "Bearer wrong"}
+
+        def tried(address: str) -> int:
+            return there.get(f"{running.url}/", headers=said | {"X-Forwarded-For": address}).status_code
+
+        assert [tried("203.0.113.6") for _ in range(30)][-1] == 429
+        assert tried("203.0.113.7") == (401 if believed else 429)
+
+
+def test_a_network_of_a_proxy_that_is_none_is_told_of() -> None:
+    with pytest.raises(UsageError, match="not an address or a network"):
+        check(Access(proxy=True, token=SECRET, proxies=("172.16.0.1/12",)))
+
+
 def test_what_readers_editors_and_admins_may(shared: Running) -> None:
     with shared.signed_in("Rea") as reader, shared.signed_in("Edda") as editor:
         refused = reader.post("/sources/preview", data={"text": "Karveth said it had lost two tanks."})

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
+import signal
+import time
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import browser as chromium
@@ -14,6 +20,7 @@ from guarded import desk_with_users
 from lxml import html
 from playwright.sync_api import expect
 
+from onrecord.engines.trial import NAME
 from onrecord.engines.watched import Watches, note_watched
 from onrecord.surfaces.web.pages import watches as subject
 from onrecord.watching.conditions import conditions
@@ -204,10 +211,52 @@ def test_what_takes_too_long_is_said(editor: Editor, monkeypatch: pytest.MonkeyP
     tried = editor.send(editor.get("/watches"), FORM, **CALLS, do="try")
     assert tried.status_code == 200
     assert "takes longer than 0 seconds" in tried.text
-    assert subject._TESTING.acquire(blocking=False)
-    monkeypatch.setattr(subject, "_WAIT", 0.01)
-    assert "Another one is being tried" in editor.send(editor.get("/watches"), FORM, **CALLS, do="try").text
-    subject._TESTING.release()
+
+
+def trials(count: int) -> list[BaseProcess]:
+    """The processes that try watches, once there are so many."""
+    until = time.monotonic() + 300
+    while len(found := [child for child in multiprocessing.active_children() if child.name == NAME]) != count:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    return found
+
+
+def test_while_one_is_tried_other_pages_are_made_and_no_other_one_is_tried(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = editor.get("/watches")
+    days = {w.name: w for w in load_watches("nowhere.toml", "sample").ready}["silence-ended"].given["days"]
+    fields = {"name": "again", "condition": "silence-ended", "p.silence-ended.days": str(days), "over": "365"}
+    answers: list[str] = []
+    asking = Thread(target=lambda: answers.append(editor.send(page, FORM, **fields, do="try").text))
+    asking.start()
+    (process,) = trials(1)
+    assert process.pid
+    os.kill(process.pid, signal.SIGSTOP)
+    try:
+        for address in ("/", "/ledger/contact", "/watches", "/alerts"):
+            editor.get(address)
+        monkeypatch.setattr(subject, "_WAIT", 0.01)
+        assert "Another one is being tried" in editor.send(page, FORM, **CALLS, do="try").text
+        assert answers == []
+    finally:
+        os.kill(process.pid, signal.SIGCONT)
+        asking.join()
+    assert "What it would have raised in 365 days" in answers[0]
+    assert html.fromstring(answers[0]).xpath("//ol[@class='plain tested']/li")
+    trials(0)
+
+
+def test_a_process_that_dies_over_a_watch_is_told_of(editor: Editor) -> None:
+    page = editor.get("/watches")
+    answers: list[str] = []
+    asking = Thread(target=lambda: answers.append(editor.send(page, FORM, **CALLS, do="try", over="90").text))
+    asking.start()
+    trials(1)[0].kill()
+    asking.join()
+    assert "The process of the back-test was ended" in answers[0]
+    assert "What it would have raised" in editor.send(page, FORM, **CALLS, do="try", over="90").text
 
 
 def test_no_more_than_so_many_are_kept(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
@@ -16,7 +15,7 @@ from onrecord.surfaces.api.answering import PROBLEMS, Json, Lines
 from onrecord.surfaces.api.boards import Day, Items
 from onrecord.surfaces.api.changes import Strict
 from onrecord.surfaces.web.desk import desk_of
-from onrecord.surfaces.web.raised import listed
+from onrecord.surfaces.web.raised import states_of
 from onrecord.surfaces.web.safety.guard import Person, need
 from onrecord.watching.made import watch_lines
 
@@ -78,8 +77,9 @@ def alerts(
     limit: Annotated[int, Query(ge=1, le=500)] = _PAGE,
 ) -> Lines:
     """Alerts, the latest first, each with its reasons, words, acts and state."""
-    found = desk_of(request).ledger.alerts(watch=watch, earlier=int(after) if after else None)
-    items: list[Json] = list(islice(listed(found, state), limit + 1))
+    earlier = int(after) if after else None
+    ledger = desk_of(request).ledger
+    items: list[Json] = list(ledger.alerts(state=states_of(state), watch=watch, earlier=earlier, limit=limit + 1))
     more = len(items) > limit
     return Lines(items=items[:limit], after=str(items[limit - 1]["number"]) if more else None, total=None, exact=False)
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     help="A reverse proxy on this machine passes requests on; everybody signs in.",
 )
 @click.option(
+    "--proxy-from", "proxies", envvar="ONRECORD_PROXY_FROM", show_envvar=True, multiple=True, metavar="NETWORK",
+    help="With --proxy: it may ask from this address or network too, such as that of a container.",
+)
+@click.option(
     "--allow-host", "hosts", envvar="ONRECORD_ALLOW_HOST", show_envvar=True, multiple=True, metavar="NAME",
     help="Answer to this name too, for a proxy.",
 )
@@ -47,6 +51,7 @@ def command(
     users: str | None,
     name: str | None,
     proxy: bool,
+    proxies: tuple[str, ...],
     hosts: tuple[str, ...],
     allow_private: bool,
     processes: int | None,
@@ -77,7 +82,7 @@ def command(
     from onrecord.surfaces.web.settings import Settings
 
     called = None if name is None else good_name(name)
-    access = Access(host, users or users_beside(ledger), called, proxy, hosts, token_of(os.environ))
+    access = Access(host, users or users_beside(ledger), called, proxy, hosts, token_of(os.environ), proxies)
     hands = usual() if processes is None else processes
     settings = Settings(ledger, pack, model, allow_private, access=access, hands=hands, log=log)
     serve(settings, port, None if quiet else click.echo)

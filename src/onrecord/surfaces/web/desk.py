@@ -14,6 +14,7 @@ from fastapi import Request
 
 from onrecord.engines.aside import Aside
 from onrecord.engines.setup import Setup
+from onrecord.engines.trial import Trial
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger
 from onrecord.surfaces.web.settings import Settings
@@ -70,6 +71,7 @@ class Desk:
         self.settings = settings
         self.ledger = Ledger.open(settings.ledger, clock=settings.clock, connector=Connector)
         self.reader = Aside(Setup(settings.pack, settings.model))
+        self.trial = Trial(settings.ledger, settings.pack, settings.log)
         self.staging = Staging()
         self._renew = renew
         self._shelf = None if settings.shelf is None else Shelf(settings.shelf)
@@ -208,6 +210,7 @@ class Desk:
         self._closed.set()
         self._behind.shutdown(cancel_futures=True)
         self.reader.close()
+        self.trial.close()
         self.ledger.close()
 
 

@@ -55,7 +55,7 @@ def server(settings: Settings) -> uvicorn.Server:
             ws="none",
             limit_concurrency=_CONNECTIONS,
             proxy_headers=settings.access.proxy,
-            forwarded_allow_ips=["127.0.0.1", "::1"],
+            forwarded_allow_ips=["127.0.0.1", "::1", *settings.access.proxies],
         )
     )
 

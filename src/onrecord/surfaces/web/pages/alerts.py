@@ -12,7 +12,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger.alerts import STATES
 from onrecord.surfaces.web.desk import Desk, desk_of
 from onrecord.surfaces.web.forms import Form, text
-from onrecord.surfaces.web.raised import listed
+from onrecord.surfaces.web.raised import states_of
 from onrecord.surfaces.web.render import link, page
 from onrecord.surfaces.web.safety.guard import person_of
 
@@ -30,13 +30,13 @@ def show(request: Request, state: str = "", watch: str = "", before: str = "") -
     if before and not (before.isascii() and before.isdecimal() and len(before) < 10):
         raise HTTPException(400, "before: an alert is told by its number")
     desk = desk_of(request)
-    every = list(desk.ledger.alerts(watch=watch or None))
-    kept = [a for a in listed(every, state) if not before or a["number"] < int(before)]
-    shown = kept[:_PAGE]
+    earlier = int(before) if before else None
+    kept = list(desk.ledger.alerts(state=states_of(state), watch=watch or None, earlier=earlier, limit=_PAGE + 1))
+    shown, watches = kept[:_PAGE], desk.ledger.watches_that_raised()
     older = link("/alerts", state=state, watch=watch, before=shown[-1]["number"]) if len(kept) > _PAGE else None
     return page(
         request, "alerts.html", alerts=shown, older=older, state=state, watch=watch, states=STATES, snoozes=_SNOOZES,
-        watches=sorted({a["watch"] for a in every}), tries=desk.ledger.tries(a["id"] for a in shown), any=bool(every),
+        watches=watches, tries=desk.ledger.tries(a["id"] for a in shown), any=bool(watches),
     )  # fmt: skip
 
 

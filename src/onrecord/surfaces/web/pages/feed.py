@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from itertools import islice
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,7 +16,7 @@ from onrecord.surfaces.web.atom_alerts import alert_entry
 from onrecord.surfaces.web.desk import desk_of
 from onrecord.surfaces.web.filter_words import title
 from onrecord.surfaces.web.filters import PARAMETERS, asked_of
-from onrecord.surfaces.web.raised import listed
+from onrecord.surfaces.web.raised import states_of
 from onrecord.surfaces.web.render import link
 
 router = APIRouter()
@@ -59,7 +58,7 @@ def atom(request: Request) -> Response:
 def alerts(request: Request, state: str = "", watch: str = "") -> Response:
     """The latest alerts, by state and watch as on their page. Raises UsageError."""
     desk = desk_of(request)
-    lines = list(islice(listed(desk.ledger.alerts(watch=watch or None), state), USUAL_ENTRIES))
+    lines = list(desk.ledger.alerts(state=states_of(state), watch=watch or None, limit=USUAL_ENTRIES))
     updated = lines[0]["recorded"] if lines else "1970-01-01T00:00:00Z"
     title = f"Onrecord: alerts{f' of {watch}' if watch else ''}"
     address, shown = link("/alerts.atom", state=state, watch=watch), link("/alerts", state=state, watch=watch)

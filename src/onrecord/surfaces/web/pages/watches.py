@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from threading import Lock
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from onrecord.engines.standing import follower_of
+from onrecord.engines.trial import Busy
 from onrecord.engines.watched import watches_in
 from onrecord.errors import UsageError
 from onrecord.surfaces.web.desk import Desk, desk_of
@@ -20,7 +20,7 @@ from onrecord.surfaces.web.watch_form import Draft
 from onrecord.surfaces.web.watch_words import filter_words, named_in, set_words
 from onrecord.watching.made import values_of
 from onrecord.watching.team import Team
-from onrecord.watching.walking import TooLong, back_test
+from onrecord.watching.walking import TooLong
 from onrecord.watching.watches import Watch
 from onrecord.watching.world import World
 
@@ -31,7 +31,6 @@ SPANS = (30, 90, 365)
 _SECONDS = 10.0
 _WAIT = 5.0
 _SHOWN = 50
-_TESTING = Lock()
 
 
 @router.get("/watches")
@@ -107,14 +106,12 @@ def _tested(desk: Desk, watch: Watch, over: str) -> Json:
     until = date.fromisoformat(desk.last_day() or desk.today().isoformat())
     since = until - timedelta(days=days - 1)
     told: Json = {"days": days, "since": since.isoformat(), "until": until.isoformat(), "alerts": (), "more": 0}
-    if not _TESTING.acquire(timeout=_WAIT):
-        return {**told, "late": "Another one is being tried: try again."}
     try:
-        found = back_test(desk.ledger, [watch], since, until, pack=desk.settings.pack, undated=False, seconds=_SECONDS)
+        found = desk.trial.back_test(watch, since, until, seconds=_SECONDS, wait=_WAIT)
+    except Busy as error:
+        return {**told, "late": f"{str(error).capitalize()}: try again."}
     except TooLong as error:
         return {**told, "late": f"{str(error).capitalize()}: `onrecord watch run --over` has the time."}
-    finally:
-        _TESTING.release()
     latest = list(reversed(found.alerts))
     return {**told, "late": "", "alerts": latest[:_SHOWN], "more": max(0, len(latest) - _SHOWN)}
 

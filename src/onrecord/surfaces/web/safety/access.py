@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from onrecord.errors import UsageError
 from onrecord.surfaces.web.safety.users import Book, read_book
@@ -16,7 +16,8 @@ SHORTEST_TOKEN = 16
 @dataclass(frozen=True, slots=True)
 class Access:
     """How the desk is reached: `host` is where it listens, `users` the path of the users file, `name` what everybody on
-    this machine alone is called, `hosts` the other names it answers to, `token` a secret that opens it like an admin's.
+    this machine alone is called, `hosts` the other names it answers to, `token` a secret that opens it like an admin's,
+    `proxies` the networks from which the proxy may ask, beside this machine.
     """
 
     host: str = "127.0.0.1"
@@ -25,6 +26,7 @@ class Access:
     proxy: bool = False
     hosts: tuple[str, ...] = ()
     token: str | None = None
+    proxies: tuple[str, ...] = ()
 
     @property
     def alone(self) -> bool:
@@ -62,6 +64,11 @@ def check(access: Access) -> None:
     """Raises UsageError, with what to do, where a desk with this access would not be safe."""
     if access.token is not None and len(access.token) < SHORTEST_TOKEN:
         raise UsageError(f"ONRECORD_TOKEN is too short: it needs {SHORTEST_TOKEN} characters or more, made by chance")
+    for network in access.proxies:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise UsageError(f"--proxy-from {network}: not an address or a network such as 172.16.0.0/12") from None
     if access.alone:
         return
     where = "behind a proxy" if access.proxy else f"on {access.host}"
