@@ -56,14 +56,14 @@ class _Match:
 
 def utterance(one: Seen, other: Seen, a: Saying, b: Saying, direct: bool, kin: bool) -> Tally | None:
     """What speaks for one utterance in two wordings; None where nothing does, or too little. `direct`: both quote."""
-    when = days(one, other)
-    if when == "before":
+    when, speakers = days(one, other), who(a.who, b.who)
+    if when == "before" or (speakers == Who.OTHER and not (direct or kin)):
         return None
     m = _match(one, other, a, b, direct, kin)
     if m is None or not (m.verbatim or (kin and m.contained >= 0.6) or _enough(m)):
         return None
     tally = Tally()
-    if not _speaker(tally, who(a.who, b.who), a, b, m):
+    if not _speaker(tally, speakers, a, b, m):
         return None
     tally.plus(0.45 * m.contained + 0.25 * m.both, f"{round(100 * m.contained)} % of the words")
     if when in ("apart", "next") or (when == "late" and m.near > 30):

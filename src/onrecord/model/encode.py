@@ -14,6 +14,7 @@ from onrecord.model.copies import Comparison, Drift
 from onrecord.model.records import RECORD_TYPES, Record
 
 _LEFT_OUT = {"blocks"}
+_PLAIN = {type(None), str, int, float, bool}
 _Part = TypeVar("_Part")
 
 
@@ -29,19 +30,26 @@ def _names(cls: Any) -> tuple[str, ...]:
 
 def to_json(value: Any) -> Any:
     """A model object (or a list or a plain value) as JSON-ready data; a record leads with `id` and `kind`."""
-    if value is None or isinstance(value, (str, int, float, bool)):
+    cls = type(value)
+    if cls in _PLAIN or isinstance(value, (str, int, float)):
         return value
-    if isinstance(value, (tuple, list)):
-        return [to_json(v) for v in value]
+    if cls is tuple or isinstance(value, (tuple, list)):
+        return [v if type(v) in _PLAIN else to_json(v) for v in value]
     if isinstance(value, Record):
         out: dict[str, Any] = {"id": value.id, "kind": value.kind}
-        for name in _names(type(value)):
-            if name != "id":
-                out[name] = to_json(getattr(value, name))
+        out.update(_fields(value, cls))
         return out
-    if is_dataclass(value):
-        return {name: to_json(getattr(value, name)) for name in _names(type(value))}
-    raise TypeError(f"not a model object: {type(value).__name__}")
+    if cls in _NAMES or is_dataclass(value):
+        return _fields(value, cls)
+    raise TypeError(f"not a model object: {cls.__name__}")
+
+
+def _fields(value: Any, cls: type) -> dict[str, Any]:
+    found = {}
+    for name in _names(cls):
+        its = getattr(value, name)
+        found[name] = its if type(its) in _PLAIN else to_json(its)
+    return found
 
 
 @cache

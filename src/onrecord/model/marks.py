@@ -7,7 +7,8 @@ are those of `article.text`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 
@@ -125,12 +126,12 @@ class Marks:
 _KINDS: Mapping[str, Any] = {
     "figures": Figure, "times": Time, "names": Name, "offices": Office, "sites": Site, "claims": Claim, "says": Say,
 }  # fmt: skip
+_ROWS = {kind: attrgetter(*its.__slots__) for kind, its in _KINDS.items()}
 
 
 def packed(marks: Marks) -> dict[str, list[list[Any]]]:
     """The marks as JSON-ready rows without the names of fields; empty lists are left out."""
-    rows = {f.name: [list(astuple(m)) for m in getattr(marks, f.name)] for f in fields(marks)}
-    return {kind: its for kind, its in rows.items() if its}
+    return {kind: [list(row(m)) for m in its] for kind, row in _ROWS.items() if (its := getattr(marks, kind))}
 
 
 def unpacked(data: Mapping[str, Sequence[Sequence[Any]]]) -> Marks:

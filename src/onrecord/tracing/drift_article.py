@@ -17,7 +17,7 @@ from onrecord.model.parts import Span
 from onrecord.tracing.compare import Traced
 from onrecord.tracing.sentences import GLUE, NAME, NUMBER, stem
 
-AT_HAND = 128
+AT_HAND = 48
 """Articles of which what was worked out is kept."""
 _NEAR = 8
 """Words on either side of a mark that tell what it is about."""

@@ -27,13 +27,18 @@ def figures(words: Sequence[str], language: str) -> Iterator[tuple[int, int, str
     at = 0
     while at < len(words):
         word = words[at]
-        if word not in numbers and "-" not in word and not _FIGURE.fullmatch(word):
+        if not may_begin(word, language):
             at += 1
             continue
         value, last = _number(words, at, numbers, language)
         if last > at and (value != 1 or _FIGURE.fullmatch(word)):
             yield at, last, f"{value:.12g}"
         at = max(last, at + 1)
+
+
+def may_begin(word: str, language: str) -> bool:
+    """Whether a figure may begin with a word."""
+    return word in table()["numbers"].get(language, ()) or "-" in word or bool(_FIGURE.fullmatch(word))
 
 
 def _number(words: Sequence[str], at: int, numbers: dict[str, int], language: str) -> tuple[float, int]:

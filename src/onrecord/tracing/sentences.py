@@ -15,7 +15,7 @@ from typing import Any
 
 from onrecord.model.article import Article
 from onrecord.packs.spelling import fold
-from onrecord.tracing.figures import figures, table
+from onrecord.tracing.figures import figures, may_begin, table
 
 WORD, NAME, NUMBER, GLUE = range(4)
 
@@ -137,7 +137,7 @@ def _read(text: str, start: int, end: int, language: str, quoted: list[tuple[int
         return None
     known = [_known(language, text[a : min(b, a + _LETTERS)]) for a, b in places]
     starts = [a for a, _ in places]
-    ends = [b - more for (_, b), (_, _, more, _) in zip(places, known, strict=True)]
+    ends = [b - word[2] for (_, b), word in zip(places, known, strict=True)]
     if quoted:
         at = (bisect_right(quoted, (a, len(text))) - 1 for a in starts)
         inside = [n >= 0 and a < quoted[n][1] for n, a in zip(at, starts, strict=True)]
@@ -147,22 +147,24 @@ def _read(text: str, start: int, end: int, language: str, quoted: list[tuple[int
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    keys, kinds = [key for key, *_ in known], [kind for _, kind, *_ in known]
-    for first, last, value in figures([low for *_, low in known], language):
-        keys[first], kinds[first] = value, NUMBER
-        for n in range(first + 1, last):
-            keys[n], kinds[n] = "", GLUE
+    keys, kinds = [word[0] for word in known], [word[1] for word in known]
+    if True in [word[4] for word in known]:
+        for first, last, value in figures([word[3] for word in known], language):
+            keys[first], kinds[first] = value, NUMBER
+            for n in range(first + 1, last):
+                keys[n], kinds[n] = "", GLUE
     return Sentence(start, end, keys, kinds, inside, starts, ends)
 
 
 @lru_cache(maxsize=100_000)
-def _known(language: str, word: str) -> tuple[str, int, int, str]:
-    """The key and kind of a word, how many letters at its end are not of it, and the word itself in small letters."""
+def _known(language: str, word: str) -> tuple[str, int, int, str, bool]:
+    """The key and kind of a word, how many letters at its end are not of it, the word itself in small letters, and
+    whether a figure may begin with it."""
     more = 2 if word[-2:] in _POSSESSIVE else 0
     low = word[: len(word) - more].lower()
     if low in _tables()[0].get(language, ()):
-        return low, GLUE, more, low
-    return stem(language, low), WORD, more, low
+        return low, GLUE, more, low, may_begin(low, language)
+    return stem(language, low), WORD, more, low, may_begin(low, language)
 
 
 def _name(found: list[Sentence], text: str) -> None:
