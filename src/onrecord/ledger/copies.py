@@ -27,6 +27,12 @@ def comparison_of(payload: str, detail: str | None = None) -> Comparison:
     return comparison_from_json({**json.loads(payload), **more})
 
 
+def aligned_of(detail: str, turned: bool) -> list[tuple[int, int]]:
+    """Which sentences of the two tell the same, the other first where it is `turned`."""
+    found = [(one, other) for one, other, _ in json.loads(detail)["aligned"]]
+    return sorted((other, one) for one, other in found) if turned else found
+
+
 def compared(connection: Connection, pairs: Sequence[tuple[int, int]], detail: bool) -> Iterator[Row[Any]]:
     """The rows of comparisons of pairs of articles (`seq`), whichever of the two stands first; `detail` with details.
 

@@ -35,14 +35,11 @@ class LastRecords:
 
     def look_up(self, connection: Connection, keys: Iterable[str]) -> None:
         """Know of these keys; in the transaction that caught up."""
-        place = func.row_number().over(partition_by=blocks.c.key, order_by=blocks.c.record.desc()).label("place")
-        for some in parts(set(keys) - self._of.keys()):
-            its = select(blocks, place).where(blocks.c.key.in_(some)).subquery()
-            query = select(its.c.key, its.c.record).where(its.c.place <= LATEST).order_by(its.c.record)
+        for some in parts(key for key in set(keys) if key not in self._of):
             found: defaultdict[str, list[int]] = defaultdict(list)
-            for key, record in connection.execute(query):
+            for key, record in connection.execute(select(blocks).where(blocks.c.key.in_(some))):
                 found[key].append(record)
-            self._of.update((key, found.get(key, [])) for key in some)
+            self._of.update((key, sorted(found.get(key, ()))[-LATEST:]) for key in some)
 
     def add(self, key: str, record: int) -> None:
         """A record has come to a key; those of one key come in order."""

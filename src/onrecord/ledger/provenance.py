@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
-from onrecord.ledger.copies import compared, comparison_of
+from onrecord.ledger.copies import aligned_of, compared, comparison_of
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.question import Question, superseded
 from onrecord.ledger.tables import articles, comparisons, fingerprints, parents
@@ -19,6 +19,7 @@ from onrecord.model.copies import Comparison, Drift
 from onrecord.model.encode import drift_from_json
 
 Stretch = tuple[int, int]
+Pair = tuple[int, int]
 
 _LONGEST_TITLE = 60
 _MOST_STEPS = 12
@@ -54,7 +55,8 @@ class Provenance:
         if known is None and of is None:
             self._parents = self._told(self._query)
         self.read(of or ())
-        self._pairs: dict[tuple[int, int], Comparison | None] = {}
+        self._pairs: dict[Pair, Comparison | None] = {}
+        self._aligned: dict[Pair, list[Pair]] = {}
         self._sentences: dict[int, list[Stretch]] = {}
         self._about: dict[int, Row[*tuple[Any, ...]]] = {}
 
@@ -110,7 +112,8 @@ class Provenance:
 
     def prepare(self, some: Collection[int]) -> None:
         """Read at once what `source` looks at first of articles."""
-        self.compare(some)
+        wanted = [(one, parent) for one in some for parent in self.parents(one) if (one, parent) not in self._aligned]
+        self._align(wanted)
         both = {one for one in some for parent in self.parents(one) for one in (one, parent)} - self._sentences.keys()
         if not both:
             return
@@ -129,15 +132,24 @@ class Provenance:
 
     def _stretch(self, article: int, parent: int, words: Sequence[Stretch]) -> tuple[int, list[Stretch]] | None:
         """The parent and its sentences that tell the words, where at least half of the sentences of these are told."""
-        comparison = self.comparison(article, parent)
-        if comparison is None:
+        if (article, parent) not in self._aligned:
+            self._align([(article, parent)])
+        if not self._aligned[article, parent]:
             return None
         here, there = self._outline(article), self._outline(parent)
         mine = {n for start, end in words for n, (a, b) in enumerate(here) if a < end and start < b}
-        aligned = [(n, m) for n, m, _ in comparison.aligned if n in mine]
+        aligned = [(n, m) for n, m in self._aligned[article, parent] if n in mine]
         if not aligned or 2 * len({n for n, _ in aligned}) < len(mine):
             return None
         return parent, [there[m] for m in sorted({m for _, m in aligned})]
+
+    def _align(self, pairs: Sequence[Pair]) -> None:
+        """Read which sentences of pairs tell the same; none where they were not compared."""
+        self._aligned.update((pair, []) for pair in pairs)
+        for row in compared(self._connection, pairs, detail=True):
+            for pair, turned in (((row.one, row.other), False), ((row.other, row.one), True)):
+                if pair in self._aligned:
+                    self._aligned[pair] = aligned_of(row.detail, turned)
 
     def comparison(self, article: int, parent: int) -> Comparison | None:
         """The comparison of the two as seen from the article."""
@@ -160,7 +172,7 @@ class Provenance:
 
     def about(self, some: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
         """`id`, `path`, `title`, `outlet` and `origin` of articles."""
-        if unknown := set(some) - self._about.keys():
+        if unknown := {one for one in some if one not in self._about}:
             of = articles.c
             columns = (of.seq, of.id, of.path, of.title, of.outlet, of.origin)
             query = select(*columns).where(articles.c.seq.in_(inline(unknown)))

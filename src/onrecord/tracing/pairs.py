@@ -30,7 +30,7 @@ _VERSION = 0.8
 _COMPARED = 12
 """Articles that share most with a new one and are compared with it sentence by sentence."""
 _ASKED = 3 * _COMPARED
-_REMEMBERED = 400
+_REMEMBERED = 1_000
 """Articles whose sentences are kept at hand."""
 _KNOWN, _HELD = 20_000, 1_000
 """Articles of which it is remembered with which of two sources they go, and pairs of which what was changed is."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from onrecord.engines.follow import Plan
     from onrecord.packs.tables import Mistake
 
+_RARELY = 30
+
 
 @click.command("follow")
 @click.option("--once", is_flag=True, help="Poll all that is due, read all that waits, watch, and end; for cron.")
@@ -76,6 +78,7 @@ def command(
     from onrecord.engines.follow import Follower
     from onrecord.engines.holding import Held
     from onrecord.engines.setup import Setup
+    from onrecord.engines.steady import steady
     from onrecord.engines.telling import Telling
     from onrecord.ledger import Ledger
     from onrecord.pipeline import Connector
@@ -99,6 +102,7 @@ def command(
         threading.Thread(target=_stop_when_lost, args=(held.lost, stop), daemon=True).start()
         follower = Follower(opened, setup, plan, web, stop=stop, readers=readers, beside=beside)
         with Telling(metrics, opened, follower.ails) if metrics else nullcontext():
+            steady(_RARELY)
             counts = follower.run(once=once)
     if not quiet and log == "text":
         click.echo(_summary(counts), err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import sys
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from starlette.types import ASGIApp, Message
 
 from onrecord.engines.events import LOG, write_log
+from onrecord.engines.steady import steady
 from onrecord.errors import OnrecordError
 from onrecord.packs.pack import load_pack
 from onrecord.surfaces.web.desk import Desk
@@ -37,7 +37,8 @@ READY = 0
 ANEW = -1
 """The number of no answer: what comes with it is a scope, for the keeper to make anew what that needs."""
 _NICE = 10
-_YOUNG = 20_000
+RARELY = 1_000
+"""As `steady` takes it: what a page leaves behind is little."""
 _ASKED: ContextVar[dict[str, Any]] = ContextVar("asked")
 
 
@@ -90,13 +91,6 @@ def scope_of(address: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def steady() -> None:
-    """Of what a desk holds nearly all stays, and a look through all of it (garbage collection) would hold up a page."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG, 20, 1_000)
-
-
 def work(pipe: Connection, settings: Settings, keeper: bool = False) -> None:
     """Answer until the pipe is closed. The parent alone is told to stop by Ctrl-C.
 
@@ -133,7 +127,7 @@ async def _work(pipe: Connection, settings: Settings, keeper: bool) -> None:
     desk, app = pages_alone(settings, None if keeper else renew)
     if not keeper:
         await _rehearse(desk, app)
-    steady()
+    steady(RARELY)
 
     def listen() -> None:
         try:

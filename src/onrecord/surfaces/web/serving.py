@@ -10,10 +10,11 @@ from logging import WARNING
 import uvicorn
 
 from onrecord.engines.events import write_log
+from onrecord.engines.steady import steady
 from onrecord.errors import UsageError
 from onrecord.ledger.addresses import shown
 from onrecord.surfaces.web.app import make_app
-from onrecord.surfaces.web.hand import SWITCH, steady
+from onrecord.surfaces.web.hand import RARELY, SWITCH
 from onrecord.surfaces.web.safety.access import advice, check
 from onrecord.surfaces.web.safety.patience import Patient
 from onrecord.surfaces.web.settings import Settings
@@ -72,5 +73,5 @@ def serve(settings: Settings, port: int, tell: Callable[[str], object] | None = 
         tell(f"The desk over {shown(settings.ledger)} is at {address(bound)} (Ctrl-C ends it)")
         for sentence in advice(settings.access):
             tell(f"{sentence}.")
-    steady()
+    steady(RARELY)
     made.run(sockets=[bound])
