@@ -56,7 +56,7 @@ class Stream:
         self._war, self._home, self._added = tables["war"], tables["home"], tables["added"]
         self._around, self._tails = tables["around"], tables["tails"]
         self._planted: str = tables["planted"]
-        self._towns: list[str] = tables["towns"].split()
+        self._towns, self._countries = tables["towns"].split(), tables["countries"].split()
 
     @cached_property
     def _press(self) -> Press:
@@ -138,7 +138,8 @@ class Stream:
         return words | {f"t{n}": self._press.rare.draw(random) for n in ("", "2", "3")}
 
     def _filled(self, line: str, cast: dict[str, str], random: Random) -> str:
-        return line.format_map({**cast, "n": str(random.randrange(2, 30)), "D": random.choice(_DAYS)})
+        drawn = {"n": str(random.randrange(2, 30)), "C": random.choice(self._countries), "D": random.choice(_DAYS)}
+        return line.format_map({**cast, **drawn})
 
 
 def _begun(sentence: str) -> str:

@@ -15,6 +15,7 @@ from onrecord.ledger.copies import comparison_of, held_of, read_marks
 from onrecord.ledger.decisions import read
 from onrecord.ledger.fact_writing import Copied, Remembered
 from onrecord.ledger.mentions import inline
+from onrecord.ledger.provenance import AtHand
 from onrecord.ledger.rows import Row, clean_json, dumps
 from onrecord.ledger.rulings import rulings
 from onrecord.ledger.story_writing import Grouped, StoryWriter
@@ -52,6 +53,7 @@ class Compared:
     near: OrderedDict[str, tuple[int, Article]] = field(default_factory=OrderedDict)
     records: Remembered = field(default_factory=Remembered)
     stories: Grouped = field(default_factory=Grouped)
+    told: AtHand = field(default_factory=AtHand)
 
 
 class CopyWriter:

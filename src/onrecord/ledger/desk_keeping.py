@@ -14,6 +14,7 @@ from onrecord.ledger.desk_tables import DERIVED, facts, standing
 from onrecord.ledger.desk_writing import DeskWriter, Known, batches
 from onrecord.ledger.identity import Decision, Identities, Json, identities
 from onrecord.ledger.mentions import inline
+from onrecord.ledger.provenance import AtHand
 from onrecord.ledger.question import Question, standing_records
 from onrecord.ledger.rulings import Rulings, rulings
 from onrecord.ledger.sheets import Sheet, Source, sheet
@@ -29,9 +30,9 @@ Loaded = tuple[Source, Json]
 class Keeper:
     """One transaction. `finish` is called when all other rows are there."""
 
-    def __init__(self, connection: Connection, known: Known) -> None:
+    def __init__(self, connection: Connection, known: Known, at_hand: AtHand | None = None) -> None:
         self._connection, self._known = connection, known
-        self._writer = DeskWriter(connection, known)
+        self._writer = DeskWriter(connection, known, at_hand)
         self._come: dict[int, Loaded] = {}
         self._anew: set[int] = set()
         self._gone: set[int] = set()

@@ -25,7 +25,7 @@ from onrecord.ledger.desk_tables import (
 )
 from onrecord.ledger.fact_counts import Tally, told_of
 from onrecord.ledger.mentions import inline
-from onrecord.ledger.provenance import Provenance
+from onrecord.ledger.provenance import AtHand, Provenance
 from onrecord.ledger.question import Question
 from onrecord.ledger.sheets import MANY, Sheet, Term
 
@@ -40,8 +40,8 @@ _Thing = TypeVar("_Thing")
 class DeskWriter:
     """One transaction. `known` are terms and spots that the ledger is known to have; what it learns is in `fresh`."""
 
-    def __init__(self, connection: Connection, known: Known) -> None:
-        self._connection, self._known = connection, known
+    def __init__(self, connection: Connection, known: Known, at_hand: AtHand | None = None) -> None:
+        self._connection, self._known, self._at_hand = connection, known, at_hand or AtHand()
         self.fresh: Known = {}
         self._last: dict[Table, int] = {}
 
@@ -254,7 +254,8 @@ class DeskWriter:
 
     def _recount(self, anew: set[int]) -> None:
         """Count again how often those facts are told, and let records be found by it."""
-        provenance = Provenance(self._connection, Question(), ())
+        self._at_hand.trim()
+        provenance = Provenance(self._connection, Question(), (), at_hand=self._at_hand)
         days: Counter[tuple[int, int]] = Counter()
         moved: list[tuple[int, int]] = []
         for some in batches(sorted(anew)):

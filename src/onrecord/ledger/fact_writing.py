@@ -23,7 +23,7 @@ from onrecord.model.told import Sameness, Told
 
 _COMPARED = 24
 """Records that share most keys with a new one and are held against it."""
-_REMEMBERED = 10_000
+_REMEMBERED = 20_000
 _RANK = {"same": 0, "update": 1, "conflict": 2}
 
 Sentences = Sequence[tuple[int, int]]

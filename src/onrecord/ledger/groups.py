@@ -199,9 +199,12 @@ def words_of(
     shared = [its for its in members.values() if len({m.article_seq for m in its}) > 1]
     copied = {m.seq: m.article_seq for its in shared for m in its if provenance.parents(m.article_seq)}
     provenance.prepare(set(copied.values()))
-    query = select(records.c.seq, records.c.payload).where(records.c.seq.in_(inline(copied)))
-    rows = connection.execute(query) if copied else ()
-    return {row.seq: [(s["start"], s["end"]) for s in json.loads(row.payload)["evidence"]] for row in rows}
+    held = provenance.at_hand.words
+    if unread := [seq for seq in copied if seq not in held]:
+        query = select(records.c.seq, records.c.payload).where(records.c.seq.in_(inline(unread)))
+        for row in connection.execute(query):
+            held[row.seq] = [(s["start"], s["end"]) for s in json.loads(row.payload)["evidence"]]
+    return {seq: held[seq] for seq in copied}
 
 
 def texts_of(connection: Connection, members: dict[str, list[Any]]) -> dict[str, str]:

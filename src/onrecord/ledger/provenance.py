@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from textwrap import shorten
 from typing import Any
 
@@ -22,6 +24,8 @@ Stretch = tuple[int, int]
 Pair = tuple[int, int]
 
 _LONGEST_TITLE = 60
+_HELD = 20_000
+"""Pairs, articles and records of which it is kept at hand what they tell."""
 _MOST_STEPS = 12
 
 
@@ -32,11 +36,28 @@ def called(article: Row[*tuple[Any, ...]]) -> str:
     return f"“{shorten(article.title, _LONGEST_TITLE, placeholder=' …')}”"
 
 
+@dataclass(slots=True)
+class AtHand:
+    """What stays as it was read, from one transaction to the next: by pair which sentences tell the same, by article
+    where its sentences stand, by record where its words do.
+    """
+
+    aligned: dict[Pair, list[Pair]] = field(default_factory=dict)
+    sentences: dict[int, list[Stretch]] = field(default_factory=dict)
+    words: dict[int, list[Stretch]] = field(default_factory=dict)
+
+    def trim(self) -> None:
+        """Forget the oldest where there are many."""
+        _trim(self.aligned)
+        _trim(self.sentences)
+        _trim(self.words)
+
+
 class Provenance:
     """Who is made from whom, as it was known in time; articles are told by `seq`.
 
     With `of`, only what those articles go back to is read at once, and of others as they are asked for. `known` has
-    what each article is made from, where that was read before (see `kinship.py`).
+    what each article is made from, where that was read before (see `kinship.py`), `at_hand` what else was.
     """
 
     def __init__(
@@ -45,6 +66,7 @@ class Provenance:
         question: Question,
         of: Collection[int] | None = None,
         known: Mapping[int, Sequence[int]] | None = None,
+        at_hand: AtHand | None = None,
     ) -> None:
         self._connection = connection
         query = select(parents.c.article, parents.c.sources).where(parents.c.article.not_in(superseded(question)[0]))
@@ -56,8 +78,9 @@ class Provenance:
             self._parents = self._told(self._query)
         self.read(of or ())
         self._pairs: dict[Pair, Comparison | None] = {}
-        self._aligned: dict[Pair, list[Pair]] = {}
-        self._sentences: dict[int, list[Stretch]] = {}
+        self.at_hand = at_hand or AtHand()
+        self._aligned, self._sentences = self.at_hand.aligned, self.at_hand.sentences
+        self._apart: set[Pair] = set()
         self._about: dict[int, Row[*tuple[Any, ...]]] = {}
 
     def _told(self, query: Select[*tuple[Any, ...]]) -> dict[int, list[int]]:
@@ -112,9 +135,9 @@ class Provenance:
 
     def prepare(self, some: Collection[int]) -> None:
         """Read at once what `source` looks at first of articles."""
-        wanted = [(one, parent) for one in some for parent in self.parents(one) if (one, parent) not in self._aligned]
-        self._align(wanted)
-        both = {one for one in some for parent in self.parents(one) for one in (one, parent)} - self._sentences.keys()
+        self._align([(one, parent) for one in some for parent in self.parents(one)])
+        every = {one for one in some for parent in self.parents(one) for one in (one, parent)}
+        both = {one for one in every if one not in self._sentences}
         if not both:
             return
         query = select(fingerprints.c.article, fingerprints.c.outline)
@@ -132,9 +155,8 @@ class Provenance:
 
     def _stretch(self, article: int, parent: int, words: Sequence[Stretch]) -> tuple[int, list[Stretch]] | None:
         """The parent and its sentences that tell the words, where at least half of the sentences of these are told."""
-        if (article, parent) not in self._aligned:
-            self._align([(article, parent)])
-        if not self._aligned[article, parent]:
+        self._align([(article, parent)])
+        if not self._aligned.get((article, parent)):
             return None
         here, there = self._outline(article), self._outline(parent)
         mine = {n for start, end in words for n, (a, b) in enumerate(here) if a < end and start < b}
@@ -144,12 +166,13 @@ class Provenance:
         return parent, [there[m] for m in sorted({m for _, m in aligned})]
 
     def _align(self, pairs: Sequence[Pair]) -> None:
-        """Read which sentences of pairs tell the same; none where they were not compared."""
-        self._aligned.update((pair, []) for pair in pairs)
-        for row in compared(self._connection, pairs, detail=True):
+        """Read which sentences of pairs tell the same; nothing of those that were not compared."""
+        wanted = {pair for pair in pairs if pair not in self._aligned} - self._apart
+        for row in compared(self._connection, sorted(wanted), detail=True) if wanted else ():
             for pair, turned in (((row.one, row.other), False), ((row.other, row.one), True)):
-                if pair in self._aligned:
+                if pair in wanted:
                     self._aligned[pair] = aligned_of(row.detail, turned)
+        self._apart |= {pair for pair in wanted if pair not in self._aligned}
 
     def comparison(self, article: int, parent: int) -> Comparison | None:
         """The comparison of the two as seen from the article."""
@@ -178,6 +201,11 @@ class Provenance:
             query = select(*columns).where(articles.c.seq.in_(inline(unknown)))
             self._about.update((row.seq, row) for row in self._connection.execute(query))
         return {seq: self._about[seq] for seq in sorted(some) if seq in self._about}
+
+
+def _trim(held: dict[Any, Any]) -> None:
+    for key in list(islice(held, max(0, len(held) - _HELD))):
+        del held[key]
 
 
 def _sentences(outline: str) -> list[Stretch]:

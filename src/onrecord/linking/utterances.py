@@ -164,15 +164,19 @@ def _speaker(tally: Tally, found: Who, a: Saying, b: Saying, m: _Match) -> bool:
 
 
 def _details(tally: Tally, a: Saying, b: Saying, m: _Match) -> bool:
-    """Names, figures, "not" and the occasion: notes what differs; False where it makes another utterance."""
+    """Names, figures, "not" and the occasion: notes what differs; False where it makes another utterance.
+
+    Others who say it of other things, or with other figures, say something else.
+    """
+    others = not m.kin and any(d.field == "speaker" and d.contrary for d in tally.differs)
     near = m.near if m.known or not m.exact else 3
     if at_odds(a.words.figures, b.words.figures, a.words, b.words):
         close = m.direct or near == 0
-        if not m.kin and (m.matter < 5 or near > 2 or not close or m.order < 0.7):
+        if others or (not m.kin and (m.matter < 5 or near > 2 or not close or m.order < 0.7)):
             return False
         tally.unlike("figures", _listed(a.words.figures - b.words.figures), _listed(b.words.figures - a.words.figures))
     if at_odds(a.words.names, b.words.names, a.words, b.words):
-        if not m.kin and not (m.direct and m.matter >= 7 and near <= 3 and m.order >= 0.8):
+        if others or (not m.kin and not (m.direct and m.matter >= 7 and near <= 3 and m.order >= 0.8)):
             return False
         left, right = a.words.names - b.words.bag, b.words.names - a.words.bag
         tally.unlike("names", _listed(left), _listed(right))
