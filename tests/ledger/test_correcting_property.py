@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
@@ -84,6 +84,7 @@ def reads(ledger: Ledger) -> None:
 
 
 @given(steps=STEPS)
+@example(steps=[("strike", 524285, False), ("amend", 0, {"when": "2025-05-01"}, False), ("version",)])
 @examples(6)
 def test_undone_all_is_as_it_was(
     places: Places, desk_file: str, reports: dict[str, Any], steps: list[tuple[Any, ...]]

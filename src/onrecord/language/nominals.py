@@ -229,23 +229,19 @@ class Describer:
 
     def _belonging(self, t: Token, last: int) -> set[str]:
         """The words for whom a description speaks or whose it is ("the spokesman for the police")."""
-        tokens = self.parsed.tokens
-        behind = (i for i in range(t.i + 1, last - 1) if tokens[i].lower in ("of", "for"))
-        start = next(behind, last)
-        return {tokens[i].lower for i in range(start, last) if tokens[i].tag[:2] == "NN"}
+        behind = self.parsed.tokens[t.i + 1 : last]
+        start = next((n for n, x in enumerate(behind) if x.lower in ("of", "for")), last)
+        return {x.lower for x in behind[start:] if x.tag[:2] == "NN"}
 
     def _earlier(self, t: Token, content: list[str], whose: set[str]) -> Entity | None:
-        """The unnamed person met last under the same noun ("an official … the official"), of the same body or state.
-
-        "The group" and the like may be what was named before.
-        """
+        """The unnamed person met last under the same noun ("an official … the official"), of the same body or state,
+        where "the group" and the like may be what was named before."""
         mine = set(content) - self.words["vague"]
         loose = self.words["later_body"] | self.words["movement_noun"] | self.words["any_body"]
         for i, e in reversed(self.anonymous):
             same = e.noun == t.lower or {e.noun, t.lower} <= {"spokesman", "spokesperson", "spokeswoman"}
-            told = set(e.name.lower().split())
-            its = whose - loose if any(w[0].isupper() for w in e.name.split()) else whose
-            if i < t.i and not e.plural and same and mine | its <= told:
+            its = whose - loose if e.name != e.name.lower() else whose
+            if i < t.i and not e.plural and same and mine | its <= {*e.name.lower().split()}:
                 return e
         return None
 

@@ -102,12 +102,17 @@ class FactWriter:
     ) -> None:  # fmt: skip
         """Link a record that reads again as its rows `before` did, and tells the fact that they told, as they were.
 
-        `own` is the fact that it would tell alone. What came in the meantime is held against it.
+        `own` is the fact that it would tell alone. What came in the meantime is held against it, as
+        the later of the two.
         """
         told, keys = self._asked(record, article)
         linked = self._link_again(seq, before)
         for sameness, _, other in self._linked(told, row["article"], keys, list(copied)):
-            if other not in linked:
+            if other in linked:
+                continue
+            if other > max(before):
+                self._link(other, seq, sameness.relation, clean_json(dumps(to_json(sameness.mirrored()))))
+            else:
                 self._link(seq, other, sameness.relation, clean_json(dumps(to_json(sameness))))
         self._stand_again.update(dict.fromkeys(before, seq))
         self._keep(told, seq, row, own, keys)
