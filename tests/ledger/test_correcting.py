@@ -174,7 +174,7 @@ def test_a_report_that_comes_later_is_not_linked_to_what_was_taken_out(desk, rep
         fresh.undo_decision(1)
         assert find(fresh, "incident", "raid on Brellin")["fact"] == line["fact"]
         other = {link["other"][0] for link in fresh.fact(post["fact"])["links"]}
-        assert other in (set(), {post["id"]})
+        assert other in (set(), {line["id"]}), "as where it was never taken out"
 
 
 def test_two_people_at_once(desk, said):
