@@ -92,8 +92,8 @@ class FactWriter:
         own: str = row["fact"]
         row["fact"] = self._of_key(own) or (found[0][1].fact if found else own)
         self._keys[own] = row["fact"]
-        for sameness, _, other in found:
-            self._link(seq, other, sameness.relation, clean_json(dumps(to_json(sameness))))
+        for sameness, placed, other in found:
+            self._link_both(seq, row["article"], sameness, placed, other)
         self._keep(told, seq, row, own, keys)
 
     def place_again(
@@ -102,18 +102,13 @@ class FactWriter:
     ) -> None:  # fmt: skip
         """Link a record that reads again as its rows `before` did, and tells the fact that they told, as they were.
 
-        `own` is the fact that it would tell alone. What came in the meantime is held against it, as
-        the later of the two.
+        `own` is the fact that it would tell alone. What came in the meantime is held against it.
         """
         told, keys = self._asked(record, article)
         linked = self._link_again(seq, before)
-        for sameness, _, other in self._linked(told, row["article"], keys, list(copied)):
-            if other in linked:
-                continue
-            if other > max(before):
-                self._link(other, seq, sameness.relation, clean_json(dumps(to_json(sameness.mirrored()))))
-            else:
-                self._link(seq, other, sameness.relation, clean_json(dumps(to_json(sameness))))
+        for sameness, placed, other in self._linked(told, row["article"], keys, list(copied)):
+            if other not in linked:
+                self._link_both(seq, row["article"], sameness, placed, other)
         self._stand_again.update(dict.fromkeys(before, seq))
         self._keep(told, seq, row, own, keys)
 
@@ -145,6 +140,12 @@ class FactWriter:
             self._known.last.add(key, seq)
         self._its[row["article"]].append(seq)
         self._remember(seq, Placed(told, row["article"], row["fact"]))
+
+    def _link_both(self, seq: int, article: int, sameness: Sameness, placed: Placed, other: int) -> None:
+        """Link two records, the one of the article that came later to the other, whenever it was told to read so."""
+        if placed.article > article:
+            seq, other, sameness = other, seq, sameness.mirrored()
+        self._link(seq, other, sameness.relation, clean_json(dumps(to_json(sameness))))
 
     def _link(self, record: int, other: int, relation: str, payload: str) -> None:
         row = {"record": record, "other": other, "relation": relation, "payload": payload}
