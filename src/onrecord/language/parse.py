@@ -61,11 +61,12 @@ def load_model(name: str | None = None) -> Language:
 
     import spacy
 
+    from onrecord.language.matrices import hasten
+
     try:
         if name in (None, DEFAULT_MODEL):
-            model: Language = importlib.import_module(DEFAULT_MODEL).load()
-            return model
-        return spacy.load(str(name))
+            return hasten(importlib.import_module(DEFAULT_MODEL).load())
+        return hasten(spacy.load(str(name)))
     except (OSError, ImportError) as e:
         raise UsageError(f"the spaCy model {name or DEFAULT_MODEL!r} cannot be loaded: {e}") from None
 
@@ -100,8 +101,12 @@ class _Parser:
         keys = [blake2b(t.encode("utf-8", "surrogatepass"), digest_size=16).digest() for t in texts]
         known = {k: self.kept.get(k) for k in keys}
         fresh = {k: t for k, t in zip(keys, texts, strict=True) if known[k] is None}
-        for key, doc in zip(fresh, self.nlp.pipe(fresh.values(), batch_size=_BATCH), strict=True):
-            known[key] = compress(_columns(doc).tobytes(), 1)
+        if fresh:
+            from onrecord.language.matrices import one_thread
+
+            with one_thread():
+                for key, doc in zip(fresh, self.nlp.pipe(fresh.values(), batch_size=_BATCH), strict=True):
+                    known[key] = compress(_columns(doc).tobytes(), 1)
         for key in fresh:
             self.kept.put(key, known[key] or b"")
         return [known[k] or b"" for k in keys]

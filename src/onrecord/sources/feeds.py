@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -28,8 +29,8 @@ _AHEAD = 14 * 3600
 """So many seconds a date may be ahead: what the clocks of the east show, called GMT."""
 _LONGEST_KEY = 500
 _KNOWN = 50_000
-_DIGESTS: dict[str, str] = {}
-"""By the digest of an entry's markup, that of its text."""
+_DIGESTS: dict[bytes, str] = {}
+"""By the hash of an entry as it is written, the digest of its text."""
 _USUAL = re.compile(r"https?://[a-z0-9][a-z0-9.-]{2,200}(?::\d{2,5})?/[A-Za-z0-9/._~%?=&+,;:@-]{0,1500}\Z")
 _JSON_FEED = re.compile(rb'\s*(?:\xef\xbb\xbf)?\s*\{[^\x00]{0,2000}?"(?:version|items)"\s*:')
 
@@ -98,14 +99,14 @@ class Feed(Iterable[Item]):
 
 def _digest(title: str | None, body: str | None, markup: bool) -> str:
     """That of what an entry says; most of what a feed shows it has shown before, and to read markup takes long."""
-    as_it_is = digest_of(title, body)
-    if not body or not markup:
-        return as_it_is
+    if not body:
+        return digest_of(title, body)
+    as_it_is = sha256(f"{markup} {title}\0{body}".encode("utf-8", "surrogatepass")).digest()
     found = _DIGESTS.get(as_it_is)
     if found is None:
         if len(_DIGESTS) >= _KNOWN:
             _DIGESTS.clear()
-        found = _DIGESTS[as_it_is] = digest_of(title, text_of(body))
+        found = _DIGESTS[as_it_is] = digest_of(title, text_of(body) if markup else body)
     return found
 
 
