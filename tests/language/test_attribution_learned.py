@@ -46,6 +46,15 @@ def test_the_model_says_where_spans_end_and_the_tree_who_speaks() -> None:
     assert a.words == "told"
 
 
+def test_a_content_begins_with_the_whole_noun_phrase_that_it_cuts() -> None:
+    p = read("[S Ilka Brandt] [C later said 14] [T howitzers had arrived].")
+    (a,) = p.attributions
+    assert words(a) == (["Ilka Brandt"], ["later said"], ["14 howitzers had arrived"])
+    p = read("[S Ilka Brandt] [C said] two old [T trucks were missing].")
+    (a,) = p.attributions
+    assert words(a)[2] == ["two old trucks were missing"]
+
+
 def test_a_cue_that_the_grammar_does_not_know_is_added() -> None:
     p = read("[S Ilka Brandt] [C let it be known] [T that the bridge would stay shut].")
     (a,) = p.attributions

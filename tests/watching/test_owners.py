@@ -23,6 +23,8 @@ from onrecord.watching.span_check import grounds_of, unfounded
          "Volodymyr Zelensky and NATO spoke by phone on 3 June 2024, according to “his office”"),
         ("Volodymyr Zelensky spoke with NATO by telephone on Monday, the military said.",
          "Volodymyr Zelensky and NATO spoke by phone on 3 June 2024, according to the military"),
+        ("The foreign minister of Moldova met Olaf Scholz on Monday, officials said.",
+         "The foreign minister of Moldova and Olaf Scholz met on 3 June 2024, according to officials"),
         ("Volodymyr Zelensky spoke with NATO by telephone on Monday, his spokesman said.",
          "Volodymyr Zelensky and NATO spoke by phone on 3 June 2024, according to a spokesman of Volodymyr Zelensky"),
     ],

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from onrecord.language.clauses import Found
 from onrecord.model.parsed import Parsed
 
+_BEFORE_NOUN = frozenset({"det", "predet", "nummod", "quantmod", "amod", "compound", "nmod", "poss"})
 _FAR = 3
 _UP = 4
 _TOUCH = 2
@@ -45,7 +47,7 @@ class Linked:
 
 
 def pieces_of(p: Parsed, spans: Iterable[tuple[str, int, int]]) -> list[Piece]:
-    """The spans with what the parse says of them, in order of words."""
+    """The spans with what the parse says of them, in order of words; a content begins with a whole noun phrase."""
     starts = [t.start for t in p.tokens]
     out: list[Piece] = []
     for part, start, end in spans:
@@ -56,7 +58,30 @@ def pieces_of(p: Parsed, spans: Iterable[tuple[str, int, int]]) -> list[Piece]:
         head = head_of(p, first, last)
         quoted = any(t.lower == '"' for t in p.tokens[first:last])
         out.append(Piece(part, start, end, first, last, head, p.sentence_of(first).paragraph, quoted))
-    return sorted(out, key=lambda x: x.start)
+    out.sort(key=lambda x: x.start)
+    for before, x in pairwise([None, *out]):
+        if x is not None and x.part == "content":
+            _begin_whole(p, before, x)
+    return out
+
+
+def _begin_whole(p: Parsed, before: Piece | None, x: Piece) -> None:
+    """Let a content that begins in the middle of a noun phrase begin with it, even where a cue has its first words."""
+    least = 0 if before is None else before.head + 1 if before.part == "cue" else before.last
+    first = x.first
+    while first > least and _goes_with(p, first - 1, first, x.last):
+        first -= 1
+    if first == x.first:
+        return
+    x.first, x.start = first, p.tokens[first].start
+    if before is not None and before.last > first:
+        before.last, before.end = first, p.tokens[first - 1].end
+
+
+def _goes_with(p: Parsed, before: int, first: int, last: int) -> bool:
+    """Whether a token stands before a noun of a range, and no clause between them."""
+    t = p.tokens[before]
+    return t.dep in _BEFORE_NOUN and first <= t.head < last and t.sent == p.tokens[first].sent
 
 
 def head_of(p: Parsed, first: int, last: int) -> int:

@@ -128,16 +128,18 @@ def actor(who: Json | None, *, role: bool = False) -> str:
 
 
 def _body(name: str, who: Json) -> str:
-    """A body that has no name of its own, such as "the military", with the article of the words that it was read from.
+    """Whom no name but an office tells, such as "the military" and "the envoy of Norland", with the article of its words.
 
     Whose "his office" is they do not say by themselves, so that they stand as they are. Nothing for what is no body.
     """
     head = (_AFTER_HEAD.split(name, maxsplit=1)[0].split() or [""])[-1].lower()
     first, _, rest = one_line((who.get("span") or {}).get("text") or "", 120).partition(" ")
     known = words()["the_last"]
-    if rest.lower() != name.lower() or (head not in known and head.removesuffix("s") not in known):
-        return ""
     first = first.lower()
+    held_by_one = {office.split()[0 if " of" in office else -1] for rank in words()["ranks"][:3] for office in rank}
+    of_one = first == "the" and head in held_by_one and _AFTER_HEAD.search(name) is not None
+    if rest.lower() != name.lower() or (head not in known and head.removesuffix("s") not in known and not of_one):
+        return ""
     return f"the {name}" if first == "the" else f"“{first} {name}”" if first in words()["of_whom"] else ""
 
 
