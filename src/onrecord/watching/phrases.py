@@ -128,7 +128,7 @@ def actor(who: Json | None, *, role: bool = False) -> str:
 
 
 def _body(name: str, who: Json) -> str:
-    """Whom an office tells and no name, such as "the military" and "the envoy of Norland", with the article of the words.
+    """Whom an office tells and no name: "the military", "the envoy of Norland"; with the article of the words.
 
     Whose "his office" is they do not say by themselves, so that they stand as they are. Nothing for what is no body.
     """
