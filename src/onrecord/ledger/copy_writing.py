@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from onrecord.ledger.article import read_article
 from onrecord.ledger.copies import comparison_of, held_of, read_marks
 from onrecord.ledger.decisions import read
+from onrecord.ledger.fact_counts import Counts
 from onrecord.ledger.fact_writing import Copied, Remembered
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.provenance import AtHand
@@ -54,6 +55,7 @@ class Compared:
     records: Remembered = field(default_factory=Remembered)
     stories: Grouped = field(default_factory=Grouped)
     told: AtHand = field(default_factory=AtHand)
+    counts: Counts = field(default_factory=Counts)
 
 
 class CopyWriter:

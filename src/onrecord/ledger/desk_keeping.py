@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from onrecord.ledger.decisions import read
 from onrecord.ledger.desk_tables import DERIVED, facts, standing
 from onrecord.ledger.desk_writing import DeskWriter, Known, batches
+from onrecord.ledger.fact_counts import Counts
 from onrecord.ledger.identity import Decision, Identities, Json, identities
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.provenance import AtHand
@@ -30,9 +31,11 @@ Loaded = tuple[Source, Json]
 class Keeper:
     """One transaction. `finish` is called when all other rows are there."""
 
-    def __init__(self, connection: Connection, known: Known, at_hand: AtHand | None = None) -> None:
+    def __init__(
+        self, connection: Connection, known: Known, at_hand: AtHand | None = None, counts: Counts | None = None
+    ) -> None:
         self._connection, self._known = connection, known
-        self._writer = DeskWriter(connection, known, at_hand)
+        self._writer = DeskWriter(connection, known, at_hand, counts)
         self._come: dict[int, Loaded] = {}
         self._anew: set[int] = set()
         self._gone: set[int] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ from onrecord.ledger.desk_tables import (
     standing,
     terms,
 )
-from onrecord.ledger.fact_counts import Tally, told_of
+from onrecord.ledger.fact_counts import Counts, Tally, count_more, counted
 from onrecord.ledger.mentions import inline
 from onrecord.ledger.provenance import AtHand, Provenance
 from onrecord.ledger.question import Question
@@ -40,8 +40,12 @@ _Thing = TypeVar("_Thing")
 class DeskWriter:
     """One transaction. `known` are terms and spots that the ledger is known to have; what it learns is in `fresh`."""
 
-    def __init__(self, connection: Connection, known: Known, at_hand: AtHand | None = None) -> None:
-        self._connection, self._known, self._at_hand = connection, known, at_hand or AtHand()
+    def __init__(
+        self, connection: Connection, known: Known, at_hand: AtHand | None = None, counts: Counts | None = None
+    ) -> None:
+        self._connection, self._known = connection, known
+        self._at_hand, self._counts = at_hand or AtHand(), counts or Counts()
+        self._counts.begin(connection)
         self.fresh: Known = {}
         self._last: dict[Table, int] = {}
 
@@ -53,12 +57,17 @@ class DeskWriter:
         self._learn_terms(gone, come)
         there = self._facts_of({s.fact for s in (*gone, *come)})
         told = there | {fact: self._next(facts) for fact in sorted({s.fact for s in come} - there.keys())}
-        anew = {told[s.fact] for s in (*gone, *come)} | self._shared_facts(stirred)
+        whole = {told[s.fact] for s in gone} | self._shared_facts(stirred)
+        more: dict[int, list[Sheet]] = {}
+        for s in come:
+            more.setdefault(told[s.fact], []).append(s)
         fresh = self._add_facts(come, told, set(there.values()))
         self._take_away(gone)
         self._add(come, told)
         self._count(gone, come)
-        self._recount(anew - fresh)
+        whole |= {fact for fact, its in more.items() if any(s.article <= self._counts.newest for s in its)}
+        self._recount(whole - fresh, {fact: its for fact, its in more.items() if fact not in whole | fresh})
+        self._counts.end(self._connection)
 
     def _learn_terms(self, gone: Sequence[Sheet], come: Sequence[Sheet]) -> None:
         wanted: dict[str, set[str]] = {"origins": {str(n) for n in MANY}}
@@ -252,16 +261,21 @@ class DeskWriter:
                     before |= its
         return now, before
 
-    def _recount(self, anew: set[int]) -> None:
-        """Count again how often those facts are told, and let records be found by it."""
+    def _recount(self, whole: set[int], more: Mapping[int, Sequence[Sheet]]) -> None:
+        """Count anew how often facts are told, of `more` by records of new articles, and let records be found by it."""
         self._at_hand.trim()
         provenance = Provenance(self._connection, Question(), (), at_hand=self._at_hand)
         days: Counter[tuple[int, int]] = Counter()
         moved: list[tuple[int, int]] = []
-        for some in batches(sorted(anew)):
+        for some in batches(sorted(whole | more.keys())):
             query = select(facts).where(facts.c.seq.in_(inline(some)))
             before = {row.seq: row for row in self._connection.execute(query)}
-            now = told_of(self._connection, some, provenance)
+            held = self._counts.facts
+            known = {f: held[f] for f in some if f in more and f in held and held[f].tally.values() == before[f][2:]}
+            now_counted = counted(self._connection, [f for f in some if f not in known], provenance)
+            count_more(self._connection, known, [s.record for f in known for s in more[f]], provenance)
+            self._counts.keep(now_counted | known)
+            now = {fact: its.tally for fact, its in (now_counted | known).items()}
             for seq in some:
                 was, tally = before.get(seq), now.get(seq)
                 if was is not None and was.records:

@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.engine import Connection
@@ -23,6 +24,8 @@ from onrecord.model.told import Sameness, Told
 
 _COMPARED = 24
 """Records that share most keys with a new one and are held against it."""
+_BITS = 48
+"""Bits that the `seq` of a record has at most."""
 _REMEMBERED = 20_000
 _RANK = {"same": 0, "update": 1, "conflict": 2}
 
@@ -211,10 +214,12 @@ class FactWriter:
         return sorted(found.values(), key=lambda f: (_RANK[f[0].relation], -f[0].score, f[2]))
 
     def _candidates(self, keys: Sequence[str]) -> list[int]:
+        """The records that share most keys, of those that share as many the last ones."""
         shared = self._known.last.shared(keys)
         for gone in shared.keys() & self._gone_records():
             del shared[gone]
-        return sorted(shared, key=lambda seq: (-shared[seq], seq))[:_COMPARED]
+        most = nlargest(_COMPARED, [times << _BITS | seq for seq, times in shared.items()])
+        return [one & (1 << _BITS) - 1 for one in most]
 
     def _retold(self, told: Told, article: int, source: Copied) -> int | None:
         """The one record of that kind that a copied sentence tells there, where it tells one of it here too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import islice
@@ -32,9 +32,11 @@ Rank = tuple[int, tuple[int, ...], str]
 
 @dataclass(slots=True)
 class Sets:
-    """Things that were found to belong together, joined in nearly constant time."""
+    """Things that were found to belong together, joined in nearly constant time; sets with things that count."""
 
     above: dict[Any, Any] = field(default_factory=dict)
+    counting: set[Any] = field(default_factory=set)
+    """Of the sets that count, the things that stand for them."""
 
     def top(self, thing: Any) -> Any:
         """The one thing that stands for all that belong together with this one."""
@@ -47,7 +49,16 @@ class Sets:
 
     def join(self, one: Any, other: Any) -> None:
         """These two belong together."""
-        self.above[self.top(one)] = self.top(other)
+        low, high = self.top(one), self.top(other)
+        if low != high:
+            self.above[low] = high
+            if low in self.counting:
+                self.counting.discard(low)
+                self.counting.add(high)
+
+    def count(self, thing: Any) -> None:
+        """The set of this thing counts."""
+        self.counting.add(self.top(thing))
 
 
 def roots_of(
@@ -58,36 +69,51 @@ def roots_of(
     return {m.article_seq: provenance.source(m.article_seq, words[m.seq]) for m in members if m.seq in words}
 
 
-def origins(
-    members: Sequence[Any],
-    words: Mapping[int, Sequence[Stretch]],
-    provenance: Provenance,
-    roots: Mapping[int, int] | None = None,
-) -> list[list[str]]:
-    """The reports of one fact by independent origin, as far as can be told; of records that tell it.
+@dataclass(slots=True)
+class Origins:
+    """The reports of one fact, put together by independent origin, as far as can be told.
 
     Reports of one agency or outlet are one origin, and so are reports in the same words; reports of which nobody knows
     whom they are from are one origin together. A report that has the words from another is of one origin with it, and
-    so is one that is made from another which tells the fact too. `words` are where the records of copies stand, `roots`
-    what those go back to, where that is known.
+    so is one that is made from another which tells the fact too.
     """
-    sets, told = Sets(), {m.article_seq for m in members}
+
+    sets: Sets = field(default_factory=Sets)
+    articles: set[int] = field(default_factory=set)
+
+    def add(self, members: Sequence[Any], roots: Mapping[int, int], provenance: Provenance) -> None:
+        """More records that tell the fact; `roots` are the articles that the words of copies go back to.
+
+        What was added before must not go back to the articles of these, as far as it was not added with them.
+        """
+        sets, told = self.sets, self.articles
+        told.update(m.article_seq for m in members)
+        for m in members:
+            sets.join(("article", m.article_seq), ("origin", m.origin))
+            sets.join(("article", m.article_seq), ("wording", m.wording))
+            sets.count(("article", m.article_seq))
+        for article, root in roots.items():
+            if root != article:
+                sets.join(("article", article), ("article", root))
+            for ancestor in provenance.ancestors(article) & told:
+                sets.join(("article", article), ("article", ancestor))
+        for root, row in provenance.about(set(roots.values()) - told).items():
+            sets.join(("article", root), ("origin", row.origin))
+
+    def __len__(self) -> int:
+        return len(self.sets.counting)
+
+
+def origins(
+    members: Sequence[Any], words: Mapping[int, Sequence[Stretch]], provenance: Provenance
+) -> list[list[str]]:
+    """The reports of one fact by independent origin; `words` are where the records of copies stand."""
+    found = Origins()
+    found.add(members, roots_of(members, words, provenance), provenance)
+    its: dict[Any, dict[str, None]] = {}
     for m in members:
-        sets.join(("article", m.article_seq), ("origin", m.origin))
-        sets.join(("article", m.article_seq), ("wording", m.wording))
-    if roots is None:
-        roots = roots_of(members, words, provenance)
-    for article, root in roots.items():
-        if root != article:
-            sets.join(("article", article), ("article", root))
-        for ancestor in provenance.ancestors(article) & told:
-            sets.join(("article", article), ("article", ancestor))
-    for root, row in provenance.about(set(roots.values()) - told).items():
-        sets.join(("article", root), ("origin", row.origin))
-    found: dict[Any, dict[str, None]] = {}
-    for m in members:
-        found.setdefault(sets.top(("article", m.article_seq)), {})[m.article] = None
-    return [list(its) for its in found.values()]
+        its.setdefault(found.sets.top(("article", m.article_seq)), {})[m.article] = None
+    return [list(some) for some in its.values()]
 
 
 def list_facts(connection: Connection, question: Question) -> Iterator[Line]:
@@ -197,7 +223,12 @@ def words_of(
 ) -> dict[int, list[Stretch]]:
     """Where the words of those records stand that copies tell of facts which other reports tell too."""
     shared = [its for its in members.values() if len({m.article_seq for m in its}) > 1]
-    copied = {m.seq: m.article_seq for its in shared for m in its if provenance.parents(m.article_seq)}
+    return words_in(connection, (m for its in shared for m in its), provenance)
+
+
+def words_in(connection: Connection, members: Iterable[Any], provenance: Provenance) -> dict[int, list[Stretch]]:
+    """Where the words of those records stand that copies tell."""
+    copied = {m.seq: m.article_seq for m in members if provenance.parents(m.article_seq)}
     provenance.prepare(set(copied.values()))
     held = provenance.at_hand.words
     if unread := [seq for seq in copied if seq not in held]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
@@ -51,4 +52,4 @@ class LastRecords:
         """The last records of keys that were looked up, each with how many of them it has."""
         for key in keys:
             self._of.move_to_end(key)
-        return Counter(record for key in keys for record in self._of[key])
+        return Counter(chain.from_iterable(self._of[key] for key in keys))

@@ -91,7 +91,7 @@ class Writer:
         self._seqs = seqs
         self._rows: dict[Table, list[Row]] = {table: [] for table in metadata.sorted_tables}
         self._last: dict[Table, int] = {}
-        self._desk = Keeper(connection, seqs, compared.told if compared else None)
+        self._desk = Keeper(connection, seqs, *((compared.told, compared.counts) if compared else ()))
         self._links: list[tuple[Table, Row, Table, Row]] = []
         self._copies = compared and CopyWriter(connection, recorded_at, compared, self._numbered, self._put)
         self.coded: Coded | None = compared.connector.coded if compared else None
