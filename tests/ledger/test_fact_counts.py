@@ -93,3 +93,20 @@ def test_one_who_writes_alone_reads_no_record_twice(path, make, clock, from_two,
         assert (records, reports, outlets) == (5, 5, 5)
         assert wholly == []
         assert derived(ledger) == remade(ledger)
+
+
+def test_what_another_has_put_in_the_place_of_a_report_is_noticed(path, make, clock, from_two):
+    with (
+        Ledger.open(path, clock=clock, connector=Connector) as one,
+        Ledger.open(path, clock=clock, connector=Connector) as other,
+    ):
+        take(one, make, ("add", 1, 0, "Post", "https://post.example/a"))
+        take(one, make, ("add", 2, 2, "Echo", None))
+        before = derived(one)["facts"]
+        take(other, make, ("add", 3, 1, "Dawn", "https://post.example/a"))
+        assert derived(one)["facts"] == before
+        take(one, make, ("add", 4, 0, "Post", None))
+        kept = derived(one)
+        ((_, _, _, outlets, *_),) = kept["facts"].values()
+        assert outlets == 3
+        assert kept == remade(one)
