@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onrecord.engines.follow import Plan
     from onrecord.packs.tables import Mistake
 
-_RARELY = 30
+_RARELY = 12
 
 
 @click.command("follow")

@@ -37,7 +37,7 @@ READY = 0
 ANEW = -1
 """The number of no answer: what comes with it is a scope, for the keeper to make anew what that needs."""
 _NICE = 10
-RARELY = 1_000
+RARELY = 400
 """As `steady` takes it: what a page leaves behind is little."""
 _ASKED: ContextVar[dict[str, Any]] = ContextVar("asked")
 
