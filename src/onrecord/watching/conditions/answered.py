@@ -60,7 +60,7 @@ class Answered(Condition):
         text = text_of(line)
         warns = line["kind"] == "warning" or line.get("act") in _WARNS or bool(self._grave.search(text))
         said = _Said(line, who, day_of(line), text, warns)
-        self._forget(said.day)
+        self._forget(said)
         for answer, warnings in self._matched(said):
             for warning in warnings:
                 warning.answered = True
@@ -93,11 +93,14 @@ class Answered(Condition):
         said_to = any(t and (t["id"] == other["id"] or (other.get("country") or "") == t.get("country")) for t in to)
         return said_to or bool(self.world.names_of(other).search(answer.text))
 
-    def _forget(self, day: date | None) -> None:
-        """What is too long ago to be answered, or to be an answer."""
-        if day is not None:
-            most = 2 * self.given["days"]
-            self._said = [s for s in self._said if s.day is None or abs((day - s.day).days) <= most]
+    def _forget(self, now: _Said) -> None:
+        """What is too long ago to be answered, or to be an answer; without a day, what another report said."""
+        self._said = [s for s in self._said if self._matters(s, now)]
+
+    def _matters(self, said: _Said, now: _Said) -> bool:
+        if said.day is None:
+            return bool(said.line["article"] == now.line["article"])
+        return now.day is None or abs((now.day - said.day).days) <= 2 * self.given["days"]
 
     def _finding(self, answer: _Said, warnings: list[_Said]) -> Finding:
         first = warnings[0]

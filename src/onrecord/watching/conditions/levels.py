@@ -11,6 +11,7 @@ from onrecord.watching.conditions import CONDITIONS
 from onrecord.watching.conditions.condition import Condition, Finding, Json, Parameter, World, day_of, told
 from onrecord.watching.levels import same_subject, subject_words
 from onrecord.watching.phrases import actor, one_line, with_the
+from onrecord.watching.put_away import Away
 from onrecord.watching.sentences import say
 
 _ANY_TIME = date.min
@@ -22,7 +23,8 @@ class _Stands:
 
     words: frozenset[str]
     day: date
-    line: Json
+    level: tuple[str, str]
+    line: Away
 
 
 @CONDITIONS.put("level")
@@ -53,14 +55,14 @@ class LevelMoved(Condition):
         words, when = subject_words(line["subject"]), day_of(line) or _ANY_TIME
         before = next((s for s in its if same_subject(s.words, words)), None)
         if before is None:
-            its.append(_Stands(words, when, line))
+            its.append(_Stands(words, when, _level(line), Away(line)))
             if self.given["first"] and self.fresh(line):
                 yield self._finding(line, None)
         elif when >= before.day:
-            moved = _level(line) != _level(before.line)
-            last, before.day, before.line = before.line, when, line
+            moved, last = _level(line) != before.level, before.line
+            before.day, before.level, before.line = when, _level(line), Away(line)
             if moved and self.fresh(line):
-                yield self._finding(line, last)
+                yield self._finding(line, last.line)
 
     def _side(self, assessor: Json) -> str:
         return str((self.given["by"] == "side" and assessor.get("country")) or assessor["id"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
@@ -12,9 +13,12 @@ from onrecord.watching.conditions.condition import Condition, Finding, Json, Par
 from onrecord.watching.counting import rise
 from onrecord.watching.phrases import counted
 from onrecord.watching.phrases import day as in_words
+from onrecord.watching.put_away import Known
 
 _LENGTH = {"day": 1, "week": 7}
 _SHOWN = 6
+_JUDGED = 4
+"""Periods, the last ones, of which lines are held: those that can still stand out, and what is told of too early."""
 
 
 @CONDITIONS.put("rise")
@@ -40,8 +44,10 @@ class Rise(Condition):
 
     def __init__(self, given: Json, world: World) -> None:
         super().__init__(given, world)
-        self._facts: set[str] = set()
-        self._counts: dict[int, list[Json]] = {}
+        self._facts = Known()
+        self._counts: Counter[int] = Counter()
+        self._last: dict[int, deque[Json]] = {}
+        self._kinds: dict[int, set[str]] = {}
         self._risen: dict[int, bool] = {}
         self._first: int | None = None
 
@@ -52,10 +58,13 @@ class Rise(Condition):
             return
         period = self._period(reported)
         self._first = period if self._first is None else min(self._first, period)
-        if line["fact"] in self._facts:
+        if not self._facts.add(line["fact"]):
             return
-        self._facts.add(line["fact"])
-        self._counts.setdefault(period, []).append(line)
+        self._counts[period] += 1
+        self._last.setdefault(period, deque(maxlen=_SHOWN)).append(line)
+        self._kinds.setdefault(period, set()).add(line["kind"])
+        for old in sorted(self._last)[:-_JUDGED]:
+            del self._last[old]
         if day is not None and self._period(day) - period <= 1 and not self._risen.get(period):
             yield from self._judged(period)
 
@@ -66,29 +75,30 @@ class Rise(Condition):
         return date.fromordinal(period * _LENGTH[self.given["by"]] + 1)
 
     def _judged(self, period: int) -> Iterable[Finding]:
-        its, window = self._counts[period], self.given["window"]
-        counts = [len(self._counts.get(p, ())) for p in range(period - window, period)]
+        number, window = self._counts[period], self.given["window"]
+        counts = [self._counts[p] for p in range(period - window, period)]
         thin = self._first is None or period - window < self._first or sum(counts) < self.given["baseline"]
-        few = len(its) < self.given["at_least"] or len(its) * window < self.given["times"] * sum(counts)
+        few = number < self.given["at_least"] or number * window < self.given["times"] * sum(counts)
         if thin or few:
             return
-        statistic = rise(counts, len(its), self._window(period))
+        statistic = rise(counts, number, self._window(period))
         if statistic.p > self.given["p"]:
             return
         self._risen[period] = True
         if not self._risen.get(period - 1):
-            yield self._finding(period, its, statistic)
+            yield self._finding(period, statistic)
 
     def _window(self, period: int) -> str:
         first, last = self._start(period - self.given["window"]), self._start(period) - timedelta(days=1)
         return f"{self.given['window']} {self.given['by']}s from {first.isoformat()} to {last.isoformat()}"
 
-    def _finding(self, period: int, its: list[Json], statistic: Statistic) -> Finding:
+    def _finding(self, period: int, statistic: Statistic) -> Finding:
         by, start = self.given["by"], in_words(self._start(period).isoformat())
-        kind = its[0]["kind"] if len({line["kind"] for line in its}) == 1 else "fact"
+        number, kinds = self._counts[period], self._kinds[period]
+        kind = next(iter(kinds)) if len(kinds) == 1 else "fact"
         when = f"on {start}" if by == "day" else f"in the week from {start}"
         expected, p = statistic.expected, statistic.p
-        reason = f"{len(its)} independent facts where {expected:g} a {by} are usual (p = {p:g})"
+        reason = f"{number} independent facts where {expected:g} a {by} are usual (p = {p:g})"
         subject = f"rise:{by}:{self._start(period).isoformat()}"
-        title = f"{counted(len(its), kind)} {when}, more than usual"
-        return Finding((subject,), title, reason, (), tuple(its[-_SHOWN:]), statistic, own=True)
+        title = f"{counted(number, kind)} {when}, more than usual"
+        return Finding((subject,), title, reason, (), tuple(self._last.get(period, ())), statistic, own=True)

@@ -12,6 +12,7 @@ from onrecord.watching.clocks import known_day, pairs_of
 from onrecord.watching.conditions import CONDITIONS
 from onrecord.watching.conditions.condition import Condition, Finding, Json, Parameter, World, told
 from onrecord.watching.phrases import actor, day, listed, with_the, words
+from onrecord.watching.put_away import Away
 from onrecord.watching.sentences import say
 from onrecord.watching.wording import pattern_of
 
@@ -22,11 +23,23 @@ _BY = Parameter("text", "silent are two persons or bodies, or all of two countri
 
 @dataclass(slots=True)
 class _Pair:
-    """Two who talk: the days on which they did, each with the line that tells it."""
+    """Two who talk: on how many days they did, the last of them, and the line that told of it first."""
 
     names: tuple[str, str]
-    held: dict[date, Json] = field(default_factory=dict)
+    held: set[date] = field(default_factory=set)
+    last: date | None = None
+    line: Away | None = None
     raised: set[date] = field(default_factory=set)
+
+    def talked(self, day: date, line: Json) -> None:
+        """A contact was held."""
+        self.held.add(day)
+        if self.last is None or day > self.last:
+            self.last, self.line = day, Away(line)
+
+    def last_line(self) -> list[Json]:
+        """The line of the last contact."""
+        return [] if self.line is None else [self.line.line]
 
 
 class _Contacts(Condition):
@@ -79,18 +92,18 @@ class SilenceEnded(_Contacts):
         held, gaps, subjects = known_day(line["when"]), [], []
         context: list[Json] = []
         for key, pair in self._of(line):
-            last = max(pair.held, default=None)
+            last = pair.last
             known = (held - last).days if held and last and held > last else None
             length, how = (line["gap_days"], "told") if line["gap_days"] else (known, "counted")
             newest = (held is None or last is None or held >= last) and self.fresh(line)
             if length is not None and length > self.given["days"] and newest and held not in pair.raised:
                 gaps.append(_gap(pair, length, how, last))
                 subjects += [f"silence:{'|'.join(key)}:{held}"] if held else []
-                context += [pair.held[last]] if last and last != held else []
+                context += pair.last_line() if last != held else []
                 if held:
                     pair.raised.add(held)
             if held:
-                pair.held.setdefault(held, line)
+                pair.talked(held, line)
         if gaps:
             shown = _gap_first(line) if line["gap_days"] else line
             reason = listed(dict.fromkeys(gaps))
@@ -134,13 +147,13 @@ class NoContact(_Contacts):
         held = known_day(line["when"])
         if held and self.wants(line):
             for _, pair in self._of(line):
-                pair.held.setdefault(held, line)
+                pair.talked(held, line)
         return ()
 
     def tick(self, day: date) -> Iterable[Finding]:
         """The pairs that have been silent so long."""
         for key, pair in self._pairs.items():
-            last = max(pair.held, default=None)
+            last = pair.last
             if last is None or last in pair.raised or len(pair.held) < self.given["at_least"]:
                 continue
             if day - last >= timedelta(days=self.given["days"]):
@@ -148,7 +161,7 @@ class NoContact(_Contacts):
                 yield self._finding(key, pair, last)
 
     def _finding(self, key: Key, pair: _Pair, last: date) -> Finding:
-        names, line = listed(pair.names), pair.held[last]
+        names = listed(pair.names)
         title = f"No contact of {names} for {self.given['days']} days"
         reason = f"the last contact on record was {day(last.isoformat())}"
-        return Finding((f"no-contact:{'|'.join(key)}:{last}",), title, reason, (), (line,), own=True)
+        return Finding((f"no-contact:{'|'.join(key)}:{last}",), title, reason, (), (*pair.last_line(),), own=True)

@@ -10,6 +10,7 @@ from typing import ClassVar
 from onrecord.watching.conditions import CONDITIONS
 from onrecord.watching.conditions.condition import Condition, Finding, Json, Parameter, World, certain, day_of, told
 from onrecord.watching.phrases import actor, actors
+from onrecord.watching.put_away import Away
 from onrecord.watching.sentences import say
 
 _FIELD = {"pledge": "status", "channel": "status", "alignment": "step"}
@@ -29,7 +30,7 @@ class _State:
 
     status: str
     day: date
-    line: Json
+    line: Away
     seen: set[str] = field(default_factory=set)
 
 
@@ -60,7 +61,7 @@ class StatusMoved(Condition):
         status, when = _status(line), day_of(line) or date.min
         there = self._things.get(key := _thing(line))
         if there is None:
-            self._things[key] = _State(status, when, line, {status})
+            self._things[key] = _State(status, when, Away(line), {status})
             if self.given["first"] and self.fresh(line):
                 yield Finding(told(line), say(line), f"the first status on record: {status}", (line,))
             return
@@ -68,13 +69,13 @@ class StatusMoved(Condition):
             return
         last, was = there.line, there.status
         again = status in there.seen and line["kind"] != "channel"
-        there.status, there.day, there.line = status, when, line
+        there.status, there.day, there.line = status, when, Away(line)
         there.seen.add(status)
         if not again and self.fresh(line):
             fact, record = told(line)
             subject = f"{fact}#{status}" + (f"@{when}" if line["kind"] == "channel" else "")
             reason = f"{_named(line)}: from {was} to {status}"
-            yield Finding((subject, record), say(line), reason, (line,), (last,))
+            yield Finding((subject, record), say(line), reason, (line,), (last.line,))
 
 
 def _status(line: Json) -> str:
