@@ -180,9 +180,22 @@ def _other_sense(context: Context, t: Token, fine: str) -> bool:
         return True
     if fine == "agreed" and not told & words_of(("truces", "peace")):
         return True
+    if fine == "mobilised" and _given(context, t):
+        return True
     if fine == "arrest" and told & words_of(("felony", "petty")):
         return True
     return bool(told & listed("sport")) and fine in _GAMES
+
+
+def _given(context: Context, t: Token) -> bool:
+    """Whether things are sent to another party, which is aid: no change of what the sender has under arms."""
+    p = context.parsed
+    if t.lemma not in words("pledge", "sending") | words("pledge", "give"):
+        return False
+    givers = {a.country or a.id for h in syntax.agents(p, t.i) for a in context.actors(h)}
+    to = {a.country or a.id for h in syntax.recipients(p, t.i) for a in context.actors(h) if a.type != "group"}
+    moved = [h for h in syntax.patients(p, t.i) if not words_at(context, h) & (listed("state") | listed("persons"))]
+    return bool(moved and to - givers)
 
 
 def _fine(name: str) -> str:

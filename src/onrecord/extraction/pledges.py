@@ -29,6 +29,7 @@ _HANDING = words("pledge", "handing")
 _DONATE = words("pledge", "donate")
 _GIVE = words("pledge", "give")
 _MOVE = words("pledge", "move")
+_SENDING = words("pledge", "sending")
 _WITH = words("pledge", "with")
 _ANNOUNCE = words("pledge", "announce")
 _ANNOUNCED = words("pledge", "announced")
@@ -89,8 +90,8 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         carried = any(p.tokens[h].lemma in _CARRIERS for h in patients)
         inside = [h for name, h in phrases if name in ("of", "in") or (carried and name == "with")]
         aid = reading.goods([*patients, *inside])
-        if not aid and t.lemma in _DONATE | _HANDING:
-            aid = donated(context, patients, counted=t.lemma in _HANDING)
+        if not aid and (t.lemma in _DONATE | _HANDING or (t.lemma in _SENDING and _between_states(context, t))):
+            aid = donated(context, patients, counted=t.lemma not in _DONATE)
     if not aid:
         yield from lent(reading, t)
         return
@@ -134,6 +135,13 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
         confidence = 0.55
     yield from tell(reading, t.i, givers, to, aid, stands, confidence if aid.firm else 0.55,
                     amount_beside(context, t.i))
+
+
+def _between_states(context: Context, t: Token) -> bool:
+    """Whether a state sends, and it is to a state: then vehicles that are no arms are aid too."""
+    givers = givers_of(context, t.i)
+    to = [a for h in syntax.recipients(context.parsed, t.i) if (a := party(context, h)) is not None]
+    return bool(givers) and bool(to) and all(a.type == "country" for a in (*givers, *to))
 
 
 def _at_home(context: Context, t: Token, givers: tuple[Actor, ...], to: Actor | None) -> Actor | None:

@@ -95,9 +95,15 @@ def _without_brackets(bare: re.Match[str], index: int) -> Dateline | None:
             return Dateline(bare.end(), (agency,), _full_date(before))
         if not place and not re.compile(rf"[^.]{{1,120}}\s{bare['dash']}\s[a-z]").match(bare.string, bare.end()):
             return Dateline(bare.end(), (agency,), _full_date(before))
-    if index < 3 and bare["dash"] != "-" and _like_place(before, strict=True):
+    if index < 3 and (bare["dash"] != "-" or _dated(before)) and _like_place(before, strict=True):
         return Dateline(bare.end(), (), _full_date(before))
     return None
+
+
+def _dated(place: str) -> bool:
+    """Whether a day stands behind the place, with a year or without: "OSLO, March 4"."""
+    _, comma, rest = place.partition(",")
+    return bool(comma) and any(parse_date(f"{rest}{year}") is not None for year in ("", ", 2000"))
 
 
 def _full_date(place: str) -> str | None:
