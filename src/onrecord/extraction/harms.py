@@ -90,8 +90,8 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     heads = syntax.patients(p, t.i) if t.lemma not in _INTRANSITIVE or p.kids(t.i, "dobj") else syntax.subject(p, t.i)
     if t.lemma in _INTRANSITIVE and syntax.is_passive(p, t.i):
         heads = syntax.patients(p, t.i)
-    if not heads and _elliptic(context, t):
-        heads = syntax.subject(p, t.i)
+    if _elliptic(context, t):
+        heads = [c.i for c in p.kids(t.i, "npadvmod") if c.pos == "NUM"] or heads or syntax.subject(p, t.i)
     if not heads:
         joined = [c.i for c in p.kids(t.i, "conj") if 0 < c.i - t.i <= 2 and harm_kind(c) is not None]
         heads = [h for j in joined for h in syntax.patients(p, j)]

@@ -125,6 +125,7 @@ def elsewhere(context: Context, d: Draft) -> PlaceMention | None:
     t = p.tokens[d.trigger]
     verb = p.tokens[syntax.clause_verb(p, d.trigger)]
     told = [m for m in context.places_by_sentence.get(t.sent, ()) if _situates(context, m)]
+    told = [m for m in told if not _of_another(context, m, d.trigger)]
     end = p.tokens[d.target].right if d.target >= 0 else -1
     inner = next((m for m in told if d.target < m.first and m.last - 1 <= end), None)
     if inner is not None and inner.extent < 2:
@@ -143,6 +144,13 @@ def elsewhere(context: Context, d: Draft) -> PlaceMention | None:
 def _of_source(context: Context, m: PlaceMention) -> bool:
     """Whether a place belongs to the name of somebody who says something: "the governor of Lower Esk said"."""
     return any(s.start <= m.span.start < s.end for a in context.parsed.attributions for s in a.source)
+
+
+def _of_another(context: Context, m: PlaceMention, trigger: int) -> bool:
+    """Whether a place is told by a voice that does not tell of the trigger: "X hit Zor, while Y said it had lost …"."""
+    told = [[first <= i < last for first, last in a.content_tokens for i in (m.first, trigger)]
+            for a in context.parsed.attributions]  # fmt: skip
+    return any(any(its[0::2]) and not any(its[1::2]) for its in told)
 
 
 def _situates(context: Context, m: PlaceMention) -> bool:

@@ -149,7 +149,7 @@ def _place_draft(context: Context, drafts: list[Draft], d: Draft) -> None:
         near = at - p.tokens[known.tokens[-1]].sent
         if not _same_event(context, known, d, near):
             continue
-        if same_voice(known.attribution, d.attribution) or near == 0:
+        if same_voice(known.attribution, d.attribution) or (near == 0 and not _two_voices(known, d)):
             _enrich(context, known, d)
         elif d.harm or d.outcome or (d.actor and not known.actor) or (d.place and not known.place):
             _inherit(known, d)
@@ -201,10 +201,17 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
         return a.actor is None or b.actor is None or a.actor.id == b.actor.id
     if near == 0 and b.fine == "shooting" and a.actor is not None and b.actor is not None and b.place is None:
         return a.actor.id == b.actor.id
+    if near == 0 and _two_voices(a, b):
+        return False
     if near == 0:
         coordinated = _coordinated(context, a.trigger, b.trigger)
         return not coordinated and (b.place is None or placed) and (b.actor is None or a.actor is None or placed)
     return placed and a.place is not None and a.place.extent == 0 and a.when is not None and a.when == b.when
+
+
+def _two_voices(a: Draft, b: Draft) -> bool:
+    """Whether each is told by somebody, and not by the same."""
+    return bool(a.attribution and b.attribution) and not same_voice(a.attribution, b.attribution)
 
 
 def _type_name(d: Draft) -> str | None:

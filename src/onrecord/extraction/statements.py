@@ -114,6 +114,8 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         if any(c.lower in ("any", "no") for c in p.kids(i, "det")):
             return False
         return outer is None or not _same(a.speaker, outer.speaker)
+    if a.way == "preposition" and not a.quotes and outer is not None and _same(a.speaker, outer.speaker):
+        return False
     if a.way == "phrase":
         return True
     if _not_said(context, i) or context.modality(i) != "actual":

@@ -15,6 +15,7 @@ from onrecord.language.name_words import name_words, office_kind, same_calling
 from onrecord.language.noun_phrases import DEFINITE, NounPhrases, count_before
 from onrecord.language.roles import land_words, role_country
 from onrecord.language.salience import SUBJECT
+from onrecord.language.telling_nouns import reports_tell, source_tells, speaks
 from onrecord.model.parsed import Parsed, Token
 from onrecord.packs.pack import slug
 
@@ -59,7 +60,7 @@ class Describer:
             role = roles.get(t.lower)
             known = role is not None or t.lower in unnamed or t.lower in people or t.lower in bodies
             loose = not known and self.epithets.loose(t)
-            if not known and not loose and (t.lower not in voiced or t.tag != "NN" or not self._speaks(t)):
+            if not known and not loose and (t.lower not in voiced or t.tag != "NN" or not speaks(self.parsed, t)):
                 continue
             if t.i in self._named_at and t.i not in claimed:
                 continue
@@ -95,22 +96,15 @@ class Describer:
             return self._counterpart(t, first, inner, last, plural)
         if t.lower in self.words["unnamed_person_only_with"] and last == t.i + 1:
             return None
-        if t.lower == "reports" and not self._reports(t):
+        if t.lower == "reports" and not reports_tell(self.parsed, t):
             return None
-        if t.lower in ("source", "sources") and not self._tells(t, inner, last):
+        if t.lower in ("source", "sources") and not source_tells(self.parsed, t, inner, last):
             return None
         if plural and definite and any(tokens[i].lower == "two" for i in range(first, t.i)):
             return None
         if plural or not definite:
             return self._unnamed(t, first, inner, last, plural, definite)
         return self._definite(t, first, inner, last, opening.lower)
-
-    def _speaks(self, t: Token) -> bool:
-        """Whether a noun is the subject of a verb of speech, or what "according to" names."""
-        up = self.parsed.tokens[t.head]
-        if t.dep == "nsubj":
-            return up.lemma in self.words["speech"]
-        return t.dep == "pobj" and up.lower == "to" and self.parsed.tokens[up.i - 1].lower == "according"
 
     def _explained(self, t: Token, first: int) -> Entity | None:
         """The person whom the noun explains in apposition behind a comma ("Ada, a mother of three")."""
@@ -123,30 +117,6 @@ class Describer:
             return None
         one = spot is not None and spot.entity is not None and spot.entity.type == "person"
         return spot.entity if one and spot and not self.parsed.kids(t.head, "conj") else None
-
-    def _reports(self, t: Token) -> bool:
-        """Whether "reports" are the voice here ("according to media reports", "reports said")."""
-        tokens = self.parsed.tokens
-        up = tokens[t.head]
-        return (
-            t.dep == "pobj" and up.lower in ("to", "by", "in", "from") and tokens[up.i - 1].lower in ("according", "by")
-        ) or (t.dep == "nsubj" and up.lemma in self.words["speech"])
-
-    def _tells(self, t: Token, inner: int, last: int) -> bool:
-        """Whether a "source" is someone who tells and not a spring or a supply."""
-        tokens = self.parsed.tokens
-        up = tokens[t.head]
-        follow = tokens[t.i + 1].lower if t.i + 1 < last else ""
-        if follow == "of" or (
-            t.i > inner and tokens[t.i - 1].tag in ("NN", "JJ") and tokens[t.i - 1].lower not in self.words["telling"]
-        ):
-            return False
-        return (
-            t.dep in ("nsubj", "nsubjpass", "agent")
-            or follow in ("familiar", "close", "with", "in", "at", "within", "inside")
-            or (t.dep == "pobj" and up.lower in ("to", "by", "from"))
-            or (t.i > inner and tokens[t.i - 1].lower in self.words["telling"])
-        )
 
     def _unnamed(self, t: Token, first: int, inner: int, last: int, plural: bool, definite: bool) -> Spot | None:
         tokens = self.parsed.tokens
@@ -195,7 +165,10 @@ class Describer:
         return role[0].sex if role else None
 
     def _definite(self, t: Token, first: int, inner: int, last: int, opening: str) -> Spot | None:
-        """ "the general", "the Kenyan president", "her spokesman": the one person in question, if only one fits."""
+        """ "the general", "the Kenyan president", "her spokesman": the one person in question, if only one fits.
+
+        One who speaks where nobody is called so is a person without a name.
+        """
         tokens = self.parsed.tokens
         name = self.phrases.name(inner, last)
         content = [tokens[i].lower for i in range(inner, t.i) if tokens[i].tag != "POS"]
@@ -208,7 +181,8 @@ class Describer:
                 entity = self.epithets.find(t, first, last, land, self._sex(t))
         owned = tokens[first].tag == "PRP$"
         told = qualified and t.lower not in self.words["rank"] and len(name.split()) > 1
-        if entity is None and (told or (owned and t.dep in SUBJECT)):
+        alone = speaks(self.parsed, t) and not any(self._called(e, t) for e in self._people())
+        if entity is None and (told or alone or (owned and t.dep in SUBJECT)):
             if any(i in self._named_at and self._named_at[i].entity and self._named_at[i].entity.type == "person"  # type: ignore[union-attr]
                    for i in range(t.i, last)):  # fmt: skip
                 return None
@@ -248,15 +222,16 @@ class Describer:
     def _named_since(self, t: Token) -> bool:
         """Whether somebody was named by the same title after the one who was first told of without a name."""
         brought = next((i for i, e in reversed(self.anonymous) if i < t.i and e.noun == t.lower), t.i)
-        between = self.spots[bisect_left(self._starts, brought) : bisect_left(self._starts, t.i)]
-        return any(
-            s.entity.type == "person"
-            and any(
-                t.lower in x.lower().split() or same_calling(x, t.lower) for x in (*s.entity.titles, *s.entity.roles)
-            )
-            for s in between[-_RECENT:]
-            if s.entity is not None
-        )
+        return any(self._called(e, t) for e in self._people(bisect_left(self._starts, brought), t.i))
+
+    def _people(self, first: int = 0, before: int | None = None) -> list[Entity]:
+        """The people whom names tell of; with `before`, the last ones from a spot on up to a token."""
+        some = self.spots if before is None else self.spots[first : bisect_left(self._starts, before)][-_RECENT:]
+        return [s.entity for s in some if s.entity is not None and s.entity.type == "person"]
+
+    def _called(self, e: Entity, t: Token) -> bool:
+        """Whether a noun is among the titles and roles of a person."""
+        return any(t.lower in x.lower().split() or same_calling(x, t.lower) for x in (*e.titles, *e.roles))
 
     def _person_with(self, t: Token, name: str, first: int, last: int) -> Entity | None:
         """The one person of the article, else of the pack, whose role or title fits the description."""
