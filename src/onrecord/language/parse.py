@@ -62,11 +62,12 @@ def load_model(name: str | None = None) -> Language:
     import spacy
 
     from onrecord.language.matrices import hasten
+    from onrecord.language.tag_rules import look_up
 
     try:
         if name in (None, DEFAULT_MODEL):
-            return hasten(importlib.import_module(DEFAULT_MODEL).load())
-        return hasten(spacy.load(str(name)))
+            return look_up(hasten(importlib.import_module(DEFAULT_MODEL).load()))
+        return look_up(hasten(spacy.load(str(name))))
     except (OSError, ImportError) as e:
         raise UsageError(f"the spaCy model {name or DEFAULT_MODEL!r} cannot be loaded: {e}") from None
 
