@@ -10,7 +10,12 @@ from onrecord.language import tag_rules
 from onrecord.language.parse import load_model
 from tests.lengths import examples
 
-WORDS = ["there", "are", "two", "of", "them", "who", "did", "it", "because", "the", "army", "'s", "gets", "got", "to", "be", "having", "what", "I", "you", "it", "do", "not", "does", "had", "that", "those", "all", "both", "either", "Kyiv", "shelled", ",", ".", "(", ")", "—", "&", "$", "40", "3.5", "%", "\n", "", "", "", "wo", "n't", "ca", "gon", "na", "'d", "whichever", "'s", "is", "better", "best"]
+WORDS = (
+    "there", "are", "two", "of", "them", "who", "did", "it", "because", "the", "army", "'s", "gets", "got",
+    "to", "be", "having", "what", "I", "you", "it", "do", "not", "does", "had", "that", "those", "all", "both",
+    "either", "Kyiv", "shelled", ",", ".", "(", ")", "—", "&", "$", "40", "3.5", "%", "\n", "", "", "", "wo",
+    "n't", "ca", "gon", "na", "'d", "whichever", "'s", "is", "better", "best",
+)  # fmt: skip
 
 
 def ruler() -> AttributeRuler:
