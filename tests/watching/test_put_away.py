@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.watching import put_away
-from onrecord.watching.conditions.rise import Rise
-from onrecord.watching.conditions.silence import SilenceEnded
+from onrecord.watching.conditions import Condition, conditions
 from onrecord.watching.put_away import Away, Known
 
 _FIRST = date(2030, 1, 7)
@@ -43,7 +42,7 @@ def _room(condition: object) -> int:
 
 
 def test_counting_for_a_year_takes_the_room_of_a_month() -> None:
-    condition = Rise({"words": [], "between": [], "max_age": 30, **_defaults(Rise)}, None)  # type: ignore[arg-type]
+    condition = _made("rise")
     room = {}
     for n in range(365):
         day = _FIRST + timedelta(days=n)
@@ -56,7 +55,7 @@ def test_counting_for_a_year_takes_the_room_of_a_month() -> None:
 
 
 def test_pairs_that_talk_every_day_take_the_room_of_one_contact() -> None:
-    condition = SilenceEnded({"words": [], "between": [], "max_age": 30, **_defaults(SilenceEnded)}, None)  # type: ignore[arg-type]
+    condition = _made("silence-ended")
     room = {}
     for n in range(200):
         day = (_FIRST + timedelta(days=n)).isoformat()
@@ -69,5 +68,8 @@ def test_pairs_that_talk_every_day_take_the_room_of_one_contact() -> None:
     assert room[199] < room[10] + 200 * 20
 
 
-def _defaults(condition: type[Rise] | type[SilenceEnded]) -> dict[str, object]:
-    return {name: p.default for name, p in condition.parameters.items()}
+def _made(name: str) -> Condition:
+    """A condition with all that may be set as it is where nothing is; all are put on their shelf in its order."""
+    part = dict(conditions().items())[name]
+    given = {n: p.default for n, p in part.parameters.items()}
+    return part({"words": [], "between": [], "max_age": 30, **given}, None)  # type: ignore[arg-type]
