@@ -56,15 +56,6 @@ def shared(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
         yield client
 
 
-@pytest.fixture(scope="module")
-def alone(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """A desk of one process that no other test has asked for a look, a page or anything else."""
-    ledger = tmp_path_factory.mktemp("alone") / "desk.db"
-    chromium.copy(sample, ledger)
-    with chromium.client(ledger) as opened:
-        yield opened
-
-
 def bare(answer: httpx.Response) -> tuple[int, str, str]:
     """Status, kind and text, without the token against forged forms, which is another in each session."""
     text = re.sub(r'(csrf\S*"?) (value|content)="[^"]*"', r"\1", answer.text)
@@ -73,10 +64,11 @@ def bare(answer: httpx.Response) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_the_same_whoever_makes_it(
-    shared: TestClient, alone: TestClient, ids: dict[str, str], name: str
+    shared: TestClient, client: TestClient, ids: dict[str, str], name: str
 ) -> None:
     address = PAGES[name].format(**ids)
-    assert bare(shared.get(address)) == bare(alone.get(address))
+    client.cookies.clear()  # another test may have chosen the dark look
+    assert bare(shared.get(address)) == bare(client.get(address))
 
 
 def test_routes_and_times_are_counted_as_if_the_server_had_made_the_page(shared: TestClient) -> None:
