@@ -9,8 +9,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from onrecord.engines.setup import Setup
+from onrecord.engines.steady import steady
 from onrecord.errors import OnrecordError
 from onrecord.pipeline import Outcome
+
+_SETTLED, _RARELY = 4, 4
+"""Chunks after which models and tables have been loaded, and as `steady` takes it."""
 
 
 def _receive(pipe: Connection, chunks: queue.SimpleQueue[Any]) -> None:
@@ -27,9 +31,12 @@ def work(pipe: Connection, setup: Setup, shape: Callable[[Outcome], Any]) -> Non
     chunks: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, chunks), daemon=True).start()
     try:
-        corridor, known = setup.corridor(), setup.known()
+        corridor, known, answered = setup.corridor(), setup.known(), 0
         while (chunk := chunks.get()) is not None:
             pipe.send([shape(outcome) for outcome in corridor.run(chunk, known)])
+            answered += 1
+            if answered == _SETTLED:
+                steady(_RARELY)
     except (BrokenPipeError, ConnectionResetError):
         return
     except (OnrecordError, OSError) as e:
