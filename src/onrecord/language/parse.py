@@ -31,7 +31,7 @@ LONGEST_TEXT = 4_000
 _GROUP = 24
 _BATCH = 96
 _COLUMNS = ("IDX", "LENGTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB")
-KEPT = 32_000_000
+KEPT = 16_000_000
 """Bytes of parses that are kept for copies."""
 
 _PLAIN = {

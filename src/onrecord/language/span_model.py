@@ -25,7 +25,7 @@ from onrecord.model.parsed import Parsed, TaggedSpans
 MODEL = "attribution.onnx"
 SIZE = 160
 JOINED = 96
-KEPT = 32_000_000
+KEPT = 16_000_000
 """Bytes of scores that are kept for copies."""
 _SEEN = 0.01
 

@@ -11,7 +11,7 @@ from onrecord.linking.wording import Words, plain, stem, table, words_of
 from onrecord.model.parts import Place
 from onrecord.model.records import Incident, Loss, Record
 
-AT_HAND = 10_000
+AT_HAND = 8_000
 """Tellings of which that is kept."""
 _HEAD = 5
 """Letters by which a name is told in any form ("Russia", "Russian")."""

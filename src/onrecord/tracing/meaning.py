@@ -17,7 +17,7 @@ import numpy as np
 from onrecord.tracing.align import UNIT, Vectors
 from onrecord.tracing.encoder import Encoder
 
-_KEPT, _LETTERS = 40_000, 1_000
+_KEPT, _LETTERS = 15_000, 1_000
 """Sentences of which the meaning is kept, half a KB each and the text, and letters of the longest of them."""
 _kept: OrderedDict[str, Vectors] = OrderedDict()
 _lock = Lock()

@@ -13,7 +13,8 @@ Json = dict[str, Any]
 
 _LONGEST = 320
 _AFTER_HEAD = re.compile(r" (?:of|in|at|on|for|from|to|with|near|by|about|who|that|which|familiar|close|briefed)\b")
-_PREPOSITION = re.compile(r"(?:at|in|on|during|after|before|to|via|by|over|for|from|with|as|while|when)\b", re.I)
+_LEADING = "at|in|on|during|after|before|to|via|by|over|for|from|with|as|while|when"
+_PREPOSITION = re.compile(rf"(?:{_LEADING})\b", re.I)
 
 _COMPLETED = "completed from the publication date"
 """What the reasoning of a date says when nothing but its year was missing."""
@@ -273,10 +274,14 @@ def place(where: Json | None, said: str = "") -> str:
     return f"in {with_the(one_line(where['name'], 80))}"
 
 
-def occasion(text: str | None) -> str:
-    """On what occasion something was said: "at a briefing", "in an interview"."""
+def occasion(text: str | None, told: Iterable[str] = ()) -> str:
+    """On what occasion something was said, by the preposition of the words `told`: "on Telegram", else "at …"."""
     phrase = one_line(text or "", 160)
-    return f"at {thing(phrase)}" if phrase and not _PREPOSITION.match(phrase) else phrase
+    if not phrase or _PREPOSITION.match(phrase):
+        return phrase
+    before = re.compile(rf"\b({_LEADING}) {re.escape(phrase)}", re.I)
+    found = next((led for words in told if (led := before.search(" ".join(words.split())))), None)
+    return f"{found[1].lower() if found else 'at'} {thing(phrase)}"
 
 
 def sentence(*parts: str) -> str:

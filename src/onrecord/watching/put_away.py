@@ -7,12 +7,12 @@ import zlib
 from array import array
 from bisect import bisect_left
 from hashlib import blake2b
-from heapq import merge
 from typing import Any
 
 Json = dict[str, Any]
 
-_NEW = 20_000
+_NEW, _SHARE = 1_000, 64
+"""Ids that are held one by one: so many, or such a part of all where that is more."""
 
 
 class Away:
@@ -47,6 +47,6 @@ class Known:
         if key in self._new or (at < len(self._old) and self._old[at] == key):
             return False
         self._new.add(key)
-        if len(self._new) >= _NEW:
-            self._old, self._new = array("Q", merge(self._old, sorted(self._new))), set()
+        if len(self._new) >= max(_NEW, len(self._old) // _SHARE):
+            self._old, self._new = array("Q", sorted([*self._old, *sorted(self._new)])), set()
         return True

@@ -64,7 +64,8 @@ def _statement(r: Json) -> str:
     if r["form"] == "mixed" and r["content"]:
         quoted = ""
     what = quoted or one_line(r["content"])
-    about = sentence(actor(r["speaker"], role=True), said, to, occasion(r["occasion"]), when(r["when"]))
+    at = occasion(r["occasion"], (span["text"] for span in r["evidence"]))
+    about = sentence(actor(r["speaker"], role=True), said, to, at, when(r["when"]))
     if what.lower().startswith(f"{r['cue'].lower()} ") and not quoted:
         return sentence(actor(r["speaker"], role=True), what)
     if act == "ask" and what and not quoted:
