@@ -42,6 +42,9 @@ _OLDEST = (3, 37, 0)
 _RETRY = 0.02
 LONG, _TURN = 1.0, 0.15
 """Who waits to write looks every tenth of a second whether it can: after a long transaction it is given its turn."""
+_CACHE, _LOG = 48_000, 8_000
+"""KB of pages that a connection keeps, and pages of the log after which they are put into the file: what is written in
+a large ledger is spread over its indexes, and the same pages come up again."""
 _MAGIC = b"SQLite format 3\x00"
 
 SEARCH = (
@@ -112,7 +115,8 @@ class SQLite(Dialect):
             self._address(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
         )
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
         return connection
 
     def _address(self) -> str:

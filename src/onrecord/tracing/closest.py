@@ -33,8 +33,10 @@ Hold = Callable[[Traced, Traced], Against]
 
 def agreements(one: Traced, this: Traced, that: Traced, hold: Hold) -> tuple[int, int]:
     """In how many places where two sources differ an article goes with `this`, and in how many with `that`."""
-    of_this, of_that = hold(one, this), hold(one, that)
     between = [(d.there, d.here) for d in _telling(hold(that, this).changes)]
+    if not between:
+        return 0, 0
+    of_this, of_that = hold(one, this), hold(one, that)
     turned = [(there, here) for here, there in between]
     return _going(one, this, of_that, of_this, turned), _going(one, that, of_this, of_that, between)
 
