@@ -222,9 +222,11 @@ def _within(text: str) -> str:
     return text[:1].lower() + text[1:] if known else text
 
 
-def item(thing: Json) -> str:
-    """ "16 tanks", "more than 250 personnel", "40 tons of ammunition", "tanks" where nobody says how many."""
+def item(thing: Json, told: str = "") -> str:
+    """ "16 tanks", "40 tons of ammunition"; where nobody says how many "tanks", or "a tank" if the words have one."""
     name, quantity = one_line(thing["name"], 80), thing["quantity"]
+    if not quantity and re.search(rf"\b(?:an?|another|one)(?: [\w-]+){{0,3}} {re.escape(name)}\b(?! of)", told, re.I):
+        return indefinite(name) if plural(name) != name else name
     if not quantity:
         return name if thing["category"] == "money" else plural(name)
     much = figure(quantity)
@@ -236,9 +238,10 @@ def item(thing: Json) -> str:
     return f"{much} {name if quantity['value'] == 1 else plural(name)}"
 
 
-def items(things: Sequence[Json]) -> str:
-    """Items joined by commas and "and"."""
-    return listed(item(t) for t in things)
+def items(things: Sequence[Json], evidence: Iterable[Json] = ()) -> str:
+    """Items joined by commas and "and", as the spans of the evidence have them."""
+    told = " ".join(" ".join(span["text"].split()) for span in evidence)
+    return listed(item(t, told) for t in things)
 
 
 def amount(money: Json | None) -> str:

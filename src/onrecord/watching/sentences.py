@@ -176,7 +176,7 @@ _GIVING = {
 def _pledge(r: Json) -> str:
     money = amount(r["amount"])
     things = [t for t in r["items"] if not (money and t["category"] == "money")]
-    what = items(things)
+    what = items(things, r["evidence"])
     worth = f"worth {money}" if what and money else ""
     to = actor(r["recipient"])
     if r["status"] == "considered":
@@ -188,7 +188,7 @@ def _pledge(r: Json) -> str:
 
 
 def _loss(r: Json) -> str:
-    said = sentence(actor(r["side"]), _verb(r, "lose", "lost"), items(r["items"]) or "forces")
+    said = sentence(actor(r["side"]), _verb(r, "lose", "lost"), items(r["items"], r["evidence"]) or "forces")
     return sentence(said, place(r["place"], said), when(r["when"]))
 
 
