@@ -32,7 +32,7 @@ class KeyMatch:
     last: int
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
     return _ENDING.sub("", word) if len(word) > 4 else word
 

@@ -78,7 +78,7 @@ def vocabulary() -> dict[str, int]:
     return {piece: n for n, piece in enumerate(data.read_text("utf-8").rstrip("\n").split("\n"))}
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=16_384)
 def word_pieces(word: str) -> tuple[int, ...]:
     """The ids of a word's pieces, longest first; the unknown piece where there are none."""
     known = vocabulary()

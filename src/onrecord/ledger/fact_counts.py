@@ -65,7 +65,7 @@ class Counted:
 
 
 _NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
-_KEPT = 5_000
+_KEPT = 2_000
 _MANY = 8
 """Reports from which on a fact is worth the room that it takes."""
 Stamp = tuple[int, ...]

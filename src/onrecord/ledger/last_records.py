@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -21,7 +22,7 @@ class LastRecords:
     """What a process knows of them from one transaction to the next, of the keys that were asked for lately."""
 
     def __init__(self) -> None:
-        self._of: OrderedDict[str, list[int]] = OrderedDict()
+        self._of: OrderedDict[str, array[int]] = OrderedDict()
         self._until: int | None = None
 
     def catch_up(self, connection: Connection) -> None:
@@ -40,7 +41,7 @@ class LastRecords:
             found: defaultdict[str, list[int]] = defaultdict(list)
             for key, record in connection.execute(select(blocks).where(blocks.c.key.in_(some))):
                 found[key].append(record)
-            self._of.update((key, sorted(found.get(key, ()))[-LATEST:]) for key in some)
+            self._of.update((key, array("q", sorted(found.get(key, ()))[-LATEST:])) for key in some)
 
     def add(self, key: str, record: int) -> None:
         """A record has come to a key; those of one key come in order."""

@@ -42,7 +42,7 @@ def _groups() -> dict[str, str]:
     return {to(word): to(its[0]) for its in reversed(table()["alike"]) for word in its}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """What a folded word is compared by."""
     found: str = _stemmer().stemWord(word)
@@ -132,7 +132,7 @@ def _words(text: str) -> Words:
     return Words(tuple(every), tuple(matter), frozenset(matter), frozenset(names), frozenset(figures), negated)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def sound(word: str) -> str:
     """A name without what spellings change: vowels, doubled letters, w and v, k and c."""
     low = plain(word)
@@ -191,7 +191,7 @@ def _is_long(word: str) -> bool:
     return len(word) > 4
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _head(word: str) -> str:
     return sound(word)[:4] if not word[0].isdigit() else word
 

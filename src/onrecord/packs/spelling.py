@@ -61,7 +61,7 @@ def plain(word: str) -> str:
     return "".join(c for c in apart if c.isalnum() and not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """A name word without accents, marks and the usual differences of transliteration: Sergei, Sergey are one."""
     folded = plain(word)
@@ -70,7 +70,7 @@ def fold(word: str) -> str:
     return _DOUBLED.sub(r"\1", folded)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def sought(word: str, short: bool = False) -> str:
     """The form in which a search compares a word: one for all spellings of a given name, in any language.
 

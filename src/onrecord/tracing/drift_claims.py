@@ -280,7 +280,7 @@ def _no_denials() -> frozenset[str]:
     return keys(words()["opposites"]["none"])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def opposites(key: str) -> frozenset[str]:
     """The keys that deny a key: those of the table, and the one with or without "un" or "dis"."""
     found = set(_pairs().get(key, ()))

@@ -50,7 +50,7 @@ def fingerprint(sentences: Sequence[Sentence]) -> Keys:
     return found[once]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_384)
 def _number(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest())
 

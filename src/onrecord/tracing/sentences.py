@@ -72,14 +72,14 @@ def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(_LANGUAGES[language]) if language in _LANGUAGES else None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_384)
 def stem(language: str, word: str) -> str:
     """The stem of a word in small letters; its first letters where there is no stemmer for the language."""
     stemmer = _stemmer(language)
     return stemmer.stemWord(word) if stemmer else word[:_NAME_LETTERS]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_384)
 def name_key(word: str) -> str:
     """The form in which a word of a name is compared: one for its spellings, alphabets and most of its cases."""
     from anyascii import anyascii
@@ -156,7 +156,7 @@ def _read(text: str, start: int, end: int, language: str, quoted: list[tuple[int
     return Sentence(start, end, keys, kinds, inside, starts, ends)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_384)
 def _known(language: str, word: str) -> tuple[str, int, int, str, bool]:
     """The key and kind of a word, how many letters at its end are not of it, the word itself in small letters, and
     whether a figure may begin with it."""
