@@ -19,13 +19,13 @@ from onrecord.model.marks import Marks
 from onrecord.model.parsed import Parsed
 from onrecord.model.parts import Plover
 from onrecord.model.records import Record
-from onrecord.model.stories import StoryChange, StoryRow
+from onrecord.model.stories import FetchTerms, StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
 
 State = Literal["extracted", "not extracted", "known", "off topic", "refused"]
 
-_CUT = 600
-"""Articles whose blocks are kept at hand while a ledger compares."""
+_CUT, _PLACED = 600, 2_000
+"""Articles whose blocks, and whose terms, are kept at hand while a ledger compares."""
 _EXTRACTED = frozenset({"en", "und"})
 """English, and what is too short for its language to be told."""
 
@@ -313,7 +313,7 @@ class Connector:
         from onrecord.tracing.stories import Stories
 
         self._pairs = Pairs()
-        self._stories = Stories()
+        self._stories = Stories(at_hand=_PLACED)
         self._blocks: OrderedDict[str, tuple[Article, Article]] = OrderedDict()
 
     def _cut(self, article: Article) -> Article:
@@ -380,16 +380,19 @@ class Connector:
         placed = (Placed(r.article, _day(r.day), Terms.from_bytes(r.terms), r.story, r.goes_with) for r in rows)
         self._stories.take_up(placed, moved)
 
-    def place(self, article: Article, copies: Sequence[str]) -> StoryChange:
+    def place(self, article: Article, copies: Sequence[str], terms: FetchTerms) -> StoryChange:
         """Put an article into a story."""
-        from onrecord.tracing.terms import terms
+        from onrecord.tracing.terms import Terms
+        from onrecord.tracing.terms import terms as terms_of
+
+        def recall(others: Sequence[str]) -> dict[str, Terms]:
+            return {one: Terms.from_bytes(kept) for one, kept in terms(others).items()}
 
         cut = self._cut(article)
-        its = terms(cut, self._pairs.sentences(cut))
+        its = terms_of(cut, self._pairs.sentences(cut))
         day = article.published.start or article.published.end or ""
-        change = self._stories.add(article.id, _day(day), its, copies)
-        goes_with = self._stories.goes_with(article.id)
-        row = StoryRow(article.id, day, its.to_bytes(), change.story, goes_with)
+        change = self._stories.add(article.id, _day(day), its, copies, recall)
+        row = StoryRow(article.id, day, its.to_bytes(), change.story, self._stories.goes_with(article.id))
         return StoryChange(row, change.moved, change.merged, change.split)
 
 

@@ -166,6 +166,24 @@ def test_articles_of_one_happening_are_one_story_with_an_id_that_lasts(tmp_path:
     assert set(bank["articles"]) == {ARTICLES[4].id, ARTICLES[5].id}
 
 
+SECOND = """Shells hit the harbour of Vessin on Monday and 9 dockers died, the mayor of the town, Ilse Tarnow, wrote.
+
+Osk's Colonel Piet Harro said that no battery of his had fired. Three cranes burned down beside the tug Amara, and
+ships with grain of Vessin waited off the port, according to its harbour master, Dorte Klem."""
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_a_story_is_found_when_the_terms_of_its_articles_are_no_more_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr("onrecord.pipeline._PLACED", 1)
+    second = article(SECOND, "Coast Radio", "2024-03-04")
+    with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:
+        ledger.add_many([(a, [], []) for a in (ARTICLES[0], ARTICLES[4], second)], batch=batch)
+        stories = {frozenset(story["articles"]) for story in ledger.list("story")}
+    assert stories == {frozenset({ARTICLES[0].id, second.id}), frozenset({ARTICLES[4].id})}
+
+
 def test_a_story_begins_with_its_first_dated_report(tmp_path: Path) -> None:
     undated = read_article(Report(path="undated.txt", text=FIRST, outlet="Undated", title="No day"))
     with Ledger.open(tmp_path / "desk.db", connector=Connector) as ledger:

@@ -254,6 +254,26 @@ def test_two_that_add_by_turns_tell_what_one_does(seed: int) -> None:
         assert list(hands[hand].rows()) == list(whole.rows())
 
 
+def test_terms_that_are_not_at_hand_are_recalled() -> None:
+    random, whole, part = np.random.default_rng(5), Stories(), Stories(at_hand=4)
+    kept: dict[str, Terms] = {}
+    asked: set[str] = set()
+
+    def recall(several: Sequence[str]) -> dict[str, Terms]:
+        asked.update(several)
+        return {one: kept[one] for one in several}
+
+    for n in range(150):
+        first = int(random.integers(12)) * 15
+        keys = np.unique(random.integers(first, first + 40, 12)).astype(np.uint32)
+        its = Terms("en", keys, random.integers(16, 40, len(keys)).astype(np.uint8))
+        kept[f"{n}"] = its
+        assert part.add(f"{n}", MONDAY, its, (), recall) == whole.add(f"{n}", MONDAY, its)
+    assert len(asked) > 100
+    with pytest.raises(KeyError):
+        list(part.rows())
+
+
 def test_a_copy_of_an_article_that_is_not_among_the_rows_speaks_for_itself(its: Callable[[str], Terms]) -> None:
     stories = Stories.restore([Placed("copy", MONDAY, its(BANK), "story:old", "left out")])
     assert stories.add("shares", MONDAY, its(SHARES)).story == "story:old"

@@ -37,6 +37,8 @@ class StoryWriter:
         self._connection, self._recorded_at, self._connector = connection, recorded_at, connector
         self._known, self._number = known, number
         self._seqs: dict[str, int] = {}
+        self._added: dict[str, bytes] = {}
+        """Terms of articles of this transaction, whose rows may wait to be written."""
         self._caught_up = False
 
     def _catch_up(self) -> None:
@@ -71,8 +73,9 @@ class StoryWriter:
         if not self._caught_up:
             self._catch_up()
         self._seqs[article.id] = seq
-        change = self._connector.place(article, copies)
+        change = self._connector.place(article, copies, self._terms)
         row = change.row
+        self._added[article.id] = row.terms
         goes_with = self._seq(row.goes_with) if row.goes_with else None
         self._known.terms = self._number(story_terms, {"article": seq, "terms": row.terms, "goes_with": goes_with})
         for one, story in {article.id: row.story, **change.moved}.items():
@@ -82,6 +85,11 @@ class StoryWriter:
             for story, other in its.items():
                 told = {"story": story, "verb": verb, "other": other, "recorded_at": self._recorded_at}
                 self._number(story_changes, told)
+
+    def _terms(self, several: Sequence[str]) -> dict[str, bytes]:
+        query = select(articles.c.id, story_terms.c.terms).join(story_terms, story_terms.c.article == articles.c.seq)
+        rows = self._connection.execute(query.where(articles.c.id.in_(several)))
+        return {row.id: row.terms for row in rows} | {one: self._added[one] for one in several if one in self._added}
 
     def _seq(self, article: str) -> int:
         if article not in self._seqs:

@@ -10,7 +10,7 @@ from onrecord.model.copies import Comparison, Drift, Fetch, FetchMarks, Held, Tr
 from onrecord.model.marks import Marks
 from onrecord.model.parts import Plover
 from onrecord.model.records import Record
-from onrecord.model.stories import StoryChange, StoryRow
+from onrecord.model.stories import FetchTerms, StoryChange, StoryRow
 from onrecord.model.told import Sameness, Told
 
 
@@ -54,5 +54,8 @@ class Connector(Protocol):
         `moved`: articles that were there before, with the story that each is in now.
         """
 
-    def place(self, article: Article, copies: Sequence[str]) -> StoryChange:
-        """Put an article into a story; `copies` are those that it is a copy of or that are copies of it."""
+    def place(self, article: Article, copies: Sequence[str], terms: FetchTerms) -> StoryChange:
+        """Put an article into a story; `copies` are those that it is a copy of or that are copies of it.
+
+        `terms` is asked for what `StoryRow.terms` of articles that were placed before are, by content id.
+        """

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+FetchTerms = Callable[[Sequence[str]], Mapping[str, bytes]]
+"""The `terms` of rows that are kept, by the content ids of their articles."""
 
 
 @dataclass(frozen=True, slots=True)

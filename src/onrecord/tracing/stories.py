@@ -7,11 +7,12 @@ can bind two stories or part one. What is known is its rows and nothing else: `S
 from __future__ import annotations
 
 from bisect import insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,6 +30,9 @@ _STORIES = 6
 """Articles that share most with a new one, and stories of theirs, that it is weighed with."""
 _CLOSE = 0.5
 """A story none of whose members is so nearly alike enough stays out of it."""
+Recall = Callable[[Sequence[str]], Mapping[str, Terms]]
+"""The terms of articles, by id, from where they are kept."""
+
 _SAMPLE = 24
 """Members of a story that are weighed, from its first to its last; the others go with the most of them."""
 
@@ -42,6 +46,12 @@ class Placed:
     terms: Terms
     story: str
     copy_of: str | None = None
+
+
+class _Row(NamedTuple):
+    article: str
+    day: date | None
+    copy_of: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,15 @@ class Change:
 
 
 class Stories:
-    """The stories of all articles that were added, one after another; the order of adding matters little."""
+    """The stories of all articles that were added, one after another; the order of adding matters little.
 
-    def __init__(self, enough: float = ENOUGH) -> None:
-        self._enough = enough
-        self._rows: list[Placed] = []
+    With `at_hand`, the terms of so many articles are held, and those of others asked for when they are weighed.
+    """
+
+    def __init__(self, enough: float = ENOUGH, at_hand: int | None = None) -> None:
+        self._enough, self._at_hand = enough, at_hand
+        self._rows: list[_Row] = []
+        self._terms: OrderedDict[int, Terms] = OrderedDict()
         self._numbers: dict[str, int] = {}
         self._story: list[str] = []
         self._members: defaultdict[str, list[int]] = defaultdict(list)
@@ -92,19 +106,22 @@ class Stories:
             self._put(row)
 
     def rows(self) -> Iterator[Placed]:
-        """All articles with their stories, in the order of adding."""
-        for row, story in zip(self._rows, self._story, strict=True):
-            yield Placed(row.article, row.day, row.terms, story, row.copy_of)
+        """All articles with their stories, in the order of adding; of one that holds the terms of all."""
+        for number, (row, story) in enumerate(zip(self._rows, self._story, strict=True)):
+            yield Placed(row.article, row.day, self._terms[number], story, row.copy_of)
 
     def goes_with(self, article: str) -> str | None:
         """The article that an article is a copy of, as far as stories are concerned."""
         return self._rows[self._numbers[article]].copy_of
 
-    def add(self, article: str, day: date | None, terms: Terms, copies_of: Sequence[str] = ()) -> Change:
+    def add(
+        self, article: str, day: date | None, terms: Terms, copies_of: Sequence[str] = (), recall: Recall | None = None
+    ) -> Change:
         """Place an article; one that is there already changes nothing.
 
         `copies_of`: articles that it was made from, or that were made from it, the closest first. With the first that
-        is held it goes from then on; a copy has no say in what else belongs together.
+        is held it goes from then on; a copy has no say in what else belongs together. `recall` is asked for terms
+        that are not at hand. Raises KeyError where they are neither at hand nor recalled.
         """
         if article in self._numbers:
             return Change(self._story[self._numbers[article]])
@@ -117,13 +134,14 @@ class Stories:
         near = self._near(day, terms)
         founded = _story_id(article)
         number = self._put(Placed(article, day, terms, founded))
-        return self._weigh(number, near) if near else Change(founded, founded=True)
+        return self._weigh(number, near, recall) if near else Change(founded, founded=True)
 
     def _put(self, row: Placed) -> int:
         number = len(self._rows)
-        self._rows.append(row)
+        self._rows.append(_Row(row.article, row.day, row.copy_of))
         self._story.append(row.story)
         self._numbers[row.article] = number
+        self._hold(number, row.terms)
         goes_with = self._numbers.get(row.copy_of) if row.copy_of else None
         if goes_with is not None:
             self._copies[goes_with].append(number)
@@ -134,17 +152,34 @@ class Stories:
         self._index.add(number, row.day, keys, row.terms.told * self._frequencies.rarity(keys))
         return number
 
+    def _hold(self, number: int, terms: Terms) -> None:
+        self._terms[number] = terms
+        self._terms.move_to_end(number)
+        while self._at_hand is not None and len(self._terms) > self._at_hand:
+            self._terms.popitem(last=False)
+
+    def _recalled(self, numbers: Sequence[int], recall: Recall | None) -> list[Terms]:
+        """The terms of articles, from hand or from where they are kept."""
+        found = {number: self._terms[number] for number in numbers if number in self._terms}
+        lacking = {self._id(number): number for number in numbers if number not in found}
+        if lacking:
+            kept = recall(list(lacking)) if recall is not None else {}
+            found |= {number: kept[article] for article, number in lacking.items()}
+        for number in numbers:
+            self._hold(number, found[number])
+        return [found[number] for number in numbers]
+
     def _near(self, day: date | None, terms: Terms) -> list[str]:
         """The stories that share most with an article."""
         weights = terms.told * self._frequencies.rarity(terms.keys)
         articles = self._index.sharing(day, terms.keys, weights, _ARTICLES)
         return list(dict.fromkeys(self._story[n] for n in articles))[:_STORIES]
 
-    def _weigh(self, new: int, near: Sequence[str]) -> Change:
+    def _weigh(self, new: int, near: Sequence[str], recall: Recall | None) -> Change:
         """Weigh a new article and the members of stories near it anew."""
         weighed = sorted([new, *(n for story in near for n in _sample(self._members[story]))], key=self._id)
         rows, at = [self._rows[n] for n in weighed], weighed.index(new)
-        compared = Compared([r.terms for r in rows], [r.day for r in rows], self._frequencies)
+        compared = Compared(self._recalled(weighed, recall), [r.day for r in rows], self._frequencies)
         its = np.array([self._story[n] for n in weighed])
         row = compared.alike([at], range(len(rows)))[0]
         row[at] = 0
