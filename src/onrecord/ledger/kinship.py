@@ -111,9 +111,11 @@ class Kinship:
         changed = set()
         for row in connection.execute(query):
             self._last = row.seq
-            self._known.setdefault(row.article, _Known(row.day or row.taken_in[:10]))
             drifts = map(_changes, json.loads(row.drift))
             sources = dict(zip(json.loads(row.sources), drifts, strict=True))
+            if not sources and row.article not in self._known:
+                continue
+            self._known.setdefault(row.article, _Known(row.day or row.taken_in[:10]))
             self._set(row.article, sources)
             changed |= {row.article, *sources}
         self._dates(connection, [one for one in changed if not self._known[one].day])

@@ -24,7 +24,7 @@ Stretch = tuple[int, int]
 Pair = tuple[int, int]
 
 _LONGEST_TITLE = 60
-_HELD = 5_000
+_HELD = 2_000
 """Pairs, articles and records of which it is kept at hand what they tell."""
 _MOST_STEPS = 12
 
