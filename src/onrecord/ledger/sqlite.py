@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
-from onrecord.errors import LedgerError, NotALedger
+from onrecord.errors import LedgerBusy, LedgerError, NotALedger
 from onrecord.ledger.columns import guards
 from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Row, Source, Term
 from onrecord.ledger.mentions import inline
@@ -42,9 +42,9 @@ _OLDEST = (3, 37, 0)
 _RETRY = 0.02
 LONG, _TURN = 1.0, 0.15
 """Who waits to write looks every tenth of a second whether it can: after a long transaction it is given its turn."""
-_CACHE, _WRITING_CACHE, _LOG = 16_000, 48_000, 8_000
-"""KB of pages that a connection keeps, and the one that writes: what is written in a large ledger is spread over its
-indexes, and the same pages come up again. After so many pages the log is put into the file."""
+_CACHE, _LOG = 48_000, 8_000
+"""KB of pages that a connection keeps, and pages of the log after which they are put into the file: what is written in
+a large ledger is spread over its indexes, and the same pages come up again."""
 _MAGIC = b"SQLite format 3\x00"
 
 SEARCH = (
@@ -110,12 +110,12 @@ class SQLite(Dialect):
         """Whether there is a file with something in it."""
         return os.path.exists(self.path) and os.path.getsize(self.path) > 0
 
-    def _connect(self, cache: int = _CACHE) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._address(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
         )
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA cache_size = -{cache}")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
         return connection
 
@@ -132,20 +132,13 @@ class SQLite(Dialect):
         engine = create_engine(
             "sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1, pool_use_lifo=True
         )
-        event.listen(engine, "begin", _begin)
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            writing = connection.get_execution_options().get("writing")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
         return engine
-
-    def writing_engine(self, engine: Engine) -> Engine:
-        """One connection: SQLite throws away the pages that a connection has kept as soon as another one has written.
-
-        Threads wait for it in turn.
-        """
-        writes = create_engine(
-            "sqlite://", creator=lambda: self._connect(_WRITING_CACHE), poolclass=QueuePool, pool_size=1,
-            max_overflow=0, pool_timeout=BUSY_SECONDS,
-        )  # fmt: skip
-        event.listen(writes, "begin", _begin)
-        return writes
 
     def before_creating(self, connection: Connection) -> None:
         driver = connection.connection.dbapi_connection
@@ -238,15 +231,10 @@ class SQLite(Dialect):
     def explain(self, error: BaseException) -> LedgerError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return self.busy()
+            return LedgerBusy(f"{self.name}: another process has been writing to it for {BUSY_SECONDS:.0f} seconds")
         if code == sqlite3.SQLITE_NOTADB:
             return NotALedger(f"{self.name}: not a ledger (not an SQLite file, or a damaged one)")
         return LedgerError(f"{self.name}: {_SENTENCES.get(code, f'the ledger cannot be used ({error})')}")
-
-
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _matches(found: TableClause, terms: Sequence[Term]) -> ColumnElement[bool]:
