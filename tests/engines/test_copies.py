@@ -210,7 +210,7 @@ from onrecord.pipeline import Connector
 path, left = sys.argv[1], int(sys.argv[2])
 with Ledger.open(path, connector=Connector) as ledger:
 
-    @event.listens_for(ledger._engine, "before_cursor_execute")
+    @event.listens_for(ledger._writes, "before_cursor_execute")
     def count(*_):
         global left
         left -= 1

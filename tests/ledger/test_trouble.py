@@ -19,6 +19,7 @@ from onrecord.errors import LedgerBusy, LedgerError
 from onrecord.ledger import Ledger, sqlite
 from onrecord.ledger.checking import faults
 from onrecord.ledger.sqlite import SQLite
+from onrecord.model.article import Article, Published
 from tests.places import Places
 
 WRITE = """
@@ -51,6 +52,7 @@ except Exception as error:
 
 
 LITTLE = {"pipesize": 4096}
+UNDATED = Published(None, None, "unknown")
 
 
 def start(path: str, first: int, last: int, batch: int = 10, **more: object) -> subprocess.Popen[str]:
@@ -112,6 +114,21 @@ def test_two_processes_may_write_at_once(places, path):
     assert sum(c.get("known", 0) for c in counts) == 100
     assert whole(path)
     assert content(path) == reference(places, 300)
+
+
+def test_a_ledger_that_is_opened_twice_in_a_process_is_still_held_against_others(path):
+    """Had it lost its locks, the other process would take the log away from under it when it ends."""
+    with Ledger.open(path) as ledger, Ledger.open(path):
+        for told in (3, 7):
+            process = start(path, told, told + 3)
+            assert process.communicate(timeout=600)[0].splitlines()[-1] == '{"new": 3}'
+            assert len(list(ledger.list("article"))) == told
+            ledger.add(Article(f"sha256:own {told}", "own.txt", "The line held.", published=UNDATED))
+            with Ledger.open(path):
+                assert ledger.has(f"sha256:own {told}")
+    assert whole(path)
+    with Ledger.open(path) as ledger:
+        assert len(list(ledger.list("article"))) == 8
 
 
 def test_several_processes_may_make_one_ledger(places):

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Engine, Select, Table
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
-from onrecord.errors import LedgerError
+from onrecord.errors import LedgerBusy, LedgerError
 
 BUSY_SECONDS = 30.0
 """How long a process waits for another one that writes."""
@@ -47,6 +48,10 @@ class Dialect(ABC):
     @abstractmethod
     def engine(self) -> Engine:
         """Connections to it; of those with the execution option `writing`, only one has a transaction at a time."""
+
+    def writing_engine(self, engine: Engine) -> Engine:
+        """The connections to write by, of one who reads by those of `engine`."""
+        return engine
 
     @abstractmethod
     def before_creating(self, connection: Connection) -> None:
@@ -109,6 +114,10 @@ class Dialect(ABC):
     def explain(self, error: BaseException) -> LedgerError:
         """The driver's error as one plain sentence that names the ledger."""
 
+    def busy(self) -> LedgerBusy:
+        """The error of one who has waited in vain to write."""
+        return LedgerBusy(f"{self.name}: another process has been writing to it for {BUSY_SECONDS:.0f} seconds")
+
     @contextmanager
     def explained(self) -> Iterator[None]:
         """Turns what the database raises into a LedgerError; a Ctrl-C that it trips over stays one."""
@@ -118,6 +127,8 @@ class Dialect(ABC):
             if _interrupted(error):
                 raise KeyboardInterrupt from error
             raise self.explain(error.orig or error) from error
+        except NoneFree as error:
+            raise self.busy() from error
         except self.driver_error as error:
             if _interrupted(error):
                 raise KeyboardInterrupt from error

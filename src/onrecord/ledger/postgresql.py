@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Engine, MetaData, Select, Table, create_en
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError
 
-from onrecord.errors import LedgerBusy, LedgerError
+from onrecord.errors import LedgerError
 from onrecord.ledger import postgresql_search
 from onrecord.ledger.columns import GUARD, ONLY_GROWS, guards
 from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Row, Source, Term
@@ -168,7 +168,7 @@ class PostgreSQL(Dialect):
         said = told.partition("FATAL:")[2] or told.partition("fe_sendauth:")[2]
         state = getattr(error, "sqlstate", None) or next((s for words, s in _WHEN_CONNECTING if words in said), "08")
         if state == "55P03":
-            return LedgerBusy(f"{self.name}: another process has been writing to it for {BUSY_SECONDS:.0f} seconds")
+            return self.busy()
         sentence = _SENTENCES.get(state) or _CLASSES.get(state[:2]) or "the ledger cannot be used"
         if self._url.password:
             told = told.replace(self._url.password, "…")

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
-from onrecord.errors import LedgerBusy, LedgerError, NotALedger
+from onrecord.errors import LedgerError, NotALedger
 from onrecord.ledger.columns import guards
 from onrecord.ledger.dialect import BUSY_SECONDS, Dialect, Row, Source, Term
 from onrecord.ledger.mentions import inline
@@ -42,10 +42,9 @@ _OLDEST = (3, 37, 0)
 _RETRY = 0.02
 LONG, _TURN = 1.0, 0.15
 """Who waits to write looks every tenth of a second whether it can: after a long transaction it is given its turn."""
-_CACHE, _LOG = 48_000, 8_000
-"""KB of pages that a connection keeps, and pages of the log after which they are put into the file: what is written in
-a large ledger is spread over its indexes, and the same pages come up again."""
-_MAGIC = b"SQLite format 3\x00"
+_CACHE, _WRITING_CACHE, _LOG = 16_000, 48_000, 8_000
+"""KB of pages that a connection keeps, and the one that writes: what is written in a large ledger is spread over its
+indexes, and the same pages come up again. After so many pages the log is put into the file."""
 
 SEARCH = (
     "CREATE VIRTUAL TABLE texts_found USING fts5(title, text, content='texts', content_rowid='article', "
@@ -74,7 +73,7 @@ _SENTENCES = {
     sqlite3.SQLITE_FULL: "the disk is full; what was kept before is whole",
     sqlite3.SQLITE_IOERR: "the disk is full, over its limit or failing; what was kept before is whole",
     sqlite3.SQLITE_READONLY: "it cannot be written: the file or its folder is read-only",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: the folder is missing or may not be written to",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: it may not be read, or its folder is missing or not writable",
     sqlite3.SQLITE_PERM: "it may not be opened by this user",
     sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a copy",
 }
@@ -94,28 +93,25 @@ class SQLite(Dialect):
         self._look()
 
     def _look(self) -> None:
+        """It is not opened: closing it would take the locks of all other connections that this process has to it."""
         try:
             if not stat.S_ISREG(os.stat(self.path).st_mode):
                 raise NotALedger(f"{self.path}: not a ledger (a folder or a device, not a file)")
-            with open(self.path, "rb") as file:
-                head = file.read(len(_MAGIC))
         except FileNotFoundError:
             return
         except (OSError, ValueError) as error:
             raise LedgerError(f"{self.path}: it cannot be opened ({getattr(error, 'strerror', error)})") from None
-        if head and head != _MAGIC:
-            raise NotALedger(f"{self.path}: not a ledger (not an SQLite file)")
 
     def exists(self) -> bool:
         """Whether there is a file with something in it."""
         return os.path.exists(self.path) and os.path.getsize(self.path) > 0
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, cache: int = _CACHE) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._address(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
         )
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        connection.execute(f"PRAGMA cache_size = -{cache}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
         return connection
 
@@ -132,13 +128,20 @@ class SQLite(Dialect):
         engine = create_engine(
             "sqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1, pool_use_lifo=True
         )
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
-            writing = connection.get_execution_options().get("writing")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
+        event.listen(engine, "begin", _begin)
         return engine
+
+    def writing_engine(self, engine: Engine) -> Engine:
+        """One connection: SQLite throws away the pages that a connection has kept as soon as another one has written.
+
+        Threads wait for it in turn.
+        """
+        writes = create_engine(
+            "sqlite://", creator=lambda: self._connect(_WRITING_CACHE), poolclass=QueuePool, pool_size=1,
+            max_overflow=0, pool_timeout=BUSY_SECONDS,
+        )  # fmt: skip
+        event.listen(writes, "begin", _begin)
+        return writes
 
     def before_creating(self, connection: Connection) -> None:
         driver = connection.connection.dbapi_connection
@@ -231,10 +234,15 @@ class SQLite(Dialect):
     def explain(self, error: BaseException) -> LedgerError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return LedgerBusy(f"{self.name}: another process has been writing to it for {BUSY_SECONDS:.0f} seconds")
+            return self.busy()
         if code == sqlite3.SQLITE_NOTADB:
             return NotALedger(f"{self.name}: not a ledger (not an SQLite file, or a damaged one)")
         return LedgerError(f"{self.name}: {_SENTENCES.get(code, f'the ledger cannot be used ({error})')}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _matches(found: TableClause, terms: Sequence[Term]) -> ColumnElement[bool]:

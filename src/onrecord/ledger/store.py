@@ -69,6 +69,7 @@ class Ledger(Alerts, Audit, Issues, KeptWatches, LettingGo, Changed, Desk, Outle
         self._dialect = dialect
         self._clock = clock
         self._engine = dialect.engine()
+        self._writes = dialect.writing_engine(self._engine)
         self._seqs: Seqs = {}
         self._names = {}
         self._connector = connector
@@ -108,7 +109,7 @@ class Ledger(Alerts, Audit, Issues, KeptWatches, LettingGo, Changed, Desk, Outle
         if version is None and not create:
             raise _none(self.name)
         if version is None:
-            with self._dialect.explained(), self._engine.connect() as connection:
+            with self._dialect.explained(), self._writes.connect() as connection:
                 self._dialect.before_creating(connection)
         with self._writing() as connection:
             version = schema.stored_version(connection, self.name)
@@ -127,7 +128,7 @@ class Ledger(Alerts, Audit, Issues, KeptWatches, LettingGo, Changed, Desk, Outle
     def _writing(self) -> Iterator[Connection]:
         with (
             self._dialect.explained(),
-            self._engine.connect().execution_options(writing=True) as connection,
+            self._writes.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
             began = time.monotonic()
@@ -137,6 +138,7 @@ class Ledger(Alerts, Audit, Issues, KeptWatches, LettingGo, Changed, Desk, Outle
     def close(self) -> None:
         """Give up all connections."""
         self._engine.dispose()
+        self._writes.dispose()
 
     def __enter__(self) -> Ledger:
         return self
