@@ -22,6 +22,8 @@ DIED = "the process that read it died"
 LATE = "not read in time"
 WITHIN = 120.0
 """Seconds that the reports of one call may take, the start of the process among them."""
+LASTS = 5_000
+"""Reports after which another process takes over: a parser never forgets a word that it has seen."""
 
 
 def _work(pipe: Connection, setup: Setup, shape: Callable[[Outcome], Any]) -> None:
@@ -32,13 +34,17 @@ def _work(pipe: Connection, setup: Setup, shape: Callable[[Outcome], Any]) -> No
 
 
 class Aside:
-    """Reads for one caller at a time; the process is begun at the first call and taken anew when it died."""
+    """Reads for one caller at a time.
+
+    The process is begun at the first call, and taken anew when it died or has read enough.
+    """
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._lock = Lock()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._had = 0
 
     def read(self, reports: Sequence[Report | ReportRefused], within: float = WITHIN) -> list[Outcome]:
         """What became of each report, in order; what cannot be read in time is refused.
@@ -67,6 +73,9 @@ class Aside:
         if isinstance(answer, (OnrecordError, OSError)):
             self.close()
             raise answer
+        self._had += len(reports)
+        if self._had >= LASTS:
+            self.close()
         outcomes: list[Outcome] = answer
         return outcomes
 
@@ -78,7 +87,7 @@ class Aside:
             process = context.Process(target=_work, args=(other, self._setup, bare), daemon=True)
             with worker_surroundings():
                 process.start()
-            self._process = process
+            self._process, self._had = process, 0
             other.close()
         return self._pipe
 

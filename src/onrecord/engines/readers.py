@@ -29,7 +29,7 @@ _MOST = 3
 _PARTS = re.compile(r"<[^<>]{0,2000}>|\n")
 _LONG = 60
 """Characters from which on a part of a report tells which report it is."""
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 
 Read = Callable[[Aside, list[Taken]], list[Outcome]]
 Reading = tuple[list[Taken], Future[list[Outcome]]]
