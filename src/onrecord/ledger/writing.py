@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.engine import Connection
 
 from onrecord.ledger.carrying import amended_row, carried
+from onrecord.ledger.collected import Collected
 from onrecord.ledger.copies import pack_marks
 from onrecord.ledger.copy_writing import Compared, CopyWriter
 from onrecord.ledger.decisions import read
@@ -40,7 +41,6 @@ from onrecord.ledger.tables import (
     corrections,
     discrepancies,
     marks,
-    metadata,
     places,
     readings,
     record_actors,
@@ -89,14 +89,13 @@ class Writer:
         self.recorded_at = recorded_at
         self.fresh: Seqs = {}
         self._seqs = seqs
-        self._rows: dict[Table, list[Row]] = {table: [] for table in metadata.sorted_tables}
-        self._last: dict[Table, int] = {}
+        self._rows = Collected(connection)
         self._desk = Keeper(connection, seqs, *((compared.told, compared.counts) if compared else ()))
         self._links: list[tuple[Table, Row, Table, Row]] = []
-        self._copies = compared and CopyWriter(connection, recorded_at, compared, self._numbered, self._put)
+        self._copies = compared and CopyWriter(connection, recorded_at, compared, self._rows.number, self._rows.put)
         self.coded: Coded | None = compared.connector.coded if compared else None
         self._facts = compared and FactWriter(
-            connection, recorded_at, compared.connector, compared.records, compared.superseded, self._put
+            connection, recorded_at, compared.connector, compared.records, compared.superseded, self._rows.put
         )
 
     def rest(self) -> int:
@@ -123,10 +122,10 @@ class Writer:
         article, its_records, its_discrepancies, its_marks = found
         if row["id"] in known:
             return "known"
-        seq = known[row["id"]] = self._numbered(articles, row)
-        self._rows[texts].append(text_row(article, seq))
+        seq = known[row["id"]] = self._rows.number(articles, row)
+        self._rows.put(texts, text_row(article, seq))
         if its_marks is not None:
-            self._put(marks, {"article": seq, "payload": pack_marks(its_marks)})
+            self._rows.put(marks, {"article": seq, "payload": pack_marks(its_marks)})
         page = row["url_key"]
         older = pages.get(page)
         if page:
@@ -139,15 +138,15 @@ class Writer:
         seqs = {}
         for one, rows in its_rows.items():
             seqs[one] = self._record(own[one], article, rows, copied)
-            self._desk.add(_source(self._rows[records][-1], row), rows.line)
+            self._desk.add(_source(self._rows.of(records)[-1], row), rows.line)
         if older is not None:
             self._carry(older, seq, article, own, seqs, copied)
         for discrepancy in {d.id: d for d in its_discrepancies}.values():
-            self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
+            self._rows.number(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
         if older is None:
             return "new"
         self._desk.supersede(older)
-        self._rows[versions].append({"newer": seq, "older": older, "recorded_at": self.recorded_at})
+        self._rows.put(versions, {"newer": seq, "older": older, "recorded_at": self.recorded_at})
         return "version"
 
     def refuse(self, path: str, reason: str) -> None:
@@ -155,7 +154,7 @@ class Writer:
         row = {"path": clean(path), "reason": clean(reason)}
         same = select(refusals.c.seq).where(*(refusals.c[k] == v for k, v in row.items()))
         if self.connection.execute(same).first() is None:
-            self._numbered(refusals, {**row, "recorded_at": self.recorded_at})
+            self._rows.number(refusals, {**row, "recorded_at": self.recorded_at})
 
     def correct(self, found: Found, reason: str) -> bool:
         """Put these records in the place of those that the article has; False where nothing changes.
@@ -181,7 +180,7 @@ class Writer:
         had = select(discrepancies.c.id).where(discrepancies.c.article == seq)
         kept = set(self.connection.execute(had).scalars())
         for discrepancy in {d.id: d for d in its_discrepancies if d.id not in kept}.values():
-            self._numbered(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
+            self._rows.number(discrepancies, discrepancy_row(discrepancy, seq, self.recorded_at))
             changed = True
         return changed
 
@@ -200,7 +199,7 @@ class Writer:
         if record is not None:
             self._desk.withdraw(record)
             row = {"record": record, "by": by, "reason": clean(reason), "recorded_at": self.recorded_at}
-            self._rows[corrections].append(row)
+            self._rows.put(corrections, row)
 
     def reread(self, told_in: Article, state: State, reading: Json | None, decision: Decision) -> None:
         """Let a record that an article has read so from now on, as a decision has it; None: it is no record."""
@@ -222,7 +221,7 @@ class Writer:
         if state.now is not None:
             self._corrected(state.now.seq, seq, decision.reason)
         row = {"read": state.machine.seq, "record": seq, "decision": decision.number}
-        self._numbered(readings, {**row, "recorded_at": self.recorded_at})
+        self._rows.number(readings, {**row, "recorded_at": self.recorded_at})
 
     def _carry(
         self, older: int, seq: int, article: Article, own: dict[str, Record], seqs: dict[str, int],
@@ -230,10 +229,10 @@ class Writer:
     ) -> None:  # fmt: skip
         """What was decided of records of the older version holds of those that read the same in the new one."""
         for one, said in carried(self.connection, older, article, own).items():
-            row = next(r for r in reversed(self._rows[records]) if r["seq"] == seqs[one])
+            row = next(r for r in reversed(self._rows.of(records)) if r["seq"] == seqs[one])
             kept = Kept(seqs[one], 0, row["payload"], row["fact"], row["wording"], row["recorded_at"])
             for decision, told in said:
-                self._put(amended, amended_row(decision, told, seq, older, self.recorded_at))
+                self._rows.put(amended, amended_row(decision, told, seq, older, self.recorded_at))
             reading = read_as(json.loads(kept.payload), said, self.coded)
             self._reread(article, State(seq, one, kept, kept, (kept,)), reading, said[-1][0], copied)
 
@@ -242,9 +241,9 @@ class Writer:
         again: Sequence[int] = (), fact: str = "",
     ) -> int:  # fmt: skip
         """`again` are the rows as which it reads again, and `fact` is the one that they tell."""
-        seq, own = self._numbered(records, rows.row), rows.row["fact"]
+        seq, own = self._rows.number(records, rows.row), rows.row["fact"]
         self._desk.look_at(seq)
-        row = self._rows[records][-1]
+        row = self._rows.of(records)[-1]
         if again:
             row["fact"] = fact
         if self._facts and again:
@@ -268,11 +267,9 @@ class Writer:
         self._look_up()
         for table, link, target, row in self._links:
             seq = self._seq(target, row)
-            self._rows[table].append({**link, ("actor" if target is actors else "place"): seq})
-        for table, rows in self._rows.items():
-            if rows:
-                self.connection.execute(table.insert(), rows)
-        self._dialect.index(self.connection, self._rows[texts], self._rows[records])
+            self._rows.put(table, {**link, ("actor" if target is actors else "place"): seq})
+        self._rows.write()
+        self._dialect.index(self.connection, self._rows.of(texts), self._rows.of(records))
         self._desk.finish()
         self.fresh.update(self._desk.fresh)
 
@@ -280,7 +277,7 @@ class Writer:
         key = _key(table, row)
         seq = self._seqs.get(key) or self.fresh.get(key)
         if seq is None:
-            seq = self.fresh[key] = self._numbered(table, row)
+            seq = self.fresh[key] = self._rows.number(table, row)
         return seq
 
     def _look_up(self) -> None:
@@ -290,16 +287,6 @@ class Writer:
             for some in _parts(ids):
                 for row in self.connection.execute(select(table).where(table.c.id.in_(some))).mappings():
                     self.fresh[_key(table, dict(row))] = row["seq"]
-
-    def _numbered(self, table: Table, row: Row) -> int:
-        if table not in self._last:
-            self._last[table] = self.connection.execute(select(func.max(table.c.seq))).scalar() or 0
-        self._last[table] += 1
-        self._rows[table].append({"seq": self._last[table], **row})
-        return self._last[table]
-
-    def _put(self, table: Table, row: Row) -> None:
-        self._rows[table].append(row)
 
     def _latest(self, column: ColumnElement[Any], values: Iterable[str]) -> dict[str, int]:
         """The last article with each of the values."""
