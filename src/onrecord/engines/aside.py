@@ -22,7 +22,7 @@ DIED = "the process that read it died"
 LATE = "not read in time"
 WITHIN = 120.0
 """Seconds that the reports of one call may take, the start of the process among them."""
-LASTS = 5_000
+LASTS = 2_500
 """Reports after which another process takes over: a parser never forgets a word that it has seen."""
 
 

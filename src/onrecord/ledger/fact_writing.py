@@ -26,7 +26,7 @@ _COMPARED = 24
 """Records that share most keys with a new one and are held against it."""
 _BITS = 48
 """Bits that the `seq` of a record has at most."""
-_REMEMBERED = 20_000
+_REMEMBERED = 8_000
 _RANK = {"same": 0, "update": 1, "conflict": 2}
 
 Sentences = Sequence[tuple[int, int]]

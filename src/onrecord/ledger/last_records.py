@@ -15,7 +15,7 @@ from onrecord.ledger.tables import blocks
 
 LATEST = 400
 """Records of a key that are looked at, the last ones."""
-_KEYS = 30_000
+_KEYS = 10_000
 
 
 class LastRecords:

@@ -42,7 +42,7 @@ _OLDEST = (3, 37, 0)
 _RETRY = 0.02
 LONG, _TURN = 1.0, 0.15
 """Who waits to write looks every tenth of a second whether it can: after a long transaction it is given its turn."""
-_CACHE, _WRITING_CACHE, _LOG = 16_000, 48_000, 8_000
+_CACHE, _WRITING_CACHE, _LOG = 8_000, 48_000, 8_000
 """KB of pages that a connection keeps, and the one that writes: what is written in a large ledger is spread over its
 indexes, and the same pages come up again. After so many pages the log is put into the file."""
 
