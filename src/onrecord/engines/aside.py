@@ -23,7 +23,7 @@ LATE = "not read in time"
 WITHIN = 120.0
 """Seconds that the reports of one call may take, the start of the process among them."""
 LASTS = 2_500
-"""Reports after which another process takes over: a parser never forgets a word that it has seen."""
+"""Reports that were parsed, after which another process takes over: a parser never forgets a word that it has seen."""
 
 
 def _work(pipe: Connection, setup: Setup, shape: Callable[[Outcome], Any]) -> None:
@@ -73,10 +73,10 @@ class Aside:
         if isinstance(answer, (OnrecordError, OSError)):
             self.close()
             raise answer
-        self._had += len(reports)
+        outcomes: list[Outcome] = answer
+        self._had += sum(outcome.state == "extracted" for outcome in outcomes)
         if self._had >= LASTS:
             self.close()
-        outcomes: list[Outcome] = answer
         return outcomes
 
     def _started(self) -> Connection:
