@@ -23,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -34,8 +34,9 @@ from figures import keep
 from following_made import KINDS, Stream
 from following_server import Papers, Shown, host
 
-LATE_S, ALERT_LATE_S, ARTICLES_A_SECOND = 60.0, 90.0, 12.0
-"""What the product is to keep to: the 95th percentiles of both delays, and the speed."""
+LATE_S, ALERT_LATE_S, ARTICLES_A_SECOND, FLAT = 60.0, 90.0, 12.0, 1.1
+"""What the product is to keep to: the 95th percentiles of both delays, the speed, and the memory in the last fifth of
+the time after the first five minutes to that in the first fifth."""
 _LEAD, _GRACE = 20.0, 240.0
 _SETTLED = 300.0
 _LOOK = 2.0
@@ -80,20 +81,32 @@ class Memory(threading.Thread):
         super().__init__(daemon=True)
         self.process = psutil.Process(pid)
         self.seen: list[tuple[float, float]] = []
-        self.cpu: dict[str, float] = {}
+        self._cpu: dict[int, float] = {}
 
     def run(self) -> None:
         """Until the process has ended."""
-        try:
+        with suppress(psutil.Error):
             while True:
-                family = [self.process, *self.process.children(recursive=True)]
-                self.seen.append((time.time(), sum(p.memory_info().rss for p in family) / 2**20))
-                its = [sum(p.cpu_times()[:2]) for p in family]
-                self.cpu["keeper"] = its[0]
-                self.cpu["readers"] = max(self.cpu.get("readers", 0.0), sum(its[1:]))
+                whole = self._look(self.process)
+                for child in self.process.children(recursive=True):
+                    with suppress(psutil.NoSuchProcess):
+                        whole += self._look(child)
+                self.seen.append((time.time(), whole))
                 time.sleep(_LOOK)
-        except psutil.Error:
-            return
+
+    def _look(self, one: psutil.Process) -> float:
+        self._cpu[one.pid] = sum(one.cpu_times()[:2])
+        return float(one.memory_info().rss / 2**20)
+
+    def cpu(self) -> dict[str, int]:
+        """Seconds of processor time, of the process and of all others that it had."""
+        keeper = self._cpu.get(self.process.pid, 0.0)
+        return {"cpu_keeper_s": round(keeper), "cpu_readers_s": round(sum(self._cpu.values()) - keeper)}
+
+    def mean(self, since: float, until: float) -> float:
+        """MiB in a period, 0 where it was not looked at."""
+        its = [mib for at, mib in self.seen if since <= at < until]
+        return statistics.mean(its) if its else 0.0
 
     def slope(self, since: float) -> float:
         """MiB an hour that it grows by, from a moment on."""
@@ -215,7 +228,8 @@ def soak(asked: argparse.Namespace, stream: Stream) -> int:
         reading = [done - seen for done, seen in ends.values()]
         alerts, missing, doubled = alerted(papers)
         settled = first + (_SETTLED if duration >= 2 * _SETTLED else duration / 2)
-        at_settled = [mib for at, mib in memory.seen if at >= settled]
+        part = (first + duration - settled) / 5
+        early, late = memory.mean(settled, settled + part), memory.mean(first + duration - part, first + duration)
         tracebacks = (folder / "log.txt").read_text("utf-8", "replace").count("Traceback")
     figures |= {
         "faults_answered": sum(papers.asked[f] for f in ("500", "503", "cut", "hang")),
@@ -229,18 +243,19 @@ def soak(asked: argparse.Namespace, stream: Stream) -> int:
         "alerts_doubled": doubled,
         "alert_delay_p50_s": round(statistics.median(alerts), 1) if alerts else None,
         "alert_delay_p95_s": round(p95(alerts), 1) if alerts else None,
-        "memory_settled_mib": round(at_settled[0]) if at_settled else None,
-        "memory_end_mib": round(memory.seen[-1][1]),
+        "memory_settled_mib": round(early),
+        "memory_last_mib": round(late),
+        "memory_last_to_settled": round(late / early, 3) if early else None,
         "memory_highest_mib": round(max(mib for _, mib in memory.seen)),
         "memory_slope_mib_an_hour": round(memory.slope(settled)),
-        "cpu_keeper_s": round(memory.cpu.get("keeper", 0)),
-        "cpu_readers_s": round(memory.cpu.get("readers", 0)),
+        **memory.cpu(),
         "tracebacks": tracebacks,
     }
     keep("following_soak", figures)
     wrong = ("items_lost", "articles_missing", "articles_doubled", "alerts_missing", "alerts_doubled", "tracebacks")
-    late = figures["delay_p95_s"] > LATE_S or not alerts or figures["alert_delay_p95_s"] > ALERT_LATE_S
-    return int(died or late or any(figures[name] for name in wrong))
+    slow = figures["delay_p95_s"] > LATE_S or not alerts or figures["alert_delay_p95_s"] > ALERT_LATE_S
+    grows = not early or late > FLAT * early
+    return int(died or slow or grows or any(figures[name] for name in wrong))
 
 
 def speed(asked: argparse.Namespace, stream: Stream) -> int:
@@ -266,8 +281,7 @@ def speed(asked: argparse.Namespace, stream: Stream) -> int:
         "words_an_item": round(statistics.mean(m.words for m in made)),
         "articles_a_second": round(rate, 1),
         "whole_run_s": round(done[-1] - done[0]),
-        "cpu_keeper_s": round(memory.cpu.get("keeper", 0)),
-        "cpu_readers_s": round(memory.cpu.get("readers", 0)),
+        **memory.cpu(),
         "memory_highest_mib": round(max(mib for _, mib in memory.seen)),
         "ledger_mib": ledger,
     }
