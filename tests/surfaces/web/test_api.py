@@ -120,6 +120,14 @@ def test_a_question_without_sense_is_answered_by_a_sentence(client: TestClient, 
     assert said in answer.json()["error"] or "page begins" in answer.json()["error"]
 
 
+def test_the_description_says_no_query_is_null(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    schemas = {p["name"]: p["schema"] for p in paths["/api/v1/places"]["get"]["parameters"] if p["in"] == "query"}
+    assert schemas["place"]["type"] == "string"
+    assert schemas["who"]["type"] == "array"
+    assert not [name for name, schema in schemas.items() if {"type": "null"} in schema.get("anyOf", ())]
+
+
 def test_boards_tell_clocks_levels_and_outlets(client: TestClient) -> None:
     clocks = client.get("/api/v1/clocks").json()["items"]
     assert {"days", "last", "gaps", "parties"} <= clocks[0].keys()

@@ -25,6 +25,7 @@ from onrecord.ledger.lines import LISTED
 from onrecord.model.records import KINDS
 from onrecord.surfaces.api import boards, changes, following, lines, news
 from onrecord.surfaces.web import measuring, pages
+from onrecord.surfaces.web.described import Described
 from onrecord.surfaces.web.desk import Desk
 from onrecord.surfaces.web.hands import Hands, Shared
 from onrecord.surfaces.web.measuring import Measured, Metrics
@@ -78,7 +79,7 @@ def pages_alone(settings: Settings, renew: Callable[[], object] | None = None) -
 
 
 def _routed(desk: Desk, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None) -> FastAPI:
-    app = FastAPI(
+    app = Described(
         title="Onrecord", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
         openapi_url="/api/v1/openapi.json", summary="A cited record of reports about a conflict.",
     )  # fmt: skip
