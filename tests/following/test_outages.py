@@ -93,7 +93,7 @@ def test_a_disk_that_is_full_for_a_while(desk: Desk, newsroom: Newsroom) -> None
 
 
 def _emptied(desk: Desk) -> int:
-    """Let the log of SQLite begin anew; the bytes of what the follower said, which a limit of files is to leave room."""
+    """Let the log of SQLite begin anew; the bytes of what the follower said, for which a limit is to leave room."""
 
     def empty() -> bool:
         with closing(sqlite3.connect(desk.place, timeout=30)) as connection:

@@ -16,6 +16,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
 
 from onrecord.engines.setup import Setup
+from onrecord.engines.threads import THREADS
 from onrecord.engines.worker import work
 from onrecord.errors import ReportRefused
 from onrecord.model.article import Report
@@ -27,7 +28,6 @@ Item = Report | ReportRefused
 CHUNK = 24
 CHUNK_CHARACTERS = 50_000
 _WAITING_PER_WORKER = 4
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 @dataclass(slots=True, eq=False)
@@ -67,9 +67,9 @@ def _size(item: Item) -> int:
 @contextmanager
 def worker_surroundings() -> Iterator[None]:
     """What a new process inherits: Ctrl-C blocked (the parent answers it), one thread for each numeric library."""
-    before = {name: os.environ.get(name) for name in _THREADS}
+    before = {name: os.environ.get(name) for name in THREADS}
     resource_tracker.ensure_running()  # its start would unblock Ctrl-C again
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    os.environ.update(dict.fromkeys(THREADS, "1"))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
         yield

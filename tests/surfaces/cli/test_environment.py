@@ -1,7 +1,11 @@
-"""Variables that name files: secrets of containers stand for the variables themselves."""
+"""The variables of a program: files that stand for secrets, threads of the libraries that multiply."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,3 +43,15 @@ def test_commands_see_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setenv("ONRECORD_LEDGER", "")
     assert guarded(command, ["list", "contact"]) == 1
     assert "none.db: there is no ledger" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("asked", "threads"), [({}, 1), ({"OPENBLAS_NUM_THREADS": "2"}, 2)])
+def test_products_take_one_thread_unless_more_are_asked_for(asked: dict[str, str], threads: int) -> None:
+    program = (
+        "import contextlib, json; from onrecord.surfaces.cli import main\n"
+        "with contextlib.suppress(SystemExit): main(['--version'])\n"
+        "import numpy, threadpoolctl; print(json.dumps([i['num_threads'] for i in threadpoolctl.threadpool_info()]))"
+    )
+    plain = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    ran = subprocess.run([sys.executable, "-c", program], env=plain | asked, capture_output=True, check=True, text=True)
+    assert set(json.loads(ran.stdout.splitlines()[-1])) == {min(threads, os.cpu_count() or 1)}

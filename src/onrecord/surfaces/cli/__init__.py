@@ -76,6 +76,8 @@ def command() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The program `onrecord`. Statuses: 0 all well, 1 something was refused, 2 wrong usage, 130 stopped by Ctrl-C."""
+    from onrecord.engines.threads import one_thread_each
     from onrecord.surfaces.cli.ending import guarded
 
+    one_thread_each(os.environ)
     sys.exit(guarded(command, sys.argv[1:] if arguments is None else arguments))
