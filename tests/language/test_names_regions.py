@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from onrecord.language.names import find_mentions
 from onrecord.language.parse import parse_articles
 from onrecord.language.quotes import find_quotes
@@ -235,3 +237,25 @@ def test_a_surname_that_is_also_a_country() -> None:
     assert who(mentions, "Jordan") == "Roy Jordan"
     mentions = read("Capt. Roy Jordan spoke in Jordan on Monday.")
     assert all(m.actor is None or m.actor.name != "Roy Jordan" for m in mentions if m.span.text == "Jordan")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "meant"),
+    [
+        ("Pakistan's Joint Chiefs of Staff said no.", "Joint Chiefs of Staff", "Pakistani Joint Chiefs of Staff"),
+        ("Nigeria's House of Representatives fell.", "House of Representatives", "Nigerian House of Representatives"),
+        ("Seoul warned North Korea. South Korea fired. The Joint Chiefs said ten men went back.", "Joint Chiefs",
+         "South Korean Joint Chiefs of Staff"),
+        ("The US waits. The Joint Chiefs said South Korea knew.", "Joint Chiefs", "US Joint Chiefs of Staff"),
+        ("North Korea fired on Monday. The South's Joint Chiefs said it fell short.", "Joint Chiefs",
+         "South Korean Joint Chiefs of Staff"),
+        ("Seoul spoke on Monday. The North said it would not.", "North", "North Korea"),
+    ],
+)  # fmt: skip
+def test_a_body_is_of_the_state_that_the_text_speaks_of(text: str, name: str, meant: str) -> None:
+    assert who(read(text), name) == meant
+
+
+def test_half_a_given_name_names_nobody_of_the_pack() -> None:
+    assert people(read("A shopkeeper, Abdul Rashid, recalled the shelling.")) == {"Abdul Rashid"}
+    assert people(read("President Abdul Latif Rashid spoke. Rashid said it was wrong.")) == {"Abdul Latif Rashid"}

@@ -30,7 +30,7 @@ class ActorIndex:
     `aliases`: by the leading word of an alias, pairs of alias and meanings, longest alias first. `titles` and `roles`:
     lower-case phrases by their first word, longest first (a role's flag tells a plural). `capitals`: titles that are
     titles only in capitals ("HE"). `near_surnames`: those that are written with h in Ukrainian and g in Russian,
-    all with h.
+    all with h. `halves`: countries of one name that differ by "North" and "South", by their ids, both by that word.
     """
 
     aliases: dict[str, list[tuple[str, list[Entry]]]] = field(default_factory=dict)
@@ -42,6 +42,7 @@ class ActorIndex:
     surnames: dict[str, list[Person]] = field(default_factory=dict)
     near_surnames: dict[str, list[Person]] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
+    halves: dict[str, dict[str, Country]] = field(default_factory=dict)
     adjectives: dict[str, Country] = field(default_factory=dict)
     plural_demonyms: dict[str, Country] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
@@ -103,6 +104,13 @@ def _countries(index: ActorIndex, pack: Pack) -> None:
                 _add(index, _plural(word), Entry("adjective", c, plural=True))
 
 
+def _halves(index: ActorIndex, pack: Pack) -> None:
+    named = {c.name: c for c in pack.countries}
+    for name, north in named.items():
+        if name.startswith("North ") and (south := named.get(f"South {name[6:]}")):
+            index.halves[north.id] = index.halves[south.id] = {"North": north, "South": south}
+
+
 def _people(index: ActorIndex, pack: Pack) -> None:
     for p in pack.people:
         names = (p.name, *p.aliases)
@@ -162,6 +170,7 @@ def actor_index(pack: Pack) -> ActorIndex:
     index = ActorIndex()
     index.offices = {o.id: o for o in pack.offices}
     _countries(index, pack)
+    _halves(index, pack)
     index.organisations = {o.id: o for o in pack.organisations}
     for o in pack.organisations:
         for alias in (o.name, *o.aliases):

@@ -89,7 +89,7 @@ class BodyLinker:
             return self.country(land)
         known = next((e.ref for e in s.entries if isinstance(e.ref, Organisation)), None)
         text = self.parsed.text(s.first, s.last).removeprefix("The ")
-        if known is not None and (namesake := self._named_before(s, known)) is not None:
+        if known is not None and (namesake := self._named_before(s, known) or self._elsewhere(s, known)) is not None:
             entity = namesake
         elif known is not None:
             entity = self._keep(known.name, known.id, "organisation", known.country or known.stands_for, known.type)
@@ -121,6 +121,29 @@ class BodyLinker:
         )  # fmt: skip
         found = list(others) if len(told.split()) > 1 and told != known.name else []
         return found[0] if len(found) == 1 else None
+
+    def _elsewhere(self, s: NameSpan, known: Organisation) -> Entity | None:
+        """The body of the state that is named before it, or most, where a name tells no state ("Joint Chiefs")."""
+        told = " ".join(s.words).removeprefix("The ")
+        state = self._country_of(s.first, s.last)
+        if not known.country or state == known.country or told == known.name or f" {told} " not in f" {known.name} ":
+            return None
+        namesakes = {
+            o.country: o for o in self.index.organisations.values() if o.country and f" {told} " in f" {o.name} "
+        }
+        if state is None:
+            state = max(namesakes, key=lambda c: (self._named(c), c == known.country))
+        if state == known.country:
+            return None
+        if (its := namesakes.get(state)) is not None:
+            return self._keep(its.name, its.id, "organisation", state, its.type)
+        land = self.index.countries[state]
+        name = f"{land.adjectives[0] if land.adjectives else land.name} {told}"
+        return self._keep(name, slug(name), "organisation", state)
+
+    def _named(self, country: str) -> int:
+        """How often a country is named in the article."""
+        return sum(any(e.ref.id == country for e in entries) for _, entries in self.found.hits.values())
 
     def _government(self, s: NameSpan) -> Country | None:
         """The country of "Government of Chad", "Chadian Government"; None for any other body."""

@@ -203,7 +203,7 @@ class PersonChains:
         ]  # fmt: skip
         if not found:
             near = self.index.near_surnames.get(fold(surname_of(words)).replace("g", "h"), ())
-            found = [p for p in near if same_given(words[0], p.name.split()[0])]
+            found = [p for p in near if same_given(words[0], p.name.split()[0]) and _whole(words, p.name.split())]
         if not found and len(words) > 2:
             found = [
                 p
@@ -369,5 +369,11 @@ def _same_given(a: list[str], b: list[str]) -> bool:
     if len(x) == 1 or len(y) == 1:
         return x[0] == y[0]
     if same_given(x, y) or {f"{x}-{y}", f"{y}-{x}"} & name_words()["nicknames"]:
-        return True
+        return _whole(a, b)
     return len(a) != len(b) and (fold(x) in map(fold, b[:-1]) or fold(y) in map(fold, a[:-1]))
+
+
+def _whole(a: list[str], b: list[str]) -> bool:
+    """Whether given names that are only half of one ("Abdul") go on alike in both names."""
+    halves = name_words()["half_name"]
+    return not {a[0].lower(), b[0].lower()} <= halves or same_given(a[1], b[1])

@@ -54,7 +54,19 @@ def match_words(parsed: Parsed, index: ActorIndex) -> Found:
                         continue
                     found.titles.setdefault(stop, (t.i, title))
                     break
+    _match_halves(parsed, index, found)
     return found
+
+
+def _match_halves(parsed: Parsed, index: ActorIndex, found: Found) -> None:
+    """ "the South" is a country where the article names one of two that are told apart by that word."""
+    named = (index.halves.get(e.ref.id) for _, entries in found.hits.values() for e in entries)
+    halves = next((pair for pair in named if pair), {})
+    for t in parsed.tokens[1:-1] if halves else ():
+        behind = parsed.tokens[t.i + 1]
+        alone = parsed.tokens[t.i - 1].lower == "the" and (behind.tag == "POS" or not behind.text[0].isupper())
+        if alone and t.text in halves and t.i not in found.covered and behind.lower not in ("of", "-"):
+            _hit(found, t.i, t.i + 1, [Entry("country", halves[t.text])])
 
 
 def _stopped(t: Token) -> bool:
