@@ -46,7 +46,14 @@ def parties_of(context: Context, t: Token) -> tuple[Actor, ...]:
     called_so = {a.id: a for text in phrases for a in states_called(context, text)}
     found += [a for a in called_so.values() if all(a.id != b.id for b in found)]
     named = [a for a in found if a.type in ("country", "organisation") or camp(a, context.pack) is not None]
+    if len(named) > 2:
+        named = [a for a in named if a.type != "country" or not _by_bodies(context, a, named)]
     return tuple(named if len(named) > 1 else found)
+
+
+def _by_bodies(context: Context, state: Actor, found: list[Actor]) -> bool:
+    """Whether a state is there by a body of its own: Moscow cuts the line "between the Pentagon and its ministry"."""
+    return any(a.type != "country" and camp(a, context.pack) == camp(state, context.pack) for a in found)
 
 
 def _doers(p: Parsed, t: Token, v: int) -> list[int]:

@@ -21,6 +21,7 @@ from onrecord.extraction.context import Context
 from onrecord.extraction.corridors import corridors
 from onrecord.extraction.exchanges import exchanges
 from onrecord.extraction.frequency import frequency_at
+from onrecord.extraction.incident_parts import polarity_of
 from onrecord.extraction.moments import moment
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -113,7 +114,7 @@ def _told_of(context: Context, t: Token, v: int, line: Channel, status: StatusNa
         when=moment(context, v, reported=False) if status != "existing" else None,
         frequency=frequency_at(context, v),
         attribution=context.attribution(v),
-        polarity=context.polarity(v) if status != "suspended" else "asserted",
+        polarity=polarity_of(context, v),
         modality=context.modality(v),
         evidence=tuple(dict.fromkeys((*line.evidence, *context.evidence(t.i)))),
     )
@@ -146,8 +147,8 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
     purpose, more = purpose_of(p, t)
     beside = bool(p.kids(t.i, "acl", "relcl")) and verb >= 0
     told_apart = beside and verb_status(p, verb) not in (None, "existing", status)
-    denied = "denied" in {context.polarity(i) for i in (t.i, verb) if i >= 0}
-    negated = not told_apart and (unanswered(p, verb) or denied)
+    denied = "denied" in {polarity_of(context, i) for i in (t.i, verb) if i >= 0}
+    negated = not told_apart and (denied or (unanswered(p, verb) and status != "suspended"))
     record = Channel(
         name=name,
         parties=parties,
@@ -156,7 +157,7 @@ def _channel(context: Context, t: Token, known: list[_Known]) -> Channel | None:
         frequency=frequency_at(context, t.i),
         purpose=purpose,
         attribution=context.attribution(t.i),
-        polarity="denied" if negated and status != "suspended" else "asserted",
+        polarity="denied" if negated else "asserted",
         modality=modality,
         confidence=0.8 if len(parties) > 1 else 0.6,
         evidence=context.evidence(t.i, *more),

@@ -76,10 +76,17 @@ class Context:
         return "denied" if self._refuted(v) else "asserted"
 
     def _refuted(self, v: int) -> bool:
-        """Whether the clause is what a report or claim says that is called false ("reports that X … were false")."""
+        """Whether the clause is what a report or claim says that is called false ("reports that X … were false"), or
+        what is told not to be true ("it was not true that X")."""
         p = self.parsed
         for up in (p.tokens[v], *p.up(v)):
             noun = p.tokens[up.head]
+            be = p.tokens[noun.head] if noun.dep == "attr" else noun
+            if up.dep in ("ccomp", "relcl") and be.lemma == "be" and be.i < up.i:
+                called = {c.lower for c in p.kids(be.i, "acomp", "attr")}
+                untrue = bool(called & words("modality", "false"))
+                if (untrue or called & words("modality", "true")) and untrue != syntax.negated(p, be.i):
+                    return True
             if up.dep not in ("acl", "ccomp", "relcl") or noun.lemma not in words("modality", "claims"):
                 continue
             above = syntax.clause_verb(p, noun.i)
@@ -109,6 +116,8 @@ class Context:
         if any(self._conditioned(x) for x in chain):
             return "conditional"
         aux = {c.lower for x in chain for c in p.kids(x, "aux")}
+        if v != i and p.tokens[v].lemma == "be" and p.tokens[i].dep == "nsubj":
+            governors += [c.lemma for c in p.kids(v, "acomp")]
         if aux & words("modality", "possible_aux") or any(g in words("modality", "possible") for g in governors):
             return "possible"
         if any(g in words("modality", "planned") for g in governors) or self._is_to(chain):

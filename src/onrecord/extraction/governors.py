@@ -10,7 +10,7 @@ _CLIMB = frozenset(
     {"xcomp", "dobj", "nsubjpass", "nsubj", "attr", "oprd", "acl", "pcomp", "pobj", "conj", "acomp", "dep"}
 )
 _LINKING = frozenset({"for", "of", "to", "on", "about", "against", "from", "into", "in", "at", "with"})
-_LIGHT = words("governors", "light")
+_LIGHT, _SETTLING = words("governors", "light"), words("governors", "settling")
 _MOST = 8
 _CLOSE = 2
 
@@ -39,7 +39,10 @@ def governors(p: Parsed, i: int) -> list[Token]:
             head = p.tokens[t.head]
             if head.i == t.i:
                 break
-            if t.lower in ("in", "on", "at", "with", "into", "from") and head.lemma not in _LIGHT:
+            settled = _settled(p, head) if t.lower in ("on", "about") else None
+            if settled is not None and settled.i != head.i:
+                found.append(settled)
+            elif settled is None and t.lower in ("in", "on", "at", "with", "into", "from") and head.lemma not in _LIGHT:
                 break
         elif t.dep == "pcomp":
             if head.lower not in _LINKING:
@@ -50,6 +53,12 @@ def governors(p: Parsed, i: int) -> list[Token]:
             found.append(head)
         t = head
     return found
+
+
+def _settled(p: Parsed, head: Token) -> Token | None:
+    """What is settled on a matter: the word before "on" itself, else what its verb reaches."""
+    some = (head, *p.kids(head.i, "dobj", "nsubjpass", "attr")) if head.pos in ("VERB", "AUX") else (head,)
+    return next((w for w in some if w.lemma.lower() in _SETTLING), None)
 
 
 def _purpose(p: Parsed, t: Token) -> bool:

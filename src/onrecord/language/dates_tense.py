@@ -20,13 +20,17 @@ _IN_NOUN = {"compound", "nmod", "poss", "amod", "nummod", "appos"}
 
 
 def tense_of(parsed: Parsed, first: int, last: int) -> Tense | None:
-    """The direction of the verb that the words depend on; None where there is no sign of one."""
+    """The direction of the verb that the words depend on; None where there is no sign of one.
+
+    "the truce of 19 October will hold" looks ahead with its verb, not with the day that names the truce.
+    """
     tokens = parsed.tokens
     token = _head(tokens, first, last)
     near = tokens[first - 1].lower if first and tokens[first - 1].sent == tokens[first].sent else ""
     if near in _WORDS_AHEAD or (near == "of" and first > 1 and tokens[first - 2].lower == "ahead"):
         return "future"
     in_noun = token.dep in _IN_NOUN
+    of_noun = near == "of" and tokens[tokens[first - 1].head].pos == "NOUN"
     for _ in range(12):
         if first <= token.i < last:
             pass
@@ -38,7 +42,7 @@ def tense_of(parsed: Parsed, first: int, last: int) -> Tense | None:
                 perfect = any(k.lower in _HAVE for k in parsed.kids(token.i, "aux")) or token.dep in ("aux", "auxpass")
                 found = None if perfect else "future"
             if found is not None:
-                return None if in_noun and found == "past" else found
+                return None if (in_noun and found == "past") or (of_noun and found == "future") else found
         elif token.pos in ("NOUN", "ADJ") and token.lower in _WORDS_AHEAD:
             return "future"
         in_noun = in_noun or token.dep in _IN_NOUN

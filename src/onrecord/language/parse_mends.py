@@ -40,6 +40,8 @@ def mend(tokens: list[Token], base: int) -> None:
             _listed_counts(tokens, t)
         elif t.pos == "PROPN" and t.dep in ("advcl", "ccomp", "xcomp"):
             _name_as_clause(tokens, t)
+        if t.dep in ("prep", "npadvmod") and t.head > t.i and tokens[t.head].dep == "ccomp":
+            _said_then(tokens, t)
         if t.dep == "nsubj" and t.pos == "PROPN" and t.i and tokens[t.i - 1].dep == "prep":
             _name_after_preposition(tokens, t)
         if t.dep == "dep" and t.pos == "PROPN" and tokens[t.head].lemma in _words()["sending"]:
@@ -93,6 +95,20 @@ def _behind_said(tokens: list[Token], t: Token) -> None:
         first = said.head
     if first >= 0 and not any(x.head == said.i and x.dep in ("ccomp", "dobj") for x in tokens[said.i + 1 : t.i]):
         t.head = first
+
+
+def _said_then(tokens: list[Token], t: Token) -> None:
+    """ "said on Friday it would send arms": the day behind the verb is that of the saying, not of what is said."""
+    sent, words = tokens[t.head], _words()
+    said = tokens[sent.head]
+    if said.i >= t.i or said.lemma not in words["saying"] | words["telling"]:
+        return
+    day = t if t.dep == "npadvmod" else next((x for x in tokens[t.i + 1 : t.i + 4] if x.head == t.i), t)
+    if day.lower not in words["days"] or (t.dep == "prep" and t.lower not in ("on", "in")):
+        return
+    subject = next((x for x in tokens[day.i + 1 : sent.i] if x.dep in _SUBJECTS and x.head == sent.i), None)
+    if subject is not None and all(said.i <= x.head < t.i for x in tokens[said.i + 1 : t.i]):
+        t.head = said.i
 
 
 def _own_clause(tokens: list[Token], t: Token) -> None:

@@ -317,11 +317,13 @@ def within(p: Parsed, inner: int, outer: int) -> bool:
 
 
 def negated(p: Parsed, i: int) -> bool:
-    """Whether a verb or noun is negated: "not", "never", "no" before it, "neither"."""
+    """Whether a verb or noun is negated: "not", "never", "no" before it, "neither", "no longer"."""
     for c in p.kids(i):
         if c.dep == "neg" or c.lower in ("not", "never", "neither", "n't", "nor"):
             return True
         if c.dep in ("det", "predet") and c.lower in ("no", "neither"):
+            return True
+        if c.lower == "longer" and c.dep == "advmod" and any(d.dep == "neg" for d in p.kids(c.i)):
             return True
         if c.dep in ("nsubj", "nsubjpass", "dobj") and (
             c.lower in ("none", "nobody", "nothing", "neither")
