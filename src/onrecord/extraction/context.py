@@ -115,6 +115,8 @@ class Context:
         ][:1]
         if any(self._conditioned(x) for x in chain):
             return "conditional"
+        if self._wished(chain[-1]):
+            return "possible"
         aux = {c.lower for x in chain for c in p.kids(x, "aux")}
         if v != i and p.tokens[v].lemma == "be" and p.tokens[i].dep == "nsubj":
             governors += [c.lemma for c in p.kids(v, "acomp")]
@@ -125,6 +127,12 @@ class Context:
         if aux & words("modality", "future_aux") and p.tokens[chain[-1]].tag in ("VB", "VBG", "VBN", "VBP"):
             return "planned"
         return "actual"
+
+    def _wished(self, v: int) -> bool:
+        """Whether a clause is what somebody wants to be done: "proposed that both set up a line"."""
+        t = self.parsed.tokens[v]
+        bare = t.lower == t.lemma and not self.parsed.kids(v, "aux")
+        return t.dep == "ccomp" and bare and self.parsed.tokens[t.head].lemma in words("modality", "wishing")
 
     def _is_to(self, chain: list[int]) -> bool:
         """Whether a verb is what somebody "is to" do: "is to reopen the line"."""

@@ -81,6 +81,8 @@ def _given(reading: Reading, t: Token) -> Iterator[Pledge]:
     if needed and not any(c.lower == needed for c in p.kids(t.i)):
         return
     patients = syntax.patients(p, t.i)
+    if any(p.tokens[h].lower.endswith(("self", "selves")) for h in patients):
+        return
     phrases = syntax.obliques(p, t.i)
     held = [h for name, h in (*phrases, *(o for x in patients for o in syntax.obliques(p, x))) if name == "with"]
     held = held if t.lemma in _WITH else []

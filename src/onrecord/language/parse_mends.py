@@ -31,6 +31,10 @@ def mend(tokens: list[Token], base: int) -> None:
             _behind_said(tokens, t)
         elif t.tag in ("VBD", "VBZ") and t.dep in ("acl", "relcl"):
             _own_clause(tokens, t)
+        elif t.pos == "VERB" and t.text.isupper() and len(t.text) > 2 and t.i:
+            _name_in_capitals(tokens, t)
+        elif t.lower == "that" and t.dep == "dobj":
+            _told_in_letter(tokens, t)
         elif t.lower == "by" and t.dep == "agent":
             _by_means(tokens, t)
         elif t.lower == "of" and t.dep == "prep":
@@ -109,6 +113,29 @@ def _said_then(tokens: list[Token], t: Token) -> None:
     subject = next((x for x in tokens[day.i + 1 : sent.i] if x.dep in _SUBJECTS and x.head == sent.i), None)
     if subject is not None and all(said.i <= x.head < t.i for x in tokens[said.i + 1 : t.i]):
         t.head = said.i
+
+
+def _name_in_capitals(tokens: list[Token], t: Token) -> None:
+    """ "left the regional bloc ECOWAS": a word in capitals behind a noun is its name, not a verb."""
+    before = tokens[t.i - 1]
+    if before.pos == "NOUN" and before.text.islower() and t.dep != "ROOT":
+        for x in tokens[t.i + 1 : t.i + _FAR]:
+            if x.head == t.i:
+                x.head = t.head
+        t.pos, t.tag, t.lemma, t.dep, t.head = "PROPN", "NNP", t.text, "appos", before.i
+
+
+def _told_in_letter(tokens: list[Token], t: Token) -> None:
+    """ "wrote in a letter that both set up a line": a clause with an object of its own is what the verb tells."""
+    clause = tokens[t.head]
+    noun = tokens[clause.head]
+    to = tokens[noun.head]
+    verb = tokens[to.head]
+    if clause.dep != "relcl" or (noun.dep, to.dep) != ("pobj", "prep") or verb.pos != "VERB" or verb.i > to.i:
+        return
+    behind = tokens[clause.i + 1 : clause.i + 12]
+    if noun.i == t.i - 1 and any(x.dep == "dobj" and x.head == clause.i for x in behind):
+        t.dep, clause.dep, clause.head = "mark", "ccomp", verb.i
 
 
 def _own_clause(tokens: list[Token], t: Token) -> None:
