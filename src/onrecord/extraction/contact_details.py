@@ -167,6 +167,15 @@ def when_at(context: Context, i: int, parties: tuple[Actor, ...]) -> When | None
     return near[0].when if near and near[0].type == "DATE" else None
 
 
+def day_with(context: Context, i: int, other: Actor) -> When | None:
+    """The day behind the name of one of several, each met on a day: "spoke with X on Monday and with Y on Tuesday"."""
+    p = context.parsed
+    s = p.sentence_of(i)
+    at = next((m.last for m in p.mentions if i < m.first < s.last and m.actor and m.actor.id == other.id), s.last)
+    end = next((j for j in range(at, s.last) if p.tokens[j].lower == "with"), s.last)
+    return next((d.when for d in context.dates_by_sentence[s.index] if at <= d.first < end), None)
+
+
 def _is_host(context: Context, m: PlaceMention, parties: tuple[Actor, ...]) -> bool:
     return any(a.type == "country" and a.country == m.place.country for a in parties)
 

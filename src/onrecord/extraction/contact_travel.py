@@ -39,6 +39,25 @@ def travel_lead(context: Context, t: Token) -> Lead | None:
     return lead
 
 
+def awaited_lead(context: Context, t: Token) -> Lead | None:
+    """The visit of "X is expected in Y on Monday", "is due in Y", where Y is a state abroad or its capital."""
+    p = context.parsed
+    be = t if syntax.is_passive(p, t.i) else p.tokens[t.head]
+    now = be.tag in ("VBZ", "VBP") or any(c.tag in ("VBZ", "VBP") for c in p.kids(be.i, "auxpass"))
+    if not now or (be is not t and be.lemma != "be") or p.kids(t.i, "xcomp", "ccomp") or syntax.negated(p, be.i):
+        return None
+    goers = [a for c in p.kids(be.i, "nsubj", "nsubjpass") for a in people_at(context, c.i)]
+    goers = [a for a in goers if a.type in ("person", "anonymous") and standing(a, context.pack) == "official"]
+    hosts = _hosts(context, t, known=goers[0].country is not None) if goers else []
+    hosts = [a for a in hosts if a.country != goers[0].country]
+    if not hosts or context.quoted(t.i):
+        return None
+    lead = Lead(t.i, "visit", "planned", "planned", journey=True, confidence=0.6)
+    lead.add(goers)
+    lead.add(hosts)
+    return lead
+
+
 def invited_lead(context: Context, t: Token) -> Lead | None:
     """The visit that "X has invited Y to Paris" asks for: Y is abroad, the place is where X is at home."""
     p = context.parsed
@@ -93,7 +112,7 @@ def _hosts(context: Context, t: Token, *, known: bool) -> list[Actor]:
     `known`: whether the visitor's own state is.
     """
     p = context.parsed
-    names = ("in", "at") if t.lemma in ("arrive", "land") else ("to",)
+    names = ("in", "at") if t.lemma in ("arrive", "land") or t.lower in LISTS["awaited"] else ("to",)
     heads = {h for name, h in syntax.obliques(p, t.i) if name in names}
     for c in p.kids(t.i, "npadvmod"):
         heads |= {o.i for x in p.kids(c.i, "conj") if x.lower in names for o in p.kids(x.i, "pobj")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 from onrecord.extraction.contact_lead import (
@@ -76,7 +77,9 @@ def verb_lead(context: Context, t: Token) -> Lead | None:
     if mode == "visit":
         add_host(context, lead)
     s = p.sentence_of(t.i)
-    lead.separate = len(subject) == 1 and any(p.tokens[j].lower in LISTS["separate"] for j in range(t.i, s.last))
+    near = [p.tokens[j].lower for j in range(t.i, s.last)]
+    apart = bool(LISTS["separate"].intersection(near)) or ("and", "with") in pairwise(near)
+    lead.separate = len(subject) == 1 and apart
     lead.previous = any(c.lower in LISTS["previous"] for c in beside)
     if t.lemma in LISTS["initiating"] and lead.mode in ("call", "letter") and subject:
         lead.initiator = subject[0]

@@ -15,7 +15,7 @@ from onrecord.extraction.contact_message import message_of, readout
 from onrecord.extraction.contact_nouns import NOUNS, noun_lead
 from onrecord.extraction.contact_parties import one_office, settled, without_doubles
 from onrecord.extraction.contact_status import denied
-from onrecord.extraction.contact_travel import TRAVELS, hosts_apart, invited_lead, is_past, travel_lead
+from onrecord.extraction.contact_travel import TRAVELS, awaited_lead, hosts_apart, invited_lead, is_past, travel_lead
 from onrecord.extraction.contact_verbs import TRIGGERS, verb_lead
 from onrecord.extraction.context import Context
 from onrecord.extraction.sides import camp, two_sides, voices
@@ -178,7 +178,9 @@ def _leads(context: Context) -> Iterator[Lead]:
     p = context.parsed
     for t in p.tokens:
         lead = None
-        if t.pos == "VERB":
+        if t.lower in LISTS["awaited"] and t.pos in ("VERB", "ADJ") and not p.sentences[t.sent].heading:
+            lead = awaited_lead(context, t)
+        elif t.pos == "VERB":
             if any(c.lower in LISTS["habitual"] for c in p.kids(t.i, "advmod")):
                 continue
             if t.lemma in TRIGGERS and not p.sentences[t.sent].heading:
@@ -311,6 +313,8 @@ def _records(context: Context, d: _Draft, people: list[Actor]) -> Iterator[Conta
     attribution = voices(context, first, parties)
     evidence = context.evidence(*d.tokens)
     when = details.when_at(context, first, parties) or d.when if lead.mode == "visit" else d.when
+    if lead.separate and len(context.dates_by_sentence.get(context.parsed.tokens[first].sent, ())) > 1:
+        when = details.day_with(context, first, people[-1])
     last = spans.since(context, first) if lead.status == "none" else None
     if last is not None:
         when = None
