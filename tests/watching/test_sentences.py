@@ -160,6 +160,8 @@ CASES: list[tuple[Record, str]] = [
     (Contact(mode="visit", status="held", participants=(TARN, VARNIA), initiator=TARN), "Josef Tarn visited Varnia"),
     (Channel(name="hotline", parties=(VARNIA, STATES), status="tested", frequency=Frequency(2, 2, "day")),
      "Varnia and the United States tested the hotline twice a day"),
+    (Channel(name="hotline", parties=(VARNIA, STATES), status="suspended", when=DAY),
+     "The hotline between Varnia and the United States was suspended on 1 April 2031"),
     (Channel(name="emergency line", parties=(), status="existing"), "An emergency line was in place"),
     (Channel(name="hotline", parties=(VARNIA, STATES), status="existing", purpose="to avoid clashes"),
      "Varnia and the United States had a hotline to avoid clashes"),
@@ -220,6 +222,15 @@ CASES: list[tuple[Record, str]] = [
 @pytest.mark.parametrize(("record", "sentence"), CASES, ids=[s for _, s in CASES])
 def test_a_record_is_one_sentence(record, sentence):
     assert say({**to_json(record), "outlet": "The Harbour Post"}) == sentence
+
+
+def test_what_was_pledged_for_a_day_to_come_is_to_be_delivered_then():
+    items = (Item("vehicle", None, exactly(50)),)
+    pledge = Pledge(donor=STATES, recipient=VARNIA, items=items, status="announced", when=DAY)
+    told = {**to_json(pledge), "outlet": "The Harbour Post", "published": {"start": "2031-03-01", "end": "2031-03-01"}}
+    assert say(told) == "The United States announced 50 vehicles for Varnia, to be delivered on 1 April 2031"
+    said = say({**told, "published": {"start": "2031-04-01", "end": "2031-04-01"}})
+    assert said == "The United States announced 50 vehicles for Varnia on 1 April 2031"
 
 
 def test_voices_stand_in_their_order_and_the_outlet_is_none_of_them():

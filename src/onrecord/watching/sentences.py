@@ -154,7 +154,10 @@ _LINES = {
 def _channel(r: Json) -> str:
     name = one_line(r["name"], 80)
     thing = indefinite(name) if r["status"] in ("established", "existing") else f"the {name}"
-    if r["parties"]:
+    if r["status"] == "suspended" and len(r["parties"]) > 1:
+        be = {"actual": "was", "possible": "may have been"}.get(r["modality"], "would be")
+        said = f"{thing} between {actors(r['parties'])} {be} suspended"
+    elif r["parties"]:
         said = sentence(actors(r["parties"]), _verb(r, *_LINES[r["status"]]), thing)
     else:
         state = "in place" if r["status"] == "existing" else _LINES[r["status"]][2]
@@ -184,7 +187,14 @@ def _pledge(r: Json) -> str:
     else:
         recipient = f"{'to' if r['status'] == 'delivered' else 'for'} {to}" if to else ""
         said = sentence(actor(r["donor"]), _GIVING[r["status"]], what or money or "aid", worth, recipient)
-    return sentence(said, when(r["when"]))
+    later = r["status"] != "delivered" and _to_come(r)
+    return sentence(said, ", to be delivered" if later else "", when(r["when"]))
+
+
+def _to_come(r: Json) -> bool:
+    """Whether what is told was still to come on the day of the report."""
+    told, stated = (r.get("published") or {}).get("end"), r["when"] or {}
+    return bool(told and stated.get("start")) and stated["start"] > told
 
 
 def _loss(r: Json) -> str:
