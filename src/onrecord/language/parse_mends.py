@@ -10,6 +10,7 @@ from onrecord.model.parsed import Token
 
 _FEW = {"two": 2, "three": 3, "four": 4, "five": 5}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NOUN_ENDINGS = ("ment", "tion", "sion", "ness")
 _FAR = 80
 
 
@@ -31,6 +32,8 @@ def mend(tokens: list[Token], base: int) -> None:
             _behind_said(tokens, t)
         elif t.tag in ("VBD", "VBZ") and t.dep in ("acl", "relcl"):
             _own_clause(tokens, t)
+        elif t.tag == "JJ" and t.dep == "advmod" and t.lower.endswith(_NOUN_ENDINGS) and t.head == t.i - 1:
+            _noun_behind_verb(tokens, t)
         elif t.pos == "VERB" and t.text.isupper() and len(t.text) > 2 and t.i:
             _name_in_capitals(tokens, t)
         elif t.lower == "that" and t.dep == "dobj":
@@ -113,6 +116,12 @@ def _said_then(tokens: list[Token], t: Token) -> None:
     subject = next((x for x in tokens[day.i + 1 : sent.i] if x.dep in _SUBJECTS and x.head == sent.i), None)
     if subject is not None and all(said.i <= x.head < t.i for x in tokens[said.i + 1 : t.i]):
         t.head = said.i
+
+
+def _noun_behind_verb(tokens: list[Token], t: Token) -> None:
+    """ "is monitoring displacement in X": a noun right behind its verb is the object, though it was taken for a how."""
+    if tokens[t.head].pos == "VERB" and not any(x.dep == "dobj" and x.head == t.head for x in tokens[t.i : t.i + 8]):
+        t.pos, t.tag, t.dep, t.lemma = "NOUN", "NN", "dobj", t.lower
 
 
 def _name_in_capitals(tokens: list[Token], t: Token) -> None:
