@@ -13,6 +13,7 @@ from onrecord.extraction.incident_parts import (
     Draft,
     counted,
     counted_in,
+    dated,
     lemma,
     listed,
     outcome_words,
@@ -22,6 +23,7 @@ from onrecord.extraction.incident_parts import (
 )
 from onrecord.extraction.incident_places import located, place_of
 from onrecord.extraction.moments import told_day
+from onrecord.extraction.sides import organisation_type
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -37,6 +39,7 @@ _BEFALL = frozenset({"accident", "natural"})
 _RESOLVED = frozenset({"agree", "vote", "decide"})
 _TOLD = frozenset({"after", "by", "for", "of", "following"})
 _PEOPLE = frozenset({"anonymous", "group"})
+_FIGHTING = ("movement", "military")
 _OF = frozenset({"of", "at", "in", "from"})
 
 
@@ -91,6 +94,8 @@ def _from_verb(context: Context, t: Token, f: Frame) -> Draft | None:
     near = syntax.obliques(p, t.i) if f.at else []
     objects = objects + [h for name, h in near if name in f.at]
     if not doers and not syntax.is_passive(p, t.i) and t.dep != "acl":
+        return None
+    if f.fine == "accident" and lemma(t) in listed("sinking") and p.kids(t.i, "dobj"):
         return None
     d = _filled(context, t, f, doers, objects, verb=t.i)
     if d is not None and planned and d.when is None and d.place is None:
@@ -164,6 +169,8 @@ def _filled(
         return None
     if f.not_object and target >= 0 and _fits(context, [target], f.not_object):
         return None
+    if f.fine == "sanction" and target >= 0 and _fits(context, [target], ("sanctions",)):
+        target = _punished(context, t, target)
     fine = classify(context, f.fine, t.i, doers, objects) if f.fine == "explosion" else f.fine
     d = Draft(t.i, fine, tokens=[t.i], confidence=_SURE, framed=True)
     d.doers, d.target = doers, target
@@ -204,6 +211,13 @@ def _filled(
     d.polarity = polarity_of(context, verb if verb >= 0 else t.i)
     d.attribution = context.attribution(t.i)
     return d if _told_enough(context, d, f, objects) else None
+
+
+def _punished(context: Context, t: Token, sanctions: int) -> int:
+    """On whom sanctions are put: "imposed sanctions on 20 firms", or -1."""
+    p = context.parsed
+    near = syntax.obliques(p, sanctions) + syntax.obliques(p, t.i)
+    return next((h for name, h in near if name in ("on", "against") and not dated(context, h)), -1)
 
 
 def _told_enough(context: Context, d: Draft, f: Frame, objects: list[int]) -> bool:
@@ -255,6 +269,10 @@ def _fits(context: Context, heads: Iterable[int], names: tuple[str, ...]) -> boo
         if "@number" in names and counted(context, h):
             return True
         if "@side" in names and any(a.type in _SIDES for a in context.actors(h)):
+            return True
+        if "@fighters" in names and any(
+            a.type in ("country", "group") or organisation_type(a, context.pack) in _FIGHTING for a in context.actors(h)
+        ):
             return True
         if "@place" in names and any(
             m.first <= h < m.last for m in context.places_by_sentence.get(p.tokens[h].sent, ())

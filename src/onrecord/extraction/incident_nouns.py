@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.harms import harm_of
-from onrecord.extraction.incident_actors import owner, side
+from onrecord.extraction.incident_actors import owner, plain_kind, side
 from onrecord.extraction.incident_classes import classify, means_of, of_weapon
 from onrecord.extraction.incident_parts import (
     Draft,
     armed,
     attackable,
     dated,
+    disowned,
     lemma,
     listed,
     outcome_words,
@@ -75,6 +76,8 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
         d.polarity = "denied"
     elif is_object and of_verb in listed("light"):
         d.polarity = polarity_of(context, verb)
+    elif disowned(context, t.i) and not _presupposed(context, t, outer):
+        d.polarity = "denied"
     d.attribution = context.attribution(t.i) or context.attribution(verb if verb >= 0 else t.i)
     if not _grounded(context, d, t, is_object, of_verb) or _running(context, d, t):
         return None
@@ -178,8 +181,11 @@ def _presupposed(context: Context, t: Token, outer: int) -> bool:
 def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool) -> bool:
     p = context.parsed
     for i in {t.i, outer}:
-        if any(c.lower in listed("unspecific") for c in p.kids(i, "det", "amod")):
+        vague = {c.lower for c in p.kids(i, "det", "amod")} & listed("unspecific")
+        if vague and not (vague <= listed("again") and _did(p.tokens[verb]) and not is_object):
             return False
+    if is_object and t.tag == "NNS" and _goes_on(context, t, verb):
+        return False
     head, above = p.tokens[outer], p.tokens[p.tokens[outer].head]
     linked = head.dep in ("pobj", "pcomp") and above.lower in _LINKS
     if linked and lemma(p.tokens[above.head]) in listed("supposed"):
@@ -198,6 +204,18 @@ def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool
     bare = t.tag in ("NNS", "NN") and not p.kids(t.i, "det", "nummod", "poss") and outer == t.i
     present = p.tokens[at].tag in _STATES and not p.kids(at, "aux") and p.tokens[at].lower != "says"
     return not (bare and present and context.when(t.i) is None and not is_object and lemma(p.tokens[at]) != "say")
+
+
+def _did(verb: Token) -> bool:
+    """Whether a verb tells what an event did: "a similar blast killed four"."""
+    return verb.tag == "VBD" and lemma(verb) in listed("reach") | listed("happen")
+
+
+def _goes_on(context: Context, t: Token, verb: int) -> bool:
+    """Whether it is told how attacks have gone on, not of any one: "has stepped up strikes on the ports since May"."""
+    p = context.parsed
+    perfect = any(c.lower in ("have", "has") for c in p.kids(verb, "aux"))
+    return perfect and lemma(p.tokens[verb]) in listed("course") and told_day(context, t.i) is None
 
 
 def _judged(context: Context, t: Token, verb: int) -> bool:
@@ -222,6 +240,7 @@ def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_obj
         d.target = next((h for h in syntax.subject(p, come) if attackable(context, h)), -1)
     by = syntax.by_agents(p, t.i)
     d.doers = [h for h in by if of_weapon(context, p.tokens[h]) is None] or syntax.agents_of_noun(p, t.i)
+    d.doers = [h for h in d.doers if not plain_kind(context, h)]
     d.actor = side(context, d.doers) or _owner_before(context, t, d.target >= 0)
     if is_object and d.outcome is None and lemma(p.tokens[verb]) in listed("light"):
         agents = syntax.agents(p, verb)
@@ -253,7 +272,8 @@ def _owner_before(context: Context, t: Token, aimed: bool) -> Actor | None:
         return found if aimed or not noun_of_place else None
     if found is not None:
         return found
-    return side(context, [c.i for c in p.kids(t.i, "compound", "nmod", "amod") if c.pos in ("NOUN", "PROPN")])
+    before = [c for c in p.kids(t.i, "compound", "nmod", "amod") if c.pos in ("NOUN", "PROPN")]
+    return side(context, [c.i for c in before if not plain_kind(context, c.i)])
 
 
 def _running(context: Context, d: Draft, t: Token) -> bool:

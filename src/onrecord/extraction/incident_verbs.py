@@ -15,6 +15,7 @@ from onrecord.extraction.incident_parts import (
     lemma,
     listed,
     object_of,
+    objects_of,
     polarity_of,
     real,
     voices,
@@ -148,6 +149,8 @@ def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     d.fine = classify(context, d.fine, t.i, [*d.doers, *weapons])
     if d.target < 0 and d.fine not in ("abduction", "sexual_violence", "mob"):
         return False
+    if lemma(t) in listed("sinking") and not (weapons or armed(context, d.doers) or _is_side(d)):
+        return False
     if d.fine in ("attack", "ground_attack", "raid", "destruction"):
         person = d.actor is not None and d.actor.type == "person"
         if person or (d.target >= 0 and context.actor(d.target) is not None and not d.doers and not weapons
@@ -160,15 +163,22 @@ def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         return bool(whom)
     if d.fine == "raid" and d.doers and all(lemma(p.tokens[h]) in ("police", "officer") for h in d.doers):
         return False
+    if d.fine == "destruction" and d.target >= 0 and lemma(p.tokens[d.target]) in listed("persons"):
+        d.fine = "attack"
+        return bool(d.doers)
     if d.fine == "destruction":
         return d.target >= 0 and (bool(d.doers) or syntax.is_passive(p, t.i))
     return True
 
 
+def _is_side(d: Draft) -> bool:
+    return d.actor is not None and d.actor.type in ("country", "organisation", "group")
+
+
 def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """Verbs whose sense depends on who and what: "drones struck X", "opened fire on X", "fired rockets at X"."""
     p = context.parsed
-    objects = syntax.patients(p, t.i) or _shared_object(context, t)
+    objects = objects_of(context, t.i) or _shared_object(context, t)
     if t.lemma == "shoot" and any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod")):
         return disarming(context, d, t, weapons)
     idle = listed("not_incident") | listed("unlike")
@@ -225,8 +235,7 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     if d.fine == "strike":
         if d.actor is not None and d.actor.type == "person":
             return False
-        fighter = d.actor is not None and d.actor.type in ("country", "organisation", "group")
-        return bool(fighting) or (fighter and (_settled(context, d.target) or _military(context, d.target)))
+        return bool(fighting) or (_is_side(d) and (_settled(context, d.target) or _military(context, d.target)))
     return bool(weapons) or bool(fighting) or d.actor is not None or syntax.is_passive(p, t.i)
 
 

@@ -13,6 +13,7 @@ from onrecord.extraction.incident_frames import framed
 from onrecord.extraction.incident_nouns import from_noun, under
 from onrecord.extraction.incident_parts import Draft, background, lemma, listed, outcome_words, same_voice
 from onrecord.extraction.incident_places import elsewhere, sole
+from onrecord.extraction.incident_subjected import subjected
 from onrecord.extraction.incident_told import told, triggers
 from onrecord.extraction.incident_verbs import from_verb
 from onrecord.extraction.moments import told_day
@@ -83,7 +84,7 @@ def _by_rule(context: Context) -> dict[int, Draft]:
             draft = framed(context, t, behind=last is not None)
         elif t.pos == "VERB" and t.dep not in ("amod", "compound"):
             plain = verbs.get(lemma(t))
-            draft = from_verb(context, t, plain, last) if plain else None
+            draft = from_verb(context, t, plain, last) if plain else subjected(context, t)
             draft = draft or framed(context, t, behind=last is not None)
         if draft is not None:
             drafts[t.i] = last = draft
@@ -166,6 +167,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     p = context.parsed
     if near == 0 and {a.fine, b.fine} == _WITHDRAWN:
         return True
+    if near == 0 and a.trigger in syntax.agents(p, b.trigger) and harm_kind(p.tokens[b.trigger]) is not None:
+        return True
     if (a.typed or b.typed) and _type_name(a) != _type_name(b) and (
             a.fine in _NO_ATTACK or not (b.definite and b.fine in _GENERIC)):
         return False
@@ -195,7 +198,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     if b.definite:
         return placed or near <= _BACK
     both = a.fine == b.fine and a.actor is not None and b.actor is not None and min(a.target, b.target) >= 0
-    if both and p.tokens[a.target].lemma == p.tokens[b.target].lemma:
+    alike = both and p.tokens[a.target].tag == p.tokens[b.target].tag
+    if alike and p.tokens[a.target].lemma == p.tokens[b.target].lemma:
         return True
     if near == 0 and (a.fine in _GENERIC or b.fine in _GENERIC) and _nested(context, a.trigger, b.trigger):
         return a.actor is None or b.actor is None or a.actor.id == b.actor.id
