@@ -235,7 +235,8 @@ def harmed(context: Context, h: int, kind: str) -> Item:
     elif q is not None and q.noun and q.noun_token == h:
         name = q.noun
     else:
-        named = p.mention_at(h) if t.pos == "PROPN" else None
+        called = next((c.i for c in p.kids(h, "appos") if q is None and c.ent == "PERSON"), h)
+        named = p.mention_at(called) if t.pos == "PROPN" or called != h else None
         name = named.actor.name if named is not None and named.actor is not None else syntax.core_phrase(p, h)
     name = " ".join(w for w in name.split() if w.lower() not in listed("burning")) or name
     return Item(name, kind, q.quantity if q else None)

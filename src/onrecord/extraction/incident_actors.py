@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_parts import counted_in, lemma, listed, words_at
-from onrecord.extraction.sides import named_or_adjective, organisation_type, state_of_teller
+from onrecord.extraction.sides import capital_at, named_or_adjective, organisation_type, state_of_teller
 from onrecord.model import syntax
 from onrecord.model.parts import Actor
 from onrecord.packs import slug
@@ -15,6 +15,7 @@ _SIDES = ("country", "organisation", "group", "anonymous")
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _LONG = 6
 _NEAR = 4
+_QUOTES = "\"“”"
 _FIRST_PERSON = frozenset({"we", "our"})
 _OWN_WORDS = frozenset({"it", "its", "they", "their"}) | _FIRST_PERSON
 
@@ -43,6 +44,8 @@ def side(context: Context, heads: Iterable[int]) -> Actor | None:
                 return a
         if word in listed("state") and (found := owner(context, h)) is not None:
             return found
+        if t.dep in ("nsubj", "poss") and (capital := capital_at(context, h)):
+            return capital[0]
         if t.pos == "NOUN" and lemma(t) in listed("nonstate") | listed("crowd") | listed("state"):
             return unnamed(context, h)
     return None
@@ -75,10 +78,11 @@ def _called(context: Context, h: int) -> Actor | None:
     if not bare or t.tag != "NN" or lemma(t) not in listed("called"):
         return None
     for sent in range(t.sent, max(t.sent - _NEAR, -1), -1):
-        named = {m.actor.id: m.actor for m in p.mentions if m.head < h and p.tokens[m.head].sent == sent
-                 and m.actor is not None and organisation_type(m.actor, context.pack) == "movement"}  # fmt: skip
-        if named:
-            return next(iter(named.values())) if len(named) == 1 else None
+        near = [m for m in p.mentions if m.head < h and p.tokens[m.head].sent == sent
+                and m.actor is not None and organisation_type(m.actor, context.pack) == "movement"]  # fmt: skip
+        heads = [m for m in near if p.tokens[m.head].dep not in _MODIFIERS] or near
+        if heads:
+            return heads[0].actor if len({m.actor.id for m in heads if m.actor is not None}) == 1 else None
     return None
 
 
@@ -125,7 +129,7 @@ def unnamed(context: Context, h: int) -> Actor:
     """Somebody as the text names them: "gunmen", "dozens of students"."""
     q = context.quantity_by_noun.get(h)
     number = int(q.quantity.value) if q and q.quantity.value else None
-    name = syntax.core_phrase(context.parsed, next(iter(counted_in(context, h)), h))
+    name = syntax.core_phrase(context.parsed, next(iter(counted_in(context, h)), h)).strip(_QUOTES)
     span = context.parsed.span(*syntax.phrase_range(context.parsed, h))
     return Actor(name, slug(name), "anonymous", count=number, span=span)
 

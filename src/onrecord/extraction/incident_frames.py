@@ -129,7 +129,7 @@ def _from_noun(context: Context, t: Token, f: Frame) -> Draft | None:
             return None
     verb = syntax.support_verb(p, t.i)
     told = verb if verb >= 0 else syntax.clause_verb(p, t.i)
-    if not real(context, told) and not _given(context, t):
+    if not real(context, told) and (f.fine == "agreed" or not _given(context, t)):
         return None
     if f.support and not _supported(context, t, f, verb):
         return None
@@ -239,6 +239,13 @@ def _told_enough(context: Context, d: Draft, f: Frame, objects: list[int]) -> bo
     return not f.about or any(known[want] for want in f.about)
 
 
+def _owners(context: Context, h: int) -> set[str]:
+    """Words of whose it is, which say nothing of what it is: "the militia's envoys" are no militia."""
+    p = context.parsed
+    own = p.kids(h, "poss")
+    return {w for c in own for w in (c.lower, lemma(c))} if any(p.kids(c.i, "case") for c in own) else set()
+
+
 def _told_of(context: Context, i: int, name: str) -> bool:
     sentence = context.parsed.sentence_of(i)
     return any(lemma(x) in words_of((name,)) for x in context.parsed.tokens[sentence.first : sentence.last])
@@ -252,7 +259,7 @@ def _fits(context: Context, heads: Iterable[int], names: tuple[str, ...]) -> boo
         if p.tokens[h].pos == "PROPN" and any(c.text == "-" for c in p.kids(h, "punct")):
             continue
         own = {lemma(p.tokens[i]) for i in (h, *counted_in(context, h))}
-        near = words_at(context, h)
+        near = words_at(context, h) - _owners(context, h)
         if near & wanted or any(w.removesuffix("s") in wanted for w in near):
             return True
         if own & words_of(tuple(sorted(heads_only))):

@@ -22,6 +22,7 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.incident_places import enough, place_of
+from onrecord.extraction.incident_senses import goes_on
 from onrecord.extraction.moments import told_day
 from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax
@@ -66,7 +67,8 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
     come = p.tokens[p.tokens[t.head].head].i if under(context, t) is not None else -1
     d.place = place_of(context, [t.i, outer, d.target, come, verb if of_verb in telling or of_verb == "be" else -1])
     d.when = told_day(context, outer) or (told_day(context, t.i) if outer != t.i else None)
-    if d.outcome == "claimed" and d.when is not None and not _dated_before(context, t):
+    spoken = is_object and of_verb in listed("commenting") and not _dated_behind(context, t)
+    if (spoken or d.outcome == "claimed") and d.when is not None and not _dated_before(context, t):
         d.when = None
     q = context.quantity_by_noun.get(t.i) or (context.quantity_by_noun.get(outer) if outer != t.i else None)
     d.count = q.quantity if q is not None and not (_single(q) or q.quantity.unit) else None
@@ -122,6 +124,11 @@ def _dated_before(context: Context, t: Token) -> bool:
     around = syntax.obliques(context.parsed, t.i)
     own = any(name in _ON | {"in", "near"} and not dated(context, h) for name, h in around)
     return any(t.left <= d.first < t.i for d in near) or (own and any(t.i < d.first for d in near))
+
+
+def _dated_behind(context: Context, t: Token) -> bool:
+    """Whether a day stands behind the event, which may be its own: "condemned the killing of two men on Monday"."""
+    return any(t.i < d.first for d in context.dates_by_sentence.get(t.sent, ()))
 
 
 def _about(context: Context, t: Token) -> list[int]:
@@ -184,7 +191,7 @@ def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool
         vague = {c.lower for c in p.kids(i, "det", "amod")} & listed("unspecific")
         if vague and not (vague <= listed("again") and _did(p.tokens[verb]) and not is_object):
             return False
-    if is_object and t.tag == "NNS" and _goes_on(context, t, verb):
+    if is_object and goes_on(context, t, verb):
         return False
     head, above = p.tokens[outer], p.tokens[p.tokens[outer].head]
     linked = head.dep in ("pobj", "pcomp") and above.lower in _LINKS
@@ -209,13 +216,6 @@ def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool
 def _did(verb: Token) -> bool:
     """Whether a verb tells what an event did: "a similar blast killed four"."""
     return verb.tag == "VBD" and lemma(verb) in listed("reach") | listed("happen")
-
-
-def _goes_on(context: Context, t: Token, verb: int) -> bool:
-    """Whether it is told how attacks have gone on, not of any one: "has stepped up strikes on the ports since May"."""
-    p = context.parsed
-    perfect = any(c.lower in ("have", "has") for c in p.kids(verb, "aux"))
-    return perfect and lemma(p.tokens[verb]) in listed("course") and told_day(context, t.i) is None
 
 
 def _judged(context: Context, t: Token, verb: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.extraction.context import Context
 from onrecord.extraction.frames import words_of
 from onrecord.extraction.incident_parts import lemma, listed, objects_of, words_at
+from onrecord.extraction.moments import told_day
 from onrecord.extraction.sides import organisation_type
 from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax
@@ -26,7 +27,8 @@ def other_sense(context: Context, t: Token, fine: str) -> bool:
         return True
     if fine in _MOVED and lemma(t) in listed("freeing"):
         return True
-    if fine == "disarmed" and not _of_arms(context, t):
+    unsure = lemma(t) in listed("noticing") | listed("damaged")
+    if fine == "disarmed" and unsure and not _of_arms(context, t):
         return True
     if fine == "accident" and lemma(t) in listed("sinking") and p.kids(t.i, "dobj"):
         return True
@@ -68,13 +70,12 @@ def _of_arms(context: Context, t: Token) -> bool:
     arms = listed("weapons") | listed("flying") | listed("bombs") | words_of(("plots", "attack_words"))
     near = {w for h in heads for w in words_at(context, h)}
     attacks = mapping("incident", "nouns")
-    brought = lemma(t) in listed("downing") and any(x in context.equipment_by_head for x in syntax.patients(p, t.i))
-    return brought or bool(near & (arms | listed("thwarting"))) or any(w in attacks for w in near)
+    return bool(near & (arms | listed("thwarting"))) or any(w in attacks for w in near)
 
 
 def _kept(context: Context, t: Token) -> bool:
     """Whether what was agreed before is only kept: "resumed enforcing the truce"."""
-    near = [t, *context.parsed.kids(t.i, "xcomp")]
+    near = [t, *(context.parsed.kids(t.i, "xcomp") if lemma(t) in listed("aspect") else ())]
     return any(lemma(x) in listed("keeping") for x in near)
 
 
@@ -95,6 +96,13 @@ def fights(context: Context, t: Token) -> bool:
     bargains = words_of(("truces", "deals", "bargains"))
     objects = syntax.patients(p, t.i)
     return bool(objects) and not any(words_at(context, h) & bargains for h in objects)
+
+
+def goes_on(context: Context, t: Token, verb: int) -> bool:
+    """Whether it is told how attacks have gone on, not of any one: "has stepped up strikes on the ports since May"."""
+    p = context.parsed
+    perfect = t.tag == "NNS" and any(c.lower in ("have", "has") for c in p.kids(verb, "aux"))
+    return perfect and lemma(p.tokens[verb]) in listed("course") and told_day(context, t.i) is None
 
 
 def set_up(context: Context, t: Token) -> bool:

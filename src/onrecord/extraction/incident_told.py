@@ -26,7 +26,7 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.incident_places import place_of
-from onrecord.extraction.incident_senses import fights, other_sense, set_up, summed
+from onrecord.extraction.incident_senses import fights, goes_on, other_sense, set_up, summed
 from onrecord.extraction.incident_verbs import bearer
 from onrecord.extraction.moments import told_day
 from onrecord.extraction.sides import organisation_type
@@ -88,7 +88,7 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     fine = _fine(name)
     if fine == "agreed" and fights(context, t):
         name, fine = "Air/drone strike", "strike"
-    if other_sense(context, t, fine):
+    if other_sense(context, t, fine) or (verb >= 0 and goes_on(context, t, verb)):
         return None
     planned = fine in _PLANNED and context.modality(t.i) == "planned"
     at = t.i if t.pos in ("VERB", "AUX") else verb if verb >= 0 else syntax.clause_verb(p, t.i)
@@ -121,9 +121,11 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     forces = armed(context, d.doers) == {"state"}
     if fine == "destruction" and forces and not broken and not attackable(context, d.target):
         return None
-    nowhere = (d.actor is None or fine == "mobilised") and d.place is None
-    if fine in _VIOLENT | {"mobilised"} and d.when is None and d.count is None and summed(context, at) and (
-            nowhere or (not d.harm and p.tokens[at].dep == "relcl")):
+    if fine in _VIOLENT and d.when is None and d.count is None and summed(context, at) and (
+            (d.actor is None and d.place is None) or (not d.harm and p.tokens[at].dep == "relcl")):
+        return None
+    if fine == "mobilised" and d.when is None and summed(context, at) and any(
+            c.lower == "since" for c in p.kids(at, "prep")):
         return None
     if p.tokens[at].lemma in ("have", "hold") and (fine in _TAKEN or fine in _VIOLENT):
         return None

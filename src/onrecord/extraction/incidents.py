@@ -31,6 +31,7 @@ _GENERIC = frozenset({
     "attack", "strike", "shooting", "bombing", "explosion", "ground_attack", "clash", "raid", "blast",
 })
 _BLOODLESS = frozenset({"agreed", "sanction", "mobilised", "base", "defected", "transferred"})
+_UNHURT = _BLOODLESS | {"abduction", "arrest", "curfew", "disarmed"}
 _NO_ATTACK = _BLOODLESS | {
     "disarmed", "arrest", "dispersed", "protest", "displaced", "curfew", "found_dead", "crime", "natural", "accident",
 }
@@ -122,19 +123,30 @@ def _caused_below(context: Context, t: Token) -> bool:
     )
 
 
+def _foremost(context: Context, drafts: list[Draft]) -> Draft | None:
+    """The last incident, or the one before that its sentence tells first: "strikes after rockets fell"."""
+    last = drafts[-1] if drafts else None
+    if last is None or len(drafts) < 2 or not background(context, last.trigger):
+        return last
+    p, other = context.parsed, drafts[-2]
+    near = p.tokens[other.trigger].sent == p.tokens[last.trigger].sent
+    return other if near and not background(context, other.trigger) else last
+
+
 def _aftermath(context: Context, drafts: list[Draft], t: Token) -> None:
     """Harm that is told after an incident without naming it: "Five people were killed", "The toll rose to 19"."""
     p = context.parsed
     toll = toll_at(context, t)
-    if not drafts or drafts[-1].fine in _BLOODLESS or not (toll or harm_kind(t)) or _caused_below(context, t):
+    known = _foremost(context, drafts)
+    if known is None or known.fine in _UNHURT or not (toll or harm_kind(t)) or _caused_below(context, t):
         return
-    if not 0 < t.sent - p.tokens[drafts[-1].tokens[-1]].sent <= (_BACK if toll else 1):
+    if not 0 < t.sent - p.tokens[known.tokens[-1]].sent <= (_BACK if toll else 1):
         return
     harm = [toll] if toll else []
     if not toll and not syntax.agents(p, t.i) and (syntax.is_passive(p, t.i) or t.lemma in ("die", "collapse")):
         harm = harm_at(context, t)
     if harm:
-        d = Draft(t.i, drafts[-1].fine, harm=harm, tokens=[t.i], definite=True, attribution=context.attribution(t.i))
+        d = Draft(t.i, known.fine, harm=harm, tokens=[t.i], definite=True, attribution=context.attribution(t.i))
         d.when = None if toll else told_day(context, t.i)
         _place_draft(context, drafts, d)
 
@@ -284,6 +296,8 @@ def _enrich(context: Context, known: Draft, d: Draft) -> None:
     known.count = known.count or d.count
     known.attribution = known.attribution or d.attribution
     known.target = known.target if known.target >= 0 else d.target
+    if d.fine == "destruction" and any(h.category == "killed" for h in known.harm):
+        return
     looser = known.fine in ("blast", "mobilised", "arrest")
     if (known.fine in _GENERIC and d.fine not in _GENERIC) or looser:
         known.fine = d.fine
@@ -325,5 +339,6 @@ def _target_words(context: Context, head: int) -> str | None:
         return None
     first, last = syntax.phrase_range(p, head)
     apart = [c.left for c in p.kids(head, "prep") if c.i > head and c.lower in words("place", "apart")]
-    apart += [t.i for t in p.tokens[head + 1 : last] if t.lower in listed("burning")]
-    return p.text(first, min([last, *apart]))
+    apart += [t.i for t in p.tokens[head + 1 : last] if t.lower in listed("burning") or t.tag == "WDT"]
+    text = p.text(first, min([last, *apart]))
+    return text if text.count('"') % 2 == 0 else text.replace('"', "")

@@ -276,7 +276,7 @@ def fighters_as_side(context: Context, heads: list[int]) -> Actor | None:
     counted = [h for h in heads if lemma(p.tokens[h]) in of_movements and h in context.quantity_by_noun]
     if not counted or len(counted) < len(heads) or any(p.kids(h, "poss") for h in heads):
         return None
-    name = syntax.core_phrase(p, counted[0])
+    name = syntax.core_phrase(p, counted[0]).strip(_QUOTES)
     return Actor(name, slug(name), "anonymous", span=p.span(*syntax.phrase_range(p, counted[0])))
 
 
