@@ -155,12 +155,15 @@ def _elided(context: Context, t: Token) -> int:
 def _human(context: Context, h: int) -> bool:
     t = context.parsed.tokens[h]
     if t.pos == "PROPN":
-        actor = context.actor(h)
-        person = actor is not None and actor.type == "person"
-        return person or t.ent in ("PERSON", "NORP") or h in context.quantity_by_noun
+        return _person(context, h) or t.ent in ("PERSON", "NORP") or h in context.quantity_by_noun
     if h in context.equipment_by_head:
         return False
     return t.lemma not in listed("targets") or t.lemma in listed("persons")
+
+
+def _person(context: Context, h: int) -> bool:
+    actor = context.actor(h)
+    return actor is not None and actor.type == "person"
 
 
 def _concerns(context: Context, t: Token, trigger: int, verb: int) -> bool:
@@ -235,7 +238,7 @@ def harmed(context: Context, h: int, kind: str) -> Item:
     elif q is not None and q.noun and q.noun_token == h:
         name = q.noun
     else:
-        called = next((c.i for c in p.kids(h, "appos") if q is None and c.ent == "PERSON"), h)
+        called = next((c.i for c in p.kids(h, "appos") if q is None and _person(context, c.i)), h)
         named = p.mention_at(called) if t.pos == "PROPN" or called != h else None
         name = named.actor.name if named is not None and named.actor is not None else syntax.core_phrase(p, h)
     name = " ".join(w for w in name.split() if w.lower() not in listed("burning")) or name

@@ -80,6 +80,8 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
         d.polarity = polarity_of(context, verb)
     elif disowned(context, t.i) and not _presupposed(context, t, outer):
         d.polarity = "denied"
+    elif any(disowned(context, i) for i in tokens):
+        d.harm = []
     d.attribution = context.attribution(t.i) or context.attribution(verb if verb >= 0 else t.i)
     if not _grounded(context, d, t, is_object, of_verb) or _running(context, d, t):
         return None

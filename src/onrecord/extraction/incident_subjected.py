@@ -28,8 +28,8 @@ def subjected(context: Context, t: Token) -> Draft | None:
     d.doers = syntax.agents(p, t.i)
     top = p.tokens[syntax.main_verb(p, t.i)]
     if what < 0 and objects:
-        top = next((x for x in (t, *p.up(t.i)) if x.head == x.i), t)
-        d.doers = [top.i] if top.pos == "NOUN" and top.i < t.i else d.doers
+        top = next((x for x in reversed([*p.up(t.i)]) if x.pos == "NOUN" and x.i < t.i), top)
+        d.doers = [top.i] if top.pos == "NOUN" else d.doers
     d.actor = side(context, d.doers)
     d.target = next((h for h in objects if attackable(context, h)), -1)
     d.place = place_of(context, [t.i, last, d.target])

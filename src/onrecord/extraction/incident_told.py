@@ -190,7 +190,7 @@ def _around(context: Context, t: Token, verb: int) -> tuple[list[int], list[int]
     """Who may have done it, and what it may have been done to, by the places in the tree."""
     p = context.parsed
     if t.pos in ("VERB", "AUX"):
-        near = syntax.obliques(p, t.i) + [x for h in syntax.patients(p, t.i) for x in syntax.obliques(p, h)]
+        near = syntax.obliques(p, t.i) + [x for h in objects_of(context, t.i) for x in syntax.obliques(p, h)]
         agents = syntax.agents(p, t.i)
         if t.lemma in _FALLING:
             agents = [h for name, h in near if name == "to"] or agents

@@ -24,6 +24,7 @@ from onrecord.extraction.incident_parts import (
 from onrecord.extraction.incident_places import enough, place_of
 from onrecord.extraction.incident_takings import disarming, taking
 from onrecord.extraction.moments import told_day
+from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -53,7 +54,8 @@ def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None)
         return None
     weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
     d.doers, d.tools = [h for h in agents if h not in weapons], weapons
-    d.actor = side(context, d.doers) or next((a for h in weapons if (a := owner(context, h)) is not None), None)
+    craft = [h for h in d.doers if lemma(p.tokens[h]) in words("loss", "materiel")]
+    d.actor = side(context, d.doers) or next((a for h in weapons + craft if (a := owner(context, h)) is not None), None)
     way = _WAYS.get(plain, _done_to)
     if not way(context, d, t, weapons):
         return None
@@ -348,8 +350,8 @@ def _clash(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     others = [h for name, h in syntax.obliques(p, t.i) if name in ("with", "against")]
     others += [h for h in syntax.patients(p, t.i) if armed(context, [h])]
     d.target = next((h for h in others if attackable(context, h) or armed(context, [h])), -1)
-    words = {w for h in (*d.doers, *others) for w in words_at(context, h)}
-    fighting = bool(armed(context, [*d.doers, *others]) or words & listed("crowd"))
+    near = {w for h in (*d.doers, *others) for w in words_at(context, h)}
+    fighting = bool(armed(context, [*d.doers, *others]) or near & listed("crowd"))
     return fighting and (bool(d.doers) or (t.dep == "pcomp" and bool(others)))
 
 

@@ -282,6 +282,9 @@ def _nested(context: Context, a: int, b: int) -> bool:
 
 
 def _enrich(context: Context, known: Draft, d: Draft) -> None:
+    if d.polarity == "denied" != known.polarity:
+        known.tokens += d.tokens
+        return
     told = {(h.name, h.category) for h in known.harm}
     if toll_at(context, context.parsed.tokens[d.trigger]):
         known.harm = [h for h in known.harm if (h.name, h.category) != (d.harm[0].name, d.harm[0].category)]
