@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_parts import attackable, lemma, listed, words_at
 from onrecord.model import syntax
@@ -83,6 +85,8 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     p, kind = context.parsed, harm_kind(t)
     if kind is None or syntax.negated(p, t.i) or context.modality(t.i) != "actual":
         return []
+    if t.tag == "VB" and t.dep in ("relcl", "acl") and any(c.lower == "to" for c in p.kids(t.i, "aux")):
+        return []
     if t.lemma == "set" and not alight(context, t):
         return []
     if kind == "left":
@@ -95,6 +99,7 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     if not heads:
         joined = [c.i for c in p.kids(t.i, "conj") if 0 < c.i - t.i <= 2 and harm_kind(c) is not None]
         heads = [h for j in joined for h in syntax.patients(p, j)]
+    heads = [h for h in heads if not _beside(context, t, h) and not _telling(context, h)]
     down = t.lemma == "shoot" and any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod"))
     items: list[Item] = []
     for h in heads:
@@ -104,7 +109,17 @@ def harm_at(context: Context, t: Token) -> list[Item]:
         if word.pos not in ("NOUN", "NUM", "PROPN") or word.lower in ("attack", "strike"):
             continue
         human = _human(context, h)
-        item = harmed(context, h, "damaged" if kind == "killed" and not human else kind)
+        if kind == "damaged" and lemma(word) in listed("persons"):
+            if not any(c.lower in listed("deadly") for c in p.tokens[t.i + 1 : t.i + 4]):
+                continue
+            item = harmed(context, h, "killed")
+        elif kind == "damaged" and word.pos == "NUM":
+            things = _elided(context, t)
+            if things < 0:
+                continue
+            item = replace(harmed(context, h, kind), name=harmed(context, things, kind).name)
+        else:
+            item = harmed(context, h, "damaged" if kind == "killed" and not human else kind)
         counted = h in context.quantity_by_noun or word.pos == "NUM"
         people = kind in ("killed", "wounded", "seized") and human
         if (people or counted or attackable(context, h)) and item not in items:
@@ -112,15 +127,43 @@ def harm_at(context: Context, t: Token) -> list[Item]:
     return items
 
 
+def _beside(context: Context, t: Token, h: int) -> bool:
+    """Whether an object only says more of the one before it: "killed the chief, X said, the most senior leader"."""
+    p = context.parsed
+    objects = p.kids(t.i, "dobj")
+    return len(objects) > 1 and h != objects[0].i and h in (o.i for o in objects) and not p.kids(h, "nummod")
+
+
+def _telling(context: Context, h: int) -> bool:
+    """Whether a head is of those who tell it, taken into the list: "killing five, two officials and a driver said"."""
+    at = context.parsed.tokens[h].start
+    return any(s.start <= at < s.end for a in context.parsed.attributions for s in a.source)
+
+
+def _elided(context: Context, t: Token) -> int:
+    """What a bare number counts under the verb above: the ships of "attacked ten ships, sinking four"; or -1."""
+    p = context.parsed
+    above = t
+    while above.dep in ("advcl", "conj") and above.head != above.i:
+        above = p.tokens[above.head]
+        for h in syntax.patients(p, above.i):
+            if p.tokens[h].tag == "NNS" and attackable(context, h) and not _human(context, h):
+                return h
+    return -1
+
+
 def _human(context: Context, h: int) -> bool:
     t = context.parsed.tokens[h]
     if t.pos == "PROPN":
-        actor = context.actor(h)
-        person = actor is not None and actor.type == "person"
-        return person or t.ent in ("PERSON", "NORP") or h in context.quantity_by_noun
+        return _person(context, h) or t.ent in ("PERSON", "NORP") or h in context.quantity_by_noun
     if h in context.equipment_by_head:
         return False
     return t.lemma not in listed("targets") or t.lemma in listed("persons")
+
+
+def _person(context: Context, h: int) -> bool:
+    actor = context.actor(h)
+    return actor is not None and actor.type == "person"
 
 
 def _concerns(context: Context, t: Token, trigger: int, verb: int) -> bool:
@@ -195,7 +238,8 @@ def harmed(context: Context, h: int, kind: str) -> Item:
     elif q is not None and q.noun and q.noun_token == h:
         name = q.noun
     else:
-        named = p.mention_at(h) if t.pos == "PROPN" else None
+        called = next((c.i for c in p.kids(h, "appos") if q is None and _person(context, c.i)), h)
+        named = p.mention_at(called) if t.pos == "PROPN" or called != h else None
         name = named.actor.name if named is not None and named.actor is not None else syntax.core_phrase(p, h)
     name = " ".join(w for w in name.split() if w.lower() not in listed("burning")) or name
     return Item(name, kind, q.quantity if q else None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.extraction.context import Context
-from onrecord.extraction.incident_parts import counted_in, lemma, listed
-from onrecord.extraction.sides import named_or_adjective, state_of_teller
+from onrecord.extraction.incident_parts import counted_in, lemma, listed, words_at
+from onrecord.extraction.sides import capital_at, named_or_adjective, organisation_type, state_of_teller
 from onrecord.model import syntax
 from onrecord.model.parts import Actor
 from onrecord.packs import slug
@@ -14,13 +14,15 @@ from onrecord.packs import slug
 _SIDES = ("country", "organisation", "group", "anonymous")
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _LONG = 6
+_NEAR = 4
+_QUOTES = "\"“”"
 _FIRST_PERSON = frozenset({"we", "our"})
 _OWN_WORDS = frozenset({"it", "its", "they", "their"}) | _FIRST_PERSON
 
 
 def side(context: Context, heads: Iterable[int]) -> Actor | None:
     """The first of the heads that is a side: a state, a body, a group, or armed people as the text names them."""
-    heads = list(heads)
+    heads = [x for h in heads for x in part_of(context, h)]
     if (joint := _joint(context, heads)) is not None:
         return joint
     for h in heads:
@@ -28,7 +30,12 @@ def side(context: Context, heads: Iterable[int]) -> Actor | None:
         if t.pos == "PRON" and (told := teller(context, h)) is not None:
             return told
         word = lemma(t).removesuffix("s")
-        if t.pos == "NOUN" and word in listed("state") and (own := _own_force(context, h)) is not None:
+        if t.pos == "PRON" and outside(context, h):
+            continue
+        if t.pos == "NOUN" and (body := _called(context, h)) is not None:
+            return body
+        force = t.pos == "NOUN" and word in listed("state") | listed("nonstate")
+        if force and (own := _own_force(context, h)) is not None:
             return own
         if t.pos == "NOUN" and word in listed("nonstate") and (body := _body_of(context, h)) is not None:
             return body
@@ -37,8 +44,45 @@ def side(context: Context, heads: Iterable[int]) -> Actor | None:
                 return a
         if word in listed("state") and (found := owner(context, h)) is not None:
             return found
+        if t.dep in ("nsubj", "poss") and (capital := capital_at(context, h)):
+            return capital[0]
         if t.pos == "NOUN" and lemma(t) in listed("nonstate") | listed("crowd") | listed("state"):
             return unnamed(context, h)
+    return None
+
+
+def part_of(context: Context, h: int) -> list[int]:
+    """The force of which only a part is told: "elements of the 9th Brigade", "units of the Karvethi army"."""
+    p = context.parsed
+    if lemma(p.tokens[h]) not in listed("partitive"):
+        return [h]
+    whole = [x for name, x in syntax.obliques(p, h) if name == "of"]
+    return [x for x in whole if context.actors(x) or words_at(context, x) & listed("state")] or [h]
+
+
+def outside(context: Context, h: int) -> bool:
+    """Whether "they" or "it" in quoted words is held to be a body that those words do not name and nobody knows."""
+    p, quote = context.parsed, context.parsed.quote_at(h)
+    if quote is None or p.tokens[h].lower not in ("they", "it"):
+        return False
+    strange = {a.id for a in context.actors(h) if a.type == "organisation" and a.country is None
+               and organisation_type(a, context.pack) is None}  # fmt: skip
+    inside = [m for m in p.mentions if m.kind != "pronoun" and p.quote_at(m.head) == quote and m.head < h]
+    return bool(strange) and not any(m.actor is not None and m.actor.id in strange for m in inside)
+
+
+def _called(context: Context, h: int) -> Actor | None:
+    """The movement that a bare noun stands for: "the group", "the force", where one alone was named just before."""
+    p, t = context.parsed, context.parsed.tokens[h]
+    bare = [c.lower for c in p.kids(h, "det")] == ["the"] and not p.kids(h, *_MODIFIERS, "prep", "nummod", "appos")
+    if not bare or t.tag != "NN" or lemma(t) not in listed("called"):
+        return None
+    for sent in range(t.sent, max(t.sent - _NEAR, -1), -1):
+        near = [m for m in p.mentions if m.head < h and p.tokens[m.head].sent == sent
+                and m.actor is not None and organisation_type(m.actor, context.pack) == "movement"]  # fmt: skip
+        heads = [m for m in near if p.tokens[m.head].dep not in _MODIFIERS] or near
+        if heads:
+            return heads[0].actor if len({m.actor.id for m in heads if m.actor is not None}) == 1 else None
     return None
 
 
@@ -85,7 +129,7 @@ def unnamed(context: Context, h: int) -> Actor:
     """Somebody as the text names them: "gunmen", "dozens of students"."""
     q = context.quantity_by_noun.get(h)
     number = int(q.quantity.value) if q and q.quantity.value else None
-    name = syntax.core_phrase(context.parsed, next(iter(counted_in(context, h)), h))
+    name = syntax.core_phrase(context.parsed, next(iter(counted_in(context, h)), h)).strip(_QUOTES)
     span = context.parsed.span(*syntax.phrase_range(context.parsed, h))
     return Actor(name, slug(name), "anonymous", count=number, span=span)
 
@@ -102,10 +146,21 @@ def owner(context: Context, h: int, *, before: bool = True) -> Actor | None:
             known = next(iter(named_or_adjective(context, c.i)), None)
             if known is not None and known.type in ("country", "organisation", "group"):
                 return known
+        for g in p.kids(c.i, "amod") if c.dep in ("compound", "nmod") else ():
+            of = next(iter(named_or_adjective(context, g.i)), None) if g.text[:1].isupper() else None
+            if of is not None and of.type == "country":
+                return of
     armed_ones = [c.i for c in p.kids(h, "compound", "nmod", "amod") if before and c.pos in ("NOUN", "PROPN")
+                  and not plain_kind(context, c.i)
                   and lemma(c) in listed("militants") | listed("nonstate") | listed("forces")]  # fmt: skip
     by = [x for name, x in syntax.obliques(p, h) if name in ("by", "belonging to")]
     return side(context, [*armed_ones, *by])
+
+
+def plain_kind(context: Context, h: int) -> bool:
+    """Whether a word before a noun only says of what kind it is: "a group strike"."""
+    t = context.parsed.tokens[h]
+    return t.dep in ("compound", "nmod") and lemma(t) in listed("called") and not context.parsed.kids(h)
 
 
 def _body_of(context: Context, h: int) -> Actor | None:

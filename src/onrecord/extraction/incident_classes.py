@@ -48,6 +48,8 @@ def means_of(context: Context, heads: Iterable[int]) -> str | None:
         near = words_at(context, h)
         if {"water", "cannon"} <= near:
             near = {"teargas"}
+        if near & listed("flying"):
+            near = near - {"suicide", "explosive", "explosives"}
         found += [known[w] for w in near if w in known]
         e = context.equipment_by_head.get(h)
         if e is not None and (name := _of_category(e.category)) is not None:
@@ -61,7 +63,8 @@ def classify(context: Context, plain: str, trigger: int, doers: Iterable[int] = 
     on = {c.lower for c in p.kids(trigger, "compound", "amod", "nmod")}
     if plain in ("raid", "shelling") and on & listed("from_the_air"):
         return "air_strike"
-    if plain not in _OPEN:
+    volley = plain == "shelling" and lemma(p.tokens[trigger]) in listed("volleys")
+    if plain not in _OPEN and not volley:
         return plain
     heads = [*doers, *tools]
     heads += [c.i for c in p.kids(trigger, "compound", "amod", "nmod", "poss")]

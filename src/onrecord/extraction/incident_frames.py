@@ -13,6 +13,7 @@ from onrecord.extraction.incident_parts import (
     Draft,
     counted,
     counted_in,
+    dated,
     lemma,
     listed,
     outcome_words,
@@ -22,6 +23,7 @@ from onrecord.extraction.incident_parts import (
 )
 from onrecord.extraction.incident_places import located, place_of
 from onrecord.extraction.moments import told_day
+from onrecord.extraction.sides import organisation_type
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -37,6 +39,7 @@ _BEFALL = frozenset({"accident", "natural"})
 _RESOLVED = frozenset({"agree", "vote", "decide"})
 _TOLD = frozenset({"after", "by", "for", "of", "following"})
 _PEOPLE = frozenset({"anonymous", "group"})
+_FIGHTING = ("movement", "military")
 _OF = frozenset({"of", "at", "in", "from"})
 
 
@@ -92,6 +95,8 @@ def _from_verb(context: Context, t: Token, f: Frame) -> Draft | None:
     objects = objects + [h for name, h in near if name in f.at]
     if not doers and not syntax.is_passive(p, t.i) and t.dep != "acl":
         return None
+    if f.fine == "accident" and lemma(t) in listed("sinking") and p.kids(t.i, "dobj"):
+        return None
     d = _filled(context, t, f, doers, objects, verb=t.i)
     if d is not None and planned and d.when is None and d.place is None:
         return None
@@ -124,7 +129,7 @@ def _from_noun(context: Context, t: Token, f: Frame) -> Draft | None:
             return None
     verb = syntax.support_verb(p, t.i)
     told = verb if verb >= 0 else syntax.clause_verb(p, t.i)
-    if not real(context, told) and not _given(context, t):
+    if not real(context, told) and (f.fine == "agreed" or not _given(context, t)):
         return None
     if f.support and not _supported(context, t, f, verb):
         return None
@@ -164,6 +169,8 @@ def _filled(
         return None
     if f.not_object and target >= 0 and _fits(context, [target], f.not_object):
         return None
+    if f.fine == "sanction" and target >= 0 and _fits(context, [target], ("sanctions",)):
+        target = _punished(context, t, target)
     fine = classify(context, f.fine, t.i, doers, objects) if f.fine == "explosion" else f.fine
     d = Draft(t.i, fine, tokens=[t.i], confidence=_SURE, framed=True)
     d.doers, d.target = doers, target
@@ -206,6 +213,13 @@ def _filled(
     return d if _told_enough(context, d, f, objects) else None
 
 
+def _punished(context: Context, t: Token, sanctions: int) -> int:
+    """On whom sanctions are put: "imposed sanctions on 20 firms", or -1."""
+    p = context.parsed
+    near = syntax.obliques(p, sanctions) + syntax.obliques(p, t.i)
+    return next((h for name, h in near if name in ("on", "against") and not dated(context, h)), -1)
+
+
 def _told_enough(context: Context, d: Draft, f: Frame, objects: list[int]) -> bool:
     """Whether one of the things that the frame wants beside is known."""
     p = context.parsed
@@ -225,6 +239,13 @@ def _told_enough(context: Context, d: Draft, f: Frame, objects: list[int]) -> bo
     return not f.about or any(known[want] for want in f.about)
 
 
+def _owners(context: Context, h: int) -> set[str]:
+    """Words of whose it is, which say nothing of what it is: "the militia's envoys" are no militia."""
+    p = context.parsed
+    own = p.kids(h, "poss")
+    return {w for c in own for w in (c.lower, lemma(c))} if any(p.kids(c.i, "case") for c in own) else set()
+
+
 def _told_of(context: Context, i: int, name: str) -> bool:
     sentence = context.parsed.sentence_of(i)
     return any(lemma(x) in words_of((name,)) for x in context.parsed.tokens[sentence.first : sentence.last])
@@ -238,7 +259,7 @@ def _fits(context: Context, heads: Iterable[int], names: tuple[str, ...]) -> boo
         if p.tokens[h].pos == "PROPN" and any(c.text == "-" for c in p.kids(h, "punct")):
             continue
         own = {lemma(p.tokens[i]) for i in (h, *counted_in(context, h))}
-        near = words_at(context, h)
+        near = words_at(context, h) - _owners(context, h)
         if near & wanted or any(w.removesuffix("s") in wanted for w in near):
             return True
         if own & words_of(tuple(sorted(heads_only))):
@@ -255,6 +276,10 @@ def _fits(context: Context, heads: Iterable[int], names: tuple[str, ...]) -> boo
         if "@number" in names and counted(context, h):
             return True
         if "@side" in names and any(a.type in _SIDES for a in context.actors(h)):
+            return True
+        if "@fighters" in names and any(
+            a.type in ("country", "group") or organisation_type(a, context.pack) in _FIGHTING for a in context.actors(h)
+        ):
             return True
         if "@place" in names and any(
             m.first <= h < m.last for m in context.places_by_sentence.get(p.tokens[h].sent, ())

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from onrecord.extraction.context import Context
 from onrecord.extraction.harms import harm_of
-from onrecord.extraction.incident_actors import owner, side
+from onrecord.extraction.incident_actors import owner, plain_kind, side
 from onrecord.extraction.incident_classes import classify, means_of, of_weapon
 from onrecord.extraction.incident_parts import (
     Draft,
     armed,
     attackable,
     dated,
+    disowned,
     lemma,
     listed,
     outcome_words,
@@ -21,6 +22,7 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.incident_places import enough, place_of
+from onrecord.extraction.incident_senses import goes_on
 from onrecord.extraction.moments import told_day
 from onrecord.extraction.vocabulary import mapping
 from onrecord.model import syntax
@@ -65,7 +67,8 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
     come = p.tokens[p.tokens[t.head].head].i if under(context, t) is not None else -1
     d.place = place_of(context, [t.i, outer, d.target, come, verb if of_verb in telling or of_verb == "be" else -1])
     d.when = told_day(context, outer) or (told_day(context, t.i) if outer != t.i else None)
-    if d.outcome == "claimed" and d.when is not None and not _dated_before(context, t):
+    spoken = is_object and of_verb in listed("commenting") and not _dated_behind(context, t)
+    if (spoken or d.outcome == "claimed") and d.when is not None and not _dated_before(context, t):
         d.when = None
     q = context.quantity_by_noun.get(t.i) or (context.quantity_by_noun.get(outer) if outer != t.i else None)
     d.count = q.quantity if q is not None and not (_single(q) or q.quantity.unit) else None
@@ -75,6 +78,10 @@ def from_noun(context: Context, t: Token, plain: str) -> Draft | None:
         d.polarity = "denied"
     elif is_object and of_verb in listed("light"):
         d.polarity = polarity_of(context, verb)
+    elif disowned(context, t.i) and not _presupposed(context, t, outer):
+        d.polarity = "denied"
+    elif any(disowned(context, i) for i in tokens):
+        d.harm = []
     d.attribution = context.attribution(t.i) or context.attribution(verb if verb >= 0 else t.i)
     if not _grounded(context, d, t, is_object, of_verb) or _running(context, d, t):
         return None
@@ -119,6 +126,11 @@ def _dated_before(context: Context, t: Token) -> bool:
     around = syntax.obliques(context.parsed, t.i)
     own = any(name in _ON | {"in", "near"} and not dated(context, h) for name, h in around)
     return any(t.left <= d.first < t.i for d in near) or (own and any(t.i < d.first for d in near))
+
+
+def _dated_behind(context: Context, t: Token) -> bool:
+    """Whether a day stands behind the event, which may be its own: "condemned the killing of two men on Monday"."""
+    return any(t.i < d.first for d in context.dates_by_sentence.get(t.sent, ()))
 
 
 def _about(context: Context, t: Token) -> list[int]:
@@ -178,8 +190,11 @@ def _presupposed(context: Context, t: Token, outer: int) -> bool:
 def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool) -> bool:
     p = context.parsed
     for i in {t.i, outer}:
-        if any(c.lower in listed("unspecific") for c in p.kids(i, "det", "amod")):
+        vague = {c.lower for c in p.kids(i, "det", "amod")} & listed("unspecific")
+        if vague and not (vague <= listed("again") and _did(p.tokens[verb]) and not is_object):
             return False
+    if is_object and goes_on(context, t, verb):
+        return False
     head, above = p.tokens[outer], p.tokens[p.tokens[outer].head]
     linked = head.dep in ("pobj", "pcomp") and above.lower in _LINKS
     if linked and lemma(p.tokens[above.head]) in listed("supposed"):
@@ -198,6 +213,11 @@ def _happened(context: Context, t: Token, outer: int, verb: int, is_object: bool
     bare = t.tag in ("NNS", "NN") and not p.kids(t.i, "det", "nummod", "poss") and outer == t.i
     present = p.tokens[at].tag in _STATES and not p.kids(at, "aux") and p.tokens[at].lower != "says"
     return not (bare and present and context.when(t.i) is None and not is_object and lemma(p.tokens[at]) != "say")
+
+
+def _did(verb: Token) -> bool:
+    """Whether a verb tells what an event did: "a similar blast killed four"."""
+    return verb.tag == "VBD" and lemma(verb) in listed("reach") | listed("happen")
 
 
 def _judged(context: Context, t: Token, verb: int) -> bool:
@@ -222,6 +242,7 @@ def _parties(context: Context, d: Draft, t: Token, outer: int, verb: int, is_obj
         d.target = next((h for h in syntax.subject(p, come) if attackable(context, h)), -1)
     by = syntax.by_agents(p, t.i)
     d.doers = [h for h in by if of_weapon(context, p.tokens[h]) is None] or syntax.agents_of_noun(p, t.i)
+    d.doers = [h for h in d.doers if not plain_kind(context, h)]
     d.actor = side(context, d.doers) or _owner_before(context, t, d.target >= 0)
     if is_object and d.outcome is None and lemma(p.tokens[verb]) in listed("light"):
         agents = syntax.agents(p, verb)
@@ -253,7 +274,8 @@ def _owner_before(context: Context, t: Token, aimed: bool) -> Actor | None:
         return found if aimed or not noun_of_place else None
     if found is not None:
         return found
-    return side(context, [c.i for c in p.kids(t.i, "compound", "nmod", "amod") if c.pos in ("NOUN", "PROPN")])
+    before = [c for c in p.kids(t.i, "compound", "nmod", "amod") if c.pos in ("NOUN", "PROPN")]
+    return side(context, [c.i for c in before if not plain_kind(context, c.i)])
 
 
 def _running(context: Context, d: Draft, t: Token) -> bool:

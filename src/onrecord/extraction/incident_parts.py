@@ -134,6 +134,17 @@ def object_of(context: Context, t: Token) -> int:
     return next((h for h in syntax.patients(context.parsed, t.i) if attackable(context, h)), -1)
 
 
+def objects_of(context: Context, v: int) -> list[int]:
+    """What a verb is done to, also where it is called what it "was believed to be": "fired what was said to be a X"."""
+    p = context.parsed
+    found = syntax.patients(p, v)
+    for c in () if found else p.kids(v, "ccomp"):
+        if any(w.lower == "what" for w in p.kids(c.i, "nsubj", "nsubjpass")):
+            below = [c, *p.kids(c.i, "xcomp", "ccomp")]
+            found = [a.i for x in below if x.lemma == "be" for a in p.kids(x.i, "attr")]
+    return found
+
+
 def outcome_words(context: Context, verb: int) -> str:
     """The verb that tells what became of it with its particle: "warded off"."""
     p = context.parsed
@@ -159,6 +170,10 @@ def real(context: Context, v: int) -> bool:
     if t.dep == "pcomp" and p.tokens[t.head].lower in _TOWARDS:
         over = lemma(p.tokens[p.tokens[t.head].head])
         if over in words("modality", "planned") | words("modality", "possible") or over in listed("averting"):
+            return False
+    for up in (t, *p.up(v)):
+        if up.dep == "ccomp" and lemma(p.tokens[up.head]) in listed("judging") and any(
+                p.tokens[h].lower in listed("whoever") for h in syntax.subject(p, up.head)):
             return False
     for up in p.up(v):
         if up.dep in ("advcl", "ccomp") and {c.lower for c in p.kids(up.i, "mark")} & {"if", "unless", "whether"}:
@@ -211,9 +226,25 @@ def voices(context: Context, i: int) -> tuple[Voice, ...]:
 def polarity_of(context: Context, i: int) -> Polarity:
     """Denied by its own clause, or by a voice that denies what it stands in."""
     deny = words("modality", "deny")
-    if any(a.cue_lemma in deny for a in context.parsed.attributions_over(i)):
+    if any(a.cue_lemma in deny for a in context.parsed.attributions_over(i)) or disowned(context, i):
         return "denied"
     return context.polarity(i)
+
+
+def disowned(context: Context, i: int) -> bool:
+    """Whether a token stands in a clause that somebody denies: "denied that X", "rejected reports that X"."""
+    p, deny = context.parsed, words("modality", "disputing")
+    for t in (context.parsed.tokens[i], *p.up(i)):
+        over = p.tokens[t.head]
+        if t.pos not in ("VERB", "AUX") or t.dep not in ("ccomp", "acl", "relcl"):
+            continue
+        if t.dep == "ccomp" and over.lemma in deny:
+            return True
+        told = over.lemma in words("modality", "claims") and any(c.lower == "that" for c in p.kids(t.i, "mark"))
+        verb = syntax.clause_verb(p, over.i)
+        if told and p.tokens[verb].lemma in deny and over.i in syntax.patients(p, verb):
+            return True
+    return False
 
 
 def same_voice(a: tuple[Voice, ...], b: tuple[Voice, ...]) -> bool:

@@ -203,12 +203,13 @@ def _unlisted(context: Context, anchors: Iterable[int]) -> PlaceMention | None:
     for i in dict.fromkeys((*own, *inner)):
         for name, h in syntax.obliques(p, i):
             t = p.tokens[h]
-            if name == "of" and i in inner and lemma(p.tokens[i]) in listed("territory"):
+            if name == "of" and i in (*inner, *own) and lemma(p.tokens[i]) in listed("territory"):
                 name = "in"
             if name not in _INSIDE | _ACROSS or h in own or dated(context, h) or _known(context, h):
                 continue
             first = h
-            while first > t.left and p.tokens[first - 1].pos in ("PROPN", "NOUN") and p.tokens[first - 1].head <= h:
+            while first > t.left and p.tokens[first - 1].head <= h and (
+                    p.tokens[first - 1].pos in ("PROPN", "NOUN") or p.tokens[first - 1].text == "-"):
                 first -= 1
             names = [x for x in p.tokens[first : h + 1] if x.pos == "PROPN" and x.text[:1].isupper()]
             site = lemma(t) in listed("territory") or lemma(t) in listed("targets")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extraction.context import Context
 from onrecord.extraction.incident_actors import owner, side
 from onrecord.extraction.incident_classes import classify, means_of
-from onrecord.extraction.incident_parts import Draft, armed, lemma, listed, object_of, words_at
+from onrecord.extraction.incident_parts import Draft, armed, lemma, listed, object_of, objects_of, words_at
 from onrecord.extraction.sides import organisation_type
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
@@ -93,7 +93,9 @@ def _wrecking(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
 def disarming(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """ "police found 200 cartridges", "troops defused a bomb", "air defences shot down 12 drones"."""
     p = context.parsed
-    objects = syntax.patients(p, t.i)
+    if t.lemma == "bring" and not any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod")):
+        return False
+    objects = objects_of(context, t.i)
     arms = _arms(context, objects)
     if not arms and t.lemma in listed("blown"):
         return _wrecking(context, d, t, weapons)
@@ -101,7 +103,7 @@ def disarming(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     if not arms or (d.actor is not None and d.actor.type == "person"):
         return False
     d.target = arms[0]
-    if flying and t.lemma in ("intercept", "down", "destroy", "shoot", "neutralise", "neutralize"):
+    if flying and t.lemma in listed("downing") | {"destroy", "neutralise", "neutralize"}:
         d.fine = means_of(context, flying) or "disarmed"
         d.outcome = p.text(t.i, t.i + (2 if p.tokens[min(t.i + 1, len(p.tokens) - 1)].lower == "down" else 1))
         d.actor = owner(context, flying[0])

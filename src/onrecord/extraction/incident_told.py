@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from onrecord.extraction.codebook import event_types
 from onrecord.extraction.context import Context
-from onrecord.extraction.frames import words_of
 from onrecord.extraction.harms import harm_kind, harm_of, harmed
-from onrecord.extraction.incident_actors import owner, side, unnamed
+from onrecord.extraction.incident_actors import outside, owner, side, unnamed
 from onrecord.extraction.incident_classes import classify, means_of, of_weapon
 from onrecord.extraction.incident_parts import (
     HARD,
@@ -19,6 +18,7 @@ from onrecord.extraction.incident_parts import (
     dated,
     lemma,
     listed,
+    objects_of,
     outcome_words,
     polarity_of,
     real,
@@ -26,10 +26,10 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.incident_places import place_of
+from onrecord.extraction.incident_senses import fights, goes_on, other_sense, set_up, summed
 from onrecord.extraction.incident_verbs import bearer
 from onrecord.extraction.moments import told_day
 from onrecord.extraction.sides import organisation_type
-from onrecord.extraction.vocabulary import mapping, words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 from onrecord.model.parts import Actor
@@ -86,7 +86,9 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
     p = context.parsed
     verb = t.i if t.pos in ("VERB", "AUX") else syntax.support_verb(p, t.i)
     fine = _fine(name)
-    if _other_sense(context, t, fine) or (fine == "agreed" and t.lemma in mapping("contact", "object_verbs")):
+    if fine == "agreed" and fights(context, t):
+        name, fine = "Air/drone strike", "strike"
+    if other_sense(context, t, fine) or (verb >= 0 and goes_on(context, t, verb)):
         return None
     planned = fine in _PLANNED and context.modality(t.i) == "planned"
     at = t.i if t.pos in ("VERB", "AUX") else verb if verb >= 0 else syntax.clause_verb(p, t.i)
@@ -113,31 +115,22 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
         d.outcome = outcome_words(context, t.i)
     if fine == "mobilised" and d.actor is not None and d.actor.type == "person":
         return None
-    if fine == "base" and not _set_up(context, t):
+    if fine == "base" and not set_up(context, t):
         return None
     broken = any(i.category == "damaged" for i in d.harm)
     forces = armed(context, d.doers) == {"state"}
     if fine == "destruction" and forces and not broken and not attackable(context, d.target):
         return None
-    if fine in _VIOLENT and d.when is None and d.count is None and _summed(context, at) and (
+    if fine in _VIOLENT and d.when is None and d.count is None and summed(context, at) and (
             (d.actor is None and d.place is None) or (not d.harm and p.tokens[at].dep == "relcl")):
+        return None
+    if fine == "mobilised" and d.when is None and summed(context, at) and any(
+            c.lower == "since" for c in p.kids(at, "prep")):
         return None
     if p.tokens[at].lemma in ("have", "hold") and (fine in _TAKEN or fine in _VIOLENT):
         return None
     parts = sum((d.actor is not None, d.target >= 0, d.place is not None, d.when is not None, bool(d.harm)))
     return d if parts + (d.fine in HARD) + (odds > 0.9) >= 2 and parts else None
-
-
-def _set_up(context: Context, t: Token) -> bool:
-    """Whether it is a base that is set up: the word itself, its object, or what it is turned into."""
-    heads = [t.i, *syntax.patients(context.parsed, t.i), *(h for _, h in syntax.obliques(context.parsed, t.i))]
-    return any(words_at(context, h) & words_of(("bases", "armed_bases")) for h in heads)
-
-
-def _summed(context: Context, v: int) -> bool:
-    """Whether a clause sums up what has been so far: "38,000 people have been killed"."""
-    p = context.parsed
-    return p.tokens[v].tag == "VBN" and any(c.lower in ("have", "has") for c in p.kids(v, "aux"))
 
 
 def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
@@ -149,6 +142,8 @@ def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
     objects = [h for h in objects if not dated(context, h) and p.tokens[h].dep != "npadvmod"]
     loads = [h for h in objects if _load(context, h)] if fine != "disarmed" else []
     aims = [h for h in objects if h not in loads]
+    if fine in _TAKEN:
+        aims = [x for h in aims for x in _held(context, h)]
     d.target = next((h for h in aims if attackable(context, h)), next(iter(aims), -1))
     if fine == "disarmed" and d.target >= 0 and words_at(context, d.target) & listed("flying"):
         d.fine = means_of(context, [d.target]) or fine
@@ -163,45 +158,23 @@ def _parties(context: Context, d: Draft, t: Token, verb: int) -> None:
     _actor(context, d, t)
     if fine in _TAKEN and d.actor is not None:
         kind = organisation_type(d.actor, context.pack)
-        whose = "overtaken" if kind == "movement" else "regained" if d.actor.type == "country" else fine
+        forces = d.actor.type == "country" or (d.target >= 0 and armed(context, d.doers) == {"state"})
+        whose = "overtaken" if kind == "movement" else "regained" if forces else fine
         d.fine = whose
         d.aim = d.aim if whose == fine else None
-
-
-def _other_sense(context: Context, t: Token, fine: str) -> bool:
-    """Whether the sentence is of a tale, a game or an exercise, or a word before the noun gives it another sense."""
-    p = context.parsed
-    s = p.sentence_of(t.i)
-    told = {lemma(x) for x in p.tokens[s.first : s.last]}
-    before = {w for c in p.kids(t.i, "compound", "amod", "nmod") for w in (c.lower, lemma(c))}
-    if t.lemma in words("loss", "losing"):
-        return True
-    if told & listed("unreal") or before & (listed("not_incident") | listed("mock") | listed("unspecific")):
-        return True
-    if fine == "agreed" and not told & words_of(("truces", "peace")):
-        return True
-    if fine == "mobilised" and _given(context, t):
-        return True
-    if fine == "arrest" and told & words_of(("felony", "petty")):
-        return True
-    return bool(told & listed("sport")) and fine in _GAMES
-
-
-def _given(context: Context, t: Token) -> bool:
-    """Whether things are sent to another party, which is aid: no change of what the sender has under arms."""
-    p = context.parsed
-    if t.lemma not in words("pledge", "sending") | words("pledge", "give"):
-        return False
-    givers = {a.country or a.id for h in syntax.agents(p, t.i) for a in context.actors(h)}
-    to = {a.country or a.id for h in syntax.recipients(p, t.i) for a in context.actors(h) if a.type != "group"}
-    moved = [h for h in syntax.patients(p, t.i) if not words_at(context, h) & (listed("state") | listed("persons"))]
-    return bool(moved and to - givers)
 
 
 def _fine(name: str) -> str:
     """The class of the vocabulary that stands for a type where nothing more is known."""
     known = next((t for t in event_types() if t.name == name), None)
     return _FINE.get(name) or (next(iter(known.classes)) if known else "attack")
+
+
+def _held(context: Context, h: int) -> list[int]:
+    """What the control is of that somebody takes: "control of the village"; else the thing itself."""
+    p = context.parsed
+    over = [x for name, x in syntax.obliques(p, h) if name in ("of", "over")]
+    return over if lemma(p.tokens[h]) == "control" and over else [h]
 
 
 def _load(context: Context, h: int) -> bool:
@@ -217,11 +190,11 @@ def _around(context: Context, t: Token, verb: int) -> tuple[list[int], list[int]
     """Who may have done it, and what it may have been done to, by the places in the tree."""
     p = context.parsed
     if t.pos in ("VERB", "AUX"):
-        near = syntax.obliques(p, t.i) + [x for h in syntax.patients(p, t.i) for x in syntax.obliques(p, h)]
+        near = syntax.obliques(p, t.i) + [x for h in objects_of(context, t.i) for x in syntax.obliques(p, h)]
         agents = syntax.agents(p, t.i)
         if t.lemma in _FALLING:
             agents = [h for name, h in near if name == "to"] or agents
-        return agents, syntax.patients(p, t.i) + [h for name, h in near if name in _AT]
+        return agents, objects_of(context, t.i) + [h for name, h in near if name in _AT]
     agents = syntax.agents_of_noun(p, t.i) or [h for c in p.kids(t.i, "acl") for h in syntax.by_agents(p, c.i)]
     sides = [h for i in (t.i, verb) if i >= 0 for name, h in syntax.obliques(p, i) if name == "between"]
     if not agents and sides:
@@ -238,7 +211,9 @@ def _around(context: Context, t: Token, verb: int) -> tuple[list[int], list[int]
 
 def _actor(context: Context, d: Draft, t: Token) -> None:
     p = context.parsed
-    d.doers = [h for h in d.doers if not words_at(context, h) & listed("bombs")]
+    idle = listed("bombs") | listed("inanimate")
+    d.doers = [h for h in d.doers if not words_at(context, h) & idle]
+    d.doers = [h for h in d.doers if not outside(context, h)]
     d.actor = side(context, d.doers) or context.first_actor(d.doers) or _whose(context, d.tools)
     if d.actor is None and t.pos in ("NOUN", "PROPN"):
         d.actor = owner(context, t.i)

@@ -15,6 +15,7 @@ from onrecord.extraction.incident_parts import (
     lemma,
     listed,
     object_of,
+    objects_of,
     polarity_of,
     real,
     voices,
@@ -23,6 +24,7 @@ from onrecord.extraction.incident_parts import (
 from onrecord.extraction.incident_places import enough, place_of
 from onrecord.extraction.incident_takings import disarming, taking
 from onrecord.extraction.moments import told_day
+from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
 from onrecord.model.parsed import Token
 
@@ -52,7 +54,8 @@ def from_verb(context: Context, t: Token, plain: str, last: Draft | None = None)
         return None
     weapons = [h for h in agents if of_weapon(context, p.tokens[h]) and not bearer(context, h)]
     d.doers, d.tools = [h for h in agents if h not in weapons], weapons
-    d.actor = side(context, d.doers) or next((a for h in weapons if (a := owner(context, h)) is not None), None)
+    craft = [h for h in d.doers if lemma(p.tokens[h]) in words("loss", "materiel")]
+    d.actor = side(context, d.doers) or next((a for h in weapons + craft if (a := owner(context, h)) is not None), None)
     way = _WAYS.get(plain, _done_to)
     if not way(context, d, t, weapons):
         return None
@@ -148,6 +151,8 @@ def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     d.fine = classify(context, d.fine, t.i, [*d.doers, *weapons])
     if d.target < 0 and d.fine not in ("abduction", "sexual_violence", "mob"):
         return False
+    if lemma(t) in listed("sinking") and not (weapons or armed(context, d.doers) or _is_side(d)):
+        return False
     if d.fine in ("attack", "ground_attack", "raid", "destruction"):
         person = d.actor is not None and d.actor.type == "person"
         if person or (d.target >= 0 and context.actor(d.target) is not None and not d.doers and not weapons
@@ -160,15 +165,22 @@ def _done_to(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
         return bool(whom)
     if d.fine == "raid" and d.doers and all(lemma(p.tokens[h]) in ("police", "officer") for h in d.doers):
         return False
+    if d.fine == "destruction" and d.target >= 0 and lemma(p.tokens[d.target]) in listed("persons"):
+        d.fine = "attack"
+        return bool(d.doers)
     if d.fine == "destruction":
         return d.target >= 0 and (bool(d.doers) or syntax.is_passive(p, t.i))
     return True
 
 
+def _is_side(d: Draft) -> bool:
+    return d.actor is not None and d.actor.type in ("country", "organisation", "group")
+
+
 def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     """Verbs whose sense depends on who and what: "drones struck X", "opened fire on X", "fired rockets at X"."""
     p = context.parsed
-    objects = syntax.patients(p, t.i) or _shared_object(context, t)
+    objects = objects_of(context, t.i) or _shared_object(context, t)
     if t.lemma == "shoot" and any(c.lower == "down" for c in p.kids(t.i, "prt", "advmod")):
         return disarming(context, d, t, weapons)
     idle = listed("not_incident") | listed("unlike")
@@ -225,8 +237,7 @@ def _hit(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     if d.fine == "strike":
         if d.actor is not None and d.actor.type == "person":
             return False
-        fighter = d.actor is not None and d.actor.type in ("country", "organisation", "group")
-        return bool(fighting) or (fighter and (_settled(context, d.target) or _military(context, d.target)))
+        return bool(fighting) or (_is_side(d) and (_settled(context, d.target) or _military(context, d.target)))
     return bool(weapons) or bool(fighting) or d.actor is not None or syntax.is_passive(p, t.i)
 
 
@@ -339,8 +350,8 @@ def _clash(context: Context, d: Draft, t: Token, weapons: list[int]) -> bool:
     others = [h for name, h in syntax.obliques(p, t.i) if name in ("with", "against")]
     others += [h for h in syntax.patients(p, t.i) if armed(context, [h])]
     d.target = next((h for h in others if attackable(context, h) or armed(context, [h])), -1)
-    words = {w for h in (*d.doers, *others) for w in words_at(context, h)}
-    fighting = bool(armed(context, [*d.doers, *others]) or words & listed("crowd"))
+    near = {w for h in (*d.doers, *others) for w in words_at(context, h)}
+    fighting = bool(armed(context, [*d.doers, *others]) or near & listed("crowd"))
     return fighting and (bool(d.doers) or (t.dep == "pcomp" and bool(others)))
 
 

@@ -13,6 +13,7 @@ from onrecord.extraction.incident_frames import framed
 from onrecord.extraction.incident_nouns import from_noun, under
 from onrecord.extraction.incident_parts import Draft, background, lemma, listed, outcome_words, same_voice
 from onrecord.extraction.incident_places import elsewhere, sole
+from onrecord.extraction.incident_subjected import subjected
 from onrecord.extraction.incident_told import told, triggers
 from onrecord.extraction.incident_verbs import from_verb
 from onrecord.extraction.moments import told_day
@@ -30,6 +31,7 @@ _GENERIC = frozenset({
     "attack", "strike", "shooting", "bombing", "explosion", "ground_attack", "clash", "raid", "blast",
 })
 _BLOODLESS = frozenset({"agreed", "sanction", "mobilised", "base", "defected", "transferred"})
+_UNHURT = _BLOODLESS | {"abduction", "arrest", "curfew", "disarmed"}
 _NO_ATTACK = _BLOODLESS | {
     "disarmed", "arrest", "dispersed", "protest", "displaced", "curfew", "found_dead", "crime", "natural", "accident",
 }
@@ -83,7 +85,7 @@ def _by_rule(context: Context) -> dict[int, Draft]:
             draft = framed(context, t, behind=last is not None)
         elif t.pos == "VERB" and t.dep not in ("amod", "compound"):
             plain = verbs.get(lemma(t))
-            draft = from_verb(context, t, plain, last) if plain else None
+            draft = from_verb(context, t, plain, last) if plain else subjected(context, t)
             draft = draft or framed(context, t, behind=last is not None)
         if draft is not None:
             drafts[t.i] = last = draft
@@ -121,19 +123,30 @@ def _caused_below(context: Context, t: Token) -> bool:
     )
 
 
+def _foremost(context: Context, drafts: list[Draft]) -> Draft | None:
+    """The last incident, or the one before that its sentence tells first: "strikes after rockets fell"."""
+    last = drafts[-1] if drafts else None
+    if last is None or len(drafts) < 2 or not background(context, last.trigger):
+        return last
+    p, other = context.parsed, drafts[-2]
+    near = p.tokens[other.trigger].sent == p.tokens[last.trigger].sent
+    return other if near and not background(context, other.trigger) else last
+
+
 def _aftermath(context: Context, drafts: list[Draft], t: Token) -> None:
     """Harm that is told after an incident without naming it: "Five people were killed", "The toll rose to 19"."""
     p = context.parsed
     toll = toll_at(context, t)
-    if not drafts or drafts[-1].fine in _BLOODLESS or not (toll or harm_kind(t)) or _caused_below(context, t):
+    known = _foremost(context, drafts)
+    if known is None or known.fine in _UNHURT or not (toll or harm_kind(t)) or _caused_below(context, t):
         return
-    if not 0 < t.sent - p.tokens[drafts[-1].tokens[-1]].sent <= (_BACK if toll else 1):
+    if not 0 < t.sent - p.tokens[known.tokens[-1]].sent <= (_BACK if toll else 1):
         return
     harm = [toll] if toll else []
     if not toll and not syntax.agents(p, t.i) and (syntax.is_passive(p, t.i) or t.lemma in ("die", "collapse")):
         harm = harm_at(context, t)
     if harm:
-        d = Draft(t.i, drafts[-1].fine, harm=harm, tokens=[t.i], definite=True, attribution=context.attribution(t.i))
+        d = Draft(t.i, known.fine, harm=harm, tokens=[t.i], definite=True, attribution=context.attribution(t.i))
         d.when = None if toll else told_day(context, t.i)
         _place_draft(context, drafts, d)
 
@@ -166,6 +179,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     p = context.parsed
     if near == 0 and {a.fine, b.fine} == _WITHDRAWN:
         return True
+    if near == 0 and a.trigger in syntax.agents(p, b.trigger) and harm_kind(p.tokens[b.trigger]) is not None:
+        return True
     if (a.typed or b.typed) and _type_name(a) != _type_name(b) and (
             a.fine in _NO_ATTACK or not (b.definite and b.fine in _GENERIC)):
         return False
@@ -195,7 +210,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     if b.definite:
         return placed or near <= _BACK
     both = a.fine == b.fine and a.actor is not None and b.actor is not None and min(a.target, b.target) >= 0
-    if both and p.tokens[a.target].lemma == p.tokens[b.target].lemma:
+    alike = both and p.tokens[a.target].tag == p.tokens[b.target].tag
+    if alike and p.tokens[a.target].lemma == p.tokens[b.target].lemma:
         return True
     if near == 0 and (a.fine in _GENERIC or b.fine in _GENERIC) and _nested(context, a.trigger, b.trigger):
         return a.actor is None or b.actor is None or a.actor.id == b.actor.id
@@ -266,6 +282,9 @@ def _nested(context: Context, a: int, b: int) -> bool:
 
 
 def _enrich(context: Context, known: Draft, d: Draft) -> None:
+    if d.polarity == "denied" != known.polarity:
+        known.tokens += d.tokens
+        return
     told = {(h.name, h.category) for h in known.harm}
     if toll_at(context, context.parsed.tokens[d.trigger]):
         known.harm = [h for h in known.harm if (h.name, h.category) != (d.harm[0].name, d.harm[0].category)]
@@ -280,6 +299,8 @@ def _enrich(context: Context, known: Draft, d: Draft) -> None:
     known.count = known.count or d.count
     known.attribution = known.attribution or d.attribution
     known.target = known.target if known.target >= 0 else d.target
+    if d.fine == "destruction" and any(h.category == "killed" for h in known.harm):
+        return
     looser = known.fine in ("blast", "mobilised", "arrest")
     if (known.fine in _GENERIC and d.fine not in _GENERIC) or looser:
         known.fine = d.fine
@@ -321,5 +342,6 @@ def _target_words(context: Context, head: int) -> str | None:
         return None
     first, last = syntax.phrase_range(p, head)
     apart = [c.left for c in p.kids(head, "prep") if c.i > head and c.lower in words("place", "apart")]
-    apart += [t.i for t in p.tokens[head + 1 : last] if t.lower in listed("burning")]
-    return p.text(first, min([last, *apart]))
+    apart += [t.i for t in p.tokens[head + 1 : last] if t.lower in listed("burning") or t.tag == "WDT"]
+    text = p.text(first, min([last, *apart]))
+    return text if text.count('"') % 2 == 0 else text.replace('"', "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.extraction.context import Context
-from onrecord.extraction.incident_actors import side
+from onrecord.extraction.incident_actors import side, unnamed
 from onrecord.extraction.incident_parts import armed, lemma, listed
 from onrecord.extraction.sides import (
     capital_at,
@@ -53,6 +53,9 @@ def equipment_at(context: Context, h: int) -> EquipmentMention | None:
 
 def item(context: Context, h: int) -> Item:
     """The thing lost with its category and number; "a single tank" is one."""
+    if context.parsed.tokens[h].pos == "NUM" and (men := men_before(context, h)) >= 0:
+        number = next((q.quantity for q in context.parsed.quantities if q.first <= h < q.last), None)
+        return Item(item(context, men).name, "personnel", number)
     plain, equipment = context.item(h), equipment_at(context, h)
     name = equipment.name if equipment else plain.name
     category = equipment.category if equipment else plain.category
@@ -81,6 +84,9 @@ def goods(context: Context, heads: Iterable[int], *, men: bool) -> list[int]:
         if men and t.pos == "NUM" and fallen is not None and fallen.i > h:
             out.append(fallen.i)
             continue
+        if men and t.pos == "NUM" and not inner and men_before(context, h) >= 0:
+            out.append(h)
+            continue
         word = lemma(t)
         known = h in context.equipment_by_head
         dead = t.pos in ("ADJ", "VERB") and t.lower in words("loss", "fallen") and h in context.quantity_by_noun
@@ -89,6 +95,31 @@ def goods(context: Context, heads: Iterable[int], *, men: bool) -> list[int]:
         good = equipment_at(context, h) is not None or is_fighter(context, h) or _materiel(context, t)
         if good or (men and word in words("loss", "men") | words("loss", "fallen") and h in context.quantity_by_noun):
             out.append(h)
+    return out
+
+
+def men_before(context: Context, h: int) -> int:
+    """The fighters that a bare number counts, told of just before: "Ten soldiers died. X says it lost six"; or -1."""
+    p, first = context.parsed, context.parsed.tokens[h].sent - 1
+    near = [x for x in p.tokens[:h] if x.sent >= first and x.pos == "NOUN"]
+    counted = [x.i for x in near if x.i in context.quantity_by_noun]
+    return counted[-1] if counted and is_fighter(context, counted[-1]) else -1
+
+
+def listed_on(context: Context, heads: list[int]) -> list[int]:
+    """The counted things of a list, also where the parse breaks off: "1,310 troops, two carriers and five guns"."""
+    p = context.parsed
+    opened = {q.first: h for h, q in context.quantity_by_noun.items()}
+    at = heads[-1] if heads and heads[-1] in context.quantity_by_noun else -1
+    out = list(heads)
+    while at >= 0:
+        j = at + 1
+        while j < len(p.tokens) and p.tokens[j].lower in (",", "and") and j <= at + 2:
+            j += 1
+        at = opened.get(j, -1) if j > at + 1 else -1
+        if at >= 0 and any(x.pos in ("VERB", "AUX") and x.dep != "amod" for x in p.tokens[j:at]):
+            at = -1
+        out += [at] if at >= 0 and at not in out else []
     return out
 
 
@@ -195,6 +226,11 @@ def _named_before(context: Context, h: int) -> Actor | None:
     return None
 
 
+def foe(context: Context, heads: Iterable[int]) -> Actor | None:
+    """The other side as the text has it, which is not known by name: "the enemy lost"."""
+    return next((unnamed(context, h) for h in heads if lemma(context.parsed.tokens[h]) in words("loss", "foes")), None)
+
+
 def members(context: Context, heads: Iterable[int]) -> list[int]:
     """Of some heads, the people that belong to a movement or a force: "members of the Karvethi Guard"."""
     p, out = context.parsed, list[int]()
@@ -240,7 +276,7 @@ def fighters_as_side(context: Context, heads: list[int]) -> Actor | None:
     counted = [h for h in heads if lemma(p.tokens[h]) in of_movements and h in context.quantity_by_noun]
     if not counted or len(counted) < len(heads) or any(p.kids(h, "poss") for h in heads):
         return None
-    name = syntax.core_phrase(p, counted[0])
+    name = syntax.core_phrase(p, counted[0]).strip(_QUOTES)
     return Actor(name, slug(name), "anonymous", span=p.span(*syntax.phrase_range(p, counted[0])))
 
 

@@ -13,10 +13,12 @@ from onrecord.extraction.loss_parts import (
     equipment_at,
     fighters_as_side,
     fights,
+    foe,
     goods,
     is_fighter,
     is_own,
     item,
+    listed_on,
     members,
     owner_of,
     side_at,
@@ -55,8 +57,8 @@ def losses(context: Context) -> Iterator[Loss]:
 def _lost(context: Context, t: Token) -> Iterator[Loss]:
     """ "X lost 16 tanks", "16 tanks were lost by X", "the ship that X lost"."""
     p = context.parsed
-    heads = goods(context, syntax.patients(p, t.i), men=True)
-    loser = side_at(context, syntax.agents(p, t.i))
+    heads = goods(context, listed_on(context, syntax.patients(p, t.i)), men=True)
+    loser = side_at(context, syntax.agents(p, t.i)) or foe(context, syntax.agents(p, t.i))
     if loser is None and syntax.is_passive(p, t.i):
         loser = owner_of(context, heads[0]) if heads else None
     yield from _build(context, t.i, loser, heads, 0.85)
