@@ -189,4 +189,6 @@ def test_the_table_of_what_is_followed_shows_all_its_columns_on_a_common_screen(
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/sources")
     table = page.get_by_role("region", name="Table of followed sources")
+    table.evaluate("t => { t.innerHTML = t.innerHTML.replaceAll('11 June 2025', '30 September 2026') }")
+    assert "30 September 2026, 19:59" in " ".join(table.inner_text().split())
     assert table.evaluate("t => t.scrollWidth <= t.clientWidth")
