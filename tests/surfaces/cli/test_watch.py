@@ -211,3 +211,32 @@ def test_without_a_ledger_the_list_is_that_of_the_files(ask: Asked, tmp_path: Pa
     status, out, err = ask("watch", "list", "--pack", "sample", "--json", "--ledger", str(tmp_path / "odd.db"))
     assert (status, len(lines(out))) == (1, 7)
     assert "refused the desk" in err
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "meant"),
+    [("who", "Dana Orn", "did you mean Dana Arn?"), ("who", "Dana Arn", None), ("who", "oto-bel", None),
+     ("who", "arn", None), ("who", "Karveth", None), ("who", "Karvet", "did you mean Karveth?"),
+     ("place", "Sumi", "did you mean Sumy?"), ("place", "Sumy", None), ("place", "UA", None),
+     ("place", "Xqzzy", "is it spelled so?")],
+)  # fmt: skip
+def test_a_name_that_nobody_knows_is_told_of_and_the_watch_is_added(
+    ask: Asked, tmp_path: Path, key: str, name: str, meant: str | None
+) -> None:
+    asked = ("watch", "add", "mine", "--condition", "new", "--filter", f"{key}={name}", "--pack", "sample")
+    status, out, err = ask(*asked)
+    assert status == 0
+    assert "mine is added" in out
+    assert (tmp_path / "watches" / "mine.toml").exists()
+    assert (err == "") is (meant is None)
+    if meant is not None:
+        assert f"{key}={name}: no report and no table of the pack sample has that name: {meant}" in err
+
+
+def test_without_a_ledger_the_tables_know_names(
+    ask: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_LEDGER", str(tmp_path / "none.db"))
+    asked = ("watch", "add", "mine", "--condition", "new", "--filter", "who=Taldorio", "--pack", "sample")
+    assert "did you mean Taldoria?" in ask(*asked)[2]
+    assert not (tmp_path / "none.db").exists()
