@@ -67,8 +67,8 @@ def _nearest(name: str, there: Iterable[str]) -> list[str]:
 
 def _people(pack: Pack) -> Iterator[tuple[str, str]]:
     """The names of persons, bodies and countries, with the id of each."""
-    for one in (*pack.people, *pack.organisations):
-        yield from ((name, one.id) for name in (one.name, *one.aliases))
+    yield from ((name, p.id) for p in pack.people for name in (p.name, *p.aliases))
+    yield from ((name, o.id) for o in pack.organisations for name in (o.name, *o.aliases))
     yield from ((name, slug(c.name)) for c in pack.countries for name in (c.name, *c.aliases))
 
 
