@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.model.parts import Actor, Span
+from onrecord.packs import load_pack
 from onrecord.watching.conditions import conditions
 from onrecord.watching.conditions.new import kilometres
 from onrecord.watching.counting import rise, tail
@@ -74,6 +75,14 @@ def test_an_incident_counts_by_its_distance(desk: Desk) -> None:
     desk.tell("2030-03-02", far, near, incident(None, None, "Nowhere", "2030-03-01"))
     (alert,) = desk.test(watch(asked))
     assert alert.reason == "Nearhold is 33 km from -30, -120"
+    (alert,) = desk.test(watch(asked.replace("[-30.0, -120.0]", "[-30.3, -120.0]")))
+    assert alert.reason == "at Nearhold"
+    at = load_pack("sample").places[0]
+    assert at.lat is not None
+    assert at.lon is not None
+    desk.tell("2030-03-03", incident(at.lat + 0.1, at.lon, "Otherhold", "2030-03-03"))
+    (alert,) = desk.test(watch(asked.replace("-30.0, -120.0", f"{at.lat + 0.001}, {at.lon}")))
+    assert alert.reason == f"Otherhold is 11 km from {at.name}"
     assert kilometres((0, 0), (0, 180)) == pytest.approx(20015, abs=1)
 
 
