@@ -45,3 +45,17 @@ def test_without_sources_it_says_how_to_add_one(run: Run) -> None:
     done = run("follow", "--once")
     assert done.returncode == 2
     assert "source add" in done.stderr
+
+
+def test_a_faster_pace_is_kept_by_the_follower_that_starts_next(newsroom: Newsroom, run: Run, tmp_path: Path) -> None:
+    newsroom.feeds["/wire"] = []
+    configured = tmp_path / "onrecord.toml"
+    source = f'[[source]]\nname = "Wire"\nurl = "{newsroom.base}/wire"\nallow_private = true\npace = "{{}}"\n'
+    configured.write_text(source.format("10 min"))
+    run("follow", "--once", "--pack", "sample")
+    run("follow", "--once", "--pack", "sample")
+    assert newsroom.asked["/wire"] == 1
+    configured.write_text(source.format("1 s"))
+    time.sleep(1)
+    run("follow", "--once", "--pack", "sample")
+    assert newsroom.asked["/wire"] == 2

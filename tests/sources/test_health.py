@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from onrecord.sources.health import due, failed, health, succeeded
+from onrecord.sources.health import due, failed, health, paced, succeeded
 from onrecord.sources.memory import Memory
 from onrecord.sources.source import Source
 
@@ -89,3 +89,15 @@ def test_a_source_that_went_well_in_the_future_is_due_and_one_that_fails_has_its
     assert due(SOURCE, ahead, 3600.0), "the clock was turned back by a day"
     assert not due(SOURCE, ahead, 90_000.0 - 5), "the clock was set right by some seconds"
     assert not due(SOURCE, replace(ahead, failures=1), 3600.0)
+
+
+def test_a_pace_that_was_made_faster_holds_from_now_on_and_a_rest_after_a_failure_stays() -> None:
+    often = replace(SOURCE, pace=60.0)
+    memory, _ = after(Memory(url=SOURCE.url), 1000.0, 3, 3)
+    assert not due(SOURCE, paced(SOURCE, memory), 1060.0)
+    assert due(often, paced(often, memory), 1060.0)
+    assert not due(often, paced(often, memory), 1059.0)
+    assert paced(replace(SOURCE, pace=2 * HOUR), memory) == memory
+    broken, _ = failed(SOURCE, memory, 1000.0, "no connection", 5000.0)
+    assert paced(often, broken) == broken
+    assert paced(often, Memory(url=often.url, next_at=9.0)).next_at == 9.0

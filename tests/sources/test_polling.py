@@ -18,6 +18,7 @@ import pytest
 
 from onrecord.errors import NotNow, ReportRefused
 from onrecord.model.article import Report
+from onrecord.reading import read_article
 from onrecord.sources.configuration import Manners
 from onrecord.sources.polling import Item, Memory, Polled, Web, due, health, poll, take
 from tests.sources.feeds_made import LONG, NOW, LiveFeed, item, rss, source
@@ -242,6 +243,14 @@ def test_a_feed_that_has_moved_for_good_is_asked_for_where_it_is() -> None:
         second = polled(running, first.memory)
         assert [a["path"] for a in running.asked[asked:]] == ["/robots.txt", "/new"]
         assert (feed.answers, second.warnings) == ([200, 304], ())
+        feed.items.append(item(2))
+        assert polled(running, second.memory).warnings == (), "told once"
+        feed.items.pop()
+        moved = source(running.url("/feed"))
+        assert health(moved, second.memory, NOW).why == f"moved to {running.url('/new')}: change its address"
+        assert health(moved, second.memory, NOW).state == "moved"
+        changed = replace(moved, url=running.url("/new"))
+        assert health(changed, second.memory, NOW).state == "new"
         pages["/new"] = Page(status=404)
         gone = polled(running, second.memory)
         assert (gone.memory.moved, gone.memory.failures) == (None, 1)
@@ -359,6 +368,43 @@ def test_a_summary_is_followed_to_its_page() -> None:
         (cut,) = taken(running, an_item(running.url("/1"), LONG + " [...]"))
         assert isinstance(cut, Report)
         assert cut.html == page.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "feed", "outlet"),
+    [({}, "The feed", "The feed"), ({}, None, "Harbour Post"), ({"outlet": "The Post"}, "The feed", "The Post"),
+     ({"kind": "agency"}, None, "Harbour Post"), ({"name": "127.0.0.1"}, None, None)],
+)  # fmt: skip
+def test_a_page_that_names_no_outlet_is_of_the_one_whose_feed_it_came_by(
+    said: dict[str, str], feed: str | None, outlet: str | None
+) -> None:
+    plain = f"<html><body><article><p>{LONG}</p></article></body></html>"
+    named = plain.replace("<body>", '<head><meta property="og:site_name" content="Zor Daily"></head><body>')
+    pages = {"/1": Page(plain.encode(), headers=HTML), "/2": Page(named.encode(), headers=HTML)}
+    with site(pages) as running:
+        shown = replace(an_item(running.url("/1")), outlet=feed)
+        its = {**said, "name": running.url("").removeprefix("http://") + "/feed"} if "name" in said else said
+        (report,) = taken(running, shown, **its)
+        (own,) = taken(running, replace(shown, url=running.url("/2")), **its)
+    assert isinstance(report, Report)
+    assert isinstance(own, Report)
+    assert read_article(report).outlet == outlet
+    assert read_article(own).outlet == said.get("outlet", "Zor Daily")
+    if "outlet" not in said:
+        assert read_article(report).id == read_article(replace(report, brought_by=None)).id
+
+
+def test_whose_a_report_is_that_a_feed_of_many_outlets_brought_is_not_told_by_the_feed() -> None:
+    def brought(url: str, **said: Any) -> str | None:
+        shown = Item("Harbour Post", "1", url, "Bridge", text=LONG)
+        (report,) = take(shown, source("https://www.paper.example/feed", **said), Web())
+        assert isinstance(report, Report)
+        return read_article(report).outlet
+
+    assert brought("https://paper.example/1") == brought("https://news.paper.example/1") == "Harbour Post"
+    assert brought("https://other.example/1") is None
+    assert brought("https://newspaper.example/1") is None
+    assert brought("https://other.example/1", kind="outlet") == "Harbour Post"
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,21 @@ def test_between_languages_a_figure_that_only_one_has_stands_for_one_that_only_t
     assert copy.language == "de"
     found = [d for d in changed(copy, [parent], {})[0] if d.kind == "number"]
     assert [(d.before, d.after) for d in found] == [("31", "13")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [("denied that it had hit a civilian target", "said that it had hit a military target", None),
+     ("denied that it had closed the bridge at Lund", "told reporters that it had closed the bridge at Lund", None),
+     ("said it had not closed the bridge at Lund", "said it had closed the bridge at Lund",
+      ("it had not closed the bridge at Lund", "it had closed the bridge at Lund"))],
+)  # fmt: skip
+def test_what_was_denied_is_shown_with_the_word_that_denies_it(
+    before: str, after: str, told: tuple[str, str] | None, make: Make
+) -> None:
+    more = "Its spokesman said that the missile had destroyed a command post of the northern brigade."
+    one, other = (make(f"The Varnian defence ministry {said}. {more}", "Wire", None) for said in (before, after))
+    (found,) = changes(one, other, Corridor().marks((one, other)))
+    assert found.kind == "polarity"
+    assert (found.before, found.after) == (told or (before, after))
+    assert one.text[found.there.start : found.there.end] == found.before

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.model.parts import Actor, Span
+from onrecord.packs import load_pack
 from onrecord.watching.conditions import conditions
 from onrecord.watching.conditions.new import kilometres
 from onrecord.watching.counting import rise, tail
@@ -74,6 +75,14 @@ def test_an_incident_counts_by_its_distance(desk: Desk) -> None:
     desk.tell("2030-03-02", far, near, incident(None, None, "Nowhere", "2030-03-01"))
     (alert,) = desk.test(watch(asked))
     assert alert.reason == "Nearhold is 33 km from -30, -120"
+    (alert,) = desk.test(watch(asked.replace("[-30.0, -120.0]", "[-30.3, -120.0]")))
+    assert alert.reason == "at Nearhold"
+    at = load_pack("sample").places[0]
+    assert at.lat is not None
+    assert at.lon is not None
+    desk.tell("2030-03-03", incident(at.lat + 0.1, at.lon, "Otherhold", "2030-03-03"))
+    (alert,) = desk.test(watch(asked.replace("-30.0, -120.0", f"{at.lat + 0.001}, {at.lon}")))
+    assert alert.reason == f"Otherhold is 11 km from {at.name}"
     assert kilometres((0, 0), (0, 180)) == pytest.approx(20015, abs=1)
 
 
@@ -105,6 +114,45 @@ def test_a_warning_is_answered_by_another_side_that_names_it(desk: Desk) -> None
     assert alert.at == "2030-03-05"
     assert alert.reason == "Dana Arn speaks to what Oto Bel said, 4 days later"
     assert [e.background for e in alert.evidence] == [False, True]
+
+
+def test_what_only_shares_a_word_with_a_warning_is_no_answer_and_leaves_it_open(desk: Desk) -> None:
+    installed = Actor("Ymir Holt", "ymir-holt", "person", "Taldoria-installed director")
+    desk.tell("2030-03-02", warning(BEL, "nuclear fire will come over the whole of the coast", "2030-03-01"))
+    desk.tell("2030-03-03", statement(installed, "a nuclear plant is at risk, its Taldoria-installed director said"))
+    desk.tell("2030-03-03", statement(CIV, "our nuclear company denied it, and accused Taldoria of lies"))
+    desk.tell("2030-03-03", statement(CIV, "Taldorian-made missiles are a danger to our nuclear plants"))
+    assert not desk.test(watch(ANSWERED))
+    desk.tell("2030-03-04", statement(ARN, "the nuclear threat of Bel is irresponsible"))
+    (alert,) = desk.test(watch(ANSWERED))
+    assert alert.reason == "Dana Arn speaks to what Oto Bel said, 3 days later"
+
+
+def test_who_speaks_of_the_state_alone_is_told_as_that_and_the_answer_comes_later(desk: Desk) -> None:
+    desk.tell("2030-03-02", warning(BEL, "nuclear fire will come over the whole of the coast", "2030-03-01"))
+    for _ in range(2):
+        desk.tell("2030-03-03", statement(CIV, "we see no change in the nuclear posture of Taldoria"))
+    desk.tell("2030-03-04", statement(ARN, "the nuclear threat of Bel is irresponsible"))
+    desk.tell("2030-03-05", statement(CIV, "the Taldorian nuclear threat is a shame"))
+    first, second = desk.test(watch(ANSWERED))
+    assert (first.at, second.at) == ("2030-03-03", "2030-03-04")
+    assert first.reason == f"{CIV.name} speaks of Taldoria after what Oto Bel said, 2 days later"
+    assert second.reason == "Dana Arn speaks to what Oto Bel said, 3 days later"
+    assert not set(first.subjects) & set(second.subjects)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_words_that_answer_name_the_alert(desk: Desk, turned: bool) -> None:
+    desk.tell("2030-03-02", warning(BEL, "nuclear fire will come over the whole of the coast", "2030-03-01"))
+    whole = statement(ARN, "rejected the nuclear threat of Bel, and said that nothing nuclear had changed")
+    no, moreover = "rejected the nuclear threat of Bel", "nothing nuclear had changed"
+    clauses = [replace(whole, cue="rejected", content=no), replace(whole, content=moreover)]
+    article, placed = article_of("2030-03-03", *(clauses[::-1] if turned else clauses))
+    desk.ledger.add(article, [replace(record, evidence=placed[0].evidence) for record in placed])
+    desk.texts[article.id] = article.text
+    (alert,) = desk.test(watch(ANSWERED))
+    assert no in alert.title
+    assert "more)" not in alert.title
 
 
 def test_an_answer_that_comes_too_late_or_before_is_none(desk: Desk) -> None:

@@ -281,3 +281,16 @@ def test_often():
     assert [phrases.often(to_json(f)) for f in times] == [
         "once or twice a day", "3 times a week", "at least once an hour", "2 to 4 times a year"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [("Defence Minister Anna Vell spoke by telephone with Josef Tarn on Tuesday", False),
+     ("Vell and Tarn met in the harbour", False), ("the bridge stays open", True), ("Vell would speak no more", True),
+     ("Vell told Tarn to keep the bridge open", True)],
+)  # fmt: skip
+def test_a_message_that_only_tells_the_contact_again_is_left_out(message: str, told: bool) -> None:
+    held = Contact(mode="call", status="held", participants=(VELL, TARN), when=DAY, message=message)
+    said = say(to_json(held))
+    start = "Anna Vell (defence minister) and Josef Tarn spoke by phone on 1 April 2031"
+    assert said == start + (f"; the message: {message}" if told else "")

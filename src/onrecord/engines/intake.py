@@ -18,7 +18,7 @@ from onrecord.ledger import Ledger
 from onrecord.ledger.following import Done, Seen, Waiting
 from onrecord.model.article import Report
 from onrecord.sources.feeds import last_day
-from onrecord.sources.health import failed
+from onrecord.sources.health import failed, paced
 from onrecord.sources.item import Item, Polled
 from onrecord.sources.memory import Memory
 from onrecord.sources.polite import Web
@@ -79,7 +79,9 @@ class Intake:
     def __post_init__(self) -> None:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="intake")
         kept = self.ledger.remembered(SOURCE)
-        self._memories = {name: Memory.from_json(value) for name, value in kept.items()}
+        memories = {name: Memory.from_json(value) for name, value in kept.items()}
+        own = {s.name: paced(s, memories[s.name]) for s in self.sources if s.name in memories}
+        self._memories = memories | own
 
     def poll_due(self) -> int:
         """Begin to poll what is due; how many are being polled."""

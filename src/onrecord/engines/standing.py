@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,15 +11,15 @@ from onrecord.engines.holding import FOLLOW
 from onrecord.engines.intake import SOURCE
 from onrecord.ledger import Ledger
 from onrecord.ledger.days import moment
-from onrecord.sources.health import health
+from onrecord.sources.health import health, paced
 from onrecord.sources.memory import Memory
 from onrecord.sources.source import Source
 
 Json = dict[str, Any]
 Followed = list[tuple[Source, Memory]]
-STATES = ("failing", "ended", "dry", "few", "new", "well")
+STATES = ("failing", "ended", "dry", "few", "moved", "new", "well")
 """How a source may be, what asks for somebody first."""
-TROUBLE = STATES[:4]
+TROUBLE = STATES[:5]
 _FOLLOWED = "followed"
 _BESIDE = " beside "
 _TOLD = ("name", "url", "outlet", "country", "kind", "via", "pace")
@@ -52,11 +52,15 @@ def beside_of(ledger: Ledger, now: datetime) -> list[Json]:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many sources are followed, the names of those in trouble, and whether nobody follows some any more."""
+    """How many sources are followed, the names of those in trouble, and whether nobody follows some any more.
+
+    `moved` has by name what is to be done about those that only need their address changed.
+    """
 
     number: int
     trouble: tuple[str, ...]
     asleep: bool
+    moved: Mapping[str, str]
 
 
 def overview(ledger: Ledger, now: datetime) -> Overview:
@@ -67,7 +71,9 @@ def overview(ledger: Ledger, now: datetime) -> Overview:
     for held in (ledger.lease_of(FOLLOW), *ledger.beside().values()):
         if held is not None and held["until"] > moment(now):
             late -= set(held.get("sources", late))
-    return Overview(len(followed), tuple(name for state in TROUBLE for name in its[state]), bool(late))
+    trouble = tuple(name for state in TROUBLE for name in its[state])
+    moved = {s.name: health(s, memory, now.timestamp()).why for s, memory in followed if s.name in its["moved"]}
+    return Overview(len(followed), trouble, bool(late), moved)
 
 
 def standing(ledger: Ledger, now: datetime) -> list[Json]:
@@ -111,7 +117,7 @@ def followed_in(ledger: Ledger) -> Followed:
     lists = [noted.get(who, []) for who in ("", *(f"{_BESIDE}{name}" for name in ledger.beside()))]
     sources = {told["name"]: Source(**told) for its in reversed(lists) for told in its}
     kept = ledger.remembered(SOURCE) if sources else {}
-    return [(s, Memory.from_json(kept.get(s.name)).of(s)) for s in sources.values()]
+    return [(s, paced(s, Memory.from_json(kept.get(s.name)))) for s in sources.values()]
 
 
 def _moment(seconds: float | None) -> str | None:

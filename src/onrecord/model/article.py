@@ -16,7 +16,8 @@ class Report:
     `published` is what the source states (any date string); `given` is the date that the user gave. `note` says
     in plain words what is missing in it, such as all but the summary of a page that could not be had. With `topic` the
     report is wanted only where it concerns the conflict of the pack or has one of those words. `until` is the last ISO
-    day on which it can have been published, where that is known: that of when it was seen.
+    day on which it can have been published, where that is known: that of when it was seen. `brought_by` is the outlet
+    where the report itself names none: that whose feed it came by.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Report:
     note: str | None = None
     topic: tuple[str, ...] | None = None
     until: str | None = None
+    brought_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def read_article(report: Report) -> Article:
         text=text,
         title=draft.title,
         url=url,
-        outlet=outlet,
+        outlet=outlet or _one_line(report.brought_by),
         byline=byline,
         credits=credits_of(draft.title, byline, pieces, furniture),
         language=language_of(body),
@@ -84,7 +84,10 @@ def with_blocks(article: Article) -> Article:
 
 
 def article_id(url: str | None, outlet: str | None, title: str | None, text: str) -> str:
-    """The identity of a report: the same words at another address or in another outlet are another report."""
+    """The identity of a report: the same words at another address or in another outlet are another report.
+
+    The outlet is what the report says of itself: one page is one report, whoever brought it.
+    """
     where = f"{url or ''}\n{outlet or ''}\n{title or ''}\n\n{text}"
     return "sha256:" + hashlib.sha256(where.encode()).hexdigest()
 

@@ -25,7 +25,7 @@ MARKED = 300
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source is: `state` is new, well, failing, dry, few or ended, and `why` says it in a sentence."""
+    """How a source is: `state` is new, well, failing, dry, few, moved or ended, and `why` says it in a sentence."""
 
     state: str
     why: str
@@ -47,7 +47,22 @@ def health(source: Source, memory: Memory, now: float) -> Health:
     few = _few(memory)
     if few:
         return Health("few", few)
+    if moved(source, memory):
+        return Health("moved", f"moved to {memory.moved}: change its address")
     return Health("well", memory.note or "as usual")
+
+
+def paced(source: Source, memory: Memory) -> Memory:
+    """The memory with the source due by the pace that it has now, where that is sooner; a failure keeps its wait."""
+    memory = memory.of(source)
+    if memory.ended or memory.failures or memory.last_success is None:
+        return memory
+    return replace(memory, next_at=min(memory.next_at, memory.last_success + source.pace))
+
+
+def moved(source: Source, memory: Memory) -> bool:
+    """Whether the source is asked at another address than its own, to which it has moved for good."""
+    return memory.moved is not None and memory.moved != source.url
 
 
 def due(source: Source, memory: Memory, now: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from onrecord.errors import NotNow, ReportRefused
 from onrecord.model.article import Report
@@ -11,7 +12,7 @@ from onrecord.sources.consent import asks_consent, is_whole
 from onrecord.sources.item import Item
 from onrecord.sources.plain import text_of
 from onrecord.sources.polite import Web, leave_for
-from onrecord.sources.source import Source
+from onrecord.sources.source import Source, name_of
 from onrecord.sources.web import reports_of
 
 _ACCEPT = "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.5"
@@ -51,8 +52,11 @@ def take_linked(item: Item, source: Source, web: Web, last: bool) -> Iterator[Re
     if why is not None:
         yield _instead(item, source, why)
         return
+    by = _outlet_of(item, source)
     for number, report in enumerate(reports):
-        yield report if number or not isinstance(report, Report) else _with_item(report, item)
+        if isinstance(report, Report):
+            report = replace(report if number else _with_item(report, item), brought_by=by)
+        yield report
 
 
 def _why_not(url: str, reports: list[Report | ReportRefused], final: str) -> ReportRefused | None:
@@ -77,7 +81,26 @@ def _shown(item: Item, source: Source) -> Report:
     return Report(
         path=item.url or item.key, text=None if item.html else item.text, html=item.html, title=item.title,
         url=item.url, published=item.published, outlet=source.outlet or item.outlet, byline=item.byline,
+        brought_by=_outlet_of(item, source),
     )  # fmt: skip
+
+
+def _outlet_of(item: Item, source: Source) -> str | None:
+    """Whose a report is that names no outlet: what the feed calls itself, else the name that the source was given.
+
+    Only where it is the feed of one outlet: a kind says so, or the item stands on the feed's own site. Whose else it is
+    that a feed collects, its name does not tell.
+    """
+    if source.outlet or not (source.kind or item.url is None or _one_site(item.url, source.url)):
+        return source.outlet
+    return item.outlet or (source.name if source.name != name_of(source.url) else None)
+
+
+def _one_site(one: str, other: str) -> bool:
+    """Whether one address is of the host of the other, or of one below it."""
+    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    low, high = sorted(hosts, key=len, reverse=True)
+    return bool(high) and (low == high or low.endswith(f".{high}"))
 
 
 def _instead(item: Item, source: Source, refused: ReportRefused) -> Report | ReportRefused:

@@ -12,7 +12,7 @@ from onrecord.sources.consent import asks_consent
 from onrecord.sources.decode import decode
 from onrecord.sources.feeds import LIMIT, Feed, is_feed, is_json_feed
 from onrecord.sources.fetch import Fetched
-from onrecord.sources.health import MARKED, ended, failed, marks, succeeded
+from onrecord.sources.health import MARKED, ended, failed, marks, moved, succeeded
 from onrecord.sources.item import Item, Polled, digest_of
 from onrecord.sources.memory import Memory
 from onrecord.sources.plain import text_of
@@ -42,7 +42,7 @@ def poll_web(source: Source, memory: Memory, web: Web, now: float) -> Polled:
         if found.status == 304:
             if memory.way == "sitemap" and memory.parts:
                 return _parts(source, memory, web, leave, now, [url for url, *_ in memory.parts])
-            return Polled((), *succeeded(source, memory, now, None, 0))
+            return Polled((), *succeeded(source, memory, now, None, 0, _moved(source, memory)))
         return _read(source, _answered(source, memory, found), web, leave, now, found)
     except NotNow as later:
         return Polled((), *failed(source, memory, now, later.reason, later.after))
@@ -93,7 +93,7 @@ def _read(source: Source, memory: Memory, web: Web, leave: Leave, now: float, fo
 
 
 def _moved(source: Source, memory: Memory) -> dict[str, str]:
-    if not memory.moved or memory.moved == source.url:
+    if not moved(source, memory):
         return {}
     return {"moved": f"has moved for good to {memory.moved}: change its address in {source.file or 'its file'}"}
 

@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 from onrecord.model.copies import Drift
 from onrecord.model.marks import Claim
 from onrecord.tracing.drift_article import AT_HAND, Side, keys, words
+from onrecord.tracing.drift_cues import shown
 from onrecord.tracing.drift_directions import directions_turned
 from onrecord.tracing.drift_sides import Answer, Sides
 from onrecord.tracing.drift_stances import stances_changed
@@ -128,14 +129,14 @@ def claims_turned(sides: Sides) -> Iterator[Drift]:
     told: set[tuple[int, int]] = set()
     for a, b in _same_verb(sides, ours, theirs):
         told.add((a.at, b.at))
-        here, there = sides.here.span(a.start, a.end), sides.there.span(b.start, b.end)
+        here, there = shown(sides, a, b)
         yield Drift("polarity", here, there, there.text, here.text)
     for x in sides.answers(ours.every, theirs.every, like, lambda a: theirs.among(a, sides.partners(a.at))):
         if x.same < 1 and _sure(x) and not _told_also(sides, x) and not _by_mood_alone(sides, x.here, x.there):
             pair = x.here.at, x.there.at
             if pair not in told:
                 told.add(pair)
-                here, there = sides.here.span(x.here.start, x.here.end), sides.there.span(x.there.start, x.there.end)
+                here, there = shown(sides, x.here, x.there)
                 yield Drift("polarity", here, there, there.text, here.text)
     yield from stances_changed(sides, told)
     yield from directions_turned(sides, told)

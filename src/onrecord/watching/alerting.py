@@ -56,14 +56,15 @@ def alerts_of(found: Sequence[Found], world: World, at: str | None) -> list[Aler
 
 
 def _alert(group: list[Found], world: World, at: str | None) -> Alert:
-    group = sorted(group, key=lambda f: -IMPORTANCES.index(f.watch.importance))
+    group = sorted(group, key=lambda f: (-IMPORTANCES.index(f.watch.importance), -f.finding.rank))
     first = group[0]
     subjects = tuple(dict.fromkeys(s for f in group for s in f.subjects()))
     facts = tuple(dict.fromkeys(line["fact"] for f in group for line in f.finding.lines if line.get("fact")))
     ids = {alert_id(f.watch.name, f.subjects()[0]): f.watch.name for f in group}
     counts = [world.counts(fact) for fact in facts if fact.startswith("fact:")]
     reasons = tuple(_reasons(group))
-    more = len(dict.fromkeys(f.finding.title for f in group if f.watch == first.watch)) - 1
+    best = [f for f in group if f.watch == first.watch and f.finding.rank == first.finding.rank]
+    more = len(dict.fromkeys(f.finding.title for f in best)) - 1
     title = first.finding.title + (f" (and {more:,} more)" if more else "")
     return Alert(
         min(ids), first.watch.name, at, first.day, title, reasons[0].text, first.watch.importance, facts, subjects,

@@ -37,6 +37,7 @@ from onrecord.watching.phrases import (
 
 Json = dict[str, Any]
 
+_WORD = re.compile(r"\w+")
 _OF_HOW_MANY = re.compile(r"(?:all |the )*(\S+)(?: of (?:all |the |its |their )*\S+)?")
 _ENDED = re.compile(r"$| (?:that|which|who|in|on|at|over|near|from)\b")
 _MARKS = ' “”"«»'
@@ -131,8 +132,15 @@ def _contact(r: Json) -> str:
         said = sentence(names, _verb(r, base, past, participle))
     length = f"for {duration(r['duration_minutes'])}" if r["duration_minutes"] else ""
     again = f"for the first time in {counted(int(r['gap_days']), 'day')}" if gap and r["status"] != "none" else ""
-    message = f"; the message: {one_line(r['message'])}" if r["message"] else ""
+    message = f"; the message: {one_line(r['message'])}" if r["message"] and not _only_contact(r) else ""
     return sentence(said, length, place(r["place"], said), when(r["when"]), f", {again}" if again else "", message)
+
+
+def _only_contact(r: Json) -> bool:
+    """Whether the message says no more than that they were in contact: it names each of them, and a verb for that."""
+    said = set(_WORD.findall(r["message"].casefold()))
+    named = [_WORD.findall(p["name"].casefold())[-1:] for p in r["participants"]]
+    return len(named) > 1 and all(n and n[0] in said for n in named) and not said.isdisjoint(words()["contacting"])
 
 
 def duration(minutes: float) -> str:

@@ -63,7 +63,7 @@ class Watch:
                 raise UsageError(f"near: the pack has no place {near!r} with coordinates; write [latitude, longitude]")
             given["near"] = near, *at
         elif near is not None:
-            given["near"] = f"{near[0]:g}, {near[1]:g}", *near
+            given["near"] = world.called(*near) or f"{near[0]:g}, {near[1]:g}", *near
         return CONDITIONS[self.condition](given, world)
 
     def streams(self) -> Iterator[Mapping[str, Any]]:

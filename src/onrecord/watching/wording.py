@@ -17,8 +17,13 @@ NOTHING = re.compile(r"(?!)")
 def text_of(line: Json) -> str:
     """Its own words: those of the report that it rests on, and what is told in them."""
     spans = (s["text"] for s in line["evidence"] if s.get("article") in (None, line["article"]))
+    return " \n ".join([*spans, told_in(line)])
+
+
+def told_in(line: Json) -> str:
+    """What is told in it alone, without what else its sentences say."""
     said = (line[name] for name in _FIELDS if isinstance(line.get(name), str))
-    return " \n ".join([*spans, *said, *line.get("quotes", ())])
+    return " \n ".join([*said, *line.get("quotes", ())])
 
 
 def pattern_of(some: Iterable[str]) -> Pattern:

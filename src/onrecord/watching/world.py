@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from onrecord.model.alert import Alert, KeptAlerts
 from onrecord.packs import load_pack
 from onrecord.packs.pack import Country, slug
+from onrecord.watching.conditions.new import kilometres
 from onrecord.watching.wording import Pattern, names_pattern
 
 Json = dict[str, Any]
@@ -129,6 +130,13 @@ class World:
             if its and place.lat is not None and place.lon is not None:
                 return place.lat, place.lon
         return None
+
+    def called(self, lat: float, lon: float) -> str | None:
+        """The name of the place of the pack that is nearest to a point, None where there is none within a kilometre."""
+        points = ((p.name, p.lat, p.lon) for p in self._pack.places if p.precision == "point")
+        far = [(kilometres((lat, lon), (a, b)), name) for name, a, b in points if a is not None and b is not None]
+        nearest = min(far, default=None)
+        return nearest[1] if nearest and nearest[0] <= 1 else None
 
     def cited(self) -> Mapping[str, list[tuple[int, int, str]]]:
         """By article, the stretches of words that kept briefs cite, each with the title of the brief."""

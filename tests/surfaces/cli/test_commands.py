@@ -18,6 +18,7 @@ from onrecord.model.parts import Actor, Item, Place, Quantity, Span, Voice, When
 from onrecord.model.records import Contact, Loss, Statement
 from onrecord.surfaces.cli import COMMANDS, command
 from onrecord.surfaces.cli.ending import guarded
+from onrecord.surfaces.cli.words import counted
 
 TEXT = (
     "The Harbour minister Ada Marchetti told reporters on Tuesday that the ceasefire “will hold” after a 40-minute "
@@ -186,3 +187,12 @@ def test_every_command_teaches_by_example(ask: Asked, name: str) -> None:
     assert status == 0
     assert re.search(rf"Examples:\n +onrecord {name}", out)
     assert max(map(len, out.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("kind", "several"),
+    [("loss", "losses"), ("discrepancy", "discrepancies"), ("story", "stories"), ("monitoring", "monitoring"),
+     ("day", "days"), ("statement", "statements"), ("refusal", "refusals")],
+)  # fmt: skip
+def test_the_plural_of_what_is_counted(kind: str, several: str) -> None:
+    assert (counted(1, kind), counted(1200, kind)) == (f"1 {kind}", f"1,200 {several}")

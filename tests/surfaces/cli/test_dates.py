@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.surfaces.cli.dates import days_of
+from onrecord.surfaces.cli.dates import days_ahead, days_of
 
 TODAY = datetime.date(2031, 3, 31)
 
@@ -38,6 +38,22 @@ def test_what_is_typed_is_a_stretch_of_days(typed: str, start: str, end: str) ->
 def test_what_is_no_date_is_refused_in_plain_words(typed: str) -> None:
     with pytest.raises(ValueError, match=r"no date|before the year 1"):
         days_of(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [("today", "2031-03-31"), ("Tomorrow", "2031-04-01"), ("7d", "2031-04-07"), ("2w", "2031-04-14"),
+     ("1m", "2031-04-30"), ("1y", "2032-03-31"), ("2031-05", "2031-05-31"), ("2031-04-03", "2031-04-03"),
+     ("tuesday", "2031-04-01"), ("Monday", "2031-04-07")],
+)  # fmt: skip
+def test_an_end_lies_ahead(typed: str, end: str) -> None:
+    assert days_ahead(typed, TODAY).end == end
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "yesterday", "7", "9999y", "2031-02-30"])
+def test_what_is_no_end_is_refused_in_plain_words(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"no day ahead|no date|after the year"):
+        days_ahead(typed, TODAY)
 
 
 @given(st.dates())

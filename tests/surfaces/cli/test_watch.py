@@ -75,6 +75,8 @@ def test_a_run_keeps_alerts_once_and_people_act_on_them(ask: Asked) -> None:
         ("reopen", "open"),
     ):
         assert ask("alert", verb, "1", "--by", "Ines", "--note", "seen")[1].startswith(f"no. 1 is {state}: Dana Arn")
+    assert "is snoozed" in ask("alert", "snooze", "1", "--by", "Ines", "--until", "tomorrow")[1]
+    assert "is no day ahead" in ask("alert", "snooze", "1", "--by", "Ines", "--until", "yesterday")[2]
     assert ask("alert", "snooze", line["id"], "--by", "Ines", "--until", "2999-01-01")[0] == 0
     status, out, _ = ask("alert", "show", "1")
     assert status == 0
@@ -211,3 +213,32 @@ def test_without_a_ledger_the_list_is_that_of_the_files(ask: Asked, tmp_path: Pa
     status, out, err = ask("watch", "list", "--pack", "sample", "--json", "--ledger", str(tmp_path / "odd.db"))
     assert (status, len(lines(out))) == (1, 7)
     assert "refused the desk" in err
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "meant"),
+    [("who", "Dana Orn", "did you mean Dana Arn?"), ("who", "Dana Arn", None), ("who", "oto-bel", None),
+     ("who", "arn", None), ("who", "Karveth", None), ("who", "Karvet", "did you mean Karveth"),
+     ("place", "Sumi", "did you mean Sumy?"), ("place", "Sumy", None), ("place", "UA", None),
+     ("place", "Xqzzy", "is it spelled so?")],
+)  # fmt: skip
+def test_a_name_that_nobody_knows_is_told_of_and_the_watch_is_added(
+    ask: Asked, tmp_path: Path, key: str, name: str, meant: str | None
+) -> None:
+    asked = ("watch", "add", "mine", "--condition", "new", "--filter", f"{key}={name}", "--pack", "sample")
+    status, out, err = ask(*asked)
+    assert status == 0
+    assert "mine is added" in out
+    assert (tmp_path / "watches" / "mine.toml").exists()
+    assert (err == "") is (meant is None)
+    if meant is not None:
+        assert f"{key}={name}: no report and no table of the pack sample has that name: {meant}" in err
+
+
+def test_without_a_ledger_the_tables_know_names(
+    ask: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_LEDGER", str(tmp_path / "none.db"))
+    asked = ("watch", "add", "mine", "--condition", "new", "--filter", "who=Taldorio", "--pack", "sample")
+    assert "did you mean Taldoria" in ask(*asked)[2]
+    assert not (tmp_path / "none.db").exists()

@@ -13,8 +13,11 @@ import browser as chromium
 import pytest
 
 from onrecord.engines.holding import FOLLOW
+from onrecord.engines.standing import note_followed
 from onrecord.ledger import Ledger
 from onrecord.ledger.leases import BESIDE
+from onrecord.sources.memory import Memory
+from onrecord.sources.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,3 +166,29 @@ def test_a_desk_without_a_follower_says_so(desk: TestClient, tmp_path: Path) -> 
     assert "No follower runs" not in desk.get("/").text, "the next run may be one of cron"
     with chromium.client(tmp_path / "desk.db", lambda: chromium.clock() + timedelta(hours=4)) as later:
         assert "<strong>No follower runs</strong>, and sources wait" in later.get("/").text
+
+
+def test_a_source_that_has_moved_is_told_on_today_too_until_its_address_is_changed(
+    desk: TestClient, tmp_path: Path
+) -> None:
+    there = "https://new.example/feed?a=1&b=2"
+    for url, told in (("https://old.example/feed", True), (there, False)):
+        source = Source("Vell Courier", url)
+        memory = Memory(url="https://old.example/feed", moved=there, last_success=chromium.clock().timestamp())
+        with Ledger.open(str(tmp_path / "desk.db")) as ledger:
+            note_followed(ledger, [source])
+            ledger.remember("source:Vell Courier", memory.to_json())
+        with chromium.client(tmp_path / "desk.db") as client:
+            today, shown = client.get("/").text, client.get("/sources").text
+        words = "moved to https://new.example/feed?a=1&amp;b=2: change its address"
+        assert (f"<bdi>Vell Courier</bdi> (<bdi>{words}</bdi>)" in today) is told
+        assert (f"<strong>moved</strong>: {words}" in shown) is told
+
+
+def test_the_table_of_what_is_followed_shows_all_its_columns_on_a_common_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/sources")
+    table = page.get_by_role("region", name="Table of followed sources")
+    table.evaluate("t => { t.innerHTML = t.innerHTML.replaceAll('11 June 2025', '30 September 2026') }")
+    assert "30 September 2026, 19:59" in " ".join(table.inner_text().split())
+    assert table.evaluate("t => t.scrollWidth <= t.clientWidth")

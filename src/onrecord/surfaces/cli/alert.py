@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.surfaces.cli import options
-from onrecord.surfaces.cli.dates import Days, days_option, first, last
+from onrecord.surfaces.cli.dates import Days, ahead_option, first, last
 
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger
@@ -109,7 +109,10 @@ def _now(opened: Ledger, facts: list[str]) -> dict[str, int]:
 
 @command.command("snooze")
 @_ALERT
-@click.option("--until", required=True, callback=days_option, metavar="DATE", help="To the end of this day.")
+@click.option(
+    "--until", required=True, callback=ahead_option, metavar="DATE",
+    help="To the end of this day: 2025-06-10, tomorrow, monday (the next), 7d (in 7 days), 2w.",
+)  # fmt: skip
 @_BY
 @_NOTE
 @options.ledger
@@ -119,6 +122,7 @@ def snooze(alert: str, until: Days, by: str, note: str | None, ledger: str) -> N
     \b
     Examples:
       onrecord alert snooze 3 --until 2025-06-10 --by Ines
+      onrecord alert snooze 3 --until tomorrow --by Ines
     """
     _act(ledger, alert, "snooze", by, note, until.end)
 

@@ -1,10 +1,14 @@
-"""Dates as people type them: "2022-05-13", "2022-05", "2022", "today", "yesterday", "7d" in; ISO days out."""
+"""Dates as people type them: "2022-05-13", "2022-05", "2022", "today", "yesterday", "7d" in; ISO days out.
+
+What lies ahead is typed as "tomorrow", "7d" or "monday".
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import click
@@ -37,6 +41,24 @@ def days_of(text: str, today: datetime.date | None = None) -> Days:
     raise ValueError(f"{text!r} is no date: write 2022-05-13, 2022-05, 2022, today, yesterday or 7d (7 days ago)")
 
 
+def days_ahead(text: str, today: datetime.date | None = None) -> Days:
+    """The days that the words mean where something ends: "7d" is in seven days. Raises ValueError with a sentence."""
+    now = today or datetime.date.today()
+    word = text.strip().lower()
+    weekdays = [name.lower() for name in calendar.day_name]
+    if word in ("today", "tomorrow"):
+        day = now + datetime.timedelta(days=word == "tomorrow")
+    elif word in weekdays:
+        day = now + datetime.timedelta(days=(weekdays.index(word) - now.weekday() - 1) % 7 + 1)
+    elif ahead := _AGO.fullmatch(word):
+        day = _back(now, -int(ahead[1]), ahead[2])
+    elif iso := _ISO.fullmatch(word):
+        return _iso(int(iso[1]), iso[2], iso[3], text)
+    else:
+        raise ValueError(f"{text!r} is no day ahead: write tomorrow, monday, 7d (in 7 days) or 2022-05-13")
+    return Days(day.isoformat(), day.isoformat(), text)
+
+
 def _iso(year: int, month: str | None, day: str | None, text: str) -> Days:
     first_month, last_month = (int(month), int(month)) if month else (1, 12)
     try:
@@ -52,8 +74,8 @@ def _back(day: datetime.date, number: int, unit: str) -> datetime.date:
         return day - datetime.timedelta(days=number * (7 if unit == "w" else 1))
     months = day.year * 12 + day.month - 1 - number * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
-    if year < 1:
-        raise ValueError("that is before the year 1")
+    if not 1 <= year <= datetime.MAXYEAR:
+        raise ValueError(f"that is {'before the year 1' if year < 1 else 'after the year 9999'}")
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -69,9 +91,18 @@ def last(days: Days | None) -> str | None:
 
 def days_option(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Days | None:
     """The callback of an option that takes days; what is no date is wrong usage."""
+    return _typed(days_of, value)
+
+
+def ahead_option(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Days | None:
+    """The callback of an option that takes the day on which something ends."""
+    return _typed(days_ahead, value)
+
+
+def _typed(read: Callable[[str], Days], value: str | None) -> Days | None:
     if value is None:
         return None
     try:
-        return days_of(value)
+        return read(value)
     except (ValueError, OverflowError) as e:
         raise click.BadParameter(str(e)) from None

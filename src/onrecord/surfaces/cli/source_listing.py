@@ -41,13 +41,13 @@ def show(opml: bool, config: str, as_json: bool, memories: Mapping[str, Memory] 
 
 
 def _lines(sources: Iterable[Source], memories: Mapping[str, Memory]) -> Iterator[dict[str, Any]]:
-    """Each source with how it is: `state` is new, well, failing, dry, few or ended, and `why` says it."""
-    from onrecord.sources.health import health
+    """Each source with how it is: `state` is new, well, failing, dry, few, moved or ended, and `why` says it."""
+    from onrecord.sources.health import health, paced
     from onrecord.sources.memory import Memory
 
     now = time.time()
     for s in sources:
-        memory = memories.get(s.name, Memory()).of(s)
+        memory = paced(s, memories.get(s.name, Memory()))
         how = health(s, memory, now)
         yield {
             "name": s.name, "url": s.url, "outlet": s.outlet, "country": s.country, "language": s.language,

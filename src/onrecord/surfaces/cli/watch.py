@@ -97,15 +97,22 @@ def add(
 ) -> None:
     """Add the watch NAME: a ready one of the pack, or one of your own. It is written to watches/NAME.toml.
 
+    A name in a filter that no report and no table has is told of, with the nearest that are there; the watch is added
+    all the same.
+
     \b
     Examples:
       onrecord watch add nuclear-warning
       onrecord watch add shoigu --condition silence-ended --filter kind=contact --filter who=Shoigu --set days=21
       onrecord watch add big-pledges --condition new --filter kind=pledge --set at_least=1e9 --importance high
     """
+    from onrecord.surfaces.cli.console import printable
     from onrecord.surfaces.cli.watching import added
 
-    click.echo(added(name, condition, filters, sets, importance, about, pack, config, ledger))
+    told, unknown = added(name, condition, filters, sets, importance, about, pack, config, ledger)
+    click.echo(told)
+    for one in unknown:
+        click.echo(f"warning  {printable(one)}", err=True)
 
 
 @command.command("remove")

@@ -17,6 +17,7 @@ from onrecord.model.encode import to_json
 from onrecord.model.records import KINDS
 from onrecord.packs.tables import Mistake, tables_in
 from onrecord.surfaces.cli.dates import days_of
+from onrecord.surfaces.cli.watch_names import unknown_names
 from onrecord.surfaces.cli.words import did_you_mean
 from onrecord.watching.conditions import conditions
 from onrecord.watching.made import DESK, with_made
@@ -69,8 +70,11 @@ def condition_lines() -> Iterator[Line]:
 def added(
     name: str, condition: str | None, filters: Sequence[str], sets: Sequence[str], importance: str | None,
     about: str | None, pack: str, config: str, ledger: str,
-) -> str:  # fmt: skip
-    """Write a watch to a file of its own and say so. Raises UsageError for one that makes no sense or is there."""
+) -> tuple[str, list[str]]:  # fmt: skip
+    """Write a watch to a file of its own and say so, with names in it that nobody knows.
+
+    Raises UsageError for one that makes no sense or is there.
+    """
     loaded = loaded_of(config, pack, ledger)
     there = next((w for w in loaded.watches if w.name == name), None)
     if there is not None:
@@ -86,7 +90,7 @@ def added(
     for wanted in watch.streams():
         Filter.of(**{k: v for k, v in wanted.items() if k != "kind" or v in KINDS})
     _write(file, text)
-    return f"{name} is added: {file}"
+    return f"{name} is added: {file}", unknown_names(watch, pack, ledger)
 
 
 def _ready(name: str, loaded: Loaded, pack: str, own: Line, filters: Sequence[str], sets: Sequence[str]) -> str:

@@ -14,6 +14,13 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """ "1 report", "1,200 reports"."""
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number:,} {noun if number == 1 else plural}"
+    """ "1 report", "1,200 reports", "4 losses", "2 stories", "3 monitoring"."""
+    return f"{number:,} {noun if number == 1 else _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("ing"):
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith("s") else "s")

@@ -36,7 +36,8 @@ class Finding:
     """What a condition found: `lines` tell it, `context` are the lines that it is seen against.
 
     `subjects` name what it is about, the first of them in the best words; of one subject only one alert is raised. With
-    `own`, the subjects are the watch's alone: another watch that finds the same raises an alert of its own.
+    `own`, the subjects are the watch's alone: another watch that finds the same raises an alert of its own. Of findings
+    that are one alert, that of the highest `rank` names it.
     """
 
     subjects: tuple[str, ...]
@@ -46,6 +47,7 @@ class Finding:
     context: tuple[Json, ...] = ()
     statistic: Statistic | None = None
     own: bool = False
+    rank: int = 0
 
 
 class World(Protocol):

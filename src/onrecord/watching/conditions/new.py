@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from onrecord.watching.conditions import CONDITIONS
 from onrecord.watching.conditions.condition import Condition, Finding, Json, Parameter, World, certain, told
-from onrecord.watching.phrases import listed, number
+from onrecord.watching.phrases import listed, number, with_the
 from onrecord.watching.sentences import say
 
 _EARTH_KM = 6371.0
+_THERE_KM = 0.5
 _SAID = ("statement", "assessment", "warning", "monitoring")
 
 
@@ -77,7 +78,9 @@ class New(Condition):
             return
         (name, lat, lon), most = near, self.given["km"]
         far = kilometres((lat, lon), (place["lat"], place["lon"]))
-        yield f"{place['name']} is {far:.0f} km from {name}" if far <= most else None
+        there = far < _THERE_KM or place["name"].casefold() == name.casefold()
+        where = f"at {with_the(place['name'])}" if there else f"{place['name']} is {far:.0f} km from {name}"
+        yield where if far <= most else None
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
