@@ -338,3 +338,10 @@ def test_a_weekday_before_the_one_that_ends_the_stretch() -> None:
 )
 def test_values_of_lengths(text: str, timex: str) -> None:
     assert timex in [d.timex for d in dates(text) if d.type == "DURATION"]
+
+
+def test_a_day_that_names_a_truce_does_not_look_ahead_with_the_verb() -> None:
+    (told,) = dates("The minister insisted that the truce of 19 October would hold.")
+    assert told.when.start == "2030-10-19"
+    said, given = dates("Norland said on Friday it would send tanks by June.")
+    assert (said.when.start, given.when.start) == ("2031-07-11", "2032-06-01")

@@ -115,3 +115,12 @@ def summed(context: Context, v: int) -> bool:
     """Whether a clause sums up what has been so far: "38,000 people have been killed"."""
     p = context.parsed
     return p.tokens[v].tag == "VBN" and any(c.lower in ("have", "has") for c in p.kids(v, "aux"))
+
+
+def supposed(context: Context, t: Token, verb: int) -> bool:
+    """Whether a noun is of what may come: "an accident was possible", "was preparing a strike"."""
+    p = context.parsed
+    if verb < 0 or t.pos not in ("NOUN", "PROPN"):
+        return False
+    likely = {lemma(c) for c in p.kids(verb, "acomp")} & words("modality", "possible") if t.dep == "nsubj" else set()
+    return bool(likely) or (lemma(p.tokens[verb]) in listed("averting") and t.i in syntax.patients(p, verb))

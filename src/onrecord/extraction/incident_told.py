@@ -26,7 +26,7 @@ from onrecord.extraction.incident_parts import (
     words_at,
 )
 from onrecord.extraction.incident_places import place_of
-from onrecord.extraction.incident_senses import fights, goes_on, other_sense, set_up, summed
+from onrecord.extraction.incident_senses import fights, goes_on, other_sense, set_up, summed, supposed
 from onrecord.extraction.incident_verbs import bearer
 from onrecord.extraction.moments import told_day
 from onrecord.extraction.sides import organisation_type
@@ -43,6 +43,7 @@ _BEFALL = frozenset({"accident", "natural", "displaced", "found_dead"})
 _PLANNED = frozenset({"protest", "sanction", "mobilised", "agreed", "curfew"})
 _FALLING = ("fall", "pass")
 _VIOLENT = frozenset({"attack", "clash", "strike", "shelling"})
+_FLOWN = frozenset({"drone_strike", "air_strike", "missile_strike"})
 _TAKEN = frozenset({"regained", "overtaken"})
 _AIMLESS = frozenset({"agreed", "protest", "curfew", "base"})
 _GAMES = ("strike", "attack", "clash", "taken", "shelling", "overtaken", "regained")
@@ -92,7 +93,7 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
         return None
     planned = fine in _PLANNED and context.modality(t.i) == "planned"
     at = t.i if t.pos in ("VERB", "AUX") else verb if verb >= 0 else syntax.clause_verb(p, t.i)
-    if not planned and not real(context, at):
+    if not planned and (not real(context, at) or supposed(context, t, at)):
         return None
     d = Draft(t.i, fine, tokens=[t.i], framed=True, aim=name, typed=True, confidence=0.6 if odds > 0.8 else 0.5)
     if planned:
@@ -101,6 +102,8 @@ def told(context: Context, t: Token, name: str, odds: float) -> Draft | None:
         d.definite = any(c.lower in listed("definite") for c in p.kids(t.i, "det"))
         d.framed = not d.definite
     _parties(context, d, t, verb)
+    if d.target >= 0 and words_at(context, d.target) & listed("spaces") and d.fine in _VIOLENT | _FLOWN:
+        d.fine, d.aim = "mobilised", None
     also = _ALONG if d.fine in _MOVES else frozenset[str]()
     d.place = place_of(context, [t.i, verb, syntax.main_verb(p, at), d.target], also=also)
     d.when = told_day(context, t.i) or told_day(context, at)

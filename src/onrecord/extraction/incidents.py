@@ -207,6 +207,8 @@ def _same_event(context: Context, a: Draft, b: Draft, near: int) -> bool:
     placed = a.place is not None and b.place is not None
     if b.definite and not toll_at(context, p.tokens[b.trigger]) and _sums_up(context, b.trigger):
         return False
+    if b.definite and a.place is None and a.when is None and b.place is not None and b.when is not None:
+        return False
     if b.definite:
         return placed or near <= _BACK
     both = a.fine == b.fine and a.actor is not None and b.actor is not None and min(a.target, b.target) >= 0

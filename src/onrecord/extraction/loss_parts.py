@@ -69,12 +69,17 @@ def item(context: Context, h: int) -> Item:
 
 
 def goods(context: Context, heads: Iterable[int], *, men: bool) -> list[int]:
-    """Heads that are fighters or materiel; "dozens of tanks" and "12 of its tanks" count as tanks."""
+    """Heads that are fighters or materiel; "dozens of tanks" and "12 of its tanks" count as tanks.
+
+    What is asked is none: "did not say how many aircraft it lost".
+    """
     p = context.parsed
     out: list[int] = []
     for h in heads:
         t = p.tokens[h]
         inner = [x for name, x in syntax.obliques(p, h) if name == "of"]
+        if any(x.lower in ("how", "whatever") for x in p.tokens[t.left : h]):
+            continue
         if inner and (t.pos in ("NUM", "DET") or lemma(t) in words("loss", "carriers")):
             h, t = inner[0], p.tokens[inner[0]]
         if t.pos == "PROPN" and equipment_at(context, h) is None:
