@@ -171,7 +171,7 @@ class Context:
         v = syntax.clause_verb(p, i)
         own = {v, syntax.main_verb(p, v), *self._governors(v)}
         for d in dates:
-            if self._date_governor(d) in own:
+            if self.date_governor(d) in own:
                 return d.when
         if reported:
             above = p.tokens[syntax.main_verb(p, v)]
@@ -182,7 +182,7 @@ class Context:
                 if any(t.text == ";" for t in p.tokens[min(below.i, above.i) : max(below.i, above.i)]):
                     break
                 for d in dates:
-                    if self._date_governor(d) == above.i:
+                    if self.date_governor(d) == above.i:
                         return d.when
         return None
 
@@ -207,11 +207,12 @@ class Context:
                 continue
             if any(first <= d.first < last for first, last in outside):
                 continue
-            if self._date_governor(d) == verb:
+            if self.date_governor(d) == verb:
                 return d.when
         return None
 
-    def _date_governor(self, d: DateMention) -> int:
+    def date_governor(self, d: DateMention) -> int:
+        """The verb of the clause on which a date hangs."""
         p = self.parsed
         inside = range(d.first, d.last)
         head = next((j for j in inside if p.tokens[j].head not in inside), d.first)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from onrecord.extraction.context import Context
 from onrecord.extraction.vocabulary import words
 from onrecord.model import syntax
@@ -19,7 +22,7 @@ def moment(context: Context, i: int, *, reported: bool = True) -> When | None:
     p = context.parsed
     dates = context.dates_by_sentence.get(p.tokens[i].sent, ())
     others = [d.when for d in dates if _bound(context, d) or _aside(context, d, i) or _counted_from(context, d, i)]
-    found = context.when(i, reported=reported)
+    found = context.when(i, reported=False) or through(context, i) or context.when(i, reported=reported)
     if any(found is w for w in others):
         verb = syntax.clause_verb(p, i)
         found = context.when(verb, reported=reported)
@@ -28,6 +31,25 @@ def moment(context: Context, i: int, *, reported: bool = True) -> When | None:
     if found is not None and found.precision == "year" and not syntax.is_verb(p, i):
         return _within_year(found, context.when(syntax.clause_verb(p, i)), others)
     return found
+
+
+def through(context: Context, i: int) -> When | None:
+    """The days in which an act or several took place, up to that of the saying: "killed 230 over the past week"."""
+    p = context.parsed
+    own = {i, *syntax.conjuncts(p, syntax.clause_verb(p, i))}
+    for d in context.dates_by_sentence.get(p.tokens[i].sent, ()):
+        inside = d.first > 0 and p.tokens[d.first - 1].lower in words("moments", "through")
+        if d.type != "DURATION" or not inside or context.date_governor(d) not in own:
+            continue
+        start, end, known = d.when.start, d.when.end, p.article.published.end
+        if end and known and end > known:
+            return None
+        said = context.when(i)
+        if start and end and said is not None and said.start and said.start == said.end and said.end < end:
+            late = date.fromisoformat(end) - date.fromisoformat(said.end)
+            start, end = str(date.fromisoformat(start) - late), said.end
+        return replace(d.when, start=start, end=end, precision="day") if start and end else None
+    return None
 
 
 def told_day(context: Context, i: int) -> When | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.extraction.context import Context
+from onrecord.extraction.moments import through
 from onrecord.extraction.pledge_goods import Goods, goods
 from onrecord.extraction.pledge_parties import donors
 from onrecord.extraction.pledge_status import Standing, chain
@@ -84,7 +85,7 @@ def _gives(context: Context, giver: Actor, to: Actor | None, aid: Goods) -> bool
 def _when(context: Context, trigger: int) -> When | None:
     """The day of the act or of its announcement ("…, which they announced on Tuesday"); not the start of a span."""
     p = context.parsed
-    found = context.when(trigger)
+    found = context.when(trigger, reported=False) or through(context, trigger) or context.when(trigger)
     for g in chain(context, trigger):
         found = found or (context.when(g.i) if g.sent == p.tokens[trigger].sent else None)
     if found is None:
