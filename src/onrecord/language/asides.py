@@ -1,0 +1,181 @@
+"""What stands in a clause of content and is not said by its cue: a cue verb and the clause in; ranges of tokens out.
+
+The parser hangs the words of the reporter, or of another voice, on the nearest verb: "said it had left, a claim X
+rejected", "said it would open but has not said when", "said it was dead as he opened the meeting".
+"""
+
+from __future__ import annotations
+
+from onrecord.language.cues import cues, speech_verbs
+from onrecord.model import syntax
+from onrecord.model.parsed import Parsed, Token
+
+_FAR = 8
+_PAST = ("VBD", "VBN")
+_PRONOUNS = ("PRP", "PRP$")
+
+
+def asides(p: Parsed, v: int, c: Token) -> list[tuple[int, int]]:
+    """The ranges of a content clause behind its cue that are not said by the cue."""
+    out: list[tuple[int, int]] = []
+    if c.i < v:
+        return out
+    for t in p.tokens[v + 1 : c.right + 1]:
+        ask = _BY_LABEL.get(t.dep)
+        found = ask(p, v, c, t) if ask is not None and t.i != c.i else None
+        if found is not None and p.quote_at(t.i) is None and _hangs_on(p, t, c):
+            out.append(found)
+    return out
+
+
+def outer_cue(p: Parsed, k: int) -> int:
+    """The cue verb that a speech verb goes with although it hangs in that cue's content, or -1.
+
+    "He said the army fights on and accused Norland of lies": the past tense goes with "said" and not with "fights". So
+    do "adding" behind a comma, and what the subject of the content does not do ("its troops had left and denied …").
+    """
+    t = p.tokens[k]
+    first = p.tokens[t.head]
+    while first.dep == "conj" and first.head != first.i:
+        first = p.tokens[first.head]
+    v = p.tokens[first.head]
+    if first.dep != "ccomp" or v.lemma not in cues("speech") or first.i < v.i:
+        return -1
+    if t.dep == "advcl":
+        return v.i if _goes_on(p, t) and first.lemma not in cues("speech") else -1
+    if t.dep != "conj" or t.tag not in _PAST:
+        return -1
+    if _withheld(p, t) and first.lemma not in cues("speech"):
+        return v.i
+    if t.lemma not in speech_verbs() or p.kids(k, "nsubj", "aux"):
+        return -1
+    present = first.tag in ("VBZ", "VBP", "NNS") or any(x.tag in ("VBZ", "VBP", "MD") for x in p.kids(first.i, "aux"))
+    if first.lemma not in cues("speech") and (_taken_up(p, t) or _of_speaker(p, first, t)):
+        return v.i
+    past = v.tag == "VBD" or (v.tag == "VBN" and t.tag in _PAST)
+    return v.i if present and past and t.lemma in cues("speech") | cues("speech_object") else -1
+
+
+def _taken_up(p: Parsed, t: Token) -> bool:
+    return t.lemma in cues("reiterating") and bool(p.kids(t.i, "ccomp", "xcomp", "dobj"))
+
+
+def _of_speaker(p: Parsed, first: Token, t: Token) -> bool:
+    """Whether a verb of speech joined to a content goes with the speaker, as the content's subject does not speak.
+
+    It is the speaker ("it had left and denied …"), something of theirs, or a thing; one to whom something was done may
+    confess and deny, but does not demand.
+    """
+    led = any(c.lower in ("for", "on", "to") for c in p.kids(t.i, "prep"))
+    if t.lemma not in cues("taking_a_stand") or not (p.kids(t.i, "dobj", "ccomp", "xcomp") or led):
+        return False
+    subjects = p.kids(first.i, "nsubj", "nsubjpass")
+    if not subjects:
+        return False
+    s = subjects[0]
+    own = s.tag == "PRP" or any(c.tag == "PRP$" for c in p.kids(s.i, "poss"))
+    thing = s.pos == "NOUN" and p.mention_at(s.i) is None
+    done_to = t.lemma in cues("demanding") and syntax.is_passive(p, first.i)
+    return done_to or ((own or thing) and not any(x.i > first.i for x in p.kids(first.i, "ccomp")))
+
+
+def _goes_on(p: Parsed, t: Token) -> bool:
+    """Whether a participle behind a comma goes on with what is said: ", adding that …"."""
+    return t.tag == "VBG" and t.lemma in cues("adding") and t.left > 0 and p.tokens[t.left - 1].text == ","
+
+
+def _hangs_on(p: Parsed, t: Token, c: Token) -> bool:
+    """Whether a token hangs in a clause without another voice between them."""
+    for _ in range(_FAR):
+        if t.i == c.i:
+            return True
+        head = p.tokens[t.head]
+        if t.head == t.i or (t.dep == "ccomp" and head.lemma in cues("speech")):
+            return False
+        t = head
+    return False
+
+
+def _clause(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
+    """A clause of another voice (", while Y claims …"), of the occasion ("as he opened the meeting") or by "adding"."""
+    marks = {m.lower for m in p.kids(t.i, "mark")}
+    if t.i < c.i:
+        return None
+    contrast = marks & cues("contrast") and t.lemma in cues("speech") and p.kids(t.i, "nsubj")
+    conceded = marks & cues("conceding") and _other_voice(p, t)
+    going_on = t.dep == "advcl" and outer_cue(p, t.i) == v
+    return (t.left, t.right + 1) if contrast or conceded or going_on or _occasion(p, v, c, t, marks) else None
+
+
+def _other_voice(p: Parsed, t: Token) -> bool:
+    """Whether a verb of speech has a subject that is named or described, and tells something."""
+    subjects = p.kids(t.i, "nsubj")
+    told = bool(subjects) and all(s.tag not in _PRONOUNS and s.pos in ("NOUN", "PROPN") for s in subjects)
+    return told and t.lemma in speech_verbs() and bool(p.kids(t.i, "ccomp", "dobj"))
+
+
+def _occasion(p: Parsed, v: int, c: Token, t: Token, marks: set[str]) -> bool:
+    """Whether a clause tells what the speaker did meanwhile: "said the pact was dead as he opened the meeting"."""
+    subjects = p.kids(t.i, "nsubj")
+    if marks != {"as"} or t.lemma not in cues("hosting") or t.tag != "VBD" or p.tokens[v].tag != "VBD":
+        return False
+    own = [s for s in p.kids(c.i, "nsubj", "nsubjpass") if s.tag == "PRP"]
+    closes = t.right >= c.right - 1
+    return closes and len(subjects) == 1 and subjects[0].tag == "PRP" and not own
+
+
+def _joined(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
+    """What is joined to the content and goes with the cue, or has a voice of its own: ", but aid groups say …"."""
+    opening = next((x for x in reversed(p.kids(t.head, "cc")) if x.i < t.i), None)
+    first = opening.i if opening is not None else t.left
+    if outer_cue(p, t.i) == v:
+        return first, max(c.right, t.right) + 1
+    contrary = opening is not None and opening.lower == "but" and p.tokens[opening.i - 1].text == ","
+    return (first, t.right + 1) if contrary and _other_voice(p, t) and p.kids(t.i, "ccomp") else None
+
+
+def _withheld(p: Parsed, t: Token) -> bool:
+    """Whether a joined verb tells that something was not said: "but has not said when", "but gave no date"."""
+    if p.kids(t.i, "nsubj", "nsubjpass"):
+        return False
+    if t.lemma in cues("refusal"):
+        return any(x.lemma in cues("withholding") for x in p.kids(t.i, "xcomp"))
+    nothing = any(d.lower == "no" for o in p.kids(t.i, "dobj") for d in p.kids(o.i, "det"))
+    unsaid = any(x.dep == "neg" for x in p.kids(t.i))
+    return (nothing or unsaid) and _of_details(p, t) if t.lemma in cues("withholding") else False
+
+
+def _of_details(p: Parsed, t: Token) -> bool:
+    """Whether a verb has details, a question or nothing for its object."""
+    if t.lemma in cues("giving"):
+        return any(o.lemma in cues("details") for o in p.kids(t.i, "dobj"))
+    clauses = p.kids(t.i, "ccomp", "xcomp")
+    asked = all(p.tokens[x.left].tag in ("WRB", "WP", "WDT") or p.tokens[x.left].lower in ("if", "whether")
+                for x in clauses)  # fmt: skip
+    return asked
+
+
+def _without(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
+    """ ", without giving a date", ", without offering evidence"."""
+    if t.lower != "without" or t.i <= c.i or p.tokens[t.i - 1].text != ",":
+        return None
+    told = [x for x in p.kids(t.i, "pcomp") if x.tag == "VBG" and x.lemma in cues("withholding")]
+    return (t.left, t.right + 1) if told and _of_details(p, told[0]) else None
+
+
+def _disputed(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
+    """What is said of it elsewhere: ", a claim X rejected", ", something which X has not confirmed", ", which X denies"."""
+    noun = p.tokens[t.head]
+    if t.lemma not in cues("disputing") or not p.kids(t.i, "nsubj") or t.i <= c.i:
+        return None
+    set_off = noun.left > c.i and p.tokens[noun.left - 1].text == ","
+    if set_off and (noun.lower == "something" or (noun.lemma in cues("claims") and p.tokens[noun.left].tag == "DT")):
+        return noun.left, noun.right + 1
+    subject = p.kids(t.i, "nsubj")[0]
+    relative = any(o.lower == "which" for o in p.kids(t.i, "dobj")) and p.tokens[t.left - 1].text == ","
+    if not relative or subject.tag in ("WDT", "WP", *_PRONOUNS) or t.lemma not in cues("verifying"):
+        return None
+    return t.left, t.right + 1
+
+
+_BY_LABEL = {"advcl": _clause, "conj": _joined, "prep": _without, "relcl": _disputed}
