@@ -12,6 +12,7 @@ from onrecord.model.parsed import Parsed, Token
 
 _FAR = 8
 _PAST = ("VBD", "VBN")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _PRONOUNS = ("PRP", "PRP$")
 
 
@@ -20,10 +21,11 @@ def asides(p: Parsed, v: int, c: Token) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     if c.i < v:
         return out
-    for t in p.tokens[v + 1 : c.right + 1]:
+    for t in p.tokens[v + 1 : max(c.right, p.tokens[v].right) + 1]:
         ask = _BY_LABEL.get(t.dep)
         found = ask(p, v, c, t) if ask is not None and t.i != c.i else None
-        if found is not None and p.quote_at(t.i) is None and _hangs_on(p, t, c):
+        beside = t.dep == "relcl" and p.tokens[t.head].head == v
+        if found is not None and p.quote_at(t.i) is None and (beside or _hangs_on(p, t, c)):
             out.append(found)
     return out
 
@@ -42,12 +44,12 @@ def outer_cue(p: Parsed, k: int) -> int:
     if first.dep != "ccomp" or v.lemma not in cues("speech") or first.i < v.i:
         return -1
     if t.dep == "advcl":
-        return v.i if _goes_on(p, t) and first.lemma not in cues("speech") else -1
-    if t.dep != "conj" or t.tag not in _PAST:
+        return v.i if _goes_on(p, first, t) and first.lemma not in cues("speech") else -1
+    if t.dep != "conj" or not (t.tag in _PAST or any(x.tag in _FINITE for x in p.kids(k, "aux"))):
         return -1
     if _withheld(p, t) and first.lemma not in cues("speech"):
         return v.i
-    if t.lemma not in speech_verbs() or p.kids(k, "nsubj", "aux"):
+    if t.lemma not in speech_verbs() or t.tag not in _PAST or p.kids(k, "nsubj", "aux"):
         return -1
     present = first.tag in ("VBZ", "VBP", "NNS") or any(x.tag in ("VBZ", "VBP", "MD") for x in p.kids(first.i, "aux"))
     if first.lemma not in cues("speech") and (_taken_up(p, t) or _of_speaker(p, first, t)):
@@ -66,22 +68,30 @@ def _of_speaker(p: Parsed, first: Token, t: Token) -> bool:
     It is the speaker ("it had left and denied …"), something of theirs, or a thing; one to whom something was done may
     confess and deny, but does not demand.
     """
-    led = any(c.lower in ("for", "on", "to") for c in p.kids(t.i, "prep"))
-    if t.lemma not in cues("taking_a_stand") or not (p.kids(t.i, "dobj", "ccomp", "xcomp") or led):
+    if t.lemma not in cues("taking_a_stand") or not _has_object(p, t):
         return False
     subjects = p.kids(first.i, "nsubj", "nsubjpass")
-    if not subjects:
-        return False
-    s = subjects[0]
-    own = s.tag == "PRP" or any(c.tag == "PRP$" for c in p.kids(s.i, "poss"))
-    thing = s.pos == "NOUN" and p.mention_at(s.i) is None
+    own = any(s.tag == "PRP" or any(c.tag == "PRP$" for c in p.kids(s.i, "poss")) for s in subjects)
     done_to = t.lemma in cues("demanding") and syntax.is_passive(p, first.i)
-    return done_to or ((own or thing) and not any(x.i > first.i for x in p.kids(first.i, "ccomp")))
+    return bool(subjects) and (done_to or own or _is_of_thing(p, first))
 
 
-def _goes_on(p: Parsed, t: Token) -> bool:
-    """Whether a participle behind a comma goes on with what is said: ", adding that …"."""
-    return t.tag == "VBG" and t.lemma in cues("adding") and t.left > 0 and p.tokens[t.left - 1].text == ","
+def _has_object(p: Parsed, t: Token) -> bool:
+    led = any(c.lower in ("for", "on", "to") for c in p.kids(t.i, "prep"))
+    return led or bool(p.kids(t.i, "dobj", "ccomp", "xcomp"))
+
+
+def _is_of_thing(p: Parsed, c: Token) -> bool:
+    """Whether the subject of a clause is nobody who speaks."""
+    return any(s.pos == "NOUN" and p.mention_at(s.i) is None for s in p.kids(c.i, "nsubj", "nsubjpass"))
+
+
+def _goes_on(p: Parsed, first: Token, t: Token) -> bool:
+    """Whether a participle behind a comma goes on with what is said: ", adding that …", ", accusing X of …"."""
+    if t.tag != "VBG" or t.left <= first.i or p.tokens[t.left - 1].text != ",":
+        return False
+    stand = t.lemma in cues("taking_a_stand") and _has_object(p, t)
+    return t.lemma in cues("adding") or (stand and _is_of_thing(p, first))
 
 
 def _hangs_on(p: Parsed, t: Token, c: Token) -> bool:
@@ -117,11 +127,12 @@ def _other_voice(p: Parsed, t: Token) -> bool:
 def _occasion(p: Parsed, v: int, c: Token, t: Token, marks: set[str]) -> bool:
     """Whether a clause tells what the speaker did meanwhile: "said the pact was dead as he opened the meeting"."""
     subjects = p.kids(t.i, "nsubj")
-    if marks != {"as"} or t.lemma not in cues("hosting") or t.tag != "VBD" or p.tokens[v].tag != "VBD":
+    if t.lemma not in cues("hosting") or p.tokens[v].tag != "VBD" or t.right < c.right - 1:
         return False
-    own = [s for s in p.kids(c.i, "nsubj", "nsubjpass") if s.tag == "PRP"]
-    closes = t.right >= c.right - 1
-    return closes and len(subjects) == 1 and subjects[0].tag == "PRP" and not own
+    if any(s.tag == "PRP" for s in p.kids(c.i, "nsubj", "nsubjpass")):
+        return False
+    meanwhile = marks == {"while"} and t.tag == "VBG" and not subjects and _is_of_thing(p, c)
+    return meanwhile or (marks == {"as"} and t.tag == "VBD" and [s.tag for s in subjects] == ["PRP"])
 
 
 def _joined(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:

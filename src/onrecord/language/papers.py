@@ -82,7 +82,7 @@ def as_written(p: Parsed, head: int, sure: bool) -> tuple[Actor, ...]:
     if t.ent not in ("ORG", "PERSON") and not (sure and t.ent not in ("DATE", "TIME", "LAW", "LANGUAGE")):
         return ()
     first = min([head, *(c.left for c in p.kids(head, "compound") if p.tokens[c.left].pos == "PROPN")])
-    owners = p.kids(head, "poss") if t.lower in cues("bureau") else []
+    owners = [c for c in p.kids(head, "poss") if t.lower in cues("bureau") or (c.tag == "NNPS" and c.ent == t.ent)]
     first = min([first, *(c.left + (p.tokens[c.left].tag == "DT") for c in owners if c.pos == "PROPN")])
     name = p.text(first, head + 1)
     kind: ActorType = "person" if t.ent == "PERSON" else "organisation"
