@@ -142,7 +142,7 @@ def _named_within(p: Parsed, i: int) -> bool:
 def _condition_said(context: Context, a: AttributionMention) -> bool:
     """Whether the condition on a cue is part of what is said: "If it comes, X added, “we are ready”"."""
     p, i = context.parsed, a.cue_token
-    if context.modality(i) != "conditional" or p.tokens[i].dep != "ROOT":
+    if context.modality(i) != "conditional" or p.kids(i, "mark"):
         return False
     supposed = [c for c in p.kids(i, "advcl") if p.kids(c.i, "mark")]
     return all(any(first <= c.i < last for first, last in a.content_tokens) for c in supposed)

@@ -21,6 +21,8 @@ def asides(p: Parsed, v: int, c: Token) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     if c.i < v:
         return out
+    if _is_remark(p, v, c):
+        return [(c.left, c.right + 1)]
     for t in p.tokens[v + 1 : max(c.right, p.tokens[v].right) + 1]:
         ask = _BY_LABEL.get(t.dep)
         found = ask(p, v, c, t) if ask is not None and t.i != c.i else None
@@ -59,7 +61,8 @@ def outer_cue(p: Parsed, k: int) -> int:
 
 
 def _taken_up(p: Parsed, t: Token) -> bool:
-    return t.lemma in cues("reiterating") and bool(p.kids(t.i, "ccomp", "xcomp", "dobj"))
+    named = p.kids(t.i, "oprd", "ccomp", "xcomp") if t.lemma in cues("naming") else p.kids(t.i, "ccomp", "xcomp", "dobj")
+    return t.lemma in cues("reiterating") and bool(named)
 
 
 def _of_speaker(p: Parsed, first: Token, t: Token) -> bool:
@@ -68,12 +71,16 @@ def _of_speaker(p: Parsed, first: Token, t: Token) -> bool:
     It is the speaker ("it had left and denied …"), something of theirs, or a thing; one to whom something was done may
     confess and deny, but does not demand.
     """
-    if t.lemma not in cues("taking_a_stand") or not _has_object(p, t):
+    if not _has_object(p, t):
         return False
+    if t.lemma in cues("voiced") and _is_of_thing(p, first):
+        return True
     subjects = p.kids(first.i, "nsubj", "nsubjpass")
+    if t.lemma not in cues("taking_a_stand") or not subjects:
+        return False
     own = any(s.tag == "PRP" or any(c.tag == "PRP$" for c in p.kids(s.i, "poss")) for s in subjects)
     done_to = t.lemma in cues("demanding") and syntax.is_passive(p, first.i)
-    return bool(subjects) and (done_to or own or _is_of_thing(p, first))
+    return done_to or own or _is_of_thing(p, first)
 
 
 def _has_object(p: Parsed, t: Token) -> bool:
@@ -83,7 +90,9 @@ def _has_object(p: Parsed, t: Token) -> bool:
 
 def _is_of_thing(p: Parsed, c: Token) -> bool:
     """Whether the subject of a clause is nobody who speaks."""
-    return any(s.pos == "NOUN" and p.mention_at(s.i) is None for s in p.kids(c.i, "nsubj", "nsubjpass"))
+    speaks = cues("documents") | cues("persons")
+    subjects = p.kids(c.i, "nsubj", "nsubjpass")
+    return any(s.pos == "NOUN" and p.mention_at(s.i) is None and s.lemma not in speaks for s in subjects)
 
 
 def _goes_on(p: Parsed, first: Token, t: Token) -> bool:
@@ -139,10 +148,20 @@ def _joined(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
     """What is joined to the content and goes with the cue, or has a voice of its own: ", but aid groups say …"."""
     opening = next((x for x in reversed(p.kids(t.head, "cc")) if x.i < t.i), None)
     first = opening.i if opening is not None else t.left
-    if outer_cue(p, t.i) == v:
+    if outer_cue(p, t.i) == v or _later(p, v, c, t):
         return first, max(c.right, t.right) + 1
     contrary = opening is not None and opening.lower == "but" and p.tokens[opening.i - 1].text == ","
     return (first, t.right + 1) if contrary and _other_voice(p, t) and p.kids(t.i, "ccomp") else None
+
+
+def _later(p: Parsed, v: int, c: Token, t: Token) -> bool:
+    """Whether a past tense joined to what will or would be is what the speaker did: "said it would stay shut and
+    flew home"; so is a leaving that is none of a thing ("said the pact was dead and left")."""
+    leaves = t.lemma in cues("departing") and _is_of_thing(p, c) and t.tag in _PAST and not p.kids(t.i, "dobj", "aux")
+    if leaves and not p.kids(t.i, "nsubj"):
+        return True
+    tenses = (t.tag, p.tokens[v].tag, *(x.tag for x in p.kids(c.i, "aux") if x.tag in _FINITE))
+    return tenses == ("VBD", "VBD", "MD") and t.head == c.i and not p.kids(t.i, "nsubj", "nsubjpass", "aux", "auxpass")
 
 
 def _withheld(p: Parsed, t: Token) -> bool:
@@ -177,16 +196,25 @@ def _without(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
 def _disputed(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
     """What is said of it elsewhere: ", a claim X rejected", ", something which X has not confirmed", ", which X denies"."""
     noun = p.tokens[t.head]
-    if t.lemma not in cues("disputing") or not p.kids(t.i, "nsubj") or t.i <= c.i:
+    yet = next((x.lemma for x in p.kids(t.i, "xcomp")), "") if t.lemma == "have" else ""
+    if (yet or t.lemma) not in cues("disputing") or not p.kids(t.i, "nsubj") or t.i <= c.i:
         return None
     set_off = noun.left > c.i and p.tokens[noun.left - 1].text == ","
     if set_off and (noun.lower == "something" or (noun.lemma in cues("claims") and p.tokens[noun.left].tag == "DT")):
         return noun.left, noun.right + 1
     subject = p.kids(t.i, "nsubj")[0]
     relative = any(o.lower == "which" for o in p.kids(t.i, "dobj")) and p.tokens[t.left - 1].text == ","
-    if not relative or subject.tag in ("WDT", "WP", *_PRONOUNS) or t.lemma not in cues("verifying"):
+    if not relative or subject.tag in ("WDT", "WP", *_PRONOUNS) or (yet or t.lemma) not in cues("verifying"):
         return None
     return t.left, t.right + 1
+
+
+def _is_remark(p: Parsed, v: int, c: Token) -> bool:
+    """Whether a clause behind a comma, beside that of the content, opens with a claim that it tells of: ", a claim X
+    rejected", taken for a sentence of its own."""
+    opening = [t for t in p.tokens[c.left : c.i] if t.pos != "PUNCT"][:2]
+    beside = any(k.i < c.i for k in p.kids(v, "ccomp")) and p.tokens[opening[0].i - 1].text == "," if opening else False
+    return beside and c.lemma in cues("disputing") and opening[0].tag == "DT" and opening[-1].lemma in cues("claims")
 
 
 _BY_LABEL = {"advcl": _clause, "conj": _joined, "prep": _without, "relcl": _disputed}

@@ -74,9 +74,10 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
     bare = t.i - t.left == 1 and p.tokens[t.left].lower == "the"
     paper = t.lemma in cues("documents") or (bare and t.lower in cues("acts"))
     urging = a.cue_lemma in cues("urging")
-    voiced = a.cue_lemma in cues("voiced") or (urging and (a.way == "infinitive" or t.lemma in cues("kin")))
+    blaming = a.way == "object" and a.cue_lemma in cues("blaming")
+    voiced = blaming or a.cue_lemma in cues("voiced") or (urging and (a.way == "infinitive" or t.lemma in cues("kin")))
     spoken = urging or a.cue_lemma in cues("speech")
-    told = a.way in _TOLD or (a.way == "attitude" and voiced)
+    told = blaming or a.way in _TOLD or (a.way == "attitude" and voiced)
     bureau = t.pos == "PROPN" and t.lower in cues("bureau") and bool(p.kids(source, "poss"))
     body = t.pos == "PROPN" and t.ent == "ORG" and t.lower in name_words()["later_body"] | name_words()["voice_body"]
     about = paper or bureau or body or t.lemma in cues("kin")
