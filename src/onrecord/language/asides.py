@@ -21,8 +21,9 @@ def asides(p: Parsed, v: int, c: Token) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     if c.i < v:
         return out
-    if _is_remark(p, v, c):
-        return [(c.left, c.right + 1)]
+    first = _remark(p, c)
+    if first > c.left or (first >= 0 and any(k.i < c.i for k in p.kids(v, "ccomp"))):
+        return [(first, c.right + 1)]
     for t in p.tokens[v + 1 : max(c.right, p.tokens[v].right) + 1]:
         ask = _BY_LABEL.get(t.dep)
         found = ask(p, v, c, t) if ask is not None and t.i != c.i else None
@@ -61,8 +62,8 @@ def outer_cue(p: Parsed, k: int) -> int:
 
 
 def _taken_up(p: Parsed, t: Token) -> bool:
-    named = p.kids(t.i, "oprd", "ccomp", "xcomp") if t.lemma in cues("naming") else p.kids(t.i, "ccomp", "xcomp", "dobj")
-    return t.lemma in cues("reiterating") and bool(named)
+    labels = ("oprd", "ccomp", "xcomp") if t.lemma in cues("naming") else ("ccomp", "xcomp", "dobj")
+    return t.lemma in cues("reiterating") and bool(p.kids(t.i, *labels))
 
 
 def _of_speaker(p: Parsed, first: Token, t: Token) -> bool:
@@ -150,6 +151,8 @@ def _joined(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
     first = opening.i if opening is not None else t.left
     if outer_cue(p, t.i) == v or _later(p, v, c, t):
         return first, max(c.right, t.right) + 1
+    if opening is None and _remark(p, t) == t.left:
+        return t.left, t.right + 1
     contrary = opening is not None and opening.lower == "but" and p.tokens[opening.i - 1].text == ","
     return (first, t.right + 1) if contrary and _other_voice(p, t) and p.kids(t.i, "ccomp") else None
 
@@ -194,7 +197,7 @@ def _without(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
 
 
 def _disputed(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
-    """What is said of it elsewhere: ", a claim X rejected", ", something which X has not confirmed", ", which X denies"."""
+    """What others say of it: ", a claim X rejected", ", something which X has not confirmed", ", which X denies"."""
     noun = p.tokens[t.head]
     yet = next((x.lemma for x in p.kids(t.i, "xcomp")), "") if t.lemma == "have" else ""
     if (yet or t.lemma) not in cues("disputing") or not p.kids(t.i, "nsubj") or t.i <= c.i:
@@ -209,12 +212,14 @@ def _disputed(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
     return t.left, t.right + 1
 
 
-def _is_remark(p: Parsed, v: int, c: Token) -> bool:
-    """Whether a clause behind a comma, beside that of the content, opens with a claim that it tells of: ", a claim X
-    rejected", taken for a sentence of its own."""
-    opening = [t for t in p.tokens[c.left : c.i] if t.pos != "PUNCT"][:2]
-    beside = any(k.i < c.i for k in p.kids(v, "ccomp")) and p.tokens[opening[0].i - 1].text == "," if opening else False
-    return beside and c.lemma in cues("disputing") and opening[0].tag == "DT" and opening[-1].lemma in cues("claims")
+def _remark(p: Parsed, c: Token) -> int:
+    """Where a claim begins that opens a clause behind a comma and that it tells of, or -1: ", a claim X rejected",
+    taken for a sentence of its own or for the one that holds the content."""
+    first = max([c.left, *(k.right + 1 for k in p.kids(c.i, "ccomp") if k.i < c.i)])
+    opening = [t for t in p.tokens[first : c.i] if t.pos != "PUNCT"][:2]
+    if c.lemma not in cues("disputing") or not opening or p.tokens[opening[0].i - 1].text != ",":
+        return -1
+    return first if opening[0].tag == "DT" and opening[-1].lemma in cues("claims") else -1
 
 
 _BY_LABEL = {"advcl": _clause, "conj": _joined, "prep": _without, "relcl": _disputed}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from onrecord.language.attribution_quotes import State, merge
 from onrecord.language.asides import asides
+from onrecord.language.attribution_quotes import State, merge
 from onrecord.language.attribution_sources import source_heads, source_range
 from onrecord.language.clauses import Found, Range, cue_words, pieces
 from onrecord.language.cues import speech_verbs
@@ -78,7 +78,7 @@ def fragments(p: Parsed, tagged: TaggedSpans, built: list[AttributionMention]) -
 
 def _lies_in(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a span is part of a longer one, given in order."""
-    at = bisect_left(ranges, (start, 0)) - 1
+    at = bisect_left(ranges, (start + 1, 0)) - 1
     return at >= 0 and end <= ranges[at][1]
 
 
@@ -176,8 +176,8 @@ def _refined(
 ) -> Found:
     """An attribution of the tree with the spans of the model; a content that swallows its source is left as it was.
 
-    The model's spans never overlap. Where the content of the tree holds another of its cues, both count. `via` has those
-    who only hand the words on, whom the model may take for who said them.
+    The model's spans never overlap. Where the content of the tree holds another of its cues, both count. `via` has
+    those who only hand the words on, whom the model may take for who said them.
     """
     if a.source is not None and any(a.source.first <= h < a.source.last for h in via):
         a.source, f.source_words = None, next(iter(source_range(p, f.source, f.cue_token)), None)
