@@ -37,6 +37,9 @@ def _content(text: str, cue: str = "said") -> str:
         ("the guild had plotted a coup", ", without offering any proof"),
         ("the tunnel would be sealed", " but has not said when"),
         ("the tunnel would be sealed", ", but gave no date"),
+        ("the tunnel would be sealed", ", declining to say why"),
+        ("the tunnel would be sealed", ", as relief workers warned of floods"),
+        ("the tunnel would be sealed", " after meeting the envoys"),
         ("ten smugglers had been caught", " but did not provide evidence"),
         ("the truce was void", " as he opened a gathering of elders"),
         ("the truce was void", " while touring the front"),
@@ -49,6 +52,11 @@ def _content(text: str, cue: str = "said") -> str:
 )
 def test_what_is_not_said_by_the_cue_is_no_content(said: str, aside: str) -> None:
     assert _content(f"General Odo Karsk said {said}{aside}.") == said
+
+
+@pytest.mark.parametrize("aside", ["asking not to be named", "declining to say why", "without giving a date"])
+def test_what_is_kept_back_behind_the_cue_is_no_content(aside: str) -> None:
+    assert _content(f"The bridge would be shut, General Odo Karsk said, {aside}.") == "The bridge would be shut"
 
 
 @pytest.mark.parametrize(

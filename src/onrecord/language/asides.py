@@ -6,7 +6,7 @@ rejected", "said it would open but has not said when", "said it was dead as he o
 
 from __future__ import annotations
 
-from onrecord.language.cues import cues, speech_verbs
+from onrecord.language.cues import cues, prepositions_of, speech_verbs
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
 
@@ -122,16 +122,34 @@ def _clause(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
     if t.i < c.i:
         return None
     contrast = marks & cues("contrast") and t.lemma in cues("speech") and p.kids(t.i, "nsubj")
-    conceded = marks & cues("conceding") and _other_voice(p, t)
+    set_off = p.tokens[t.left - 1].text == ","
+    conceded = (marks & cues("conceding") or (marks == {"as"} and set_off)) and _other_voice(p, t)
     going_on = t.dep == "advcl" and outer_cue(p, t.i) == v
-    return (t.left, t.right + 1) if contrast or conceded or going_on or _occasion(p, v, c, t, marks) else None
+    told = contrast or conceded or going_on or _keeps_back(p, t) or _occasion(p, v, c, t, marks)
+    return (t.left, t.right + 1) if told else None
+
+
+def beside(p: Parsed, v: int) -> list[tuple[int, int]]:
+    """What stands behind a cue and tells what is not said: ", she said, without giving a date"."""
+    t = p.tokens[v]
+    tops = [v, *(c.i for c in p.kids(v, "ccomp") if c.i < v), *([t.head] if t.dep == "parataxis" else [])]
+    behind = [k for top in tops for k in p.kids(top, "advcl", "prep") if k.i > v]
+    return [(k.left, k.right + 1) for k in behind if _keeps_back(p, k) or _without(p, v, t, k)]
+
+
+def _keeps_back(p: Parsed, t: Token) -> bool:
+    """Whether a participle tells that something is not told: ", declining to say why", ", asking not to be named"."""
+    kept = [x for x in p.kids(t.i, "xcomp") if x.lemma in cues("withholding")]
+    asked = t.lemma == "ask" and any(c.dep == "neg" for x in kept for c in p.kids(x.i))
+    return t.tag == "VBG" and bool(kept) and (asked or t.lemma in cues("refusal"))
 
 
 def _other_voice(p: Parsed, t: Token) -> bool:
     """Whether a verb of speech has a subject that is named or described, and tells something."""
     subjects = p.kids(t.i, "nsubj")
     told = bool(subjects) and all(s.tag not in _PRONOUNS and s.pos in ("NOUN", "PROPN") for s in subjects)
-    return told and t.lemma in speech_verbs() and bool(p.kids(t.i, "ccomp", "dobj"))
+    about = any(c.lower in prepositions_of(t.lemma) for c in p.kids(t.i, "prep"))
+    return told and t.lemma in speech_verbs() and (about or bool(p.kids(t.i, "ccomp", "dobj")))
 
 
 def _occasion(p: Parsed, v: int, c: Token, t: Token, marks: set[str]) -> bool:
@@ -189,7 +207,10 @@ def _of_details(p: Parsed, t: Token) -> bool:
 
 
 def _without(p: Parsed, v: int, c: Token, t: Token) -> tuple[int, int] | None:
-    """ ", without giving a date", ", without offering evidence"."""
+    """ ", without giving a date", ", without offering evidence"; "after meeting X", which a thing does not do."""
+    if t.lower in ("after", "before") and t.i > c.i and _is_of_thing(p, c):
+        done = any(x.tag == "VBG" and x.lemma in cues("hosting") for x in p.kids(t.i, "pcomp"))
+        return (t.left, t.right + 1) if done and t.right >= c.right - 1 else None
     if t.lower != "without" or t.i <= c.i or p.tokens[t.i - 1].text != ",":
         return None
     told = [x for x in p.kids(t.i, "pcomp") if x.tag == "VBG" and x.lemma in cues("withholding")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from onrecord.language.asides import asides
+from onrecord.language.asides import asides, beside
 from onrecord.language.attribution_quotes import State, merge
 from onrecord.language.attribution_sources import source_heads, source_range
 from onrecord.language.clauses import Found, Range, cue_words, pieces
@@ -71,9 +71,11 @@ def fragments(p: Parsed, tagged: TaggedSpans, built: list[AttributionMention]) -
     """The spans of the model that stand in no attribution."""
     held = {(part, x.start, x.end) for a in built for part, own in _parts(a) for x in own}
     sources = sorted((x.start, x.end) for a in built for x in a.source)
+    whole = {(x.start, x.end) for x in pieces_of(p, tagged.spans) if x.part == "source"}
     text = p.article.text
-    return [(part, Span(a, b, text[a:b])) for part, a, b in tagged.spans
-            if (part, a, b) not in held and not (part == "source" and _lies_in(sources, a, b))]  # fmt: skip
+    joined = [part == "source" and (a, b) not in whole and _lies_in(sources, a, b) for part, a, b in tagged.spans]
+    return [(part, Span(a, b, text[a:b])) for (part, a, b), within in zip(tagged.spans, joined, strict=True)
+            if (part, a, b) not in held and not within]  # fmt: skip
 
 
 def _lies_in(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -160,6 +162,7 @@ def _without_asides(p: Parsed, f: Found) -> None:
         kept = [r for r in f.content if r[0] > f.cue_token]
     elif f.way == "clause" and f.cue_token >= 0:
         holes = [r for c in p.kids(f.cue_token, "ccomp") for r in asides(p, f.cue_token, c)]
+        holes += beside(p, f.cue_token)
         kept = [r for a, b in f.content for r in (pieces(p, a, b, holes) if _cut(a, b, holes) else [(a, b)])]
     else:
         return

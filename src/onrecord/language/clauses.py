@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from onrecord.language.asides import asides
+from onrecord.language.asides import asides, beside
 from onrecord.language.cues import cues, prepositions_of
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -108,7 +108,7 @@ def content_clauses(p: Parsed, v: int) -> list[Range]:
     out: list[Range] = []
     for c in subordinate(p, v):
         holes = [(v, v + 1)] if c.left <= v <= c.right else []
-        holes += asides(p, v, c)
+        holes += asides(p, v, c) + beside(p, v)
         for s in p.kids(v, "nsubj", "nsubjpass"):
             if c.left <= s.i <= c.right:
                 holes.append((s.left, s.right + 1))
@@ -119,7 +119,7 @@ def content_clauses(p: Parsed, v: int) -> list[Range]:
     head = p.tokens[t.head]
     apart = t.dep in ("parataxis", "ccomp", "dep", "advcl") and not p.kids(v, "mark") and not _is_circumstance(p, v)
     if apart and p.kids(v, "nsubj") and _is_parenthetical(p, t):
-        return pieces(p, head.left, head.right + 1, [(t.left, t.right + 1)])
+        return pieces(p, head.left, head.right + 1, [(t.left, t.right + 1), *beside(p, v)])
     return []
 
 
@@ -173,7 +173,7 @@ def content_parenthetical(p: Parsed, v: int) -> list[Range]:
         return []
     joined = last + 2 < sentence.last and p.tokens[last + 2].pos == "CCONJ"
     end = first if before_has_verb and joined else sentence.last
-    return pieces(p, sentence.first, end, [(first, last + 1)])
+    return pieces(p, sentence.first, end, [(first, last + 1), *beside(p, v)])
 
 
 def content_infinitive(p: Parsed, v: int) -> list[Range]:
