@@ -144,3 +144,37 @@ def test_speech_set_as_paragraphs_is_one_statement_though_the_model_sees_its_fir
     assert a.way == "block"
     assert words(a)[2] == ["I have seen the bridge. It is gone, and we will build another."]
     assert [s.text for s in a.own] == ["I have seen the bridge"]
+
+
+def test_a_clause_about_a_source_is_part_of_it() -> None:
+    p = read("[S A customs official,] [S who asked not to be named,] [C told Reuters] [T that the port was shut].")
+    (a,) = p.attributions
+    assert words(a)[0] == ["A customs official, who asked not to be named,"]
+    assert a.speaker is not None
+    assert a.speaker.name == "customs official"
+    assert not p.fragments
+
+
+def test_who_quotes_is_not_who_said_it() -> None:
+    p = read("[S A captain of the guild,] quoted by [S a town reporter,] [C later said] [T that it was forged].")
+    said = next(a for a in p.attributions if a.cue_lemma == "say")
+    assert said.speaker is not None
+    assert said.speaker.name == "captain of the guild"
+    assert p.attributions[said.nested_in].cue_lemma == "quote"
+
+
+def test_a_lead_in_goes_to_the_cue_of_its_own_sentence() -> None:
+    p = read("[T A tram ran every hour], [S Ilka Brandt] [C said]. [T After that], [S she] [C said], [T one ran].")
+    assert [words(a)[2] for a in p.attributions] == [["A tram ran every hour"], ["After that", "one ran"]]
+
+
+def test_a_quotation_does_not_begin_before_its_mark() -> None:
+    p = read('[T "It is a famine,"] [S Ilka Brandt] [C wrote] on X. [T "Anyone who looks away is blind."]')
+    contents = [text for a in p.attributions for text in words(a)[2]]
+    assert contents == ['"It is a famine,"', '"Anyone who looks away is blind."']
+
+
+def test_content_before_a_closing_cue_is_said_though_its_verb_is_lost() -> None:
+    p = read("[T Up to forty riders strayed across the ford], [S two chiefs] [C revealed].")
+    (a,) = p.attributions
+    assert a.way == "clause"

@@ -99,7 +99,8 @@ def _refused(context: Context, t: Token) -> _Words | None:
         return None
     denied = [c for c in p.kids(t.i, "conj") if c.lemma == "deny"] if t.lemma == "confirm" else []
     if denied and any(c.lower == "neither" for c in p.kids(t.i)):
-        return _Words(t.i, syntax.subject(p, t.i), denied[0].i + 1, _topic(p, t.i))
+        topic = _topic(p, t.i) or _claimed(p, (t.i, denied[0].i))
+        return _Words(t.i, syntax.subject(p, t.i), denied[0].i + 1, topic)
     kept = t.lemma == "comment" or (t.lemma in _listed("answer") and _on_request(p, t.i) is not None)
     unkept = _unkept(p, t)
     if kept and unkept >= 0 and context.modality(unkept) == "actual":
@@ -212,6 +213,13 @@ def _asks(p: Parsed, c: Token) -> bool:
     """Whether a clause is a question: "whether …", "how many …"."""
     opening = p.tokens[c.left]
     return opening.tag in _QUESTION_WORDS or opening.lower in ("whether", "if")
+
+
+def _claimed(p: Parsed, verbs: tuple[int, ...]) -> tuple[int, int] | None:
+    """The clause of what is neither confirmed nor denied, without "that"."""
+    for c in (c for v in verbs for c in p.kids(v, "ccomp") if c.i > v):
+        return c.left + (p.tokens[c.left].lower == "that"), c.right + 1
+    return None
 
 
 def _topic(p: Parsed, v: int) -> tuple[int, int] | None:

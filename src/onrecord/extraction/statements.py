@@ -103,6 +103,8 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         return False
     if lemma == "deny" and _by_deed(p, i):
         return False
+    if outer is not None and _same(a.speaker, outer.speaker) and _named_within(p, i) and _uttered(context, outer):
+        return False
     if not a.quotes and (_gloss(p, a) or _yardstick(p, a) or _put_to(p, a)):
         return False
     if outer is not None and outer.cue_lemma in words("statement", "refusal") and lemma in words("statement", "relay"):
@@ -118,7 +120,7 @@ def _uttered(context: Context, a: AttributionMention) -> bool:
         return False
     if a.way == "phrase":
         return True
-    if _not_said(context, i) or context.modality(i) != "actual":
+    if _not_said(context, i) or (context.modality(i) != "actual" and not _condition_said(context, a)):
         return False
     return bool(a.quotes) or not _purposed(p, i)
 
@@ -129,6 +131,21 @@ def _not_said(context: Context, i: int) -> bool:
     if not syntax.negated(p, i):
         return False
     return context.quoted(i) or not any(c.lower in _NEVER and context.quoted(c.i) for c in p.kids(i))
+
+
+def _named_within(p: Parsed, i: int) -> bool:
+    """Whether a verb only names the object of another one: "condemned what it called a crime"."""
+    t = p.tokens[i]
+    return t.dep in ("ccomp", "pcomp") and any(c.lower == "what" for c in p.kids(i, "dobj"))
+
+
+def _condition_said(context: Context, a: AttributionMention) -> bool:
+    """Whether the condition on a cue is part of what is said: "If it comes, X added, “we are ready”"."""
+    p, i = context.parsed, a.cue_token
+    if context.modality(i) != "conditional" or p.kids(i, "mark"):
+        return False
+    supposed = [c for c in p.kids(i, "advcl") if p.kids(c.i, "mark")]
+    return all(any(first <= c.i < last for first, last in a.content_tokens) for c in supposed)
 
 
 def _by_deed(p: Parsed, i: int) -> bool:

@@ -127,7 +127,8 @@ def _cue_at(s: State, i: int) -> Found | None:
     if not source and t.lemma not in speech_verbs():
         return None
     cue = with_preposition(p, cue_words(p, i), i) if way in ("preposition", "infinitive") else cue_words(p, i)
-    return Found(i, [cue], content, source, way)
+    pronouns = [c for c in p.kids(i, "nsubj") if c.tag == "PRP" and source and c.i not in source]
+    return Found(i, [cue], content, source, way, source_words=(pronouns[0].i, pronouns[0].i + 1) if pronouns else None)
 
 
 def _put_at(p: Parsed, i: int) -> Found | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from onrecord.language.asides import asides, beside
 from onrecord.language.attribution_quotes import State, merge
-from onrecord.language.attribution_sources import source_heads
-from onrecord.language.clauses import Found, Range, cue_words
+from onrecord.language.attribution_sources import source_heads, source_range
+from onrecord.language.clauses import Found, Range, cue_words, pieces
+from onrecord.language.cues import speech_verbs
 from onrecord.language.span_links import Linked, Piece, link, pieces_of
 from onrecord.model import syntax
 from onrecord.model.parsed import AttributionMention, Parsed, Quote, TaggedSpans
@@ -25,10 +27,10 @@ _FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 class _Seen:
     """Where the model sees cues and contents."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.cue_tokens = _tokens(pieces, "cue")
-        self.content_tokens = _tokens(pieces, "content")
-        self._firsts = sorted(x.first for x in pieces if x.part == "cue")
+    def __init__(self, spans: Sequence[Piece]) -> None:
+        self.cue_tokens = _tokens(spans, "cue")
+        self.content_tokens = _tokens(spans, "content")
+        self._firsts = sorted(x.first for x in spans if x.part == "cue")
 
     def cue_within(self, r: Range, but: Piece) -> bool:
         """Whether a range of tokens holds the beginning of another cue."""
@@ -36,19 +38,19 @@ class _Seen:
         return any(first != but.first for first in here)
 
 
-def _tokens(pieces: Sequence[Piece], part: str) -> set[int]:
-    return {i for x in pieces if x.part == part for i in range(x.first, x.last)}
+def _tokens(spans: Sequence[Piece], part: str) -> set[int]:
+    return {i for x in spans if x.part == part for i in range(x.first, x.last)}
 
 
 def combine(s: State, tagged: TaggedSpans) -> None:
     """Bring the spans of the model into the attributions found so far, in place."""
     p = s.p
-    pieces = pieces_of(p, tagged.spans)
+    spans = pieces_of(p, tagged.spans)
     by_cue = {f.cue_token: f for f in s.found if f.cue_token >= 0}
-    seen = _Seen(pieces)
+    seen = _Seen(spans)
     quoted_by = _quoted_by(s)
     kept: list[Found] = []
-    for a in link(p, pieces, s.found):
+    for a in link(p, spans, s.found):
         inside = range(a.cue.first, a.cue.last)
         a.content = [x for x in a.content if not _claimed_elsewhere(s, x, inside, quoted_by)]
         known = next((by_cue.pop(i) for i in inside if i in by_cue), None)
@@ -57,7 +59,8 @@ def combine(s: State, tagged: TaggedSpans) -> None:
         if not a.content:
             kept += [known] if known else []
             continue
-        f = _refined(p, known, a, seen) if known else _added(s, a)
+        f = _refined(p, known, a, seen, via=_via(s, known)) if known else _added(s, a)
+        _without_asides(p, f)
         kept.append(f)
         kept += [_follow(p, f, x, n) for x, n in later]
     kept += [f for f in by_cue.values() if _stays(s, f, tagged, seen)]
@@ -67,8 +70,18 @@ def combine(s: State, tagged: TaggedSpans) -> None:
 def fragments(p: Parsed, tagged: TaggedSpans, built: list[AttributionMention]) -> list[tuple[str, Span]]:
     """The spans of the model that stand in no attribution."""
     held = {(part, x.start, x.end) for a in built for part, own in _parts(a) for x in own}
+    sources = sorted((x.start, x.end) for a in built for x in a.source)
+    whole = {(x.start, x.end) for x in pieces_of(p, tagged.spans) if x.part == "source"}
     text = p.article.text
-    return [(part, Span(a, b, text[a:b])) for part, a, b in tagged.spans if (part, a, b) not in held]
+    joined = [part == "source" and (a, b) not in whole and _lies_in(sources, a, b) for part, a, b in tagged.spans]
+    return [(part, Span(a, b, text[a:b])) for (part, a, b), within in zip(tagged.spans, joined, strict=True)
+            if (part, a, b) not in held and not within]  # fmt: skip
+
+
+def _lies_in(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a span is part of a longer one, given in order."""
+    at = bisect_left(ranges, (start + 1, 0)) - 1
+    return at >= 0 and end <= ranges[at][1]
 
 
 def _parts(a: AttributionMention) -> tuple[tuple[str, tuple[Span, ...]], ...]:
@@ -121,9 +134,9 @@ def _follow(p: Parsed, f: Found, x: Piece, n: int) -> Found:
     return Found(-1 - n, [], [(x.first, x.last)], f.source, "quote", exact=_exact(p, [x]), after=f.cue_token)
 
 
-def _exact(p: Parsed, pieces: list[Piece]) -> dict[Range, Span]:
+def _exact(p: Parsed, spans: list[Piece]) -> dict[Range, Span]:
     text = p.article.text
-    return {(x.first, x.last): Span(x.start, x.end, text[x.start : x.end]) for x in pieces}
+    return {(x.first, x.last): Span(x.start, x.end, text[x.start : x.end]) for x in spans}
 
 
 def _heads(p: Parsed, x: Piece) -> list[int]:
@@ -137,11 +150,40 @@ def _heads(p: Parsed, x: Piece) -> list[int]:
     return [h for h in syntax.conjuncts(p, head) if x.first <= h < x.last] or [head]
 
 
-def _refined(p: Parsed, f: Found, a: Linked, seen: _Seen | None = None) -> Found:
+def _via(s: State, f: Found) -> frozenset[int]:
+    """The heads of those through whom the words reach the report ("X, quoted by Y, said")."""
+    return frozenset(h for g in s.found if f.via >= 0 and g.cue_token == f.via for h in g.source)
+
+
+def _without_asides(p: Parsed, f: Found) -> None:
+    """Take what is not said by the cue out of the content; its own words stay as the model sees them."""
+    named = f.way == "object" and f.content[-1][0] > f.cue_token
+    if named and (p.tokens[f.cue_token].dep == "relcl" or any(c.tag == "WP" for c in p.kids(f.cue_token, "dobj"))):
+        kept = [r for r in f.content if r[0] > f.cue_token]
+    elif f.way == "clause" and f.cue_token >= 0:
+        holes = [r for c in p.kids(f.cue_token, "ccomp") for r in asides(p, f.cue_token, c)]
+        holes += beside(p, f.cue_token)
+        kept = [r for a, b in f.content for r in (pieces(p, a, b, holes) if _cut(a, b, holes) else [(a, b)])]
+    else:
+        return
+    if kept and kept != f.content:
+        f.content, f.own = kept, f.own or f.content
+
+
+def _cut(first: int, last: int, holes: list[Range]) -> bool:
+    return any(a < last and first < b for a, b in holes)
+
+
+def _refined(
+    p: Parsed, f: Found, a: Linked, seen: _Seen | None = None, via: frozenset[int] = frozenset()
+) -> Found:
     """An attribution of the tree with the spans of the model; a content that swallows its source is left as it was.
 
-    The model's spans never overlap. Where the content of the tree holds another of its cues, both count.
+    The model's spans never overlap. Where the content of the tree holds another of its cues, both count. `via` has
+    those who only hand the words on, whom the model may take for who said them.
     """
+    if a.source is not None and any(a.source.first <= h < a.source.last for h in via):
+        a.source, f.source_words = None, next(iter(source_range(p, f.source, f.cue_token)), None)
     f.core = f.core or f.cue
     f.cue = [(a.cue.first, a.cue.last)]
     swallowed = any(x.first <= h < x.last for x in a.content for h in f.source) and a.source is None
@@ -151,10 +193,11 @@ def _refined(p: Parsed, f: Found, a: Linked, seen: _Seen | None = None) -> Found
         f.content, f.own = (merge([*own, *wider], f.cue), own) if wider else (own, [])
     f.exact = _exact(p, [*a.content, a.cue, *([a.source] if a.source else [])])
     if a.source is not None:
+        meant = f.source_words is not None and a.source.first <= f.source_words[0] < a.source.last
         f.source_words = (a.source.first, a.source.last)
-        if not any(a.source.first <= h < a.source.last for h in f.source):
+        if not meant and not any(a.source.first <= h < a.source.last for h in f.source):
             f.source = _heads(p, a.source)
-    f.implied = a.source is None
+    f.implied = a.source is None and f.source_words is None
     return f
 
 
@@ -167,7 +210,7 @@ def _added(s: State, a: Linked) -> Found:
     elif t.lower == "according":
         way = "phrase"
     elif not any(_is_clause(p, x) for x in a.content):
-        way = "attitude"
+        way = "clause" if _closes(p, a) else "attitude"
     elif t.pos == "NOUN":
         way = "noun"
     else:
@@ -176,6 +219,16 @@ def _added(s: State, a: Linked) -> Found:
     source = _heads(p, a.source) if a.source else _doers(p, a) if t.pos == "VERB" else []
     f = Found(cue, [(a.cue.first, a.cue.last)], [], source, way, core=core)
     return _refined(p, f, a)
+
+
+def _closes(p: Parsed, a: Linked) -> bool:
+    """Whether a verb of speech with its source closes a sentence that content opens (", two chiefs revealed.")."""
+    cue, source, t = a.cue, a.source, p.tokens[a.cue.head]
+    here = p.sentence_of(t.i)
+    if t.lemma not in speech_verbs() or t.tag not in _FINITE or source is None or source.last != cue.first:
+        return False
+    opens = len(a.content) == 1 and a.content[0].first == here.first and a.content[0].last == source.first - 1
+    return opens and p.tokens[source.first - 1].text == "," and here.last - cue.last <= 1
 
 
 def _doers(p: Parsed, a: Linked) -> list[int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord.language.clauses import Range, outer_cue, trim
+from onrecord.language.asides import outer_cue
+from onrecord.language.clauses import Range, trim
 from onrecord.language.cues import cues
 from onrecord.language.name_words import name_words
 from onrecord.model import syntax
@@ -24,6 +25,8 @@ def source_heads(p: Parsed, v: int) -> list[int]:
     if inverted := inverted_after_dash(p, v):
         return inverted
     own = [c.i for c in p.kids(v, "nsubj")]
+    if own and (meant := _meant(p, v, own[0])):
+        return meant
     if own:
         return syntax.conjuncts(p, syntax.antecedent(p, own[0]))
     t = p.tokens[v]
@@ -34,6 +37,21 @@ def source_heads(p: Parsed, v: int) -> list[int]:
     if outer >= 0:
         return source_heads(p, outer)
     return syntax.subject(p, v) or _inverted_subject(p, v)
+
+
+def _meant(p: Parsed, v: int, pronoun: int) -> list[int]:
+    """The subject that a pronoun of naming repeats: "its ministry condemned what it called a crime"."""
+    t, above = p.tokens[v], p.tokens[p.tokens[v].head]
+    named = t.lemma in cues("naming") and any(c.lower == "what" for c in p.kids(v, "dobj"))
+    if not named or p.tokens[pronoun].tag != "PRP" or t.dep not in ("ccomp", "dobj", "pcomp", "pobj"):
+        return []
+    heads = syntax.subject(p, syntax.clause_verb(p, above.i))
+    person = [m.actor.type in ("person", "anonymous") for h in heads if (m := p.mention_at(h)) is not None and m.actor]
+    if len(person) != len(heads) or p.tokens[pronoun].lower not in ("it", "he", "she", "they"):
+        return []
+    if len(heads) > 1 or p.tokens[heads[0] if heads else v].tag in ("NNS", "NNPS"):
+        return heads if p.tokens[pronoun].lower == "they" else []
+    return heads if person == [p.tokens[pronoun].lower in ("he", "she")] else []
 
 
 def inverted_after_dash(p: Parsed, v: int) -> list[int]:

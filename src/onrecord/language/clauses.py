@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from onrecord.language.asides import asides, beside
 from onrecord.language.cues import cues, prepositions_of
 from onrecord.model import syntax
 from onrecord.model.parsed import Parsed, Token
@@ -74,7 +75,7 @@ def cue_words(p: Parsed, v: int) -> Range:
 
 def subordinate(p: Parsed, v: int) -> list[Token]:
     """Clauses that a cue verb takes as content."""
-    plain = [c for c in p.kids(v, "ccomp") if not (c.i < v and (_is_circumstance(p, v) or v - c.right > 14))]
+    plain = [c for c in p.kids(v, "ccomp") if not (c.i < v and _is_apart(p, v, c))]
     if plain:
         return plain
     if p.tokens[v].tag == "VBN" and p.tokens[v].dep in ("acl", "relcl"):
@@ -84,6 +85,11 @@ def subordinate(p: Parsed, v: int) -> list[Token]:
     beside = [c for o in (*objects, *cited) for c in p.kids(o.i, "relcl", "acl", "ccomp")]
     that = [c for c in (*p.kids(v, "advcl"), *beside) if _has_that(p, c)]
     return [c for c in that if c.i > v and p.kids(c.i, "nsubj", "nsubjpass")]
+
+
+def _is_apart(p: Parsed, v: int, c: Token) -> bool:
+    """Whether a clause before a cue verb is none of its content: far off, or set off by a semicolon."""
+    return _is_circumstance(p, v) or v - c.right > 14 or any(t.text == ";" for t in p.tokens[c.right + 1 : v])
 
 
 def _is_circumstance(p: Parsed, v: int) -> bool:
@@ -102,7 +108,7 @@ def content_clauses(p: Parsed, v: int) -> list[Range]:
     out: list[Range] = []
     for c in subordinate(p, v):
         holes = [(v, v + 1)] if c.left <= v <= c.right else []
-        holes += _other_voices(p, v, c)
+        holes += asides(p, v, c) + beside(p, v)
         for s in p.kids(v, "nsubj", "nsubjpass"):
             if c.left <= s.i <= c.right:
                 holes.append((s.left, s.right + 1))
@@ -113,48 +119,8 @@ def content_clauses(p: Parsed, v: int) -> list[Range]:
     head = p.tokens[t.head]
     apart = t.dep in ("parataxis", "ccomp", "dep", "advcl") and not p.kids(v, "mark") and not _is_circumstance(p, v)
     if apart and p.kids(v, "nsubj") and _is_parenthetical(p, t):
-        return pieces(p, head.left, head.right + 1, [(t.left, t.right + 1)])
+        return pieces(p, head.left, head.right + 1, [(t.left, t.right + 1), *beside(p, v)])
     return []
-
-
-def _other_voices(p: Parsed, v: int, c: Token) -> list[Range]:
-    """Parts of a content clause that are not said by the cue: ", while Y claims …", "and accused Z" of the speaker."""
-    out: list[Range] = []
-    if c.i < v:
-        return out
-    for k in p.kids(c.i, "advcl"):
-        contrast = any(m.lower in ("while", "whereas") for m in p.kids(k.i, "mark"))
-        if contrast and k.i > c.i and k.lemma in cues("speech") and p.kids(k.i, "nsubj"):
-            out.append((k.left, k.right + 1))
-    for k in p.kids(c.i, "conj"):
-        if outer_cue(p, k.i) == v:
-            out.append((next((x.i for x in p.kids(c.i, "cc") if x.i < k.i), k.left), c.right + 1))
-    return out
-
-
-def outer_cue(p: Parsed, k: int) -> int:
-    """The cue verb that a speech verb goes with although it hangs in that cue's content, or -1.
-
-    "He said the army fights on and accused Norland of lies": the past tense goes with "said" and not with "fights".
-    """
-    t = p.tokens[k]
-    if t.dep != "conj" or t.tag not in ("VBD", "VBN") or t.lemma not in _cue_verbs() or p.kids(k, "nsubj", "aux"):
-        return -1
-    first = p.tokens[t.head]
-    while first.dep == "conj":
-        first = p.tokens[first.head]
-    v = p.tokens[first.head]
-    if first.dep != "ccomp" or v.lemma not in cues("speech") or first.i < v.i:
-        return -1
-    present = first.tag in ("VBZ", "VBP", "NNS") or any(x.tag in ("VBZ", "VBP", "MD") for x in p.kids(first.i, "aux"))
-    if t.lemma in cues("reiterating") and p.kids(k, "ccomp", "xcomp", "dobj") and first.lemma not in cues("speech"):
-        return v.i
-    past = v.tag == "VBD" or (v.tag == "VBN" and t.tag in ("VBN", "VBD"))
-    return v.i if present and past else -1
-
-
-def _cue_verbs() -> frozenset[str]:
-    return cues("speech") | cues("speech_object")
 
 
 def _loose_continuation(p: Parsed, v: int, c: Token) -> list[Range]:
@@ -207,7 +173,7 @@ def content_parenthetical(p: Parsed, v: int) -> list[Range]:
         return []
     joined = last + 2 < sentence.last and p.tokens[last + 2].pos == "CCONJ"
     end = first if before_has_verb and joined else sentence.last
-    return pieces(p, sentence.first, end, [(first, last + 1)])
+    return pieces(p, sentence.first, end, [(first, last + 1), *beside(p, v)])
 
 
 def content_infinitive(p: Parsed, v: int) -> list[Range]:

@@ -82,11 +82,16 @@ def as_written(p: Parsed, head: int, sure: bool) -> tuple[Actor, ...]:
     if t.ent not in ("ORG", "PERSON") and not (sure and t.ent not in ("DATE", "TIME", "LAW", "LANGUAGE")):
         return ()
     first = min([head, *(c.left for c in p.kids(head, "compound") if p.tokens[c.left].pos == "PROPN")])
-    owners = p.kids(head, "poss") if t.lower in cues("bureau") else []
+    owners = [c for c in p.kids(head, "poss") if t.lower in cues("bureau") or _of_many(p, c)]
     first = min([first, *(c.left + (p.tokens[c.left].tag == "DT") for c in owners if c.pos == "PROPN")])
     name = p.text(first, head + 1)
     kind: ActorType = "person" if t.ent == "PERSON" else "organisation"
     return (Actor(name, slug(name), kind, None, None, p.span(first, head + 1)),)
+
+
+def _of_many(p: Parsed, c: Token) -> bool:
+    """Whether a name is the genitive of a plural, and so a part of the name behind it: "the Teachers' Union"."""
+    return c.text[0].isupper() and any(k.text in ("'", "’") for k in p.kids(c.i, "case"))
 
 
 def outlet(p: Parsed, head: int) -> tuple[Actor, ...]:

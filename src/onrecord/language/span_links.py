@@ -59,9 +59,24 @@ def pieces_of(p: Parsed, spans: Iterable[tuple[str, int, int]]) -> list[Piece]:
         quoted = any(t.lower == '"' for t in p.tokens[first:last])
         out.append(Piece(part, start, end, first, last, head, p.sentence_of(first).paragraph, quoted))
     out.sort(key=lambda x: x.start)
+    out = _with_clauses(p, out)
     for before, x in pairwise([None, *out]):
         if x is not None and x.part == "content":
             _begin_whole(p, before, x)
+    return out
+
+
+def _with_clauses(p: Parsed, spans: list[Piece]) -> list[Piece]:
+    """The spans, each source together with a relative clause of its own that the model took for another source."""
+    out: list[Piece] = []
+    for x in spans:
+        before = out[-1] if out else None
+        if before is not None and before.part == x.part == "source" and before.last == x.first:
+            clause = p.tokens[x.head]
+            if clause.dep == "relcl" and before.first <= clause.head < before.last:
+                before.last, before.end = x.last, x.end
+                continue
+        out.append(x)
     return out
 
 
@@ -80,7 +95,9 @@ def _begin_whole(p: Parsed, before: Piece | None, x: Piece) -> None:
 
 def _goes_with(p: Parsed, before: int, first: int, last: int) -> bool:
     """Whether a token stands before a noun of a range, and no clause between them."""
-    t = p.tokens[before]
+    t, q = p.tokens[before], p.quote_at(first)
+    if q is not None and q.kind == "speech" and q.first >= first:
+        return False
     return t.dep in _BEFORE_NOUN and first <= t.head < last and t.sent == p.tokens[first].sent
 
 
@@ -173,7 +190,11 @@ def link(p: Parsed, pieces: Sequence[Piece], found: Sequence[Found]) -> list[Lin
     """
     out = {id(x): Linked(x) for x in pieces if x.part == "cue"}
     scored: list[tuple[float, Piece, Piece]] = []
-    for cue, other, names in candidates(p, pieces, found):
+    pairs = candidates(p, pieces, found)
+    own = {id(other) for cue, other, names in pairs if "rule" in names and _together(p, cue, other)}
+    for cue, other, names in pairs:
+        if id(other) in own and other.part == "content" and not _together(p, cue, other):
+            continue
         weights = _weights(other.part)
         score = weights["bias"] + sum(weights.get(name, 0.0) for name in names)
         scored.append((score, cue, other))
@@ -193,6 +214,11 @@ def link(p: Parsed, pieces: Sequence[Piece], found: Sequence[Found]) -> list[Lin
     for x in out.values():
         x.content.sort(key=lambda piece: piece.start)
     return list(out.values())
+
+
+def _together(p: Parsed, cue: Piece, other: Piece) -> bool:
+    """Whether a cue and another span stand in one sentence."""
+    return p.tokens[cue.head].sent == p.tokens[other.head].sent
 
 
 def _touching(pieces: Sequence[Piece], out: dict[int, Linked], taken: set[int]) -> None:

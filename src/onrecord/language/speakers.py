@@ -74,11 +74,13 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
     bare = t.i - t.left == 1 and p.tokens[t.left].lower == "the"
     paper = t.lemma in cues("documents") or (bare and t.lower in cues("acts"))
     urging = a.cue_lemma in cues("urging")
-    voiced = a.cue_lemma in cues("voiced") or (urging and (a.way == "infinitive" or t.lemma in cues("kin")))
+    blaming = a.way == "object" and a.cue_lemma in cues("blaming")
+    voiced = blaming or a.cue_lemma in cues("voiced") or (urging and (a.way == "infinitive" or t.lemma in cues("kin")))
     spoken = urging or a.cue_lemma in cues("speech")
-    told = a.way in _TOLD or (a.way == "attitude" and voiced)
+    told = blaming or a.way in _TOLD or (a.way == "attitude" and voiced)
     bureau = t.pos == "PROPN" and t.lower in cues("bureau") and bool(p.kids(source, "poss"))
-    about = paper or bureau or t.lemma in cues("kin")
+    body = t.pos == "PROPN" and t.ent == "ORG" and t.lower in name_words()["later_body"] | name_words()["voice_body"]
+    about = paper or bureau or body or t.lemma in cues("kin")
     if not told and not (a.way in _ABOUT and spoken and about):
         return ()
     if told and not (about or a.way == "phrase" or voiced):
@@ -90,7 +92,7 @@ def _described(p: Parsed, a: AttributionMention, source: int) -> tuple[Actor, ..
         return named
     new = any(c.lower in ("a", "an", "one", "another", "some", "many") for c in p.kids(source, "det", "nummod", "amod"))
     if t.pos == "PROPN" and not t.text.islower() and not new and not paper:
-        return as_written(p, source, bureau or a.way in ("phrase", "block"))
+        return as_written(p, source, bureau or body or a.way in ("phrase", "block"))
     if t.pos not in ("NOUN", "PROPN") or t.ent in ("DATE", "TIME") or t.lemma in cues("no_voice"):
         return ()
     phrases = NounPhrases(p)
