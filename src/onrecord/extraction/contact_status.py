@@ -63,6 +63,8 @@ def status_of(context: Context, i: int) -> tuple[Status, Modality] | None:
         return None
     if aux & {"should", "must", "ought", "can", "ca"}:
         return None
+    if any(context.wished(w.i) for w in words):
+        return ("sought", "actual")
     above_it = p.tokens[t.head]
     if t.dep == "ccomp" and above_it.lemma in _LISTS["believing"] and syntax.negated(p, above_it.i):
         return ("none", "actual")

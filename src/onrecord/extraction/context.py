@@ -115,7 +115,7 @@ class Context:
         ][:1]
         if any(self._conditioned(x) for x in chain):
             return "conditional"
-        if self._wished(chain[-1]):
+        if self.wished(chain[-1]):
             return "possible"
         aux = {c.lower for x in chain for c in p.kids(x, "aux")}
         if v != i and p.tokens[v].lemma == "be" and p.tokens[i].dep == "nsubj":
@@ -128,7 +128,7 @@ class Context:
             return "planned"
         return "actual"
 
-    def _wished(self, v: int) -> bool:
+    def wished(self, v: int) -> bool:
         """Whether a clause is what somebody wants to be done: "proposed that both set up a line"."""
         t = self.parsed.tokens[v]
         bare = t.lower == t.lemma and not self.parsed.kids(v, "aux")
