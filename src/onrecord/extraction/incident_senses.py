@@ -36,7 +36,8 @@ def other_sense(context: Context, t: Token, fine: str) -> bool:
         return True
     if fine == "destruction" and any(lemma(p.tokens[h]) in listed("persons") for h in syntax.patients(p, t.i)):
         return True
-    if fine == "mob" and not syntax.agents(p, t.i) and not told & words_of(("mobbing", "crowds")):
+    nobody = not syntax.agents(p, t.i) and not told & words_of(("mobbing", "crowds"))
+    if fine == "mob" and nobody and lemma(t) in listed("damaged"):
         return True
     if fine == "mobilised" and _enters(context, t):
         return True
