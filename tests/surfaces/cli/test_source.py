@@ -170,12 +170,19 @@ def test_a_mistake_in_the_configuration_is_told_and_the_rest_is_listed(ask: Aske
 def test_how_sources_are_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = str(tmp_path / "onrecord.toml")
     well, failing = Source("A", "https://a.example/"), Source("B", "https://b.example/")
-    add_sources(config, [well, failing])
+    gone = Source("C", "https://c.example/")
+    add_sources(config, [well, failing, gone])
     memories = {
         "A": Memory(url=well.url, way="feed", last_success=time.time()),
         "B": replace(Memory(url=failing.url), failures=4, note="answers 500"),
+        "C": Memory(url=gone.url, moved="https://d.example/", last_success=time.time()),
     }
     assert source_listing.show(False, config, False, memories) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "well" in out
     assert "failed 4 times" in out
+    assert "moved to" in out
+    assert "moved: moved" not in out
+    assert source_listing.show(False, config, True, memories) == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[2])
+    assert (last["state"], last["why"]) == ("moved", "moved to https://d.example/: change its address")

@@ -50,6 +50,7 @@ PAGES = {
 }
 
 BESIDE = {
+    "/today": "leads to /",
     "/actor/suggest": "no page",
     "/fact/{fact}/card": "a part of a page",
     "/charts/{name}.csv": "no page",

@@ -180,9 +180,9 @@ def test_a_source_that_has_moved_is_told_on_today_too_until_its_address_is_chang
             ledger.remember("source:Vell Courier", memory.to_json())
         with chromium.client(tmp_path / "desk.db") as client:
             today, shown = client.get("/").text, client.get("/sources").text
-        words = "moved to https://new.example/feed?a=1&amp;b=2: change its address"
-        assert (f"<bdi>Vell Courier</bdi> (<bdi>{words}</bdi>)" in today) is told
-        assert (f"<strong>moved</strong>: {words}" in shown) is told
+        words = "to https://new.example/feed?a=1&amp;b=2: change its address"
+        assert (f"<bdi>Vell Courier</bdi> (<bdi>moved {words}</bdi>)" in today) is told
+        assert (f"<strong>moved</strong> {words}" in shown) is told
 
 
 def test_the_table_of_what_is_followed_shows_all_its_columns_on_a_common_screen(page: Page) -> None:

@@ -93,6 +93,14 @@ def test_an_empty_ledger_says_how_to_fill_it(tmp_path: Path) -> None:
     assert "The ledger is empty" in answer.text
 
 
+def test_the_name_of_the_page_leads_to_it(page: Page) -> None:
+    answer = page.goto("/today")
+    assert answer is not None
+    assert answer.status == 200
+    assert page.url.endswith("/")
+    assert page.locator("#new").count() == 1
+
+
 def test_the_look_is_chosen_and_kept(page: Page) -> None:
     page.goto("/sources")
     page.get_by_role("button", name="Dark").click()

@@ -63,7 +63,8 @@ def _table(lines: Iterable[Mapping[str, Any]]) -> None:
     fold: dict[str, object] = {"overflow": "fold"}
     shown = table(("Name", fold), ("Kind", {}), ("Via", {}), ("Pace", {}), ("How it is", fold), ("Address", fold))
     for line in lines:
-        how = line["state"] if line["state"] in ("new", "well") else f"{line['state']}: {line['why']}"
+        state, why = line["state"], line["why"]
+        how = state if state in ("new", "well") else why if why.startswith(f"{state} ") else f"{state}: {why}"
         shown.add_row(
             printable(line["name"]), line["kind"] or "", line["via"] or "", pace_text(line["pace"]), printable(how),
             printable(line["url"]),

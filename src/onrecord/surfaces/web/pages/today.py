@@ -53,6 +53,12 @@ def today(request: Request) -> Response:
     )  # fmt: skip
 
 
+@router.get("/today")
+def by_name() -> Response:
+    """The page under its own name, as people type it."""
+    return RedirectResponse("/", status_code=308)
+
+
 @router.post("/looked")
 def look(request: Request) -> Response:
     """From now on only what comes later is new."""
