@@ -37,9 +37,8 @@ class Seen:
     @cached_property
     def rolling(self) -> bool:
         """Whether it tells of a period that every day's report tells of anew."""
-        if self.days is not None:
-            return False
-        text = plain(_evidence(self.record))
+        when = self.record.when
+        text = plain(_evidence(self.record) if self.days is None or when is None else when.text)
         return any(p in text for p in table()["lists"]["rolling"])
 
     @cached_property
