@@ -228,7 +228,8 @@ def _closes(p: Parsed, a: Linked) -> bool:
     if t.lemma not in speech_verbs() or t.tag not in _FINITE or source is None or source.last != cue.first:
         return False
     opens = len(a.content) == 1 and a.content[0].first == here.first and a.content[0].last == source.first - 1
-    return opens and p.tokens[source.first - 1].text == "," and here.last - cue.last <= 1
+    ends = here.last - cue.last <= 1 and p.tokens[here.last - 1].text != ":"
+    return opens and p.tokens[source.first - 1].text == "," and ends
 
 
 def _doers(p: Parsed, a: Linked) -> list[int]:
